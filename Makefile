@@ -1,0 +1,46 @@
+# Everything here is a kit command or plain pip; the README gives the same without make.
+# A new machine needs Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGE := pyproject.toml $(shell find kitlib -type f -not -path '*/__pycache__/*')
+
+.PHONY: demo test lab build check lint install clean
+
+demo: install  ## the main job on the worked sample
+	$(BIN)/kit demo
+
+lab: install  ## JupyterLab on the start page
+	$(BIN)/kit lab
+
+test: $(VENV)/.test lint check  ## everything that must hold
+	$(BIN)/pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check kitlib tests benchmarks
+	$(BIN)/ruff format --check kitlib tests benchmarks
+	$(BIN)/mypy
+
+check: install  ## content and notebooks
+	$(BIN)/kit check
+	$(BIN)/kit build --check
+
+build: install  ## the notebooks, from the session files
+	$(BIN)/kit build
+
+install: $(VENV)/.installed
+
+# The wheel is installed, not the source folder: that is how JupyterLab finds the kit's extensions,
+# and what is tested is what is shipped.
+$(VENV)/.installed: $(PACKAGE)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	rm -rf build
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[test]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build demo *.egg-info

@@ -1,0 +1,58 @@
+// Who does what by when, how we will know, and when we meet again.
+import { h, freshId } from "./shared/dom.js";
+import { badge } from "./shared/badge.js";
+import { rowList } from "./shared/rows.js";
+import { mount, place } from "./shared/mount.js";
+
+function nextMeeting(client, config) {
+  const fields = [
+    ["next.date", "date", "When we meet again"],
+    ["next.owner", "text", "Who calls that meeting (a role)"],
+    ["next.none", "text", "Or: no next meeting, because"],
+  ];
+  const at = (field) => ({ scope: "team", activity: config.id, field });
+  const inputs = fields.map(([field, type, label]) => {
+    const id = freshId("next");
+    const input = h("input", {
+      id,
+      type,
+      "data-kit-field": `${config.id}/${field}`,
+      oninput: () => client.set(at(field), input.value),
+      onblur: () => client.flush(),
+    });
+    return { field, input, element: h("div", { class: "kit-cell" }, h("label", { for: id, text: label }), input) };
+  });
+  const status = badge(client, () => fields.map(([field]) => at(field)));
+  return {
+    element: h("div", { class: "kit-part" }, h("h4", { text: "Next meeting" }), h("div", { class: "kit-row-cells" }, ...inputs.map((i) => i.element)), status.element),
+    update() {
+      for (const { field, input } of inputs) {
+        const value = client.value(at(field)) ?? "";
+        if (input.value !== value) input.value = value;
+      }
+      status.update();
+    },
+  };
+}
+
+export default {
+  render: mount(({ root, client, config }) =>
+    place(
+      root,
+      rowList(client, {
+        activity: config.id,
+        noun: "Action",
+        add: "Add an action",
+        empty: config.rows,
+        columns: {
+          what: { type: "text", label: "What we will do", wide: true },
+          owner: { type: "short", label: "Owner (a role)" },
+          due: { type: "day", label: "By when" },
+          measure: { type: "text", label: "How we will know" },
+          status: { type: "choice", label: "Status", choices: config.statuses },
+        },
+      }),
+      nextMeeting(client, config),
+    ),
+  ),
+};

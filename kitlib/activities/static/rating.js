@@ -1,0 +1,180 @@
+// An instrument: own ratings first, then the spread, then the agreed rating with its reason.
+import { h, freshId, say, many } from "./shared/dom.js";
+import { badge } from "./shared/badge.js";
+import { whoReads } from "./shared/box.js";
+import { mount, place, seatPicker } from "./shared/mount.js";
+
+/** A group of native radios for one item. */
+function choices(client, at, options, id) {
+  const name = freshId("rate");
+  const radios = options.map(({ value, label, help }) => {
+    const radio = h("input", {
+      type: "radio",
+      name,
+      "data-kit-field": `${id}/${value}`,
+      onchange: () => client.set(at(), value, { now: true }),
+    });
+    return { value, radio, element: h("label", { title: help || null }, radio, ` ${label}`) };
+  });
+  return {
+    element: h("div", { class: "kit-points" }, ...radios.map((r) => r.element)),
+    update(disabled) {
+      const value = client.value(at());
+      for (const r of radios) {
+        r.radio.checked = r.value === value;
+        r.radio.disabled = Boolean(disabled);
+      }
+    },
+  };
+}
+
+/** Each seat's own rating of every item. */
+function own(client, config) {
+  const points = [...config.points, { value: "pass", label: "Pass" }];
+  const at = (item) => ({ scope: "seat", activity: config.id, field: `own.${item.id}` });
+  const revealed = () => Boolean(client.value({ scope: "team", activity: config.id, field: "revealed" }));
+  const items = config.instrument.items.map((item, i) => {
+    const choice = choices(client, () => at(item), points, `${config.id}/own.${item.id}`);
+    const legend = h("legend", {}, h("span", { class: "kit-number", text: `${i + 1}. ` }), item.text);
+    return { item, choice, element: h("fieldset", { class: "kit-item" }, legend, choice.element) };
+  });
+  const progress = h("p", { class: "kit-count" });
+  const status = badge(client, () => items.map(({ item }) => at(item)));
+  const element = h(
+    "div",
+    {},
+    config.instrument.intro && h("p", { class: "kit-help", text: config.instrument.intro }),
+    h("p", { class: "kit-who" }, h("strong", { text: "Your team, as a spread" }), " Nobody sees your ratings until the team shows the spread, and then only how many chose each point. “Pass” is an answer too."),
+    h("div", { class: "kit-items" }, ...items.map((i) => i.element)),
+    progress,
+    status.element,
+  );
+  return {
+    element,
+    update() {
+      for (const { choice } of items) choice.update(!client.seat);
+      const done = items.filter(({ item }) => client.value(at(item)) !== null).length;
+      say(progress, client.seat ? `${done} of ${items.length} rated${revealed() ? ". The spread is already shown; changes still count." : ""}` : "Choose your seat first.");
+      status.update();
+    },
+  };
+}
+
+/** The spread of one item as stacked squares with their numbers, readable without color. */
+function bar(points) {
+  const element = h("ul", { class: "kit-spread" });
+  let shown = "";
+  return {
+    element,
+    update(counts) {
+      const told = JSON.stringify(counts);
+      if (told === shown) return;
+      shown = told;
+      element.replaceChildren(
+        ...points.map((point, i) => {
+          const n = counts[i] ?? 0;
+          const squares = h("span", { class: "kit-squares", "aria-hidden": "true", text: "■".repeat(Math.min(n, 12)) });
+          return h("li", { "data-point": i }, h("span", { class: "kit-point", text: point.label }), squares, h("span", { text: `${n}` }));
+        }),
+      );
+    },
+  };
+}
+
+/** After the reveal: the spread, the agreed rating, the reason. */
+function agreed(client, config) {
+  const at = (what, item) => ({ scope: "team", activity: config.id, field: `${what}.${item.id}` });
+  const options = [...config.points, { value: "not-discussed", label: "Not discussed" }];
+  const items = config.instrument.items.map((item, i) => {
+    const spread = bar(config.points);
+    const choice = choices(client, () => at("agreed", item), options, `${config.id}/agreed.${item.id}`);
+    const id = freshId("reason");
+    const reason = h("textarea", {
+      id,
+      rows: 1,
+      "data-kit-field": `${config.id}/reason.${item.id}`,
+      oninput: () => client.set(at("reason", item), reason.value),
+      onblur: () => client.flush(),
+    });
+    const status = badge(client, () => [at("agreed", item), at("reason", item)]);
+    const heading = h("h5", {}, h("span", { class: "kit-number", text: `${i + 1}. ` }), item.text);
+    const fieldset = h("fieldset", { class: "kit-item" }, h("legend", { text: "We agree on" }), choice.element);
+    const element = h(
+      "li",
+      { class: "kit-row" },
+      heading,
+      spread.element,
+      fieldset,
+      h("div", { class: "kit-cell" }, h("label", { for: id, text: "Because" }), reason),
+      status.element,
+    );
+    return {
+      item,
+      element,
+      update() {
+        spread.update(client.shared[config.id]?.spread?.[item.id] ?? []);
+        choice.update(false);
+        const value = client.value(at("reason", item)) ?? "";
+        if (reason.value !== value) reason.value = value;
+        status.update();
+      },
+    };
+  });
+  const first = h("ol", { class: "kit-rows" });
+  const rest = h("ol", { class: "kit-rows" });
+  const restSummary = h("summary");
+  const restBox = h("details", {}, restSummary, rest);
+  const heading = h("h4");
+  let order = "";
+  return {
+    element: h("div", {}, heading, first, restBox),
+    update() {
+      const widest = client.shared[config.id]?.widest ?? [];
+      const told = widest.join("|");
+      if (told !== order || !(first.children.length + rest.children.length)) {
+        // Do not move an item from under the hands of someone who is writing in it.
+        if (!first.contains(document.activeElement) && !rest.contains(document.activeElement)) {
+          order = told;
+          first.replaceChildren(...widest.map((id) => items.find((i) => i.item.id === id).element));
+          rest.replaceChildren(...items.filter((i) => !widest.includes(i.item.id)).map((i) => i.element));
+          restBox.open = widest.length === 0;
+        }
+      }
+      say(heading, widest.length ? "Where we differ most: talk about these first" : "Nobody differs, or too few have rated");
+      say(restSummary, widest.length ? `The other ${many(rest.children.length, "statement")}` : "All statements");
+      for (const item of items) item.update();
+    },
+  };
+}
+
+export default {
+  render: mount(({ root, client, config }) => {
+    const revealed = { scope: "team", activity: config.id, field: "revealed" };
+    const picker = seatPicker(client);
+    const mine = own(client, config);
+    const ours = agreed(client, config);
+    const rated = h("p", { class: "kit-count" });
+    const reveal = h("button", {
+      type: "button",
+      class: "kit-main",
+      onclick: () => client.set(revealed, !client.value(revealed), { now: true }),
+    });
+    const who = whoReads("team", freshId("who"));
+    const together = h("div", { class: "kit-part" }, h("h4", { text: "Together" }), rated, reveal, h("div", {}, who, ours.element));
+    const ownBox = config.again ? h("details", {}, h("summary", { text: "Your own ratings" }), mine.element) : mine.element;
+    root.append(picker.element, ...(config.again ? [together, ownBox] : [ownBox, together]));
+    return [
+      picker,
+      mine,
+      {
+        update() {
+          const shown = Boolean(client.value(revealed));
+          say(rated, `${many(client.shared[config.id]?.rated ?? 0, "seat")} rated so far.`);
+          say(reveal, shown ? "Hide the spread" : "Show the spread to the team");
+          ours.element.parentElement.hidden = !shown;
+          if (shown) ours.update();
+        },
+      },
+    ];
+  }),
+};

@@ -1,0 +1,116 @@
+// A question and its box: the label, who can read the answer, the text, the badge, and what others wrote.
+import { h, freshId, say, clockTime, many } from "./dom.js";
+import { badge } from "./badge.js";
+
+/** Shown beside each box before anyone types. The kit cannot promise more than it does. */
+export const WHO = {
+  private: ["Private", "Only your seat sees this on screen, and it goes into no record. Whoever looks after the kit’s database could still read it."],
+  team: ["Your team", "Your team can read this, and it goes into the district’s record without your seat."],
+  room: ["The room", "Everyone in this meeting can read this, and it goes into the district’s record without your seat."],
+};
+
+/** @param {"private"|"team"|"room"} visibility @param {string} id */
+export function whoReads(visibility, id) {
+  const [name, words] = WHO[visibility];
+  return h("p", { class: "kit-who", id, "data-who": visibility }, h("strong", { text: name }), ` ${words}`);
+}
+
+/** The two texts when a second writer changed the same answer. */
+function conflictPanel(client, at) {
+  const theirs = h("blockquote");
+  const when = h("span");
+  const choose = (choice) => () => client.settle(at(), choice);
+  const element = h(
+    "div",
+    { class: "kit-conflict", hidden: true },
+    h("p", {}, "This was changed on another screen", when, ". It says:"),
+    theirs,
+    h("p", { text: "Your text above is kept. What should stand here?" }),
+    h("button", { type: "button", onclick: choose("mine"), text: "Mine" }),
+    h("button", { type: "button", onclick: choose("theirs"), text: "Theirs" }),
+    h("button", { type: "button", onclick: choose("both"), text: "Both, theirs first" }),
+  );
+  return {
+    element,
+    update() {
+      const conflict = client.conflicts.get(client.key(at()));
+      element.hidden = !conflict;
+      if (conflict) {
+        say(theirs, String(conflict.theirs.value ?? "(empty)"));
+        say(when, ` at ${clockTime(conflict.theirs.at, true)}`);
+      }
+    },
+  };
+}
+
+/** What others wrote: a count at first; their words once this seat has written. */
+function othersPanel() {
+  const summary = h("summary");
+  const list = h("ul");
+  const details = h("details", { class: "kit-others", hidden: true }, summary, list);
+  const count = h("p", { class: "kit-count", hidden: true });
+  let shown = "";
+  return {
+    element: h("div", {}, count, details),
+    update(shared) {
+      const told = JSON.stringify(shared ?? null);
+      if (told === shown) return;
+      shown = told;
+      const texts = shared?.texts ?? [];
+      const waiting = (shared?.count ?? 0) > 0 && !texts.length;
+      count.hidden = !waiting;
+      details.hidden = !texts.length;
+      say(count, waiting ? `${many(shared.count, "other")} wrote here. You see the words once you have written yours.` : "");
+      say(summary, `What ${many(texts.length, "other")} wrote`);
+      list.replaceChildren(...texts.map((text) => h("li", { text })));
+    },
+  };
+}
+
+/**
+ * @param {any} client
+ * @param {{scope: "seat"|"team"|"room", activity: string, field: string, label: string, help?: string,
+ *          visibility?: "private"|"team"|"room", lines?: number, others?: boolean}} spec
+ */
+export function textBox(client, spec) {
+  const at = () => ({ scope: spec.scope, activity: spec.activity, field: spec.field });
+  const id = freshId("box");
+  const area = h("textarea", {
+    id,
+    rows: spec.lines ?? 3,
+    "data-kit-field": `${spec.activity}/${spec.field}`,
+    "aria-describedby": [spec.help && `${id}-help`, spec.visibility && `${id}-who`].filter(Boolean).join(" ") || null,
+    oninput: () => client.set(at(), area.value),
+    onblur: () => client.flush(),
+  });
+  const status = badge(client, () => [at()]);
+  const conflict = conflictPanel(client, at);
+  const others = spec.others ? othersPanel() : null;
+  const element = h(
+    "div",
+    { class: "kit-box" },
+    h("label", { for: id, text: spec.label }),
+    spec.help && h("p", { class: "kit-help", id: `${id}-help`, text: spec.help }),
+    spec.visibility && whoReads(spec.visibility, `${id}-who`),
+    area,
+    status.element,
+    conflict.element,
+    others?.element,
+  );
+  return {
+    element,
+    update() {
+      const value = client.value(at()) ?? "";
+      if (area.value !== value) {
+        const { selectionStart, selectionEnd } = area;
+        area.value = value;
+        if (document.activeElement === area) area.setSelectionRange(selectionStart, selectionEnd);
+      }
+      area.readOnly = spec.scope === "seat" && !client.seat;
+      area.placeholder = area.readOnly ? "Choose your seat above, then write here." : "";
+      status.update();
+      conflict.update();
+      others?.update(client.shared[spec.activity]?.[spec.field]);
+    },
+  };
+}

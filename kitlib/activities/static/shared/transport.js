@@ -1,0 +1,117 @@
+// How a page reaches the store: over HTTP to the kit's Jupyter Server extension, which needs no kernel;
+// where there is none (VS Code, a plain kernel) over the widget's own channel.
+
+/** The Jupyter server this page came from, or null. */
+function jupyterServer() {
+  const data = document.getElementById("jupyter-config-data");
+  if (!data) return null;
+  try {
+    const config = JSON.parse(data.textContent || "{}");
+    return { base: config.baseUrl || "/", token: config.token || "" };
+  } catch {
+    return null;
+  }
+}
+
+function headers(token) {
+  const xsrf = document.cookie.match(/(?:^|; )_xsrf=([^;]+)/);
+  return {
+    "Content-Type": "application/json",
+    ...(xsrf ? { "X-XSRFToken": decodeURIComponent(xsrf[1]) } : {}),
+    ...(token ? { Authorization: `token ${token}` } : {}),
+  };
+}
+
+/** No answer came: the server is down, or the network is. */
+export class Unreachable extends Error {}
+
+/** Over HTTP. `save` and `state` throw Unreachable when no answer comes, and return null where there is no extension. */
+export class HttpTransport {
+  constructor(server) {
+    this.server = server;
+  }
+
+  async call(path, options) {
+    let response;
+    try {
+      response = await fetch(`${this.server.base}kit/api/${path}`, {
+        headers: headers(this.server.token),
+        credentials: "same-origin",
+        cache: "no-store",
+        ...options,
+      });
+    } catch (error) {
+      throw new Unreachable(String(error));
+    }
+    if (response.status === 404 && !response.headers.get("X-Kit")) return null;
+    const body = await response.json().catch(() => null);
+    if (!body || response.status === 403 || response.status === 401 || (response.status >= 500 && !body.results)) {
+      const what = body && body.what ? body.what : `The server answered ${response.status}.`;
+      throw Object.assign(new Unreachable(what), { what });
+    }
+    return body;
+  }
+
+  save(messages, keepalive = false) {
+    return this.call("entries", { method: "POST", body: JSON.stringify({ entries: messages }), keepalive });
+  }
+
+  state(query) {
+    return this.call(`state?${new URLSearchParams(query)}`, { method: "GET" });
+  }
+}
+
+/** Over the widget's channel to its kernel. */
+export class ChannelTransport {
+  constructor(model) {
+    this.waiting = new Map();
+    this.last = 0;
+    this.use(model);
+  }
+
+  use(model) {
+    this.model = model;
+    model.on("msg:custom", (message) => {
+      const done = this.waiting.get(message.reply);
+      if (done) {
+        this.waiting.delete(message.reply);
+        done(message.body);
+      }
+    });
+  }
+
+  call(call, body) {
+    const id = ++this.last;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.waiting.delete(id);
+        reject(new Unreachable("The notebook's kernel is busy."));
+      }, 8000);
+      this.waiting.set(id, (answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
+      try {
+        this.model.send({ call, id, body });
+      } catch (error) {
+        clearTimeout(timer);
+        this.waiting.delete(id);
+        reject(new Unreachable(String(error)));
+      }
+    });
+  }
+
+  save(messages) {
+    return this.call("save", { entries: messages });
+  }
+
+  state(query) {
+    return this.call("state", query);
+  }
+}
+
+/** @param {any} model */
+export function transportFor(model) {
+  const server = jupyterServer();
+  return server ? new HttpTransport(server) : new ChannelTransport(model);
+}

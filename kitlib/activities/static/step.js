@@ -1,0 +1,42 @@
+// The head of a step: its time, and for the leader the notes and the button that starts it.
+import { h, say, clockTime, many } from "./shared/dom.js";
+import { mount } from "./shared/mount.js";
+
+const STATES = { done: "Done", running: "Now", ahead: "To come", "left out": "Left out" };
+
+export default {
+  render: mount(({ root, client, config }) => {
+    const time = h("p", { class: "kit-time" });
+    const press = (field, value) => client.set({ scope: "room", activity: "clock", field }, value, { now: true });
+    const start = h("button", { type: "button", onclick: () => press(`${config.step}.start`, client.now()) });
+    const leads = client.place.role === "facilitator";
+    const slot = () => client.agenda?.slots.find((s) => s.id === config.step);
+    root.append(h("div", { class: "kit-step-head" }, time, leads && start));
+    if (leads && (config.notes || config.difficulties.length)) {
+      const notes = h(
+        "details",
+        { class: "kit-notes", open: true },
+        h("summary", { text: "For you, the facilitator" }),
+        h("div", { html: config.notes }),
+      );
+      if (config.difficulties.length) {
+        const pairs = config.difficulties.flatMap((d) => [h("dt", { html: d.when }), h("dd", { html: d.do })]);
+        notes.append(h("h4", { text: "If it gets hard" }), h("dl", {}, ...pairs));
+      }
+      root.append(notes);
+    }
+    return [
+      {
+        update() {
+          const now = slot();
+          const planned = now?.start ? `${clockTime(now.start)} to ${clockTime(now.end)}` : many(config.minutes, "minute");
+          const length = now && now.minutes !== config.minutes ? ` (${many(now.minutes, "minute")})` : "";
+          const state = now?.state ?? "ahead";
+          root.dataset.state = state;
+          say(time, `${STATES[state]} · ${planned}${now?.start ? ` · ${many(now.minutes, "minute")}` : length}${config.grouping ? ` · ${config.grouping}` : ""}`);
+          say(start, state === "running" ? "Start this step again" : "Start this step");
+        },
+      },
+    ];
+  }),
+};

@@ -1,0 +1,59 @@
+"""The command `kit`. Each module holds one command; this one ties them together.
+
+What a user can put right leaves with exit 1 and no traceback; an interrupted
+run with 130; anything else is a bug and leaves with exit 3 and its traceback.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+
+import typer
+
+from kitlib import __version__
+from kitlib.cli import build, check, demo, districts, lab, meetings, records, sessions
+from kitlib.cli import open as open_
+from kitlib.errors import KitError
+
+__all__ = ["app", "run"]
+
+app = typer.Typer(
+    help="Lead team sessions from notebooks, keep every word, and give each district its record.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("sessions")(sessions.sessions)
+app.command("check")(check.check)
+app.command("build")(build.build)
+app.command("open")(open_.open_)
+app.command("meetings")(meetings.meetings)
+app.command("records")(records.records)
+app.add_typer(districts.app, name="districts")
+app.command("lab")(lab.lab)
+app.command("demo")(demo.demo)
+
+
+def run() -> None:
+    """Run the command line and leave with the right exit code."""
+    try:
+        app(standalone_mode=False)
+    except KitError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+    except typer.Exit as leave:
+        sys.exit(leave.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("Interrupted. What was finished is kept.", err=True)
+        sys.exit(130)
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # a wrong option or argument
+            typer.echo(f"{error.format_message()}\nSee what there is: kit --help", err=True)
+            sys.exit(2)
+        traceback.print_exc()
+        where = f"kit {__version__}, Python {platform.python_version()}, {platform.platform()}"
+        typer.echo(f"\nThis is a bug of the kit. Please report it with the lines above ({where}).", err=True)
+        sys.exit(3)

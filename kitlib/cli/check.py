@@ -1,0 +1,34 @@
+"""`kit check`: are the content files sound?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kitlib.content import Library
+from kitlib.errors import ContentError, KitError
+from kitlib.settings import settings
+
+__all__ = ["check"]
+
+
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Files under facilitation/; all of them by default.")] = None,
+) -> None:
+    """Say whether content files are sound, and what to mend if not.
+
+    Example: kit check facilitation/bias-toolkit/1-introducing-bias.yaml
+    """
+    library = Library(settings().facilitation)
+    problems = []
+    for file in files or library.files():
+        try:
+            library.check(file)
+        except ContentError as error:
+            problems.append(error.what)
+        else:
+            typer.echo(f"{file if files else file.relative_to(library.root.parent)} is sound.")
+    if problems:
+        raise KitError("\n".join(problems), "Mend, then run: kit check")

@@ -1,0 +1,47 @@
+"""`kit demo`: the main job on the worked sample, in a database of its own."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+
+from kitlib.cli.common import columns
+from kitlib.cli.records import make_all
+from kitlib.content import Library
+from kitlib.lists import load_sample_districts
+from kitlib.room import Room
+from kitlib.sample import hold, read
+from kitlib.settings import settings
+from kitlib.store import Store
+
+__all__ = ["demo"]
+
+
+def demo() -> None:
+    """Load the worked sample, make its records, and say where they are. Your own data stays untouched.
+
+    Example: kit demo
+    """
+    places = settings()
+    folder = places.home / "demo"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    places = replace(places, database_url=f"sqlite:///{(folder / 'demo.db').as_posix()}")
+    library, store = Library(places.facilitation), Store(places.database_url)
+    load_sample_districts(store, places.data)
+    room = Room(store, library)
+    samples = sorted((places.data / "sample").glob("*.json"))
+    for path in samples:
+        hold(read(path), room)
+    typer.echo(f"{len(samples)} sample meetings held in {store.place}. Making their records:")
+    index = make_all(places, library, store, folder / "records", None, None)
+    files = sorted(p for p in (folder / "records").rglob("*") if p.is_file())
+    columns([[str(p.relative_to(places.home)), f"{p.stat().st_size / 1024:.0f} kB"] for p in files], ["FILE", "SIZE"])
+    typer.echo(f"\nOpen this page in your browser:\n  {_address(index)}\nThen lead a session yourself: make lab")
+
+
+def _address(index: Path) -> str:
+    return index.resolve().as_uri()

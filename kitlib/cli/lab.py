@@ -1,0 +1,67 @@
+"""`kit lab`: JupyterLab on the start page."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from kitlib.cli.common import everything
+from kitlib.content import notebooks
+from kitlib.errors import KitError
+from kitlib.lists import load_sample_districts
+from kitlib.settings import PORT
+
+__all__ = ["lab"]
+
+
+def lab(
+    port: Annotated[int, typer.Option(help="Keep it the same: what a browser keeps back belongs to one port.")] = PORT,
+    browser: Annotated[bool, typer.Option(help="Open the start page in your browser.")] = True,
+    more: Annotated[list[str] | None, typer.Argument(help="Options for JupyterLab itself, after two dashes.")] = None,
+) -> None:
+    """Open JupyterLab on the start page.
+
+    Example: kit lab -- --ServerApp.ip=0.0.0.0
+    """
+    places, library, store = everything()
+    _see_that_port_is_free(port)
+    if not store.districts.all():
+        load_sample_districts(store, places.data)
+        typer.echo("Loaded the kit's short list of sample districts. Load yours with: kit districts import FILE")
+    store.close()
+    for path, text in notebooks.build(library).items():
+        here = places.notebooks / path
+        # Only what is byte for byte the kit's own is signed; a changed notebook asks before it runs.
+        if here.exists() and here.read_text(encoding="utf-8") == text:
+            notebooks.write(here, text)
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={places.home}",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--LabApp.default_url=/doc/tree/notebooks/start.ipynb",
+        *([] if browser else ["--no-browser"]),
+        *(more or []),
+    ]
+    environment = {**os.environ, "KIT_HOME": str(places.home), "KIT_DATABASE_URL": places.database_url}
+    raise typer.Exit(subprocess.call(command, env=environment))
+
+
+def _see_that_port_is_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise KitError(
+                f"Port {port} is taken: the kit may be running already.",
+                f"Look at http://localhost:{port}/doc/tree/notebooks/start.ipynb, "
+                "or stop the other program and run: kit lab",
+            ) from None

@@ -1,0 +1,42 @@
+"""`kit open`: a meeting and its notebooks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kitlib.cli.common import everything
+from kitlib.planning import open_session
+from kitlib.settings import PORT
+
+__all__ = ["open_"]
+
+
+def open_(
+    session: Annotated[str, typer.Argument(help="Which session; list them with: kit sessions")],
+    district: Annotated[str, typer.Option(help="Code or name; without it you rehearse.")] = "",
+    school: Annotated[str, typer.Option(help="Code or name of a school of the district.")] = "",
+    team: Annotated[list[str] | None, typer.Option(help="A team's name; repeat for more.")] = None,
+    date: Annotated[str, typer.Option(help="YYYY-MM-DD; today by default.")] = "",
+    minutes: Annotated[int | None, typer.Option(help="One of the session's lengths.")] = None,
+) -> None:
+    """Open a meeting for a district and make its notebooks.
+
+    Example: kit open why-mtss --district "Alder Valley" --team "Team 1" --minutes 45
+    """
+    places, library, store = everything()
+    opened = open_session(
+        store,
+        library,
+        places,
+        session=session,
+        district=district,
+        school=school,
+        date=date,
+        teams=team or ["Team 1"],
+        minutes=minutes,
+    )
+    typer.echo(f"Meeting {opened.meeting.id} is open. With JupyterLab running (kit lab), go to:")
+    for path in opened.notebooks:
+        typer.echo(f"  http://localhost:{PORT}/doc/tree/{path.as_posix()}")

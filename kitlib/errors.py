@@ -1,0 +1,54 @@
+"""Errors that a user of the kit can put right.
+
+    KitError              what is wrong, where, and the next command; exit 1, no traceback
+    ├── ContentError      a file under facilitation/ is not sound
+    ├── NotFoundError     a session, district, meeting or file is not there
+    ├── AnswerError       an answer does not fit its activity
+    └── StoreError        the database cannot be used
+
+Everything else that escapes is a bug of the kit and leaves with exit 3.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+__all__ = ["AnswerError", "ContentError", "KitError", "NotFoundError", "StoreError", "did_you_mean"]
+
+
+class KitError(Exception):
+    """What is wrong, and in `next` the command or act that puts it right."""
+
+    def __init__(self, what: str, next: str = "") -> None:
+        super().__init__(what, next)
+        self.what = what
+        self.next = next
+
+    def __str__(self) -> str:
+        return f"{self.what}\n{self.next}" if self.next else self.what
+
+
+class ContentError(KitError):
+    """A file under facilitation/ is not sound; the message lists every problem in file order."""
+
+
+class NotFoundError(KitError):
+    """Something named by the user does not exist; the message offers the nearest name."""
+
+
+class AnswerError(KitError):
+    """An answer does not fit the activity it is meant for; nothing was stored."""
+
+
+class StoreError(KitError):
+    """The database cannot be opened, read or written."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean "x"?` for the nearest of `known`, or nothing when none is near."""
+    near = difflib.get_close_matches(word.lower(), {k.lower(): k for k in known}, n=1, cutoff=0.6)
+    if not near:
+        return ""
+    original = next(k for k in known if k.lower() == near[0])
+    return f'; did you mean "{original}"?'

@@ -1,0 +1,96 @@
+"""Sample meetings: told in a JSON file, held through the same door as real ones.
+
+A sample file says who sat where and what they wrote. `hold` opens the meeting
+and sends every answer as a page would, so each is checked by its activity's
+rule and stored by the one way to write.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kitlib.activities import CLOCK
+from kitlib.errors import KitError
+from kitlib.planning import check_minutes
+from kitlib.room import Room
+from kitlib.store import Meeting
+
+__all__ = ["Sample", "hold", "read"]
+
+Answers = dict[str, dict[str, Any]]  # activity -> field -> value
+
+
+class Sample(BaseModel):
+    """One sample meeting."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    session: str
+    district: str  # code
+    date: dt.date
+    minutes: int
+    teams: list[str]
+    began: dt.time
+    used: dict[str, Annotated[int, Field(ge=1, le=240)]]  # minutes a step took, in the order they were held
+    #: team id -> "team" or a seat ("seat-3") -> activity -> field -> value
+    answers: dict[str, dict[str, Answers]]
+
+
+def read(path: Path) -> Sample:
+    """The sample in a file; raises KitError that says what is wrong in it."""
+    try:
+        return Sample.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise KitError(f"{path} cannot be read: {error}", "Restore it: git checkout data/sample") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = " > ".join(map(str, first["loc"])) or "the file"
+        raise KitError(f"{path} is no sample ({where}: {first['msg']}).", "Mend it, then run: kit demo") from None
+
+
+def hold(sample: Sample, room: Room) -> Meeting:
+    """Hold the meeting of a sample. Raises AnswerError for the first answer that does not fit."""
+    session = room.library.session(sample.session)
+    meeting = room.store.meetings.open(
+        session=sample.session,
+        date=sample.date.isoformat(),
+        minutes=check_minutes(session, sample.minutes),
+        teams_=sample.teams,
+        district=room.store.districts.find(sample.district).code,
+    )
+    for seq, (team, seat, activity, field, value) in enumerate(_answers(sample), start=1):
+        room.save(
+            {
+                "meeting": meeting.id,
+                "team": team,
+                "seat": seat,
+                "activity": activity,
+                "field": field,
+                "value": value,
+                "writer": f"sample-{meeting.id}"[:64],
+                "seq": seq,
+                "base": None,
+            }
+        )
+    return meeting
+
+
+def _answers(sample: Sample) -> Iterator[tuple[str, str, str, str, Any]]:
+    """Team, seat, activity, field and value of every answer, the clock's among them."""
+    at = dt.datetime.combine(sample.date, sample.began, tzinfo=dt.UTC).timestamp()
+    for step, minutes in sample.used.items():
+        yield "", "", CLOCK, f"{step}.start", at
+        at += 60 * minutes
+    yield "", "", CLOCK, "end", at
+    for team, places in sample.answers.items():
+        for place, activities in places.items():
+            for activity, fields in activities.items():
+                for field, value in fields.items():
+                    yield team, "" if place == "team" else place, activity, field, value
+
+

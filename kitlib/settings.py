@@ -1,0 +1,72 @@
+"""Where the kit lives and where it keeps things.
+
+The home is the folder that holds facilitation/ and notebooks/: `KIT_HOME`, or
+the first such folder from the current one upwards. Everything else has a
+default below it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from kitlib.errors import NotFoundError
+
+__all__ = ["PORT", "Settings", "settings"]
+
+PORT = 8873  # fixed: what a browser keeps back for a meeting belongs to one address, port included
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The kit's places."""
+
+    home: Path
+    database_url: str
+
+    @property
+    def facilitation(self) -> Path:
+        """Sessions, instruments and scales, as YAML."""
+        return self.home / "facilitation"
+
+    @property
+    def notebooks(self) -> Path:
+        """The start page, a notebook per session, and the templates of records."""
+        return self.home / "notebooks"
+
+    @property
+    def meetings(self) -> Path:
+        """A folder of notebooks per meeting; not in git."""
+        return self.home / "meetings"
+
+    @property
+    def records(self) -> Path:
+        """Where records are written unless told otherwise; not in git."""
+        return self.home / "records"
+
+    @property
+    def data(self) -> Path:
+        """Reference data, the worked sample, and the database of the embedded default."""
+        return self.home / "data"
+
+
+def settings(start: Path | None = None) -> Settings:
+    """The settings that hold for a process started in `start`.
+
+    `KIT_HOME` names the home, `KIT_DATABASE_URL` the database (an SQLAlchemy
+    URL; default: SQLite in data/kit.db). Raises NotFoundError where there is
+    no home.
+    """
+    named = os.environ.get("KIT_HOME")
+    here = (Path(named) if named else start or Path.cwd()).expanduser().resolve()
+    candidates = [here] if named else [here, *here.parents]
+    home = next((folder for folder in candidates if (folder / "facilitation").is_dir()), None)
+    if home is None:
+        where = f"KIT_HOME is {here}, which" if named else f"{here} and the folders above it"
+        raise NotFoundError(
+            f'{where} {"has" if named else "have"} no "facilitation" folder, so there are no sessions here.',
+            "Change into the kit's folder, or name it: KIT_HOME=/path/to/kit kit sessions",
+        )
+    default = f"sqlite:///{(home / 'data' / 'kit.db').as_posix()}"
+    return Settings(home=home, database_url=os.environ.get("KIT_DATABASE_URL") or default)

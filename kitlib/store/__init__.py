@@ -1,0 +1,32 @@
+"""What was said, kept: meetings, entries, districts. Nothing else in kitlib speaks SQL.
+
+Each method is one transaction and returns plain values; no caller commits.
+"""
+
+from __future__ import annotations
+
+from kitlib.store.database import Database
+from kitlib.store.districts import District, Districts, School
+from kitlib.store.entries import Address, Answer, Entries, NewEntry, Saved
+from kitlib.store.meetings import Meeting, Meetings, Team
+
+__all__ = ["Address", "Answer", "District", "Meeting", "NewEntry", "Saved", "School", "Store", "Team"]
+
+
+class Store:
+    """One database and the nouns in it. Raises StoreError when the database cannot be used."""
+
+    def __init__(self, url: str) -> None:
+        self._db = Database(url)
+        self.entries = Entries(self._db)
+        self.meetings = Meetings(self._db)
+        self.districts = Districts(self._db)
+
+    @property
+    def place(self) -> str:
+        """The database as a person would name it."""
+        return self._db.place
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._db.close()

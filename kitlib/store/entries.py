@@ -1,0 +1,191 @@
+"""Entries: what people wrote, rated or pressed. They are only ever added.
+
+`save` is the one way to write. An entry carries its writer's id and sequence
+number, so a retry never doubles it, and the entry its writer had before its
+eyes, so that a second writer is told instead of overwriting the first.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select
+
+from kitlib.errors import StoreError
+from kitlib.store.database import Database
+from kitlib.store.tables import entries
+
+__all__ = ["Address", "Answer", "Entries", "NewEntry", "Saved"]
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where an answer belongs. `team` and `seat` are empty for what belongs to the room or the whole team."""
+
+    meeting: str
+    team: str
+    seat: str
+    activity: str
+    field: str
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """An answer on its way in."""
+
+    address: Address
+    value: Any  # what json can hold
+    visibility: str
+    writer: str
+    seq: int
+    base: int | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An entry as stored. `id` rises with time and serves as the answer's revision."""
+
+    id: int
+    address: Address
+    value: Any
+    visibility: str
+    writer: str
+    seq: int
+    at: float
+    standing: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of an entry. Whatever the status, its value is on disk.
+
+    saved: it is now the current answer. already: it was here before, from an
+    earlier try. overtaken: a newer one of the same writer stands. stale:
+    another writer's stands, given as `current`.
+    """
+
+    status: Literal["saved", "already", "overtaken", "stale"]
+    entry: Answer
+    current: Answer
+
+
+class Entries:
+    """The entries of all meetings in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def save(self, new: NewEntry) -> Saved:
+        """Add an entry, in one transaction that is on disk when this returns."""
+        lock = "/".join([new.address.meeting, new.address.team, new.address.seat, new.address.activity])
+        with self._db.write(lock) as connection:
+            before = _one(connection, select(entries).where(_sent_by(new.writer, new.seq)))
+            current = _one(connection, _newest(new.address))
+            if before is not None:
+                if before.address != new.address:
+                    raise StoreError(
+                        f"Writer {new.writer} used number {new.seq} for two different answers; the second was kept out.",
+                        "Reload the page; it then writes under a new id.",
+                    )
+                return _outcome(before, current or before, again=True)
+            entry = _add(connection, new, _standing(new, current))
+            return _outcome(entry, entry if entry.standing == "accepted" else current or entry)
+
+    def current(self, meeting: str, *, team: str | None = None, seat: str | None = None) -> list[Answer]:
+        """The newest answer to every field of a meeting, without anybody's private ones.
+
+        With `team`, only those of that team and of the whole room. With `team`
+        and `seat`, the private ones of that very seat as well, and of no other.
+        """
+        newest = (
+            select(func.max(entries.c.id))
+            .where(entries.c.meeting == meeting, entries.c.standing == "accepted")
+            .group_by(entries.c.team, entries.c.seat, entries.c.activity, entries.c.field)
+        )
+        allowed = entries.c.visibility != "private"
+        if team is not None and seat:
+            allowed = or_(allowed, and_(entries.c.team == team, entries.c.seat == seat))
+        query = select(entries).where(entries.c.id.in_(newest), allowed).order_by(entries.c.id)
+        if team is not None:
+            query = query.where(or_(entries.c.team.in_(["", team]), entries.c.visibility == "room"))
+        with self._db.read() as connection:
+            return [_answer(row) for row in connection.execute(query)]
+
+    def history(self, address: Address) -> list[Answer]:
+        """Every entry ever made at an address, oldest first, stale ones too."""
+        with self._db.read() as connection:
+            rows = connection.execute(select(entries).where(_at(address)).order_by(entries.c.id))
+            return [_answer(row) for row in rows]
+
+    def last_change(self, meeting: str) -> int:
+        """The id of a meeting's newest entry, 0 when it has none."""
+        with self._db.read() as connection:
+            query = select(func.max(entries.c.id)).where(entries.c.meeting == meeting)
+            return connection.execute(query).scalar() or 0
+
+    def meetings_with_entries(self, meetings: Iterable[str]) -> set[str]:
+        """Those of `meetings` in which anything was entered."""
+        with self._db.read() as connection:
+            query = select(entries.c.meeting).where(entries.c.meeting.in_(list(meetings))).distinct()
+            return set(connection.execute(query).scalars())
+
+
+def _standing(new: NewEntry, current: Answer | None) -> str:
+    if current is None or current.id == new.base:
+        return "accepted"
+    if current.writer == new.writer:
+        return "accepted" if new.seq > current.seq else "overtaken"
+    return "accepted" if current.value == new.value else "stale"
+
+
+def _outcome(entry: Answer, current: Answer, again: bool = False) -> Saved:
+    if entry.standing == "stale" and current.value != entry.value:
+        return Saved("stale", entry, current)
+    if entry.standing == "overtaken":
+        return Saved("overtaken", entry, current)
+    return Saved("already" if again else "saved", entry, current)
+
+
+def _add(connection: Connection, new: NewEntry, standing: str) -> Answer:
+    row = {
+        **new.address.__dict__,
+        "value": json.dumps(new.value, ensure_ascii=False),
+        "visibility": new.visibility,
+        "writer": new.writer,
+        "seq": new.seq,
+        "base": new.base,
+        "at": time.time(),
+        "standing": standing,
+    }
+    result = connection.execute(insert(entries).values(row))
+    assert result.inserted_primary_key is not None
+    id = result.inserted_primary_key[0]
+    return Answer(id, new.address, new.value, new.visibility, new.writer, new.seq, float(str(row["at"])), standing)
+
+
+def _one(connection: Connection, query: Select[Any]) -> Answer | None:
+    row = connection.execute(query).first()
+    return None if row is None else _answer(row)
+
+
+def _answer(row: Row[Any]) -> Answer:
+    address = Address(row.meeting, row.team, row.seat, row.activity, row.field)
+    value = json.loads(row.value)
+    return Answer(row.id, address, value, row.visibility, row.writer, row.seq, row.at, row.standing)
+
+
+def _at(address: Address) -> Any:
+    return and_(*(entries.c[key] == value for key, value in address.__dict__.items()))
+
+
+def _sent_by(writer: str, seq: int) -> Any:
+    return and_(entries.c.writer == writer, entries.c.seq == seq)
+
+
+def _newest(address: Address) -> Select[Any]:
+    accepted = and_(_at(address), entries.c.standing == "accepted")
+    return select(entries).where(accepted).order_by(entries.c.id.desc()).limit(1)

@@ -1,0 +1,106 @@
+"""Meetings and their teams."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from sqlalchemy import Row, insert, select
+
+from kitlib.errors import NotFoundError, did_you_mean
+from kitlib.store.database import Database
+from kitlib.store.tables import meetings, teams
+
+__all__ = ["Meeting", "Meetings", "Team"]
+
+
+@dataclass(frozen=True)
+class Team:
+    """A table in a meeting."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A session held. `district` is None for a rehearsal, whose entries go into no record."""
+
+    id: str
+    session: str
+    district: str | None
+    school: str | None
+    date: str
+    minutes: int
+    rehearsal: bool
+    opened_at: float
+    teams: tuple[Team, ...]
+
+
+class Meetings:
+    """The meetings in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def open(
+        self,
+        *,
+        session: str,
+        date: str,
+        minutes: int,
+        teams_: list[str],
+        district: str | None = None,
+        school: str | None = None,
+    ) -> Meeting:
+        """Open a meeting, or a rehearsal where no district is given. Its id can be read: session, district, day."""
+        stem = "-".join([session, district or "rehearsal", date])
+        with self._db.write("meetings") as connection:
+            taken = set(connection.execute(select(meetings.c.id).where(meetings.c.id.like(f"{stem}%"))).scalars())
+            id = next(name for n in range(1, 10_000) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
+            row = {
+                "id": id,
+                "session": session,
+                "district": district,
+                "school": school,
+                "date": date,
+                "minutes": minutes,
+                "rehearsal": district is None,
+                "opened_at": time.time(),
+            }
+            connection.execute(insert(meetings).values(row))
+            rows = [{"meeting": id, "id": f"team-{n}", "label": label} for n, label in enumerate(teams_, start=1)]
+            connection.execute(insert(teams), rows)
+        return self.get(id)
+
+    def get(self, id: str) -> Meeting:
+        """The meeting; raises NotFoundError with the nearest id."""
+        with self._db.read() as connection:
+            row = connection.execute(select(meetings).where(meetings.c.id == id)).first()
+            if row is None:
+                known = connection.execute(select(meetings.c.id)).scalars().all()
+                raise NotFoundError(
+                    f'There is no meeting "{id}" in {self._db.place}{did_you_mean(id, known)}',
+                    "List the meetings with: kit meetings",
+                )
+            of_it = connection.execute(select(teams).where(teams.c.meeting == id).order_by(teams.c.id)).all()
+        return _meeting(row, of_it)
+
+    def list(self, *, session: str | None = None, district: str | None = None) -> list[Meeting]:
+        """All meetings that match, newest day first, rehearsals among them."""
+        query = select(meetings).order_by(meetings.c.date.desc(), meetings.c.opened_at.desc())
+        if session is not None:
+            query = query.where(meetings.c.session == session)
+        if district is not None:
+            query = query.where(meetings.c.district == district)
+        with self._db.read() as connection:
+            rows = connection.execute(query).all()
+            everyone = connection.execute(select(teams).order_by(teams.c.id)).all()
+        return [_meeting(row, [team for team in everyone if team.meeting == row.id]) for row in rows]
+
+
+def _meeting(row: Row[tuple[object, ...]], of_it: object) -> Meeting:
+    members = tuple(Team(team.id, team.label) for team in of_it)  # type: ignore[attr-defined]
+    return Meeting(
+        row.id, row.session, row.district, row.school, row.date, row.minutes, row.rehearsal, row.opened_at, members
+    )

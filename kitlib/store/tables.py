@@ -1,0 +1,88 @@
+"""The tables. Times are seconds since 1970 (UTC); values are JSON text."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+__all__ = ["REVISION", "districts", "entries", "meetings", "metadata", "schools", "teams"]
+
+#: The newest migration in migrations/versions.
+REVISION = "0001"
+
+metadata = MetaData()
+
+districts = Table(
+    "districts",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("county", Text, nullable=False, server_default=""),
+    Column("enrollment", Integer),
+)
+
+schools = Table(
+    "schools",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("district", Text, ForeignKey("districts.code"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False, server_default=""),
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("session", Text, nullable=False),
+    Column("district", Text, ForeignKey("districts.code")),  # none for a rehearsal
+    Column("school", Text, ForeignKey("schools.code")),
+    Column("date", Text, nullable=False),  # ISO, the day it is held
+    Column("minutes", Integer, nullable=False),  # the length chosen, of those the session can run in
+    Column("rehearsal", Boolean, nullable=False),
+    Column("opened_at", Float, nullable=False),
+    Index("meetings_by_session", "session", "district"),
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("meeting", Text, ForeignKey("meetings.id"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+)
+
+# Entries are only ever added. `team` and `seat` are empty for what belongs to the whole room or team.
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("meeting", Text, ForeignKey("meetings.id"), nullable=False),
+    Column("team", Text, nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("activity", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("visibility", Text, nullable=False),
+    Column("writer", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("base", Integer),  # the entry the writer had before its eyes
+    Column("at", Float, nullable=False),
+    # accepted: it was the current answer when it came. stale: another writer had changed the answer.
+    # overtaken: a newer one of the same writer was already here.
+    Column("standing", Text, nullable=False),
+    UniqueConstraint("writer", "seq", name="entries_once"),
+    Index("entries_of_meeting", "meeting", "id"),
+    Index("entries_of_field", "meeting", "team", "seat", "activity", "field", "id"),
+    sqlite_autoincrement=True,
+)
