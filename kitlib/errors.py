@@ -28,6 +28,10 @@ class KitError(Exception):
     def __str__(self) -> str:
         return f"{self.what}\n{self.next}" if self.next else self.what
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook prints in place of a traceback: the message alone."""
+        return str(self).splitlines()
+
 
 class ContentError(KitError):
     """A file under facilitation/ is not sound; the message lists every problem in file order."""

@@ -17,6 +17,7 @@ class Actions(Rule[models.Actions]):
     """A list of actions and the next date. Owners are roles, so that the plan outlives a change of staff."""
 
     kind = "actions"
+    title = "Actions"
 
     def fields(self) -> Mapping[str, Field]:
         """`next.date`, `next.owner`, and `next.none`, the reason why there is no next date."""

@@ -17,6 +17,7 @@ class Agreements(Rule[models.Agreements]):
     """A list of agreements, the suggested ones first; in a review, how well each was kept."""
 
     kind = "agreements"
+    title = "Our agreements"
 
     def fields(self) -> Mapping[str, Field]:
         """None is fixed: even the suggested ones can be edited or taken out."""
@@ -35,4 +36,7 @@ class Agreements(Rule[models.Agreements]):
 
     def config(self) -> dict[str, Any]:
         """The suggestions as rows that stand there before anyone writes."""
-        return {**super().config(), "kept": list(KEPT)}
+        given = super().config()
+        if self.activity.review and not self.activity.title:
+            given["title"] = "How well did we keep them?"
+        return {**given, "kept": list(KEPT)}

@@ -22,6 +22,7 @@ class Attendance(Rule[models.Attendance]):
     """Each seat has a role ("Principal") and may have a job in this meeting ("Timekeeper")."""
 
     kind = "attendance"
+    title = "Who is here"
 
     def fields(self) -> Mapping[str, Field]:
         """`seat-1.role`, `seat-1.job`, … up to the most seats a team can have."""

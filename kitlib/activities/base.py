@@ -73,6 +73,7 @@ class Rule(ABC, Generic[A]):
     """The rule of one activity in one session."""
 
     kind: ClassVar[str]
+    title: ClassVar[str] = ""  # stands above the activity unless its session file gives another
 
     def __init__(self, activity: A, library: Library) -> None:
         self.activity = activity
@@ -87,7 +88,7 @@ class Rule(ABC, Generic[A]):
 
     def config(self) -> dict[str, Any]:
         """What the widget draws, as plain JSON."""
-        return self.activity.model_dump()
+        return {**self.activity.model_dump(), "title": self.activity.title or self.title}
 
     def share(self, group: Group) -> dict[str, Any]:
         """What a seat sees of the others now. By default nothing."""
@@ -115,7 +116,8 @@ class Rule(ABC, Generic[A]):
             try:
                 field.check(value)
             except AnswerError as error:
-                raise AnswerError(f'"{field.label}": {error.what}', error.next) from None
+                way_out = error.next or "Change it in its box. Nothing you typed is gone."
+                raise AnswerError(f'"{field.label}": {error.what}', way_out) from None
         return field
 
 

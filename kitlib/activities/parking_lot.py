@@ -17,6 +17,7 @@ class ParkingLot(Rule[models.ParkingLot]):
     """A list that any step may add to."""
 
     kind = "parking_lot"
+    title = "Parking lot"
 
     def fields(self) -> Mapping[str, Field]:
         """None is fixed."""

@@ -27,6 +27,7 @@ __all__ = ["CITATION", "Library", "Problem"]
 
 CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
 LARGEST = 512 * 1024  # bytes; the longest session is about 30 kB
+DEEPEST = 40  # levels of keys and lists
 NOTE_FROM = 6  # minutes from which a step needs a note for its facilitator
 Loc = tuple[int | str, ...]
 M = TypeVar("M", bound=Content)
@@ -297,7 +298,11 @@ class _Document:
     @classmethod
     def _parse(cls, path: Path, text: str) -> tuple[yaml.Node, dict[str, Any]]:
         try:
+            depth = 0
             for event in yaml.parse(text, Loader=yaml.SafeLoader):
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                if depth > DEEPEST:
+                    cls._refuse(path, [Problem(event.start_mark.line + 1, "", "is nested too deeply")])
                 if isinstance(event, yaml.AliasEvent):
                     what = 'aliases ("*name") are not read; write the text out or use a block'
                     cls._refuse(path, [Problem(event.start_mark.line + 1, "", what)])
@@ -307,8 +312,6 @@ class _Document:
             mark = getattr(error, "problem_mark", None)
             what = getattr(error, "problem", None) or str(error).splitlines()[0]
             cls._refuse(path, [Problem(mark.line + 1 if mark else 1, "", f"is not sound YAML: {what}")])
-        except RecursionError:
-            cls._refuse(path, [Problem(1, "", "is nested too deeply")])
         if not isinstance(data, dict) or node is None:
             found = "it is empty" if data is None else f"found {_kind(data)}"
             cls._refuse(path, [Problem(1, "", f'must hold keys and values ("title: …"); {found}')])
@@ -373,8 +376,9 @@ class _Document:
         problems = []
         for loc, detail in details:
             if detail["type"] == "extra_forbidden":
-                hint = did_you_mean(str(loc[-1]), known)
-                problems.append(self.problem(loc, f"unknown key{hint}"))
+                hint = did_you_mean(str(loc[-1]), known - {loc[-1]})
+                what = "this key does not belong here" if loc[-1] in known else f"unknown key{hint}"
+                problems.append(self.problem(loc, what))
                 meant = re.search(r'"(.+)"', hint)
                 if meant:
                     missing.discard((*loc[:-1], meant.group(1)))

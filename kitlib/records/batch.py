@@ -149,6 +149,7 @@ def _execute(template: Path, to: Path, parameters: Mapping[str, Any], places: Se
                 progress_bar=False,
                 log_output=False,
                 start_timeout=120,
+                extra_arguments=["--IPKernelApp.log_level=ERROR"],  # no word on transport encryption between two local processes
             )
         except (DeadKernelError, RuntimeError) as error:
             if last or not re.search("kernel", str(error), re.IGNORECASE):

@@ -98,7 +98,10 @@ class Record:
         found["kept"] = found["kept"].map(words)
         found["agreed"] = found["agreed"].map({True: "yes", False: "not marked"})
         names = {"text": "Agreement", "agreed": "All can keep it", "kept": "At the end"}
-        _show("<h2>How we agreed to work</h2>" + table(self._placed(found, names), "Agreements", wide="Agreement"))
+        _show("<h2>How we agreed to work</h2>")
+        for (date, label), group in found.groupby(["date", "label"], sort=False):
+            title = " · ".join(["Agreements", *self._origin(str(date), str(label))])
+            _show(table(group[list(names)].rename(columns=names), title, wide="Agreement"))
 
     def ratings(self) -> None:
         """The spread of each item, the agreed rating, and why."""
@@ -108,17 +111,22 @@ class Record:
                     "<h2>Where we agree and differ</h2><p>Each seat rated alone; then the team saw the spread and "
                     "talked. An item that was not talked about says so; that is not the lowest point.</p>"
                 )
-            title = rule.instrument.title
-            extra = [long_day(meeting.date)] * self._many_meetings + [label] * self._many_teams
+            title = " · ".join([rule.instrument.title, *self._origin(meeting.date, label)])
             points = [point.label for point in rule.scale.points]
-            _show(f"<h3>{escape(' · '.join([title, *extra]))}</h3>")
+            _show(f"<h3>{escape(title)}</h3>")
             rated = frame[frame[points].sum(axis=1) > 0]
             if not rated.empty:
                 display(charts.spread(rated, points))
-            names = {"text": "Statement", **{p: p for p in points}, "passed": "Passed", "agreed": "We agreed on", "reason": "Because"}
-            shown = frame[list(names)].rename(columns=names)
-            _show(table(shown, f"{title}: how many chose each point", wide="Statement"))
-            _show(f'<p class="quiet">Instrument: {escape(title)}, version {escape(rule.instrument.version)}, {escape(rule.instrument.made_by)}.</p>')
+            counts = frame[["text", *points, "passed"]].rename(columns={"text": "Statement", "passed": "Passed"})
+            _show(_behind("The same as a table", table(counts, f"{title}: how many chose each point", wide="Statement")))
+            talked = frame[~frame["agreed"].isin(["", "not discussed"])]
+            if not talked.empty:
+                names = {"text": "Statement", "agreed": "We agreed on", "reason": "Because"}
+                _show(table(talked[list(names)].rename(columns=names), f"{title}: what we agreed on", wide="Statement"))
+            _show(
+                f'<p class="quiet">{len(frame) - len(talked)} of {len(frame)} statements were not talked through. '
+                f"Instrument: version {escape(rule.instrument.version)}, {escape(rule.instrument.made_by)}.</p>"
+            )
 
     def words(self) -> None:
         """The answers as text, prompt by prompt; never the private ones."""
@@ -130,7 +138,7 @@ class Record:
             parts.append(f"<h3>{escape(str(prompt))}</h3>")
             quotes = []
             for row in group.itertuples():
-                origin = [str(row.label)] * self._many_teams + [long_day(str(row.date))] * self._many_meetings
+                origin = self._origin(str(row.date), str(row.label))
                 by = f' <span class="quiet">({escape(", ".join(origin))})</span>' if origin else ""
                 quotes.append(f"<li>{_paragraphs(str(row.text))}{by}</li>")
             parts.append(f'<ul class="words">{"".join(quotes)}</ul>')
@@ -188,6 +196,10 @@ class Record:
             f"The session is a companion to “{escape(resource.title)}” ({escape(resource.publisher)}); prompts and items "
             f"are the kit’s own drafts, not the publisher’s.</p>{edition}<h3>Sources</h3><ol>{sources}</ol>"
         )
+
+    def _origin(self, date: str, label: str) -> list[str]:
+        """The team and the day, each only where there is more than one."""
+        return [label] * self._many_teams + [long_day(date)] * self._many_meetings
 
     def _placed(self, frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         """The named columns, after the date and the team where there is more than one."""

@@ -289,6 +289,8 @@
   const PAGE_COMMANDS =
     /^(documentsearch|docmanager:save|application:toggle-(left|right|down|mode|side|presentation))/;
 
+  const MODIFIERS = new Set(['Alt', 'Control', 'Meta', 'Shift']);
+
   class Session {
     constructor(kit, panel) {
       this.kit = kit;
@@ -383,10 +385,12 @@
       if (!shown && this.stale) this.runWhenQuiet();
     }
 
-    /** In the clean look a cell is not a thing one can act on, so Tab must not stop at it. */
+    /** In the clean look a cell is not a thing one can act on, so Tab must not stop at it. JupyterLab sets
+     * this on every update of the notebook, hence also the observer in `listen`. */
     skipCells() {
-      const active = this.panel.content.activeCell;
-      if (active) active.node.tabIndex = this.tools ? 0 : -1;
+      const active = this.panel.content.activeCell?.node;
+      const wanted = this.tools ? 0 : -1;
+      if (active && active.tabIndex !== wanted) active.tabIndex = wanted;
     }
 
     /** A kit notebook holds nothing of value: unsaved changes would only bring questions on closing,
@@ -568,6 +572,7 @@
         this.runs++; // the run under way, if any, is void
         clearTimeout(this.slow);
         this.set('restarting');
+        if (elsewhere) this.kernel?.reconnect().catch((error) => warn('asking the new kernel', error));
       } else if (status === 'dead') {
         if (!this.lost) this.set('stopped');
       } else if (this.stale && (status === 'idle' || status === 'busy')) {
@@ -648,7 +653,8 @@
       connectionFailure?.connect(onFailure);
       panel.disposed.connect(() => connectionFailure?.disconnect(onFailure));
 
-      panel.content.activeCellChanged?.connect(guard('active cell', () => this.skipCells()));
+      const cellsObserver = new MutationObserver(guard('active cell', () => this.tools || this.skipCells()));
+      cellsObserver.observe(panel.content.node, { subtree: true, attributeFilter: ['tabindex'] });
 
       const typed = () => (this.typedAt = performance.now());
       const on = (type, handler, options = true) => node.addEventListener(type, guard(type, handler), options);
@@ -687,8 +693,10 @@
       const inOutput = target instanceof Element && target.closest('.jp-OutputArea-output');
       if (this.tools && !inOutput) return;
       const combination = (event.ctrlKey || event.metaKey) && !event.getModifierState?.('AltGraph');
-      if (!combination) {
-        event.stopPropagation(); // not prevented: the browser still scrolls, types and moves the radio
+      if (!combination || MODIFIERS.has(event.key)) {
+        // Not prevented: the browser still scrolls, types and moves the radio. The bare modifier goes too:
+        // on hearing it JupyterLab takes the undo that follows away from the box being typed in.
+        event.stopPropagation();
         return;
       }
       const commands = this.commandsFor(event);
@@ -764,8 +772,8 @@
     refresh() {
       this.adoptVisible();
       const session = this.current();
-      if (session && !session.tools) this.bars.hide();
-      else this.bars.show();
+      // Guarded apart: a bar that stays, or stays away, must not cost the session itself.
+      guard('bars', () => (session && !session.tools ? this.bars.hide() : this.bars.show()))();
     }
 
     adoptVisible() {
@@ -786,10 +794,24 @@
       // Read before anything runs: running a cell marks it as trusted.
       const code = [...panel.content.widgets].filter((cell) => cell.model.type === 'code');
       const trusted = code.length > 0 && code.every((cell) => cell.model.trusted);
-      const session = new Session(this, panel);
-      this.sessions.set(panel, session);
+      try {
+        const session = new Session(this, panel);
+        this.sessions.set(panel, session);
+        this.refresh();
+        await session.open(trusted);
+      } catch (error) {
+        this.abandon(panel);
+        throw error;
+      }
+    }
+
+    /** Back to an ordinary notebook: nothing hidden, nothing of ours left in sight. */
+    abandon(panel) {
+      this.sessions.set(panel, null);
+      panel.node.classList.remove('kit-panel', 'kit-app-look');
+      panel.node.querySelectorAll(':scope > .kit-bar, :scope > .kit-notice').forEach((node) => node.remove());
+      panel.toolbar?.show();
       this.refresh();
-      await session.open(trusted);
     }
 
     /** Answer the two dialogs that would take the focus from someone typing.

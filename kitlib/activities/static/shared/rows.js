@@ -102,13 +102,13 @@ export function rowList(client, spec) {
     });
     const goneText = h("span");
     const gone = h("p", { class: "kit-gone", hidden: true }, goneText, undo);
-    const element = h("li", { class: "kit-row" }, body, !spec.fixed && remove, gone);
+    if (!spec.fixed) body.append(remove);
+    const element = h("li", { class: "kit-row" }, body, gone);
     return {
       element,
       update() {
         const removed = Boolean(client.value(place(row, "removed")));
         body.hidden = removed;
-        remove.hidden = removed;
         gone.hidden = !removed;
         remove.setAttribute("aria-label", `Take out ${rowName()}`);
         const words = client.value(place(row, Object.keys(spec.columns)[0])) ?? given[Object.keys(spec.columns)[0]] ?? "";

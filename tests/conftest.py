@@ -1,0 +1,138 @@
+"""A kit home of its own for each test, so that no test can reach a real database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kitlib.content import Library
+from kitlib.room import Room
+from kitlib.settings import Settings, settings
+from kitlib.store import District, Meeting, Saved, School, Store
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def make_home(folder: Path) -> Path:
+    """A folder with the kit's content, notebooks and data, and nothing else."""
+    for name in ("facilitation", "notebooks", "data"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.db*", ".ipynb_checkpoints"))
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _jupyter_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Signatures, workspaces and settings of Jupyter go to a folder of the test run."""
+    folder = tmp_path_factory.mktemp("jupyter")
+    names = {
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "IPYTHONDIR": "ipython",
+    }
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update({name: str(folder / place) for name, place in names.items()})
+    yield
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A kit home; every part of the kit finds it, and its database, by the environment."""
+    folder = make_home(tmp_path / "kit")
+    monkeypatch.setenv("KIT_HOME", str(folder))
+    monkeypatch.setenv("KIT_DATABASE_URL", f"sqlite:///{tmp_path / 'kit.db'}")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def places(home: Path) -> Settings:
+    return settings()
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library(ROOT / "facilitation")
+
+
+@pytest.fixture
+def store(places: Settings) -> Iterator[Store]:
+    store = Store(places.database_url)
+    store.districts.load(
+        [
+            District("999001", "North Haven Test", "Sample County", 1200),
+            District("999002", "South Haven Test", "Sample County", 800),
+            School("99900101", "999001", "Haven Elementary School", "Elementary School"),
+        ]
+    )
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def room(store: Store, library: Library) -> Room:
+    return Room(store, library)
+
+
+@pytest.fixture
+def hold(store: Store, library: Library) -> Callable[..., Meeting]:
+    """Open a meeting: `hold("why-mtss", district="999001", teams=["A", "B"])`."""
+
+    def hold(session: str, *, district: str | None = "999001", teams: list[str] | None = None) -> Meeting:
+        minutes = library.session(session).minutes
+        return store.meetings.open(
+            session=session, date="2026-11-23", minutes=minutes, teams_=teams or ["Team 1"], district=district
+        )
+
+    return hold
+
+
+class Page:
+    """A page of a meeting, sending what a browser would send."""
+
+    def __init__(self, room: Room, meeting: Meeting, team: str = "team-1", seat: str = "", writer: str = "") -> None:
+        self.room, self.meeting, self.team, self.seat = room, meeting, team, seat
+        self.writer = writer or f"w-{os.urandom(8).hex()}"
+        self.seq = 0
+
+    def message(self, activity: str, field: str, value: Any, *, scope: str = "seat", base: int | None = None) -> dict[str, Any]:
+        self.seq += 1
+        return {
+            "meeting": self.meeting.id,
+            "team": "" if scope == "room" else self.team,
+            "seat": self.seat if scope == "seat" else "",
+            "activity": activity,
+            "field": field,
+            "value": value,
+            "writer": self.writer,
+            "seq": self.seq,
+            "base": base,
+        }
+
+    def write(self, activity: str, field: str, value: Any, **more: Any) -> Saved:
+        return self.room.save(self.message(activity, field, value, **more))
+
+    def sees(self) -> dict[str, Any]:
+        return self.room.state(self.meeting.id, self.team, self.seat)
+
+
+@pytest.fixture
+def page(room: Room) -> Callable[..., Page]:
+    """A page of a meeting: `page(meeting, seat="seat-1").write(activity, field, value)`."""
+
+    def page(meeting: Meeting, **more: Any) -> Page:
+        return Page(room, meeting, **more)
+
+    return page

@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kitlib.clock import fit
+from kitlib.content import Library
+from kitlib.content.loading import CITATION
+from kitlib.content.markdown import as_html
+from kitlib.content.models import Again, Source
+from kitlib.errors import ContentError, NotFoundError
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = sorted((ROOT / "facilitation").rglob("*.yaml"))
+SESSIONS = sorted(Library(ROOT / "facilitation").session_files)
+CATALOGUE = ROOT.parent / "shared" / "content"  # the catalogue and the facts, where they lie beside the checkout
+
+
+# -- what ships -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT / "facilitation")))
+def test_every_shipped_file_is_sound_and_says_for_whom_it_is(path):
+    Library(ROOT / "facilitation").check(path)
+
+    assert path.read_text(encoding="utf-8").startswith("# For "), "the first line is a comment that says for whom"
+
+
+@pytest.mark.parametrize("id", SESSIONS)
+def test_a_session_runs_in_each_of_its_lengths_without_losing_what_it_needs(library, id):
+    session = library.session(id)
+    for length in [session.minutes, *session.lengths]:
+        minutes = fit(session.steps, length)
+        assert sum(minutes) == length
+        kept = [step for step, given in zip(session.steps, minutes, strict=True) if given]
+        there = {a.id for step in kept for a in step.activities if not isinstance(a, Again)}
+        asked = {a.again for step in kept for a in step.activities if isinstance(a, Again)}
+        reviewed = {a.review for step in kept for a in step.activities if getattr(a, "review", None)}
+        assert asked | reviewed <= there, f"at {length} minutes a kept step needs an activity of a step left out"
+        kinds = {session.activities[a].kind for a in there}
+        assert {"attendance", "agreements", "actions", "exit", "parking_lot"} <= kinds
+
+
+@pytest.mark.parametrize("id", SESSIONS)
+def test_a_long_step_has_words_for_its_facilitator_and_a_likely_difficulty(library, id):
+    for step in library.session(id).steps:
+        if step.minutes > 5:
+            assert step.facilitator, step.id
+            assert step.difficulties, step.id
+
+
+@pytest.mark.parametrize("id", SESSIONS)
+def test_every_source_is_cited_or_is_the_resource_itself(library, id):
+    session = library.session(id)
+    cited = set(CITATION.findall(session.model_dump_json()))
+    own = library.resource(session.resource).url
+
+    assert {s.id for s in session.sources if s.url != own} <= cited
+
+
+def _runs(text: str, length: int = 9) -> set[tuple[str, ...]]:
+    words = re.findall(r"[a-z0-9']+", text.lower())
+    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+
+
+def _prose(library: Library, id: str) -> str:
+    session = library.session(id)
+    included = {f.stem for f in (ROOT / "facilitation" / "blocks").glob("*.yaml")}
+    steps = [
+        part
+        for step in session.steps
+        if step.id not in included
+        for part in [step.prompt, step.facilitator, *(d.when + ". " + d.do for d in step.difficulties)]
+    ]
+    return "\n\n".join([session.purpose, session.announcement, *session.outcomes, *session.care, *steps])
+
+
+def test_no_two_sessions_share_a_run_of_more_than_eight_words(library):
+    seen: dict[tuple[str, ...], str] = {}
+    for id in SESSIONS:
+        for run in _runs(_prose(library, id)):
+            assert seen.setdefault(run, id) == id, " ".join(run)
+
+
+@pytest.mark.skipif(not CATALOGUE.is_dir(), reason="the catalogue does not lie beside this checkout")
+def test_nothing_is_taken_from_the_catalogue_word_for_word(library):
+    catalogue = _runs((CATALOGUE / "catalogue.txt").read_text(encoding="utf-8"))
+    for id in SESSIONS:
+        assert not _runs(_prose(library, id)) & catalogue
+
+
+@pytest.mark.skipif(not CATALOGUE.is_dir(), reason="the facts do not lie beside this checkout")
+def test_every_source_address_stands_in_the_facts(library):
+    facts = "".join(f.read_text(encoding="utf-8") for f in CATALOGUE.glob("facts-*.md"))
+    for id in SESSIONS:
+        for source in library.session(id).sources:
+            assert source.url in facts, source.url
+
+
+# -- what an author is told ----------------------------------------------------------------
+
+SOUND = """\
+# For the tests.
+id: retro
+resource: looking
+number: 1
+title: Look back
+purpose: Choose one change.
+audience: A team.
+leads: Anyone.
+in_room: [Everyone]
+minutes: 15
+outcomes: [One change]
+product: One change
+follow_up: Next week.
+sources:
+  - {id: self, title: Looking, publisher: Us, url: "https://example.org/looking"}
+steps:
+  - id: vote
+    title: Vote
+    minutes: 15
+    cut: never
+    prompt: What is most worth changing next?
+    facilitator: Read the options aloud.
+    activities:
+      - id: notes
+        kind: reflection
+        prompts:
+          - {id: why, text: "Why this one?", visibility: private}
+"""
+
+
+@pytest.fixture
+def author(tmp_path):
+    """A library of one sound session; `author(old, new)` changes its text and reads it."""
+    folder = tmp_path / "facilitation"
+    (folder / "looking").mkdir(parents=True)
+    (folder / "looking" / "resource.yaml").write_text(
+        '# For the tests.\nid: looking\nnumber: 1\ntitle: Looking\npublisher: Us\nurl: "https://example.org"\n'
+        "about: It.\naudience: Us.\n"
+    )
+    path = folder / "looking" / "1-retro.yaml"
+
+    def author(old: str = "", new: str = "") -> str:
+        assert old in SOUND
+        path.write_text(SOUND.replace(old, new) if old else SOUND, encoding="utf-8")
+        with pytest.raises(ContentError) as told:
+            Library(folder).session("retro")
+        return str(told.value)
+
+    author.path, author.folder = path, folder
+    return author
+
+
+def test_a_sound_file_loads(author):
+    author.path.write_text(SOUND)
+
+    assert Library(author.folder).session("retro").minutes == 15
+
+
+def test_all_problems_are_told_at_once_in_file_order_with_the_next_command(author):
+    text = author("    prompt: What", "    promt: What").replace("", "")
+
+    assert text == (
+        "facilitation/looking/1-retro.yaml has 1 problem(s). Nothing was started.\n"
+        '  line 21, steps > vote > promt: unknown key; did you mean "prompt"?\n'
+        "Mend, then run: kit check facilitation/looking/1-retro.yaml"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param("title: Look back", "title: 5", "line 5, title: must be text, found 5; put it in quotes", id="type"),
+        pytest.param("    minutes: 15", "    minutes: ten", 'line 19, steps > vote > minutes: must be a whole number, found "ten"', id="number"),
+        pytest.param("minutes: 15\noutcomes", "minutes: 20\noutcomes", "line 10, minutes: the steps add up to 15 minutes, not to 20", id="sum"),
+        pytest.param("minutes: 15\noutcomes", "minutes: 15\nlengths: [10]\noutcomes", "line 11, lengths > 1: the shortest version needs 15 minutes, so 10 cannot be reached", id="length"),
+        pytest.param("kind: reflection", "kind: reflexion", 'unknown kind "reflexion"; did you mean "reflection"?', id="kind"),
+        pytest.param("visibility: private", "visibility: secret", "must be 'private', 'team' or 'room', found \"secret\"", id="choice"),
+        pytest.param("id: vote", "id: Vote Now", 'must be lower-case words joined by "-", found "Vote Now"', id="id"),
+        pytest.param("cut: never", "cut: never\n    short: 15", "short: must be less than the step's 15 minutes", id="short"),
+        pytest.param("    facilitator: Read the options aloud.\n", "", 'a step of 15 minutes needs a "facilitator" note', id="note"),
+        pytest.param("Choose one change.", "Choose [@selv] one.", 'no source has the id "selv"; did you mean "self"?', id="citation"),
+        pytest.param("https://example.org/looking", "example.org", "must be a web address that starts with https://", id="url"),
+        pytest.param("activities:\n", "activities:\n      - again: nots\n", 'no earlier step has an activity "nots"', id="again"),
+        pytest.param("activities:\n", "activities:\n      - {id: rate, kind: rating, instrument: none}\n", 'There is no instrument "none"', id="instrument"),
+        pytest.param("id: vote\n", "id: vote\n    prompts: []\n", "line 18, steps > vote > prompts: this key does not belong here", id="elsewhere"),
+        pytest.param("audience: A team.\n", "", 'line 1: needs "audience"', id="missing"),
+        pytest.param("title: Look back", "title: Look back\ntitle: Twice", "line 6, title: this key stands here twice", id="twice"),
+        pytest.param("purpose: Choose", "purpose: *choose", 'line 6: aliases ("*name") are not read', id="alias"),
+        pytest.param("title: Look back", "title: 'Look back", "is not sound YAML", id="syntax"),
+        pytest.param("  - id: vote", "  - block: vot\n    id: vote", 'there is no block "vot"', id="block"),
+        pytest.param("number: 1", "number: 2", 'file name must be "2-retro.yaml", found "1-retro.yaml"', id="name"),
+    ],
+)
+def test_a_problem_is_told_with_its_place_and_the_way_out(author, old, new, told):
+    assert told in author(old, new)
+
+
+def test_an_empty_file_takes_the_same_road(author):
+    author.path.write_text("")
+
+    with pytest.raises(ContentError, match=r'line 1: must hold keys and values \("title: …"\); it is empty'):
+        Library(author.folder).session("retro")
+
+
+def test_a_file_in_another_encoding_names_the_line(author):
+    author.path.write_bytes(SOUND.replace("Look back", "Rückblick").encode("latin-1"))
+
+    with pytest.raises(ContentError, match="line 5: is not UTF-8 text"):
+        Library(author.folder).session("retro")
+
+
+def test_a_huge_file_is_not_read(author):
+    author.path.write_text(SOUND + "# " + "x" * 600_000)
+
+    with pytest.raises(ContentError, match="at most 524,288 are read"):
+        Library(author.folder).session("retro")
+
+
+def test_a_deeply_nested_file_is_refused(author):
+    author.path.write_text("a: " + "[" * 20_000 + "]" * 20_000)
+
+    with pytest.raises(ContentError, match="nested too deeply"):
+        Library(author.folder).session("retro")
+
+
+def test_an_unknown_session_offers_the_nearest(author):
+    author.path.write_text(SOUND)
+
+    with pytest.raises(NotFoundError, match='There is no session "retr"; did you mean "retro"'):
+        Library(author.folder).session("retr")
+
+
+def test_a_problem_inside_a_block_names_the_block_and_its_line(author):
+    (author.folder / "blocks").mkdir()
+    (author.folder / "blocks" / "close.yaml").write_text("# For the tests.\nid: close\ntitle: 7\nminutes: 5\nprompt: Bye.\n")
+    text = author("steps:\n", "steps:\n  - block: close\n")
+
+    assert "steps > close > title: must be text, found 7; put it in quotes (in facilitation/blocks/close.yaml, line 3)" in text
+
+
+def test_raw_html_in_a_session_is_shown_and_not_run():
+    assert "<script>" not in as_html("Hello <script>alert(1)</script>")
+
+
+def test_a_citation_becomes_a_link_that_names_the_publisher():
+    source = Source(id="x", title="T", publisher="State", url="https://example.org/a")
+
+    assert '<a href="https://example.org/a" target="_blank" rel="noopener">(State)</a>' in as_html("So [@x].", [source])

@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from kitlib.errors import NotFoundError, StoreError
+from kitlib.store import Address, District, NewEntry, Store
+from kitlib.store.database import MIGRATIONS
+from kitlib.store.tables import REVISION
+
+
+@pytest.fixture
+def meeting(store, hold):
+    return hold("why-mtss")
+
+
+def entry(meeting, value, *, writer="writer-a", seq=1, base=None, field="hope", seat="seat-1", visibility="team"):
+    return NewEntry(Address(meeting.id, "team-1", seat, "note", field), value, visibility, writer, seq, base)
+
+
+def test_a_retry_never_doubles_an_entry(store, meeting):
+    first = store.entries.save(entry(meeting, "one"))
+    again = store.entries.save(entry(meeting, "one"))
+
+    assert (first.status, again.status) == ("saved", "already")
+    assert len(store.entries.history(first.entry.address)) == 1
+
+
+def test_the_newest_answer_counts_and_the_older_ones_stay_as_history(store, meeting):
+    one = store.entries.save(entry(meeting, "one"))
+    store.entries.save(entry(meeting, "two", seq=2, base=one.entry.id))
+
+    assert [a.value for a in store.entries.current(meeting.id)] == ["two"]
+    assert [a.value for a in store.entries.history(one.entry.address)] == ["one", "two"]
+
+
+def test_an_old_write_of_the_same_writer_never_overtakes_a_newer_one(store, meeting):
+    store.entries.save(entry(meeting, "newer", seq=5))
+    late = store.entries.save(entry(meeting, "older", seq=4))
+
+    assert late.status == "overtaken"
+    assert [a.value for a in store.entries.current(meeting.id)] == ["newer"]
+
+
+def test_a_second_writer_is_told_and_both_texts_are_kept(store, meeting):
+    mine = store.entries.save(entry(meeting, "mine"))
+    theirs = store.entries.save(entry(meeting, "theirs", writer="writer-b"))
+
+    assert theirs.status == "stale"
+    assert theirs.current.value == "mine"
+    assert [a.value for a in store.entries.history(mine.entry.address)] == ["mine", "theirs"]
+    assert [a.value for a in store.entries.current(meeting.id)] == ["mine"]
+
+
+def test_a_second_writer_who_saw_the_first_answer_may_change_it(store, meeting):
+    mine = store.entries.save(entry(meeting, "mine"))
+    theirs = store.entries.save(entry(meeting, "theirs", writer="writer-b", base=mine.entry.id))
+
+    assert theirs.status == "saved"
+
+
+def test_private_answers_are_read_by_their_seat_alone(store, meeting):
+    store.entries.save(entry(meeting, "between me and me", visibility="private"))
+
+    assert store.entries.current(meeting.id) == []
+    assert store.entries.current(meeting.id, team="team-1", seat="seat-2") == []
+    assert store.entries.current(meeting.id, team="team-2", seat="seat-1") == []
+    assert [a.value for a in store.entries.current(meeting.id, team="team-1", seat="seat-1")] == ["between me and me"]
+
+
+def _write_many(url: str, meeting: str, writer: str, count: int) -> None:
+    store = Store(url)
+    for seq in range(1, count + 1):
+        address = Address(meeting, "team-1", "seat-1", "note", f"field-{seq % 7}")
+        store.entries.save(NewEntry(address, f"{writer} {seq}", "team", writer, seq, None))
+
+
+def test_writers_in_processes_of_their_own_lose_nothing(store, meeting, places):
+    writers = [f"writer-{n}" for n in range(4)]
+    context = multiprocessing.get_context("spawn")
+    running = [context.Process(target=_write_many, args=(places.database_url, meeting.id, w, 50)) for w in writers]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join()
+
+    assert [process.exitcode for process in running] == [0, 0, 0, 0]
+    fields = [Address(meeting.id, "team-1", "seat-1", "note", f"field-{n}") for n in range(7)]
+    found = sorted(a.value for address in fields for a in store.entries.history(address))
+    assert found == sorted(f"{writer} {seq}" for writer in writers for seq in range(1, 51))
+
+
+def test_the_code_and_the_migrations_name_the_same_version():
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+
+    assert ScriptDirectory.from_config(config).get_current_head() == REVISION
+
+
+def test_the_migrations_make_the_tables_that_the_code_describes(store, places):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from sqlalchemy import create_engine
+
+    from kitlib.store.tables import metadata
+
+    with create_engine(places.database_url).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+# -- a database that cannot be used -------------------------------------------------
+
+
+def test_a_database_of_a_newer_kit_is_left_alone(tmp_path):
+    path = tmp_path / "kit.db"
+    Store(f"sqlite:///{path}").close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(StoreError, match=r"made by a newer version of the kit \(9999; this one knows up to 0001\)"):
+        Store(f"sqlite:///{path}")
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path):
+    path = tmp_path / "kit.db"
+    path.write_text("this is a shopping list, not a database, and it is long enough to look like one " * 20)
+    before = path.read_bytes()
+
+    with pytest.raises(StoreError, match="is not a database of the kit") as told:
+        Store(f"sqlite:///{path}")
+
+    assert "KIT_DATABASE_URL" in told.value.next
+    assert path.read_bytes() == before
+
+
+def test_a_folder_in_the_place_of_the_database_is_told(tmp_path):
+    with pytest.raises(StoreError, match="cannot be written"):
+        Store(f"sqlite:///{tmp_path}")
+
+
+def test_a_database_that_another_program_holds_is_told_and_nothing_is_lost(store, meeting, places, monkeypatch):
+    path = places.database_url.removeprefix("sqlite:///")
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+
+    with pytest.raises(StoreError, match="is in use by another program"):
+        store.entries.save(entry(meeting, "waits"))
+
+    assert time.monotonic() - began > 4  # it waited its turn before it gave up
+    holder.execute("ROLLBACK")
+    assert store.entries.save(entry(meeting, "waits")).status == "saved"
+
+
+def test_a_full_disk_is_told_and_the_next_try_succeeds(tmp_path, places):
+    store = Store(places.database_url)
+    store.districts.load([District("1", "A")])
+    meeting = store.meetings.open(session="s", date="2026-11-23", minutes=45, teams_=["T"], district="1")
+    engine = store._db._engine
+    with engine.connect() as connection:  # SQLite then says what it says on a full disk
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    from sqlalchemy import event
+
+    def limit(connection, _):
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    engine.dispose()
+    event.listen(engine, "connect", limit)
+
+    with pytest.raises(StoreError, match="The disk that holds .* is full"):
+        store.entries.save(entry(meeting, "x" * 200_000))
+
+    engine.dispose()
+    event.remove(engine, "connect", limit)
+    assert store.entries.save(entry(meeting, "x" * 200_000)).status == "saved"
+
+
+def test_an_address_of_no_database_is_told():
+    with pytest.raises(StoreError, match="names no database that can be used here"):
+        Store("shelf:///kit")
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StoreError, match="cannot be made|cannot be written"):
+        Store(f"sqlite:///{tmp_path}/file/kit.db")
+
+
+# -- meetings and districts ------------------------------------------------------------
+
+
+def test_two_meetings_on_one_day_have_ids_of_their_own(store, hold):
+    assert hold("why-mtss").id != hold("why-mtss").id
+
+
+def test_an_unknown_meeting_offers_the_nearest(store, meeting):
+    with pytest.raises(NotFoundError, match=f'did you mean "{meeting.id}"'):
+        store.meetings.get(meeting.id.replace("why", "whi"))
+
+
+def test_a_district_is_found_by_code_or_by_name_in_any_case(store):
+    assert store.districts.find("999001") == store.districts.find("north haven TEST")
+
+
+def test_an_unknown_district_offers_the_nearest(store):
+    with pytest.raises(NotFoundError, match='There is no district "North Heaven Test"; did you mean "North Haven Test"'):
+        store.districts.find("North Heaven Test")
+
+
+def test_loading_a_list_again_changes_nothing(store):
+    north = store.districts.find("999001")
+
+    assert store.districts.load([north]) == (0, 0)
+    assert store.districts.load([District(north.code, north.name, "Elsewhere", 1)]) == (0, 1)
+    assert store.districts.find("999001").county == "Elsewhere"
+
+
+def test_the_database_is_made_with_its_folder(tmp_path: Path):
+    Store(f"sqlite:///{tmp_path}/deep/er/kit.db")
+
+    assert (tmp_path / "deep" / "er" / "kit.db").exists()
