@@ -65,7 +65,14 @@ def minutes(frame: pd.DataFrame) -> Chart:
     figure, axes = _figure(len(frame), 0.5)
     at = range(len(frame))
     used = frame["used"].astype("float")
-    axes.barh([i - 0.2 for i in at], frame["planned"], height=0.36, color="#ffffff", edgecolor=QUIET, label="planned")
+    axes.barh(
+        [i - 0.2 for i in at],
+        frame["planned"],
+        height=0.36,
+        color="#ffffff",
+        edgecolor=QUIET,
+        label="planned",
+    )
     axes.barh([i + 0.2 for i in at], used.fillna(0), height=0.36, color=BLUE, label="used")
     for i, (planned, spent) in enumerate(zip(frame["planned"], used, strict=True)):
         axes.text(planned + 0.3, i - 0.2, f"{planned}", va="center", fontsize=8, color=QUIET)
@@ -73,13 +80,19 @@ def minutes(frame: pd.DataFrame) -> Chart:
         axes.text((0 if pd.isna(spent) else spent) + 0.3, i + 0.2, words, va="center", fontsize=8, color=INK)
     axes.set_yticks(list(at), _wrapped(frame["step"], 36))
     axes.set_xlabel("minutes", fontsize=9, color=QUIET)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.3, -0.12 - 0.4 / max(len(frame), 1)), ncols=2, frameon=False, fontsize=9)
+    axes.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.3, -0.12 - 0.4 / max(len(frame), 1)),
+        ncols=2,
+        frameon=False,
+        fontsize=9,
+    )
     total = f"Planned {frame['planned'].sum()} minutes"
     total += f", used {used.sum():.0f}." if used.notna().any() else "; the clock was not used."
     over = [
-        f"{row.step}: {row.planned} planned, {row.used:.0f} used"
-        for row in frame.itertuples()
-        if pd.notna(row.used) and row.used != row.planned
+        f"{step}: {planned} planned, {spent:.0f} used"
+        for step, planned, spent in zip(frame["step"], frame["planned"], used, strict=True)
+        if pd.notna(spent) and spent != planned
     ]
     told = f" Steps that differed: {'; '.join(over)}." if over else ""
     return Chart(figure, f"Bar chart of minutes by step. {total}{told}")
@@ -117,7 +130,16 @@ def spread(frame: pd.DataFrame, points: list[str]) -> Chart:
         )
         for k, n in enumerate(given):
             if n:
-                axes.barh(i, n, left=left, height=0.62, color=colors[k], edgecolor="#ffffff", hatch=HATCHES[k], linewidth=0.8)
+                axes.barh(
+                    i,
+                    n,
+                    left=left,
+                    height=0.62,
+                    color=colors[k],
+                    edgecolor="#ffffff",
+                    hatch=HATCHES[k],
+                    linewidth=0.8,
+                )
                 axes.text(
                     left + n / 2,
                     i,
@@ -135,9 +157,15 @@ def spread(frame: pd.DataFrame, points: list[str]) -> Chart:
     axes.spines["bottom"].set_visible(False)
     from matplotlib.patches import Patch
 
-    keys = [Patch(facecolor=c, hatch=h, edgecolor="#ffffff", label=p) for p, c, h in zip(points, colors, HATCHES, strict=False)]
-    figure.legend(handles=keys, loc="outside lower center", ncols=min(4, len(points)), frameon=False, fontsize=9)
+    keys = [
+        Patch(facecolor=c, hatch=h, edgecolor="#ffffff", label=p)
+        for p, c, h in zip(points, colors, HATCHES, strict=False)
+    ]
+    figure.legend(
+        handles=keys, loc="outside lower center", ncols=min(4, len(points)), frameon=False, fontsize=9
+    )
     told = "; ".join(
-        f"{row['text']} " + ", ".join(f"{row[point]} {point.lower()}" for point in points) for _, row in frame.iterrows()
+        f"{row['text']} " + ", ".join(f"{row[point]} {point.lower()}" for point in points)
+        for _, row in frame.iterrows()
     )
     return Chart(figure, f"Stacked bars of how many seats chose each point. {told}")

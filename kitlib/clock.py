@@ -17,6 +17,8 @@ from typing import Literal, Protocol
 __all__ = ["Agenda", "Box", "Cut", "Marks", "Slot", "TooShort", "agenda", "fit", "rescue", "shortest"]
 
 CutOrder = Literal["first", "later", "never"]
+State = Literal["done", "running", "ahead", "left out"]
+Word = Literal["not started", "on time", "almost done", "last moments", "over", "finished"]
 LAST_CALL, SOON = 0.05, 0.20  # shares of a step left at which the clock changes its word
 
 
@@ -105,7 +107,7 @@ class Slot:
     planned_end: float | None
     start: float | None  # as it was, or as it is now expected
     end: float | None
-    state: Literal["done", "running", "ahead", "left out"]
+    state: State
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ class Agenda:
 
     slots: tuple[Slot, ...]
     running: str | None
-    word: Literal["not started", "on time", "almost done", "last moments", "over", "finished"]
+    word: Word
     late: int
 
 
@@ -155,6 +157,7 @@ def agenda(boxes: Sequence[Box], plan: Sequence[int], marks: Marks, now: float) 
         if first is None or cursor is None:
             slots.append(Slot(box.id, minutes[box.id], None, None, None, None, _waiting(minutes[box.id])))
             continue
+        state: State
         if box.id == running:
             start, end, state = started[box.id], max(started[box.id] + length, now), "running"
         elif box.id in started and (i < at_running or marks.ended is not None):
@@ -200,11 +203,11 @@ class _Remaining:
         self.short = minutes if box.short is None else min(minutes, box.short)
 
 
-def _waiting(minutes: int) -> Literal["ahead", "left out"]:
+def _waiting(minutes: int) -> State:
     return "ahead" if minutes else "left out"
 
 
-def _word(slots: Sequence[Slot], running: str | None, marks: Marks, now: float) -> str:  # type: ignore[return]
+def _word(slots: Sequence[Slot], running: str | None, marks: Marks, now: float) -> Word:
     if marks.ended is not None:
         return "finished"
     if running is None:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from kitlib.activities import CLOCK, KINDS, Timekeeping, rule_of
 from kitlib.activities.agreements import Agreements
-from kitlib.activities.rating import Rating, counts, spread
+from kitlib.activities.rating import DIFFER, NOT_DISCUSSED, Rating, counts, spread
 from kitlib.clock import Agenda, agenda, fit
 from kitlib.content import Library, Session
 from kitlib.store import District, Meeting, Store
@@ -46,7 +46,9 @@ class Held:
         roles: list[str] = []
         for activity in self._of_kind("attendance"):
             of_it = self._activity(activity)
-            roles += [str(v).strip() for v in of_it[of_it["column"] == "role"]["value"] if str(v or "").strip()]
+            roles += [
+                str(v).strip() for v in of_it[of_it["column"] == "role"]["value"] if str(v or "").strip()
+            ]
         found = pd.Series(roles, dtype="object").value_counts()
         return pd.DataFrame({"role": found.index, "seats": found.to_numpy()})
 
@@ -80,7 +82,11 @@ class Held:
     # -- what was written ------------------------------------------------------------
 
     def words(self) -> pd.DataFrame:
-        """Columns step, prompt, date, label (of the team), text: every answer in words, prompt by prompt."""
+        """Columns step, prompt, date, label, text: every answer in words, prompt by prompt.
+
+        `label` names the team only where the team wrote as one. Beside the
+        words of a single seat it could tell who wrote them.
+        """
         rows = []
         for activity, model in self.session.activities.items():
             if model.kind not in ("reflection", "discussion", "exit"):
@@ -92,7 +98,8 @@ class Held:
                 for row in of_it[of_it["field"] == field].itertuples():
                     if str(row.value or "").strip():
                         step = self.session.step_of(activity).title
-                        rows.append((step, spec.label, row.date, row.label, str(row.value).strip()))
+                        label = row.label if spec.scope == "team" else ""
+                        rows.append((step, spec.label, row.date, label, str(row.value).strip()))
         return pd.DataFrame(rows, columns=["step", "prompt", "date", "label", "text"])
 
     def answered(self) -> pd.DataFrame:
@@ -144,7 +151,9 @@ class Held:
         """Columns date, label, what, owner, due, measure, status; by due date, undated last."""
         found = self._rows("actions", ["what", "owner", "due", "measure", "status"])
         found = found[found["what"] != ""]
-        return found.sort_values("due", key=lambda due: due.where(due != "", "9999"), kind="stable", ignore_index=True)
+        return found.sort_values(
+            "due", key=lambda due: due.where(due != "", "9999"), kind="stable", ignore_index=True
+        )
 
     def next_meetings(self) -> pd.DataFrame:
         """Columns date, label, next (a day, or empty), owner, none (the reason for no next meeting)."""
@@ -169,7 +178,7 @@ class Held:
 
         One row an item: item, text, one column of counts a point (named by its
         label), passed, spread (population standard deviation), agreed (the
-        point's label, "not discussed" or empty), reason.
+        point's label, "we differ", "not discussed" or empty), reason.
         """
         for activity in self._of_kind("rating"):
             rule = rule_of(self.session, activity, self.library)
@@ -218,8 +227,10 @@ def _ratings(part: pd.DataFrame, rule: Rating) -> pd.DataFrame | None:
     if own.empty and part.empty:
         return None
     points = {point.value: point.label for point in rule.scale.points}
-    agreed_labels = {**points, "not-discussed": "not discussed"}
-    of_team = part[part["seat"] == ""].set_index("field")["value"].to_dict()
+    agreed_labels: dict[object, str] = {DIFFER: "we differ", NOT_DISCUSSED: "not discussed"}
+    agreed_labels |= points.items()
+    team = part[part["seat"] == ""]
+    of_team = dict(zip(team["field"], team["value"], strict=True))
     rows = []
     for item in rule.instrument.items:
         given = list(own[own["field"] == f"own.{item.id}"]["value"])
@@ -267,7 +278,19 @@ def gather(store: Store, library: Library, session: str, district: str) -> Held:
                     "at": answer.at,
                 }
             )
-    columns = ["meeting", "date", "team", "label", "seat", "activity", "field", "row", "column", "value", "at"]
+    columns = [
+        "meeting",
+        "date",
+        "team",
+        "label",
+        "seat",
+        "activity",
+        "field",
+        "row",
+        "column",
+        "value",
+        "at",
+    ]
     answers = pd.DataFrame(rows, columns=columns, dtype="object")
     held_by = {meeting.school for meeting in meetings}
     schools = tuple(school.name for school in store.districts.schools(where.code) if school.code in held_by)

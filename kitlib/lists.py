@@ -53,7 +53,9 @@ def read_list(path: Path, known: set[str]) -> tuple[list[District | School], lis
 def _rows(path: Path) -> tuple[list[tuple[int, Mapping[str, str]]], list[str]]:
     raw = path.read_bytes()
     if len(raw) > LARGEST:
-        raise KitError(f"{path} is {len(raw):,} bytes; at most {LARGEST:,} are read.", "Split it, then import each part.")
+        raise KitError(
+            f"{path} is {len(raw):,} bytes; at most {LARGEST:,} are read.", "Split it, then import each part."
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -68,7 +70,9 @@ def _rows(path: Path) -> tuple[list[tuple[int, Mapping[str, str]]], list[str]]:
         reader.fieldnames = heads
         return [(reader.line_num, row) for row in reader], heads
     except csv.Error as error:
-        raise KitError(f"{path} cannot be read as CSV: {error}. Nothing was loaded.", "Save it again as CSV.") from None
+        raise KitError(
+            f"{path} cannot be read as CSV: {error}. Nothing was loaded.", "Save it again as CSV."
+        ) from None
 
 
 def _problem(cells: Mapping[str, str], of_schools: bool, known: set[str], seen: Mapping[str, int]) -> str:

@@ -42,7 +42,9 @@ def open_meeting(
     library = Library(places.facilitation)
     plan = library.session(session)
     if role not in ROLES:
-        raise KitError(f'There is no role "{role}"{did_you_mean(role, ROLES)}', f"Use one of: {', '.join(ROLES)}")
+        raise KitError(
+            f'There is no role "{role}"{did_you_mean(role, ROLES)}', f"Use one of: {', '.join(ROLES)}"
+        )
     store = Store(places.database_url)
     held = store.meetings.get(meeting_id) if meeting_id else _rehearsal(store, plan)
     if held.session != plan.id:
@@ -52,7 +54,10 @@ def open_meeting(
         )
     teams = [t.id for t in held.teams]
     if team not in teams:
-        raise KitError(f'Meeting "{held.id}" has no team "{team}"{did_you_mean(team, teams)}', f"Use one of: {', '.join(teams)}")
+        raise KitError(
+            f'Meeting "{held.id}" has no team "{team}"{did_you_mean(team, teams)}',
+            f"Use one of: {', '.join(teams)}",
+        )
     return OpenMeeting(Room(store, library), plan, held, role, team)
 
 
@@ -163,14 +168,20 @@ class OpenMeeting:
             return {"results": [self._room.answer(message) for message in body["entries"]]}
         if call == "state":
             return self._room.state(body["meeting"], body["team"], body["seat"], int(body.get("since") or 0))
-        raise KitError(f'The page asked for "{call}", which this kernel does not know.', "Restart the kernel.")
+        raise KitError(
+            f'The page asked for "{call}", which this kernel does not know.', "Restart the kernel."
+        )
 
 
 def start() -> None:
     """Show the start page: the shelf of sessions, what is open, and the form that opens a meeting."""
     places = settings()
     page = _StartPage(places, Library(places.facilitation), Store(places.database_url))
-    display(widget_class("start")(page.answer, config=page.config(), place={"meeting": "", "team": "", "role": "start"}))
+    display(
+        widget_class("start")(
+            page.answer, config=page.config(), place={"meeting": "", "team": "", "role": "start"}
+        )
+    )
 
 
 class _StartPage:
@@ -222,8 +233,14 @@ class _StartPage:
                 teams=body["teams"],
                 minutes=int(body["minutes"]),
             )
-            return {"meeting": opened.meeting.id, "notebooks": [p.as_posix() for p in opened.notebooks], "meetings": self._meetings()}
-        raise KitError(f'The page asked for "{call}", which this kernel does not know.', "Restart the kernel.")
+            return {
+                "meeting": opened.meeting.id,
+                "notebooks": [p.as_posix() for p in opened.notebooks],
+                "meetings": self._meetings(),
+            }
+        raise KitError(
+            f'The page asked for "{call}", which this kernel does not know.', "Restart the kernel."
+        )
 
     def _meetings(self) -> list[dict[str, Any]]:
         """The newest meetings, each with where it stands and its notebooks."""

@@ -64,7 +64,10 @@ def open_session(
     )
     folder = places.meetings / meeting.id
     made = []
-    pages = [("facilitator", "facilitator", "team-1"), *((team.id, "team", team.id) for team in meeting.teams)]
+    pages = [
+        ("facilitator", "facilitator", "team-1"),
+        *((team.id, "team", team.id) for team in meeting.teams),
+    ]
     for name, role, team in pages:
         parameters = Parameters(session=plan.id, meeting_id=meeting.id, role=role, team=team)
         path = folder / f"{name}.ipynb"
@@ -82,7 +85,8 @@ def check_minutes(session: Session, minutes: int | None) -> int:
     except TooShort as error:
         lengths = ", ".join(map(str, sorted([*session.lengths, session.minutes])))
         raise KitError(
-            f'"{session.title}" cannot run in {minutes} minutes: {error}.', f"Choose one of its lengths: {lengths}"
+            f'"{session.title}" cannot run in {minutes} minutes: {error}.',
+            f"Choose one of its lengths: {lengths}",
         ) from None
     return minutes
 
@@ -93,16 +97,22 @@ def _day(date: str) -> str:
     try:
         return dt.date.fromisoformat(date).isoformat()
     except ValueError:
-        raise KitError(f'"{date}" is no date.', "Write it as year-month-day, for example 2027-01-31.") from None
+        raise KitError(
+            f'"{date}" is no date.', "Write it as year-month-day, for example 2027-01-31."
+        ) from None
 
 
 def _labels(teams: Sequence[str]) -> list[str]:
     labels = [team.strip() for team in teams if team.strip()]
     if not 1 <= len(labels) <= MOST_TEAMS:
-        raise KitError(f"A meeting has 1 to {MOST_TEAMS} teams; found {len(labels)}.", "Name at least one team.")
+        raise KitError(
+            f"A meeting has 1 to {MOST_TEAMS} teams; found {len(labels)}.", "Name at least one team."
+        )
     twice = {label for label in labels if labels.count(label) > 1}
     if twice:
-        raise KitError(f"Two teams are called {', '.join(sorted(twice))}.", "Give each team a name of its own.")
+        raise KitError(
+            f"Two teams are called {', '.join(sorted(twice))}.", "Give each team a name of its own."
+        )
     too_long = [label for label in labels if len(label) > 60]
     if too_long:
         raise KitError(f'The team name "{too_long[0][:40]}…" is too long.', "Use at most 60 characters.")

@@ -87,7 +87,12 @@ class Room:
         except KitError as error:
             return {"code": 503, "what": error.what, "next": error.next}
         code = 409 if saved.status == "stale" else 200
-        told = {"code": code, "status": saved.status, "rev": saved.entry.id, "at": saved.entry.at}
+        told: dict[str, Any] = {
+            "code": code,
+            "status": saved.status,
+            "rev": saved.entry.id,
+            "at": saved.entry.at,
+        }
         if saved.current.id != saved.entry.id:
             told["current"] = _told(saved.current)
         return told
@@ -152,9 +157,9 @@ class Room:
         for answer in answers:
             at = answer.address
             if at.activity == activity:
-                if at.seat:
+                if at.seat or at.team != team:
                     seats.setdefault((at.team, at.seat), {})[at.field] = answer.value
-                elif at.team == team:
+                else:
                     of_team[at.field] = answer.value
         mine = seats.pop((team, seat), {})
         others = [Written(t, s, values) for (t, s), values in seats.items()]

@@ -8,6 +8,7 @@ rule and stored by the one way to write.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -32,6 +33,7 @@ class Sample(BaseModel):
 
     session: str
     district: str  # code
+    school: str = ""  # code or name
     date: dt.date
     minutes: int
     teams: list[str]
@@ -50,19 +52,25 @@ def read(path: Path) -> Sample:
     except ValidationError as error:
         first = error.errors()[0]
         where = " > ".join(map(str, first["loc"])) or "the file"
-        raise KitError(f"{path} is no sample ({where}: {first['msg']}).", "Mend it, then run: kit demo") from None
+        raise KitError(
+            f"{path} is no sample ({where}: {first['msg']}).", "Mend it, then run: kit demo"
+        ) from None
 
 
 def hold(sample: Sample, room: Room) -> Meeting:
     """Hold the meeting of a sample. Raises AnswerError for the first answer that does not fit."""
     session = room.library.session(sample.session)
+    district = room.store.districts.find(sample.district)
+    school = room.store.districts.school(district.code, sample.school).code if sample.school else None
     meeting = room.store.meetings.open(
         session=sample.session,
         date=sample.date.isoformat(),
         minutes=check_minutes(session, sample.minutes),
         teams_=sample.teams,
-        district=room.store.districts.find(sample.district).code,
+        district=district.code,
+        school=school,
     )
+    writer = f"sample-{uuid.uuid4()}"
     for seq, (team, seat, activity, field, value) in enumerate(_answers(sample), start=1):
         room.save(
             {
@@ -72,7 +80,7 @@ def hold(sample: Sample, room: Room) -> Meeting:
                 "activity": activity,
                 "field": field,
                 "value": value,
-                "writer": f"sample-{meeting.id}"[:64],
+                "writer": writer,
                 "seq": seq,
                 "base": None,
             }
@@ -82,7 +90,7 @@ def hold(sample: Sample, room: Room) -> Meeting:
 
 def _answers(sample: Sample) -> Iterator[tuple[str, str, str, str, Any]]:
     """Team, seat, activity, field and value of every answer, the clock's among them."""
-    at = dt.datetime.combine(sample.date, sample.began, tzinfo=dt.UTC).timestamp()
+    at = dt.datetime.combine(sample.date, sample.began).astimezone().timestamp()
     for step, minutes in sample.used.items():
         yield "", "", CLOCK, f"{step}.start", at
         at += 60 * minutes
@@ -92,5 +100,3 @@ def _answers(sample: Sample) -> Iterator[tuple[str, str, str, str, Any]]:
             for activity, fields in activities.items():
                 for field, value in fields.items():
                     yield team, "" if place == "team" else place, activity, field, value
-
-

@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 def make_home(folder: Path) -> Path:
     """A folder with the kit's content, notebooks and data, and nothing else."""
     for name in ("facilitation", "notebooks", "data"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.db*", ".ipynb_checkpoints"))
+        shutil.copytree(
+            ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.db*", ".ipynb_checkpoints")
+        )
     return folder
 
 
@@ -102,12 +104,16 @@ def hold(store: Store, library: Library) -> Callable[..., Meeting]:
 class Page:
     """A page of a meeting, sending what a browser would send."""
 
-    def __init__(self, room: Room, meeting: Meeting, team: str = "team-1", seat: str = "", writer: str = "") -> None:
+    def __init__(
+        self, room: Room, meeting: Meeting, team: str = "team-1", seat: str = "", writer: str = ""
+    ) -> None:
         self.room, self.meeting, self.team, self.seat = room, meeting, team, seat
         self.writer = writer or f"w-{os.urandom(8).hex()}"
         self.seq = 0
 
-    def message(self, activity: str, field: str, value: Any, *, scope: str = "seat", base: int | None = None) -> dict[str, Any]:
+    def message(
+        self, activity: str, field: str, value: Any, *, scope: str = "seat", base: int | None = None
+    ) -> dict[str, Any]:
         self.seq += 1
         return {
             "meeting": self.meeting.id,

@@ -87,7 +87,14 @@ def test_planned_times_count_from_the_real_start():
 
 @pytest.mark.parametrize(
     ("seconds", "word"),
-    [(0, "on time"), (479, "on time"), (480, "almost done"), (569, "almost done"), (570, "last moments"), (600, "over")],
+    [
+        (0, "on time"),
+        (479, "on time"),
+        (480, "almost done"),
+        (569, "almost done"),
+        (570, "last moments"),
+        (600, "over"),
+    ],
 )
 def test_the_word_changes_at_a_fifth_and_a_twentieth_left(seconds, word):
     assert agenda([NORMS], [10], Marks(started={"norms": 0}), now=seconds).word == word

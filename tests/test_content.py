@@ -15,7 +15,9 @@ from kitlib.errors import ContentError, NotFoundError
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted((ROOT / "facilitation").rglob("*.yaml"))
 SESSIONS = sorted(Library(ROOT / "facilitation").session_files)
-CATALOGUE = ROOT.parent / "shared" / "content"  # the catalogue and the facts, where they lie beside the checkout
+CATALOGUE = (
+    ROOT.parent / "shared" / "content"
+)  # the catalogue and the facts, where they lie beside the checkout
 
 
 # -- what ships -------------------------------------------------------------------------
@@ -25,7 +27,9 @@ CATALOGUE = ROOT.parent / "shared" / "content"  # the catalogue and the facts, w
 def test_every_shipped_file_is_sound_and_says_for_whom_it_is(path):
     Library(ROOT / "facilitation").check(path)
 
-    assert path.read_text(encoding="utf-8").startswith("# For "), "the first line is a comment that says for whom"
+    assert path.read_text(encoding="utf-8").startswith("# For "), (
+        "the first line is a comment that says for whom"
+    )
 
 
 @pytest.mark.parametrize("id", SESSIONS)
@@ -38,7 +42,9 @@ def test_a_session_runs_in_each_of_its_lengths_without_losing_what_it_needs(libr
         there = {a.id for step in kept for a in step.activities if not isinstance(a, Again)}
         asked = {a.again for step in kept for a in step.activities if isinstance(a, Again)}
         reviewed = {a.review for step in kept for a in step.activities if getattr(a, "review", None)}
-        assert asked | reviewed <= there, f"at {length} minutes a kept step needs an activity of a step left out"
+        assert asked | reviewed <= there, (
+            f"at {length} minutes a kept step needs an activity of a step left out"
+        )
         kinds = {session.activities[a].kind for a in there}
         assert {"attendance", "agreements", "actions", "exit", "parking_lot"} <= kinds
 
@@ -173,26 +179,102 @@ def test_all_problems_are_told_at_once_in_file_order_with_the_next_command(autho
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        pytest.param("title: Look back", "title: 5", "line 5, title: must be text, found 5; put it in quotes", id="type"),
-        pytest.param("    minutes: 15", "    minutes: ten", 'line 19, steps > vote > minutes: must be a whole number, found "ten"', id="number"),
-        pytest.param("minutes: 15\noutcomes", "minutes: 20\noutcomes", "line 10, minutes: the steps add up to 15 minutes, not to 20", id="sum"),
-        pytest.param("minutes: 15\noutcomes", "minutes: 15\nlengths: [10]\noutcomes", "line 11, lengths > 1: the shortest version needs 15 minutes, so 10 cannot be reached", id="length"),
-        pytest.param("kind: reflection", "kind: reflexion", 'unknown kind "reflexion"; did you mean "reflection"?', id="kind"),
-        pytest.param("visibility: private", "visibility: secret", "must be 'private', 'team' or 'room', found \"secret\"", id="choice"),
-        pytest.param("id: vote", "id: Vote Now", 'must be lower-case words joined by "-", found "Vote Now"', id="id"),
-        pytest.param("cut: never", "cut: never\n    short: 15", "short: must be less than the step's 15 minutes", id="short"),
-        pytest.param("    facilitator: Read the options aloud.\n", "", 'a step of 15 minutes needs a "facilitator" note', id="note"),
-        pytest.param("Choose one change.", "Choose [@selv] one.", 'no source has the id "selv"; did you mean "self"?', id="citation"),
-        pytest.param("https://example.org/looking", "example.org", "must be a web address that starts with https://", id="url"),
-        pytest.param("activities:\n", "activities:\n      - again: nots\n", 'no earlier step has an activity "nots"', id="again"),
-        pytest.param("activities:\n", "activities:\n      - {id: rate, kind: rating, instrument: none}\n", 'There is no instrument "none"', id="instrument"),
-        pytest.param("id: vote\n", "id: vote\n    prompts: []\n", "line 18, steps > vote > prompts: this key does not belong here", id="elsewhere"),
+        pytest.param(
+            "title: Look back",
+            "title: 5",
+            "line 5, title: must be text, found 5; put it in quotes",
+            id="type",
+        ),
+        pytest.param(
+            "    minutes: 15",
+            "    minutes: ten",
+            'line 19, steps > vote > minutes: must be a whole number, found "ten"',
+            id="number",
+        ),
+        pytest.param(
+            "minutes: 15\noutcomes",
+            "minutes: 20\noutcomes",
+            "line 10, minutes: the steps add up to 15 minutes, not to 20",
+            id="sum",
+        ),
+        pytest.param(
+            "minutes: 15\noutcomes",
+            "minutes: 15\nlengths: [10]\noutcomes",
+            "line 11, lengths > 1: the shortest version needs 15 minutes, so 10 cannot be reached",
+            id="length",
+        ),
+        pytest.param(
+            "kind: reflection",
+            "kind: reflexion",
+            'unknown kind "reflexion"; did you mean "reflection"?',
+            id="kind",
+        ),
+        pytest.param(
+            "visibility: private",
+            "visibility: secret",
+            "must be 'private', 'team' or 'room', found \"secret\"",
+            id="choice",
+        ),
+        pytest.param(
+            "id: vote", "id: Vote Now", 'must be lower-case words joined by "-", found "Vote Now"', id="id"
+        ),
+        pytest.param(
+            "cut: never",
+            "cut: never\n    short: 15",
+            "short: must be less than the step's 15 minutes",
+            id="short",
+        ),
+        pytest.param(
+            "    facilitator: Read the options aloud.\n",
+            "",
+            'a step of 15 minutes needs a "facilitator" note',
+            id="note",
+        ),
+        pytest.param(
+            "Choose one change.",
+            "Choose [@selv] one.",
+            'no source has the id "selv"; did you mean "self"?',
+            id="citation",
+        ),
+        pytest.param(
+            "https://example.org/looking",
+            "example.org",
+            "must be a web address that starts with https://",
+            id="url",
+        ),
+        pytest.param(
+            "activities:\n",
+            "activities:\n      - again: nots\n",
+            'no earlier step has an activity "nots"',
+            id="again",
+        ),
+        pytest.param(
+            "activities:\n",
+            "activities:\n      - {id: rate, kind: rating, instrument: none}\n",
+            'There is no instrument "none"',
+            id="instrument",
+        ),
+        pytest.param(
+            "id: vote\n",
+            "id: vote\n    prompts: []\n",
+            "line 18, steps > vote > prompts: this key does not belong here",
+            id="elsewhere",
+        ),
         pytest.param("audience: A team.\n", "", 'line 1: needs "audience"', id="missing"),
-        pytest.param("title: Look back", "title: Look back\ntitle: Twice", "line 6, title: this key stands here twice", id="twice"),
-        pytest.param("purpose: Choose", "purpose: *choose", 'line 6: aliases ("*name") are not read', id="alias"),
+        pytest.param(
+            "title: Look back",
+            "title: Look back\ntitle: Twice",
+            "line 6, title: this key stands here twice",
+            id="twice",
+        ),
+        pytest.param(
+            "purpose: Choose", "purpose: *choose", 'line 6: aliases ("*name") are not read', id="alias"
+        ),
         pytest.param("title: Look back", "title: 'Look back", "is not sound YAML", id="syntax"),
         pytest.param("  - id: vote", "  - block: vot\n    id: vote", 'there is no block "vot"', id="block"),
-        pytest.param("number: 1", "number: 2", 'file name must be "2-retro.yaml", found "1-retro.yaml"', id="name"),
+        pytest.param(
+            "number: 1", "number: 2", 'file name must be "2-retro.yaml", found "1-retro.yaml"', id="name"
+        ),
     ],
 )
 def test_a_problem_is_told_with_its_place_and_the_way_out(author, old, new, told):
@@ -236,10 +318,15 @@ def test_an_unknown_session_offers_the_nearest(author):
 
 def test_a_problem_inside_a_block_names_the_block_and_its_line(author):
     (author.folder / "blocks").mkdir()
-    (author.folder / "blocks" / "close.yaml").write_text("# For the tests.\nid: close\ntitle: 7\nminutes: 5\nprompt: Bye.\n")
+    (author.folder / "blocks" / "close.yaml").write_text(
+        "# For the tests.\nid: close\ntitle: 7\nminutes: 5\nprompt: Bye.\n"
+    )
     text = author("steps:\n", "steps:\n  - block: close\n")
 
-    assert "steps > close > title: must be text, found 7; put it in quotes (in facilitation/blocks/close.yaml, line 3)" in text
+    assert (
+        "steps > close > title: must be text, found 7; put it in quotes (in facilitation/blocks/close.yaml, line 3)"
+        in text
+    )
 
 
 def test_raw_html_in_a_session_is_shown_and_not_run():
@@ -249,4 +336,6 @@ def test_raw_html_in_a_session_is_shown_and_not_run():
 def test_a_citation_becomes_a_link_that_names_the_publisher():
     source = Source(id="x", title="T", publisher="State", url="https://example.org/a")
 
-    assert '<a href="https://example.org/a" target="_blank" rel="noopener">(State)</a>' in as_html("So [@x].", [source])
+    assert '<a href="https://example.org/a" target="_blank" rel="noopener">(State)</a>' in as_html(
+        "So [@x].", [source]
+    )

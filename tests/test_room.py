@@ -29,7 +29,12 @@ def test_what_a_seat_writes_it_sees_again_on_any_page(page, meeting):
 def test_a_private_answer_reaches_no_other_seat_and_no_room_view(page, meeting, room, store):
     page(meeting, **SEAT_1).write("first-thoughts", "too-fast", "MY SECRET")
 
-    for other in [page(meeting, **SEAT_2), page(meeting, team="team-2", **SEAT_1), page(meeting), page(meeting, team="")]:
+    for other in [
+        page(meeting, **SEAT_2),
+        page(meeting, team="team-2", **SEAT_1),
+        page(meeting),
+        page(meeting, team=""),
+    ]:
         assert "MY SECRET" not in json.dumps(other.sees())
     assert all(answer.value != "MY SECRET" for answer in store.entries.current(meeting.id))
 
@@ -65,7 +70,9 @@ def test_a_teams_answers_stay_with_the_team(page, meeting):
         ({"extra": 1}, "cannot be read (extra"),
     ],
 )
-def test_a_message_that_does_not_fit_is_refused_with_the_reason_and_stores_nothing(page, meeting, room, store, change, told):
+def test_a_message_that_does_not_fit_is_refused_with_the_reason_and_stores_nothing(
+    page, meeting, room, store, change, told
+):
     message = {**page(meeting, **SEAT_1).message("first-thoughts", "too-fast", "x"), **change}
 
     answer = room.answer(message)
@@ -95,10 +102,15 @@ JSON = st.recursive(
 @given(
     value=JSON,
     activity=st.sampled_from(["seats", "norms", "held", "clock", "first-thoughts", "exit", "actions", "x"]),
-    field=st.sampled_from(["too-fast", "r1-a.text", "r1-a.agreed", "seat-1.role", "agree.start", "end", "next.date"]) | st.text(max_size=20),
+    field=st.sampled_from(
+        ["too-fast", "r1-a.text", "r1-a.agreed", "seat-1.role", "agree.start", "end", "next.date"]
+    )
+    | st.text(max_size=20),
     scope=st.sampled_from(["seat", "team", "room"]),
 )
-def test_whatever_a_page_sends_is_stored_as_it_is_or_refused_in_words(page, meeting, room, value, activity, field, scope):
+def test_whatever_a_page_sends_is_stored_as_it_is_or_refused_in_words(
+    page, meeting, room, value, activity, field, scope
+):
     sender = page(meeting, **SEAT_1)
     answer = room.answer(sender.message(activity, field, value, scope=scope))
 

@@ -20,7 +20,9 @@ def meeting(store, hold):
     return hold("why-mtss")
 
 
-def entry(meeting, value, *, writer="writer-a", seq=1, base=None, field="hope", seat="seat-1", visibility="team"):
+def entry(
+    meeting, value, *, writer="writer-a", seq=1, base=None, field="hope", seat="seat-1", visibility="team"
+):
     return NewEntry(Address(meeting.id, "team-1", seat, "note", field), value, visibility, writer, seq, base)
 
 
@@ -71,7 +73,9 @@ def test_private_answers_are_read_by_their_seat_alone(store, meeting):
     assert store.entries.current(meeting.id) == []
     assert store.entries.current(meeting.id, team="team-1", seat="seat-2") == []
     assert store.entries.current(meeting.id, team="team-2", seat="seat-1") == []
-    assert [a.value for a in store.entries.current(meeting.id, team="team-1", seat="seat-1")] == ["between me and me"]
+    assert [a.value for a in store.entries.current(meeting.id, team="team-1", seat="seat-1")] == [
+        "between me and me"
+    ]
 
 
 def _write_many(url: str, meeting: str, writer: str, count: int) -> None:
@@ -84,7 +88,9 @@ def _write_many(url: str, meeting: str, writer: str, count: int) -> None:
 def test_writers_in_processes_of_their_own_lose_nothing(store, meeting, places):
     writers = [f"writer-{n}" for n in range(4)]
     context = multiprocessing.get_context("spawn")
-    running = [context.Process(target=_write_many, args=(places.database_url, meeting.id, w, 50)) for w in writers]
+    running = [
+        context.Process(target=_write_many, args=(places.database_url, meeting.id, w, 50)) for w in writers
+    ]
     for process in running:
         process.start()
     for process in running:
@@ -123,7 +129,9 @@ def test_a_database_of_a_newer_kit_is_left_alone(tmp_path):
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(StoreError, match=r"made by a newer version of the kit \(9999; this one knows up to 0001\)"):
+    with pytest.raises(
+        StoreError, match=r"made by a newer version of the kit \(9999; this one knows up to 0001\)"
+    ):
         Store(f"sqlite:///{path}")
 
 
@@ -144,7 +152,9 @@ def test_a_folder_in_the_place_of_the_database_is_told(tmp_path):
         Store(f"sqlite:///{tmp_path}")
 
 
-def test_a_database_that_another_program_holds_is_told_and_nothing_is_lost(store, meeting, places, monkeypatch):
+def test_a_database_that_another_program_holds_is_told_and_nothing_is_lost(
+    store, meeting, places, monkeypatch
+):
     path = places.database_url.removeprefix("sqlite:///")
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
@@ -210,7 +220,9 @@ def test_a_district_is_found_by_code_or_by_name_in_any_case(store):
 
 
 def test_an_unknown_district_offers_the_nearest(store):
-    with pytest.raises(NotFoundError, match='There is no district "North Heaven Test"; did you mean "North Haven Test"'):
+    with pytest.raises(
+        NotFoundError, match='There is no district "North Heaven Test"; did you mean "North Haven Test"'
+    ):
         store.districts.find("North Heaven Test")
 
 

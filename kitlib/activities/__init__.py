@@ -22,7 +22,7 @@ from kitlib.content.loading import Library
 from kitlib.content.models import Session
 from kitlib.errors import AnswerError, did_you_mean
 
-__all__ = ["KINDS", "rule_of"]
+__all__ = ["CLOCK", "KINDS", "Timekeeping", "rule_of"]
 
 KINDS: dict[str, type[Rule[Any]]] = {
     rule.kind: rule

@@ -21,6 +21,7 @@ from kitlib.errors import AnswerError, did_you_mean
 
 __all__ = [
     "LONGEST_TEXT",
+    "Check",
     "Field",
     "Group",
     "Rule",
@@ -53,7 +54,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Written:
-    """What one seat wrote in one activity, by field."""
+    """What one seat, or another team as a whole (then `seat` is empty), wrote in one activity, by field."""
 
     team: str
     seat: str

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kitlib.activities.base import Field, Group, Rule, rows, text
-from kitlib.activities.reflection import prompt_fields, share_prompts
+from kitlib.activities.reflection import prompt_fields, share_prompts, shared_ids
 from kitlib.content import models
 
 __all__ = ["Discussion"]
@@ -38,5 +38,4 @@ class Discussion(Rule[models.Discussion]):
 
     def share(self, group: Group) -> dict[str, Any]:
         """What others wrote under prompts that are not private."""
-        prompts = [*self.activity.before, *self.activity.after]
-        return share_prompts([p.id for p in prompts if p.visibility != "private"], group)
+        return share_prompts(shared_ids([*self.activity.before, *self.activity.after]), group)

@@ -1,6 +1,6 @@
 """Rating: own ratings first, then the spread, then the agreed rating with its reason.
 
-"Not discussed" and "pass" are answers of their own; neither is the lowest point.
+"We differ", "not discussed" and "pass" are answers of their own; none is the lowest point.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from kitlib.activities.base import Field, Group, Rule, one_of, text, yes_no
 from kitlib.content import models
 from kitlib.content.loading import Library
 
-__all__ = ["NOT_DISCUSSED", "PASS", "Rating", "counts", "spread", "widest"]
+__all__ = ["DIFFER", "NOT_DISCUSSED", "PASS", "Rating", "counts", "spread", "widest"]
 
 PASS = "pass"
+DIFFER = "differ"
 NOT_DISCUSSED = "not-discussed"
 
 
@@ -53,7 +54,7 @@ class Rating(Rule[models.Rating]):
         found = {"revealed": Field("team", "team", yes_no, "The spread is shown")}
         for item in self.instrument.items:
             found[f"own.{item.id}"] = Field("seat", "team", one_of([*values, PASS]), item.text)
-            agreed = one_of([*values, NOT_DISCUSSED])
+            agreed = one_of([*values, DIFFER, NOT_DISCUSSED])
             found[f"agreed.{item.id}"] = Field("team", "team", agreed, f"Agreed: {item.text}")
             found[f"reason.{item.id}"] = Field("team", "team", text(2_000), f"Why: {item.text}")
         return found
@@ -69,7 +70,9 @@ class Rating(Rule[models.Rating]):
     def share(self, group: Group) -> dict[str, Any]:
         """How many have rated; once the team reveals, the spread of each item and the widest ones."""
         everyone = [group.mine, *(other.values for other in group.others)]
-        rated = [a for a in everyone if any(field.startswith("own.") and v is not None for field, v in a.items())]
+        rated = [
+            a for a in everyone if any(field.startswith("own.") and v is not None for field, v in a.items())
+        ]
         shared: dict[str, Any] = {"rated": len(rated)}
         if group.team.get("revealed"):
             spreads = self.counts(rated)

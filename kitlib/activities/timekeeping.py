@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kitlib.activities.base import Field, moment, whole, yes_no
+from kitlib.activities.base import Check, Field, moment, whole, yes_no
 from kitlib.clock import Marks
 from kitlib.content.models import Session
 from kitlib.errors import AnswerError
@@ -31,6 +31,7 @@ class Timekeeping:
         """The field, once the value is known to fit it; raises AnswerError otherwise."""
         step, _, what = name.rpartition(".")
         checks = {"start": moment, "extra": whole(-120, 240), "cut": yes_no}
+        check: Check
         if name == "end":
             check = moment
         elif step in self._steps and what in checks:
@@ -54,5 +55,3 @@ class Timekeeping:
                 by_kind[what][step] = value
         left_out = frozenset(step for step, cut in by_kind["cut"].items() if cut)
         return Marks(by_kind["start"], by_kind["extra"], left_out, ended)
-
-

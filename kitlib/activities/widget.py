@@ -34,7 +34,7 @@ def module_text(name: str) -> str:
     return _EXPORT.sub("", joined)
 
 
-class KitWidget(anywidget.AnyWidget):  # type: ignore[misc]
+class KitWidget(anywidget.AnyWidget):
     """One part of a session on screen. `config` and `place` are set once and never change."""
 
     _css = (STATIC / "kit.css").read_text(encoding="utf-8")

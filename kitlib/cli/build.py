@@ -14,7 +14,9 @@ __all__ = ["build"]
 
 
 def build(
-    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail when a notebook is out of date.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail when a notebook is out of date.")
+    ] = False,
 ) -> None:
     """Write every session's notebook, the same bytes on every machine.
 
@@ -24,7 +26,9 @@ def build(
     built = notebooks.build(Library(places.facilitation))
     if check:
         if problems := notebooks.outdated(built, places.notebooks):
-            raise KitError("Notebooks out of date:\n  " + "\n  ".join(problems), "Bring them up to date with: kit build")
+            raise KitError(
+                "Notebooks out of date:\n  " + "\n  ".join(problems), "Bring them up to date with: kit build"
+            )
         typer.echo(f"{len(built)} notebooks are up to date.")
         return
     for path, text in built.items():

@@ -15,7 +15,9 @@ __all__ = ["check"]
 
 
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help="Files under facilitation/; all of them by default.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files under facilitation/; all of them by default.")
+    ] = None,
 ) -> None:
     """Say whether content files are sound, and what to mend if not.
 

@@ -39,8 +39,13 @@ def demo() -> None:
     typer.echo(f"{len(samples)} sample meetings held in {store.place}. Making their records:")
     index = make_all(places, library, store, folder / "records", None, None)
     files = sorted(p for p in (folder / "records").rglob("*") if p.is_file())
-    columns([[str(p.relative_to(places.home)), f"{p.stat().st_size / 1024:.0f} kB"] for p in files], ["FILE", "SIZE"])
-    typer.echo(f"\nOpen this page in your browser:\n  {_address(index)}\nThen lead a session yourself: make lab")
+    columns(
+        [[str(p.relative_to(places.home)), f"{p.stat().st_size / 1024:.0f} kB"] for p in files],
+        ["FILE", "SIZE"],
+    )
+    typer.echo(
+        f"\nOpen this page in your browser:\n  {_address(index)}\nThen lead a session yourself: make lab"
+    )
 
 
 def _address(index: Path) -> str:

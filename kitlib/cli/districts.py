@@ -17,7 +17,9 @@ app = typer.Typer(help="The list of districts and schools.", no_args_is_help=Tru
 
 
 @app.command("import")
-def import_(file: Annotated[Path, typer.Argument(help="A CSV file with headings, of districts or of schools.")]) -> None:
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV file with headings, of districts or of schools.")],
+) -> None:
     """Load a list. Rows that are new are added, others brought up to date, none removed.
 
     Districts need the columns code and name; county and enrollment are taken
@@ -28,7 +30,9 @@ def import_(file: Annotated[Path, typer.Argument(help="A CSV file with headings,
     _, _, store = everything()
     found, left_out = read_list(file, {district.code for district in store.districts.all()})
     new, changed = store.districts.load(found)
-    typer.echo(f"{file}: {len(found)} rows read, {new} new, {changed} changed, {len(found) - new - changed} as before.")
+    typer.echo(
+        f"{file}: {len(found)} rows read, {new} new, {changed} changed, {len(found) - new - changed} as before."
+    )
     if left_out:
         raise KitError(
             f"{len(left_out)} row(s) were left out:\n{first_lines(left_out)}",
@@ -47,7 +51,10 @@ def list_(district: Annotated[str, typer.Argument(help="Code or name: list its s
         schools = store.districts.schools(store.districts.find(district).code)
         columns([[s.code, s.name, s.kind] for s in schools], ["CODE", "SCHOOL", "KIND"])
         return
-    rows = [[d.code, d.name, d.county, "" if d.enrollment is None else str(d.enrollment)] for d in store.districts.all()]
+    rows = [
+        [d.code, d.name, d.county, "" if d.enrollment is None else str(d.enrollment)]
+        for d in store.districts.all()
+    ]
     if rows:
         columns(rows, ["CODE", "DISTRICT", "COUNTY", "ENROLLMENT"])
     else:

@@ -20,9 +20,13 @@ __all__ = ["lab"]
 
 
 def lab(
-    port: Annotated[int, typer.Option(help="Keep it the same: what a browser keeps back belongs to one port.")] = PORT,
+    port: Annotated[
+        int, typer.Option(help="Keep it the same: what a browser keeps back belongs to one port.")
+    ] = PORT,
     browser: Annotated[bool, typer.Option(help="Open the start page in your browser.")] = True,
-    more: Annotated[list[str] | None, typer.Argument(help="Options for JupyterLab itself, after two dashes.")] = None,
+    more: Annotated[
+        list[str] | None, typer.Argument(help="Options for JupyterLab itself, after two dashes.")
+    ] = None,
 ) -> None:
     """Open JupyterLab on the start page.
 
@@ -32,7 +36,9 @@ def lab(
     _see_that_port_is_free(port)
     if not store.districts.all():
         load_sample_districts(store, places.data)
-        typer.echo("Loaded the kit's short list of sample districts. Load yours with: kit districts import FILE")
+        typer.echo(
+            "Loaded the kit's short list of sample districts. Load yours with: kit districts import FILE"
+        )
     store.close()
     for path, text in notebooks.build(library).items():
         here = places.notebooks / path

@@ -25,7 +25,13 @@ def meetings(
     code = store.districts.find(district).code if district else None
     names = {d.code: d.name for d in store.districts.all()}
     rows = [
-        [m.id, names.get(m.district or "", "(rehearsal)"), m.date, f"{m.minutes} min", ", ".join(t.label for t in m.teams)]
+        [
+            m.id,
+            names.get(m.district or "", "(rehearsal)"),
+            m.date,
+            f"{m.minutes} min",
+            ", ".join(t.label for t in m.teams),
+        ]
         for m in store.meetings.list(session=session, district=code)
     ]
     if rows:

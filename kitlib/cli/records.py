@@ -39,7 +39,9 @@ def make_all(
     """Make what is due with progress, then the index. Raises KitError that names each failure."""
     units = due(store, library, session, district)
     if not units:
-        typer.echo("No district has held this yet: there is nothing to record. Open a meeting with: kit open SESSION")
+        typer.echo(
+            "No district has held this yet: there is nothing to record. Open a meeting with: kit open SESSION"
+        )
         return out
     began = time.monotonic()
     failures = _with_progress(units, places, out)
@@ -66,4 +68,6 @@ def _with_progress(units: list[Unit], places: Settings, out: Path) -> list[Failu
     layout = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*layout, console=console) as progress:
         task = progress.add_task("Records", total=len(units))
-        return make(units, places, out, lambda unit, _: progress.update(task, advance=1, description=unit.name[:30]))
+        return make(
+            units, places, out, lambda unit, _: progress.update(task, advance=1, description=unit.name[:30])
+        )

@@ -14,7 +14,9 @@ __all__ = ["sessions"]
 
 
 def sessions(
-    words: Annotated[list[str] | None, typer.Argument(help="Only sessions that hold all these words.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Only sessions that hold all these words.")
+    ] = None,
 ) -> None:
     """List the sessions, with their lengths and for whom they are.
 

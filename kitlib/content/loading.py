@@ -80,7 +80,9 @@ class Library:
 
     def resource(self, id: str) -> Resource:
         """The resource in folder `id`."""
-        return self._load(self._file(self.root / id / "resource.yaml", "resource"), Resource, self._name_is_folder)
+        return self._load(
+            self._file(self.root / id / "resource.yaml", "resource"), Resource, self._name_is_folder
+        )
 
     def instrument(self, id: str) -> Instrument:
         """The instrument in instruments/<id>.yaml."""
@@ -122,7 +124,9 @@ class Library:
     def _file(self, path: Path, noun: str) -> Path:
         if not path.is_file():
             id = path.parent.name if noun == "resource" else path.stem
-            known = [p.stem for p in (self.root / "instruments").glob("*.yaml")] if noun == "instrument" else []
+            known = (
+                [p.stem for p in (self.root / "instruments").glob("*.yaml")] if noun == "instrument" else []
+            )
             raise NotFoundError(f'There is no {noun} "{id}" (looked for {path}){did_you_mean(id, known)}')
         return path
 
@@ -170,7 +174,9 @@ class Library:
     def _session_problems(self, session: Session, at: _Document) -> Iterator[Problem]:
         number, _, name = at.path.stem.partition("-")
         if session.id != name or str(session.number) != number:
-            yield at.problem(("id",), f'file name must be "{session.number}-{session.id}.yaml", found "{at.path.name}"')
+            yield at.problem(
+                ("id",), f'file name must be "{session.number}-{session.id}.yaml", found "{at.path.name}"'
+            )
         if session.resource != at.path.parent.name:
             yield at.problem(("resource",), f'must be the name of its folder, "{at.path.parent.name}"')
         yield from self._minutes(session, at)
@@ -194,7 +200,9 @@ class Library:
                 yield at.problem(("lengths", i), f"{error}, so {length} cannot be reached; mark more to cut")
         for i, step in enumerate(session.steps):
             if step.short is not None and step.short >= step.minutes:
-                yield at.problem(("steps", i, "short"), f"must be less than the step's {step.minutes} minutes")
+                yield at.problem(
+                    ("steps", i, "short"), f"must be less than the step's {step.minutes} minutes"
+                )
             if step.minutes >= NOTE_FROM and not step.facilitator:
                 yield at.problem(("steps", i), f'a step of {step.minutes} minutes needs a "facilitator" note')
 
@@ -213,11 +221,12 @@ class Library:
                         )
                     continue
                 if activity.id in seen or activity.id == "clock":
-                    yield at.problem((*where, "id"), f'"{activity.id}" is taken; give each activity an id of its own')
+                    yield at.problem(
+                        (*where, "id"), f'"{activity.id}" is taken; give each activity an id of its own'
+                    )
                 seen.add(activity.id)
-                for key in ("prompts", "before", "after", "suggest"):
-                    ids = [entry.id for entry in getattr(activity, key, [])]
-                    yield from _twice(at, (*where, key), ids)
+                yield from _twice(at, (*where, "suggest"), [s.id for s in getattr(activity, "suggest", [])])
+                yield from _prompts(activity, at, where)
 
     def _references(self, session: Session, at: _Document) -> Iterator[Problem]:
         kinds = {id: activity.kind for id, activity in session.activities.items()}
@@ -246,6 +255,18 @@ def _twice(at: _Document, where: Loc, ids: Sequence[str]) -> Iterator[Problem]:
     for i, id in enumerate(ids):
         if id in ids[:i]:
             yield at.problem((*where, i, "id"), f'"{id}" stands here twice')
+
+
+def _prompts(activity: models.Activity, at: _Document, where: Loc) -> Iterator[Problem]:
+    """A prompt's id is its field, whichever of the activity's lists it stands in."""
+    seen = {"summary"}
+    for key in ("prompts", "before", "after"):
+        for i, prompt in enumerate(getattr(activity, key, [])):
+            if prompt.id in seen:
+                yield at.problem((*where, key, i, "id"), f'"{prompt.id}" is taken in this activity')
+            if prompt.scope == "team" and prompt.visibility == "private":
+                yield at.problem((*where, key, i, "visibility"), "what a whole team writes cannot be private")
+            seen.add(prompt.id)
 
 
 def _citations(session: Session, at: _Document) -> Iterator[Problem]:
@@ -297,31 +318,37 @@ class _Document:
 
     @classmethod
     def _parse(cls, path: Path, text: str) -> tuple[yaml.Node, dict[str, Any]]:
+        data: Any
         try:
             depth = 0
             for event in yaml.parse(text, Loader=yaml.SafeLoader):
-                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+                    event, yaml.CollectionEndEvent
+                )
                 if depth > DEEPEST:
-                    cls._refuse(path, [Problem(event.start_mark.line + 1, "", "is nested too deeply")])
+                    cls._refuse(path, [Problem(_mark(event) + 1, "", "is nested too deeply")])
                 if isinstance(event, yaml.AliasEvent):
                     what = 'aliases ("*name") are not read; write the text out or use a block'
-                    cls._refuse(path, [Problem(event.start_mark.line + 1, "", what)])
+                    cls._refuse(path, [Problem(_mark(event) + 1, "", what)])
             node = yaml.compose(text, Loader=yaml.SafeLoader)
             data = yaml.safe_load(text)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             what = getattr(error, "problem", None) or str(error).splitlines()[0]
             cls._refuse(path, [Problem(mark.line + 1 if mark else 1, "", f"is not sound YAML: {what}")])
-        if not isinstance(data, dict) or node is None:
+        if not isinstance(data, dict):
             found = "it is empty" if data is None else f"found {_kind(data)}"
             cls._refuse(path, [Problem(1, "", f'must hold keys and values ("title: …"); {found}')])
+        assert node is not None
         cls._refuse(path, list(_double_keys(node)))
         return node, data
 
     def _include(self, blocks: Path) -> None:
         steps = self.data.get("steps")
         problems = []
-        for i, step in enumerate(steps if isinstance(steps, list) else []):
+        if not isinstance(steps, list):
+            return  # told with the other problems
+        for i, step in enumerate(steps):
             if isinstance(step, dict) and "block" in step:
                 name = step.pop("block")
                 path = blocks / f"{name}.yaml"
@@ -391,17 +418,16 @@ class _Document:
         return problems
 
     def _plain(self, loc: Loc) -> Loc:
-        """Drop the union tags that pydantic puts into a place, and keys of dicts told as `[key]`."""
+        """Drop the tags of a union, which pydantic puts into a place though no file holds them."""
         plain: list[int | str] = []
         value: Any = self.data
         for i, part in enumerate(loc):
-            last = i == len(loc) - 1
-            if isinstance(value, dict) and part in value:
-                value = value[part]
-            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-                value = value[part]
-            elif not last or (isinstance(value, dict) and value.get("kind") == part):
+            inner = _inner(value, part)
+            if inner is None and (
+                i < len(loc) - 1 or (isinstance(value, dict) and value.get("kind") == part)
+            ):
                 continue
+            value = inner
             plain.append(part)
         return tuple(plain)
 
@@ -422,17 +448,21 @@ class _Document:
         words: list[str] = []
         value: Any = self.data
         for part in loc:
-            inner = None
-            if isinstance(value, dict):
-                inner = value.get(part)
-            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-                inner = value[part]
+            value = _inner(value, part)
             if isinstance(part, int):
-                words.append(str(inner["id"]) if isinstance(inner, dict) and "id" in inner else f"{part + 1}")
+                words.append(str(value["id"]) if isinstance(value, dict) and "id" in value else f"{part + 1}")
             else:
                 words.append(part)
-            value = inner
         return " > ".join(words)
+
+
+def _inner(value: Any, part: int | str) -> Any:
+    """What stands at a key or an index, None where nothing does."""
+    if isinstance(value, dict):
+        return value.get(part)
+    if isinstance(value, list) and isinstance(part, int) and part < len(value):
+        return value[part]
+    return None
 
 
 def _child(node: yaml.Node, part: int | str) -> tuple[yaml.Node, yaml.Node] | None:
@@ -441,6 +471,10 @@ def _child(node: yaml.Node, part: int | str) -> tuple[yaml.Node, yaml.Node] | No
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
         return node.value[part], node.value[part]
     return None
+
+
+def _mark(event: yaml.Event) -> int:
+    return event.start_mark.line if event.start_mark else 0
 
 
 def _double_keys(node: yaml.Node) -> Iterator[Problem]:
@@ -465,7 +499,14 @@ def _all_keys(model: type[BaseModel]) -> frozenset[str]:
 
 
 def _kind(value: Any) -> str:
-    names = {str: "text", int: "a number", float: "a number", bool: "yes/no", list: "a list", dict: "keys and values"}
+    names = {
+        str: "text",
+        int: "a number",
+        float: "a number",
+        bool: "yes/no",
+        list: "a list",
+        dict: "keys and values",
+    }
     return "nothing" if value is None else names.get(type(value), f"a {type(value).__name__}")
 
 
@@ -483,7 +524,9 @@ def _words(detail: Any) -> str:
         return 'needs "kind"'
     if kind == "union_tag_invalid":
         kinds = [tag.strip(" '") for tag in ctx["expected_tags"].split(",") if "again" not in tag]
-        return f'unknown kind "{ctx["tag"]}"{did_you_mean(ctx["tag"], kinds)}; known kinds: {", ".join(kinds)}'
+        return (
+            f'unknown kind "{ctx["tag"]}"{did_you_mean(ctx["tag"], kinds)}; known kinds: {", ".join(kinds)}'
+        )
     if kind == "literal_error":
         return f"must be {ctx['expected']}{found}"
     if kind == "string_pattern_mismatch":
@@ -507,7 +550,7 @@ def _words(detail: Any) -> str:
         "greater_than_equal": f"must be at least {ctx.get('ge')}",
         "less_than_equal": f"must be at most {ctx.get('le')}",
     }
-    return simple.get(kind, detail["msg"]) + found
+    return str(simple.get(kind, detail["msg"])) + found
 
 
 def _short(path: Path) -> str:

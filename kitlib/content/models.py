@@ -61,11 +61,12 @@ class Content(BaseModel):
 
 
 class Prompt(Content):
-    """One question and its box."""
+    """One question and its box: one for each seat, or one for the whole team."""
 
     id: Id
     text: Text
     help: str = ""
+    scope: Literal["seat", "team"] = "seat"
     visibility: Visibility = "team"
     lines: Annotated[int, Field(ge=1, le=20)] = 3
 
@@ -255,7 +256,9 @@ class Session(Content):
 
     def step_of(self, activity: str) -> Step:
         """The step in which an activity first stands."""
-        return next(s for s in self.steps for a in s.activities if not isinstance(a, Again) and a.id == activity)
+        return next(
+            s for s in self.steps for a in s.activities if not isinstance(a, Again) and a.id == activity
+        )
 
 
 class Resource(Content):

@@ -45,7 +45,9 @@ class Parameters:
 
     def source(self) -> str:
         """The cell: one literal a line, each with its comment, and no second `=`, which papermill cannot read."""
-        return "\n".join(f"{key} = {json.dumps(value)}  # {self.HELP[key]}" for key, value in asdict(self).items())
+        return "\n".join(
+            f"{key} = {json.dumps(value)}  # {self.HELP[key]}" for key, value in asdict(self).items()
+        )
 
 
 def session_notebook(
@@ -76,7 +78,9 @@ def session_notebook(
 def start_notebook() -> str:
     """The start page as text."""
     title = f"# Start a session\n\n{_start_button('Show the sessions')}"
-    return _text([_markdown("title", title), _code("start", "from kitlib import start\n\nstart()")], {"app": True})
+    return _text(
+        [_markdown("title", title), _code("start", "from kitlib import start\n\nstart()")], {"app": True}
+    )
 
 
 def build(library: Library) -> dict[Path, str]:
@@ -97,11 +101,10 @@ def outdated(built: Mapping[Path, str], folder: Path) -> list[str]:
             problems.append(f"{path}: is missing")
         elif here.read_text(encoding="utf-8") != text:
             problems.append(f"{path}: does not match its session file")
-    known = {folder / path for path in built}
-    for here in sorted(folder.rglob("*.ipynb")):
-        if here not in known and "records" not in here.relative_to(folder).parts and ".ipynb_checkpoints" not in here.parts:
-            problems.append(f"{here.relative_to(folder)}: has no session file")
-    return problems
+    left_alone = {"records", ".ipynb_checkpoints"}
+    here_now = {path.relative_to(folder) for path in folder.rglob("*.ipynb")}
+    strangers = [path for path in sorted(here_now - set(built)) if not left_alone & set(path.parts)]
+    return problems + [f"{path}: has no session file" for path in strangers]
 
 
 def write(path: Path, text: str) -> None:

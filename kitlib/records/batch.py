@@ -58,7 +58,9 @@ class Failure:
     why: str
 
 
-def due(store: Store, library: Library, session: str | None = None, district: str | None = None) -> list[Unit]:
+def due(
+    store: Store, library: Library, session: str | None = None, district: str | None = None
+) -> list[Unit]:
     """Every session that a district held, by session and name of the district.
 
     A meeting in which nothing was entered makes no record, nor does a
@@ -75,7 +77,8 @@ def due(store: Store, library: Library, session: str | None = None, district: st
         if meeting.id in held and meeting.district:
             grouped.setdefault((meeting.session, meeting.district), []).append(meeting.date)
     units = [
-        Unit(s, library.session(s).title, d, names[d], len(days), max(days)) for (s, d), days in grouped.items()
+        Unit(s, library.session(s).title, d, names[d], len(days), max(days))
+        for (s, d), days in grouped.items()
     ]
     return sorted(units, key=lambda unit: (unit.session, unit.name))
 
@@ -116,7 +119,9 @@ def check_parameters(template: Path, given: Mapping[str, Any]) -> None:
                 f"It takes: {', '.join(known) or 'none; tag its first code cell with “parameters”'}",
             )
         if not isinstance(value, str):
-            raise KitError(f'Parameter "{name}" must be text, found {type(value).__name__}.', "Put it in quotes.")
+            raise KitError(
+                f'Parameter "{name}" must be text, found {type(value).__name__}.', "Put it in quotes."
+            )
 
 
 def _make_one(unit: Unit, template: Path, places: Settings, out: Path) -> None:
@@ -149,7 +154,9 @@ def _execute(template: Path, to: Path, parameters: Mapping[str, Any], places: Se
                 progress_bar=False,
                 log_output=False,
                 start_timeout=120,
-                extra_arguments=["--IPKernelApp.log_level=ERROR"],  # no word on transport encryption between two local processes
+                extra_arguments=[
+                    "--IPKernelApp.log_level=ERROR"
+                ],  # no word on transport encryption between two local processes
             )
         except (DeadKernelError, RuntimeError) as error:
             if last or not re.search("kernel", str(error), re.IGNORECASE):

@@ -31,7 +31,9 @@ class Record:
         store = Store(places.database_url)
         self._held: Held = gather(store, Library(places.facilitation), session, district)
         self._many_meetings = len(self._held.meetings) > 1
-        self._many_teams = len({(m.id, t.id) for m in self._held.meetings for t in m.teams}) > len(self._held.meetings)
+        self._many_teams = len({(m.id, t.id) for m in self._held.meetings for t in m.teams}) > len(
+            self._held.meetings
+        )
 
     # -- page one --------------------------------------------------------------------
 
@@ -73,17 +75,23 @@ class Record:
             _show("<p>No action was written down.</p>")
         else:
             actions["due"] = actions["due"].map(lambda day: long_day(day) if day else "no date")
-            names = {"what": "Action", "owner": "Owner", "due": "By when", "measure": "How we will know", "status": "Status"}
+            names = {
+                "what": "Action",
+                "owner": "Owner",
+                "due": "By when",
+                "measure": "How we will know",
+                "status": "Status",
+            }
             _show(table(self._placed(actions, names), "Actions, by date", wide="Action"))
         following = self._held.next_meetings()
         lines = []
         for row in following.itertuples():
-            team = f"{row.label}: " if self._many_teams else ""
+            team = f"{row.label!s}: " if self._many_teams else ""
             if row.next:
-                who = f", called by {row.owner}" if row.owner else ""
+                who = f", called by {row.owner!s}" if row.owner else ""
                 lines.append(f"{team}{long_day(str(row.next))}{who}")
             elif row.none:
-                lines.append(f"{team}no next meeting, because: {row.none}")
+                lines.append(f"{team}no next meeting, because: {row.none!s}")
         if lines:
             _show("<h3>Next meeting</h3>" + _list(lines))
 
@@ -117,12 +125,25 @@ class Record:
             rated = frame[frame[points].sum(axis=1) > 0]
             if not rated.empty:
                 display(charts.spread(rated, points))
-            counts = frame[["text", *points, "passed"]].rename(columns={"text": "Statement", "passed": "Passed"})
-            _show(_behind("The same as a table", table(counts, f"{title}: how many chose each point", wide="Statement")))
+            counts = frame[["text", *points, "passed"]].rename(
+                columns={"text": "Statement", "passed": "Passed"}
+            )
+            _show(
+                _behind(
+                    "The same as a table",
+                    table(counts, f"{title}: how many chose each point", wide="Statement"),
+                )
+            )
             talked = frame[~frame["agreed"].isin(["", "not discussed"])]
             if not talked.empty:
                 names = {"text": "Statement", "agreed": "We agreed on", "reason": "Because"}
-                _show(table(talked[list(names)].rename(columns=names), f"{title}: what we agreed on", wide="Statement"))
+                _show(
+                    table(
+                        talked[list(names)].rename(columns=names),
+                        f"{title}: what we agreed on",
+                        wide="Statement",
+                    )
+                )
             _show(
                 f'<p class="quiet">{len(frame) - len(talked)} of {len(frame)} statements were not talked through. '
                 f"Instrument: version {escape(rule.instrument.version)}, {escape(rule.instrument.made_by)}.</p>"
@@ -144,7 +165,11 @@ class Record:
             parts.append(f'<ul class="words">{"".join(quotes)}</ul>')
         _show("".join(parts))
         if not notes.empty:
-            names = {"notice": "We noticed", "evidence": "Where we saw or heard it", "implication": "What it could mean for us"}
+            names = {
+                "notice": "We noticed",
+                "evidence": "Where we saw or heard it",
+                "implication": "What it could mean for us",
+            }
             _show(table(self._placed(notes, names), "Notes on the video or text"))
 
     def questions(self) -> None:
@@ -153,7 +178,10 @@ class Record:
         if not found.empty:
             names = {"text": "Question", "owner": "Who brings it back", "status": "Where it stands"}
             found["status"] = found["status"].replace("", "open")
-            _show("<h2>Questions held for later</h2>" + table(self._placed(found, names), "Parking lot", wide="Question"))
+            _show(
+                "<h2>Questions held for later</h2>"
+                + table(self._placed(found, names), "Parking lot", wide="Question")
+            )
 
     def people(self) -> None:
         """Who took part, by role and number, and how many wrote."""
@@ -184,7 +212,7 @@ class Record:
         resource = self._held.library.resource(session.resource)
         made = dt.datetime.now().astimezone()
         sources = "".join(
-            f'<li>{escape(s.title)}. {escape(s.publisher)}{", " + escape(s.year) if s.year else ""}. '
+            f"<li>{escape(s.title)}. {escape(s.publisher)}{', ' + escape(s.year) if s.year else ''}. "
             f'<a href="{escape(s.url)}">{escape(s.url)}</a></li>'
             for s in session.sources
         )
@@ -199,7 +227,7 @@ class Record:
 
     def _origin(self, date: str, label: str) -> list[str]:
         """The team and the day, each only where there is more than one."""
-        return [label] * self._many_teams + [long_day(date)] * self._many_meetings
+        return [label] * (self._many_teams and bool(label)) + [long_day(date)] * self._many_meetings
 
     def _placed(self, frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         """The named columns, after the date and the team where there is more than one."""
@@ -215,7 +243,9 @@ class Record:
 
 def table(frame: pd.DataFrame, caption: str, wide: str = "") -> str:
     """An HTML table with a caption and scoped headings; its first column heads the rows."""
-    heads = "".join(f'<th scope="col"{" class=wide" if c == wide else ""}>{escape(str(c))}</th>' for c in frame.columns)
+    heads = "".join(
+        f'<th scope="col"{" class=wide" if c == wide else ""}>{escape(str(c))}</th>' for c in frame.columns
+    )
     body = []
     for row in frame.itertuples(index=False):
         first, *rest = (_paragraphs(str(value)) for value in row)

@@ -46,7 +46,7 @@ class _Rooms:
         return Room(Store(places.database_url), Library(places.facilitation))
 
 
-class _Handler(APIHandler):  # type: ignore[misc]
+class _Handler(APIHandler):
     def initialize(self, rooms: _Rooms) -> None:
         self.rooms = rooms
 
@@ -66,13 +66,17 @@ class _Entries(_Handler):
         """Store messages. Each gets a result with its own code; the response carries the worst of them."""
         try:
             if len(self.request.body) > LARGEST:
-                raise ValueError(f"the request holds {len(self.request.body):,} bytes; {LARGEST:,} are taken at once")
+                raise ValueError(
+                    f"the request holds {len(self.request.body):,} bytes; {LARGEST:,} are taken at once"
+                )
             messages = json.loads(self.request.body)["entries"]
             if not isinstance(messages, list) or len(messages) > MOST_AT_ONCE:
                 raise ValueError(f'"entries" must be a list of at most {MOST_AT_ONCE}')
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             what = f"The page's message cannot be read: {error}. Nothing was stored."
-            self.tell(400, {"what": what, "next": "Reload the page; what you typed is still kept in this browser."})
+            self.tell(
+                400, {"what": what, "next": "Reload the page; what you typed is still kept in this browser."}
+            )
             return
         try:
             room = await self.rooms.get()
@@ -98,7 +102,7 @@ class _State(_Handler):
         _ = self.xsrf_token
 
 
-class KitServerApp(ExtensionApp):  # type: ignore[misc]
+class KitServerApp(ExtensionApp):
     """Adds the two addresses to a Jupyter server."""
 
     name = "kitlib"

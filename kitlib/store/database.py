@@ -105,7 +105,12 @@ class Database:
             )
         if "disk is full" in said:
             return StoreError(f"The disk that holds {place} is full.", "Free some space, then try again.")
-        if "readonly" in said or "read-only" in said or "unable to open" in said or "permission" in said.lower():
+        if (
+            "readonly" in said
+            or "read-only" in said
+            or "unable to open" in said
+            or "permission" in said.lower()
+        ):
             return StoreError(
                 f"The database {place} cannot be written ({said}).",
                 "Give yourself the right to write the file and its folder, "

@@ -164,7 +164,9 @@ def _add(connection: Connection, new: NewEntry, standing: str) -> Answer:
     result = connection.execute(insert(entries).values(row))
     assert result.inserted_primary_key is not None
     id = result.inserted_primary_key[0]
-    return Answer(id, new.address, new.value, new.visibility, new.writer, new.seq, float(str(row["at"])), standing)
+    return Answer(
+        id, new.address, new.value, new.visibility, new.writer, new.seq, float(str(row["at"])), standing
+    )
 
 
 def _one(connection: Connection, query: Select[Any]) -> Answer | None:

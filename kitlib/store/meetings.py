@@ -56,8 +56,12 @@ class Meetings:
         """Open a meeting, or a rehearsal where no district is given. Its id can be read: session, district, day."""
         stem = "-".join([session, district or "rehearsal", date])
         with self._db.write("meetings") as connection:
-            taken = set(connection.execute(select(meetings.c.id).where(meetings.c.id.like(f"{stem}%"))).scalars())
-            id = next(name for n in range(1, 10_000) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
+            taken = set(
+                connection.execute(select(meetings.c.id).where(meetings.c.id.like(f"{stem}%"))).scalars()
+            )
+            id = next(
+                name for n in range(1, 10_000) if (name := stem if n == 1 else f"{stem}-{n}") not in taken
+            )
             row = {
                 "id": id,
                 "session": session,
@@ -69,7 +73,9 @@ class Meetings:
                 "opened_at": time.time(),
             }
             connection.execute(insert(meetings).values(row))
-            rows = [{"meeting": id, "id": f"team-{n}", "label": label} for n, label in enumerate(teams_, start=1)]
+            rows = [
+                {"meeting": id, "id": f"team-{n}", "label": label} for n, label in enumerate(teams_, start=1)
+            ]
             connection.execute(insert(teams), rows)
         return self.get(id)
 
@@ -102,5 +108,13 @@ class Meetings:
 def _meeting(row: Row[tuple[object, ...]], of_it: object) -> Meeting:
     members = tuple(Team(team.id, team.label) for team in of_it)  # type: ignore[attr-defined]
     return Meeting(
-        row.id, row.session, row.district, row.school, row.date, row.minutes, row.rehearsal, row.opened_at, members
+        row.id,
+        row.session,
+        row.district,
+        row.school,
+        row.date,
+        row.minutes,
+        row.rehearsal,
+        row.opened_at,
+        members,
     )

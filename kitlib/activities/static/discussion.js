@@ -1,22 +1,12 @@
 // Before, during and after a video or text.
 import { h, many } from "./shared/dom.js";
-import { textBox } from "./shared/box.js";
+import { promptBox, textBox } from "./shared/box.js";
 import { rowList } from "./shared/rows.js";
 import { mount, place, seatPicker } from "./shared/mount.js";
 
 function prompts(client, config, list) {
-  return list.map((prompt) =>
-    textBox(client, {
-      scope: "seat",
-      activity: config.id,
-      field: prompt.id,
-      label: prompt.text,
-      help: prompt.help,
-      visibility: prompt.visibility,
-      lines: prompt.lines,
-      others: prompt.visibility !== "private",
-    }),
-  );
+  const picker = list.some((prompt) => prompt.scope === "seat") ? [seatPicker(client)] : [];
+  return [...picker, ...list.map((prompt) => promptBox(client, config.id, prompt))];
 }
 
 function section(root, title) {
@@ -31,7 +21,7 @@ export default {
     const parts = [];
     if (config.before.length) {
       const before = section(root, "Before");
-      parts.push(...place(before, seatPicker(client), ...prompts(client, config, config.before)));
+      parts.push(...place(before, ...prompts(client, config, config.before)));
     }
     const during = section(root, "During");
     const title = medium.url
@@ -63,7 +53,7 @@ export default {
     }
     if (config.after.length) {
       const after = section(root, "After");
-      parts.push(...place(after, seatPicker(client), ...prompts(client, config, config.after)));
+      parts.push(...place(after, ...prompts(client, config, config.after)));
     }
     return parts;
   }),

@@ -84,7 +84,11 @@ function bar(points) {
 /** After the reveal: the spread, the agreed rating, the reason. */
 function agreed(client, config) {
   const at = (what, item) => ({ scope: "team", activity: config.id, field: `${what}.${item.id}` });
-  const options = [...config.points, { value: "not-discussed", label: "Not discussed" }];
+  const options = [
+    ...config.points,
+    { value: "differ", label: "We differ" },
+    { value: "not-discussed", label: "Not discussed" },
+  ];
   const items = config.instrument.items.map((item, i) => {
     const spread = bar(config.points);
     const choice = choices(client, () => at("agreed", item), options, `${config.id}/agreed.${item.id}`);
@@ -98,7 +102,7 @@ function agreed(client, config) {
     });
     const status = badge(client, () => [at("agreed", item), at("reason", item)]);
     const heading = h("h5", {}, h("span", { class: "kit-number", text: `${i + 1}. ` }), item.text);
-    const fieldset = h("fieldset", { class: "kit-item" }, h("legend", { text: "We agree on" }), choice.element);
+    const fieldset = h("fieldset", { class: "kit-item" }, h("legend", { text: "After talking, we say" }), choice.element);
     const element = h(
       "li",
       { class: "kit-row" },

@@ -32,6 +32,7 @@
     starting: 'Starting the session… this takes a few seconds.',
     slow: 'The session is taking longer than usual to start. You can wait, or try again.',
     failed: 'A part of this session could not start. Its message is shown further down the page.',
+    broken: 'This session could not start. What was typed is kept. Try again, or show the notebook tools.',
     stopped: 'The session has stopped. What was typed is kept. Try again to go on.',
     restarting: 'The session is starting again in the background. You can go on typing.',
     untrusted:
@@ -302,6 +303,9 @@
       this.stale = false; // a kernel came (back) that has not run the cells yet
       this.lost = false;
       this.typedAt = this.pointedAt = this.diedAt = -Infinity;
+    }
+
+    mount() {
       this.build();
       this.listen();
       this.look();
@@ -413,9 +417,10 @@
       const show = ['Show notebook tools', () => this.setTools(true)];
       const start = ['Start this session', () => this.run()];
       const buttons = { untrusted: [start, show], slow: [again, show], failed: [again, show], stopped: [again, show] };
-      const key = this.lost ? 'lost' : this.phase;
+      const silent = this.phase === 'failed' && !this.firstError(); // nothing on the page says why
+      const key = this.lost ? 'lost' : silent ? 'broken' : this.phase;
       const text = passing ?? TEXT[key] ?? '';
-      const offered = passing || this.lost ? [] : (buttons[key] ?? []);
+      const offered = passing || this.lost ? [] : (buttons[this.phase] ?? []);
 
       if (this.text.textContent !== text) this.text.textContent = text;
       this.buttons.replaceChildren(
@@ -565,19 +570,29 @@
     onKernelStatus(status) {
       if (status === 'autorestarting') this.diedAt = performance.now();
       if (!this.started) return;
-      // `starting` alone is all that is heard when another page, or the server, restarts the kernel.
-      const elsewhere = status === 'starting' && this.ran && !this.stale;
-      if (status === 'restarting' || status === 'autorestarting' || elsewhere) {
-        this.stale = true;
-        this.runs++; // the run under way, if any, is void
-        clearTimeout(this.slow);
-        this.set('restarting');
-        if (elsewhere) this.kernel?.reconnect().catch((error) => warn('asking the new kernel', error));
-      } else if (status === 'dead') {
-        if (!this.lost) this.set('stopped');
-      } else if (this.stale && (status === 'idle' || status === 'busy')) {
-        this.runWhenQuiet();
-      }
+      if (status === 'restarting' || status === 'autorestarting') this.onRestart();
+      else if (status === 'starting') this.onRestartElsewhere();
+      else if (status === 'dead' && !this.lost) this.set('stopped');
+      else if (this.stale && !this.joining && (status === 'idle' || status === 'busy')) this.runWhenQuiet();
+    }
+
+    onRestart() {
+      this.stale = true;
+      this.runs++; // the run under way, if any, is void
+      clearTimeout(this.slow);
+      this.set('restarting');
+    }
+
+    /** Another page restarted the kernel that we share. JupyterLab is not told, and takes what the new
+     * kernel says for old messages until it connects anew. */
+    async onRestartElsewhere() {
+      if (!this.ran || this.stale) return;
+      this.onRestart();
+      this.joining = true;
+      await sleep(1000); // the old kernel still says good-bye
+      await this.kernel?.reconnect().catch((error) => warn('joining the new kernel', error));
+      this.joining = false;
+      if (this.stale) this.runWhenQuiet();
     }
 
     // The server
@@ -641,6 +656,11 @@
       context.statusChanged.connect(guard('kernel status', (_, status) => this.onKernelStatus(status)));
       context.connectionStatusChanged.connect(
         guard('connection', (_, status) => status !== 'connected' && this.onDoubt()),
+      );
+      context.iopubMessage?.connect(
+        guard('kernel message', (_, { header, content }) => {
+          if (header.msg_type === 'shutdown_reply' && content.restart) this.onRestartElsewhere();
+        }),
       );
       context.kernelChanged.connect(
         guard('new kernel', (_, change) => {
@@ -729,22 +749,10 @@
 
     start() {
       const { app } = this;
-      const { shell, commands } = app;
+      const { shell } = app;
       const refresh = guard('current document', () => this.refresh());
       shell.currentChanged?.connect(refresh);
       shell.layoutModified?.connect(guard('layout', () => this.adoptVisible()));
-
-      const here = () => this.current();
-      commands.addCommand(SHOW, {
-        label: 'Show Notebook Tools',
-        isEnabled: () => Boolean(here() && !here().tools),
-        execute: () => here()?.setTools(true),
-      });
-      commands.addCommand(HIDE, {
-        label: 'Hide Notebook Tools',
-        isEnabled: () => Boolean(here()?.tools),
-        execute: () => here()?.setTools(false),
-      });
 
       // With nothing focused, keys land on the body; JupyterLab hears them on the document, just above.
       document.body.addEventListener(
@@ -762,6 +770,22 @@
         childList: true,
       });
       refresh();
+      guard('commands', () => this.addCommands())();
+    }
+
+    addCommands() {
+      const { commands } = this.app;
+      const here = () => this.current();
+      commands.addCommand(SHOW, {
+        label: 'Show Notebook Tools',
+        isEnabled: () => Boolean(here() && !here().tools),
+        execute: () => here()?.setTools(true),
+      });
+      commands.addCommand(HIDE, {
+        label: 'Hide Notebook Tools',
+        isEnabled: () => Boolean(here()?.tools),
+        execute: () => here()?.setTools(false),
+      });
     }
 
     /** The kit notebook in front, if that is what is in front. */
@@ -794,19 +818,22 @@
       // Read before anything runs: running a cell marks it as trusted.
       const code = [...panel.content.widgets].filter((cell) => cell.model.type === 'code');
       const trusted = code.length > 0 && code.every((cell) => cell.model.trusted);
+      const session = new Session(this, panel);
+      this.sessions.set(panel, session);
       try {
-        const session = new Session(this, panel);
-        this.sessions.set(panel, session);
-        this.refresh();
+        session.mount();
         await session.open(trusted);
       } catch (error) {
-        this.abandon(panel);
+        this.abandon(session);
         throw error;
       }
     }
 
     /** Back to an ordinary notebook: nothing hidden, nothing of ours left in sight. */
-    abandon(panel) {
+    abandon(session) {
+      const { panel } = session;
+      session.tools = true; // its listeners let everything pass from now on
+      session.started = false;
       this.sessions.set(panel, null);
       panel.node.classList.remove('kit-panel', 'kit-app-look');
       panel.node.querySelectorAll(':scope > .kit-bar, :scope > .kit-notice').forEach((node) => node.remove());

@@ -114,3 +114,17 @@ export function textBox(client, spec) {
     },
   };
 }
+
+/** The box of a session file's prompt. @param {any} client @param {string} activity @param {any} prompt */
+export function promptBox(client, activity, prompt) {
+  return textBox(client, {
+    scope: prompt.scope,
+    activity,
+    field: prompt.id,
+    label: prompt.text,
+    help: prompt.help,
+    visibility: prompt.visibility,
+    lines: prompt.lines,
+    others: prompt.visibility === "room" || (prompt.scope === "seat" && prompt.visibility === "team"),
+  });
+}

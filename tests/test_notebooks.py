@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from kitlib.content import Library
+from kitlib.content.notebooks import build, outdated
+from kitlib.lists import load_sample_districts
+from kitlib.store import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+NAMES = [str(path.relative_to(ROOT / "notebooks")) for path in NOTEBOOKS]
+
+
+def _code(path: Path) -> list[nbformat.NotebookNode]:
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def test_the_notebooks_are_what_the_session_files_say(library):
+    assert outdated(build(library), ROOT / "notebooks") == []
+
+
+def test_building_twice_gives_the_same_bytes():
+    one, two = (build(Library(ROOT / "facilitation")) for _ in range(2))
+
+    assert one == two
+
+
+def test_a_changed_a_missing_and_a_foreign_notebook_are_each_named(library, home):
+    built = build(library)
+    folder = home / "notebooks"
+    (folder / "start.ipynb").write_text("{}")
+    (folder / "mtss-videos" / "1-why-mtss.ipynb").unlink()
+    (folder / "mine.ipynb").write_text("{}")
+
+    assert outdated(built, folder) == [
+        "start.ipynb: does not match its session file",
+        "mtss-videos/1-why-mtss.ipynb: is missing",
+        "mine.ipynb: has no session file",
+    ]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_a_notebook_is_sound_holds_no_definition_and_no_output(path):
+    nbformat.validate(nbformat.read(path, as_version=4))
+    for cell in _code(path):
+        assert cell.outputs == []
+        assert cell.execution_count is None
+        assert not [
+            node
+            for node in ast.walk(ast.parse(cell.source))
+            if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        ]
+
+
+@pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p.name != "start.ipynb"], ids=lambda p: p.stem)
+def test_papermill_reads_every_parameter_with_its_help(path):
+    import papermill
+
+    found = papermill.inspect_notebook(str(path))
+    tagged = [cell for cell in _code(path) if "parameters" in cell.metadata.get("tags", [])]
+
+    assert len(tagged) == 1
+    assert len(found) == len(tagged[0].source.splitlines())
+    assert all(parameter["help"] for parameter in found.values())
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_every_notebook_runs_under_nbval_from_a_clean_database(path, home, tmp_path):
+    url = f"sqlite:///{tmp_path / 'clean.db'}"
+    load_sample_districts(Store(url), home / "data")
+    ran = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--nbval-lax",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "--rootdir",
+            str(home),
+            str(home / "notebooks" / path.relative_to(ROOT / "notebooks")),
+        ],
+        env={**os.environ, "KIT_HOME": str(home), "KIT_DATABASE_URL": url},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stdout[-3000:]
+    assert f"{len(_code(path))} passed" in ran.stdout

@@ -1,0 +1,322 @@
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from pathlib import Path
+
+import pytest
+from nbformat import read as read_notebook
+
+from kitlib.charts import bars, minutes, spread
+from kitlib.errors import KitError, NotFoundError
+from kitlib.frames import gather
+from kitlib.records import batch
+from kitlib.sample import hold as hold_sample
+from kitlib.sample import read
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = sorted((ROOT / "data" / "sample").glob("*.json"))
+
+
+@pytest.fixture
+def sampled(room, places):
+    """The worked sample in the test's own store: every district and meeting of data/."""
+    from kitlib.lists import load_sample_districts
+
+    load_sample_districts(room.store, places.data)
+    for path in SAMPLES:
+        hold_sample(read(path), room)
+    return room
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_sample_meeting_goes_through_the_rules(path, room, places):
+    from kitlib.lists import load_sample_districts
+
+    load_sample_districts(room.store, places.data)
+    meeting = hold_sample(read(path), room)
+
+    assert len(room.store.entries.current(meeting.id)) > 40
+
+
+def test_frames_hold_no_private_answer(sampled, library):
+    private = {
+        value
+        for path in SAMPLES
+        for team in read(path).answers.values()
+        for place, activities in team.items()
+        if place != "team"
+        for activity, fields in activities.items()
+        for field, value in fields.items()
+        if _visibility(library, read(path).session, activity, field) == "private"
+    }
+    assert private
+    for unit in batch.due(sampled.store, library):
+        held = gather(sampled.store, library, unit.session, unit.district)
+        assert not private & set(held.answers["value"].astype(str))
+
+
+def _visibility(library, session, activity, field):
+    from kitlib.activities import rule_of
+
+    return rule_of(library.session(session), activity, library).field(field).visibility
+
+
+def test_one_record_is_due_for_each_session_and_district(sampled, library):
+    units = batch.due(sampled.store, library)
+
+    assert len(units) == len(SAMPLES)
+    assert len({unit.stem for unit in units}) == len(units)
+
+
+def test_a_rehearsal_and_an_empty_meeting_make_no_record(room, library, hold, page):
+    hold("why-mtss", district="999002")
+    rehearsal = hold("why-mtss", district=None)
+    page(rehearsal).write("seats", "seat-1.role", "Principal", scope="team")
+
+    assert batch.due(room.store, library) == []
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory):
+    """Records of two districts, made by papermill once for this module, each with a word of its own."""
+    import os
+
+    from conftest import make_home
+
+    from kitlib.content import Library
+    from kitlib.lists import load_sample_districts
+    from kitlib.room import Room
+    from kitlib.settings import settings
+    from kitlib.store import Store
+
+    base = tmp_path_factory.mktemp("records")
+    before = {name: os.environ.get(name) for name in ("KIT_HOME", "KIT_DATABASE_URL")}
+    os.environ["KIT_HOME"] = str(make_home(base / "kit"))
+    os.environ["KIT_DATABASE_URL"] = f"sqlite:///{base / 'kit.db'}"
+    try:
+        places = settings()
+        library, store = Library(places.facilitation), Store(places.database_url)
+        load_sample_districts(store, places.data)
+        room = Room(store, library)
+        for name in (
+            "shared-beliefs-alder-valley",
+            "shared-beliefs-quillhaven",
+            "introducing-bias-alder-valley",
+        ):
+            hold_sample(read(places.data / "sample" / f"{name}.json"), room)
+        out = base / "out"
+        told = []
+        failures = batch.make(batch.due(store, library), places, out, lambda unit, failure: told.append(unit))
+        index = batch.write_index(store, library, out)
+        yield {"out": out, "failures": failures, "told": told, "index": index}
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
+
+
+def test_every_district_gets_an_executed_notebook_and_a_page(records):
+    assert records["failures"] == []
+    assert len(records["told"]) == 3
+    for unit in records["told"]:
+        notebook = read_notebook(records["out"] / f"{unit.stem}.ipynb", as_version=4)
+        assert all(
+            cell.execution_count for cell in notebook.cells if cell.cell_type == "code" and cell.source
+        )
+        assert (records["out"] / f"{unit.stem}.html").exists()
+    assert not list(records["out"].rglob(".making-*"))
+
+
+def _pages(records):
+    return {
+        unit.stem: (records["out"] / f"{unit.stem}.html").read_text(encoding="utf-8")
+        for unit in records["told"]
+    }
+
+
+def test_a_page_has_no_script_and_asks_for_nothing_beyond_itself(records):
+    for page in [*_pages(records).values(), records["index"].read_text(encoding="utf-8")]:
+        assert "<script" not in page
+        assert not re.search(r'(?:src|srcset)="(?!data:)', page)
+        assert not re.search(r"<link\b|@import|url\(", page)
+        assert 'lang="en"' in page
+
+
+def test_a_page_has_two_figures_or_more_each_with_words_that_stand_for_it(records):
+    for page in _pages(records).values():
+        alts = re.findall(r'<img [^>]*alt="([^"]*)"', page)
+        assert len(alts) >= 2
+        assert all(len(alt) > 40 for alt in alts)
+
+
+def test_a_page_begins_with_what_was_decided(records):
+    for page in _pages(records).values():
+        heads = re.findall(r"<h([1-6])[^>]*>(.*?)</h", page)
+        assert [level for level, _ in heads].count("1") == 1
+        assert heads[0][0] == "1"
+        assert heads[1] == ("2", "What we decided")
+        steps = [int(level) for level, _ in heads]
+        assert all(b - a <= 1 for a, b in itertools.pairwise(steps)), "no level is skipped"
+
+
+def test_the_words_of_one_district_never_stand_in_the_record_of_another(records):
+    pages = _pages(records)
+    alder, quill = (
+        pages[s] for s in ("shared-beliefs/99900001-alder-valley", "shared-beliefs/99900002-quillhaven")
+    )
+    ours = _said(read(ROOT / "data/sample/shared-beliefs-alder-valley.json"))
+    theirs = _said(read(ROOT / "data/sample/shared-beliefs-quillhaven.json"))
+
+    assert sum(_in(text, alder) for text in ours) > 10
+    assert not [text for text in ours - theirs if _in(text, quill)]
+    assert not [text for text in theirs - ours if _in(text, alder)]
+
+
+def _said(sample):
+    texts = (
+        v
+        for team in sample.answers.values()
+        for acts in team.values()
+        for fs in acts.values()
+        for v in fs.values()
+    )
+    return {text for text in texts if isinstance(text, str) and len(text) > 30}
+
+
+def _in(text, page):
+    from html import escape
+
+    return escape(text) in page
+
+
+def test_no_private_word_is_in_any_file(records, library):
+    sample = read(ROOT / "data/sample/introducing-bias-alder-valley.json")
+    private = {
+        value
+        for seats in sample.answers.values()
+        for place, activities in seats.items()
+        if place != "team"
+        for activity, fields in activities.items()
+        for field, value in fields.items()
+        if _visibility(library, "introducing-bias", activity, field) == "private" and value
+    }
+    assert len(private) > 3
+    everything = "".join(f.read_text(encoding="utf-8") for f in records["out"].rglob("*") if f.is_file())
+    assert not [text for text in private if text in everything]
+
+
+def test_the_index_lists_every_record_with_working_links(records):
+    page = records["index"].read_text(encoding="utf-8")
+    links = re.findall(r'href="([^"]+)"', page)
+
+    assert len(links) == 6
+    assert all((records["out"] / link).exists() for link in links)
+
+
+def test_a_record_that_fails_does_not_stop_the_rest(sampled, library, places, tmp_path):
+    template = places.notebooks / "records" / "record.ipynb"
+    notebook = json.loads(template.read_text())
+    about, parameters, opening, *_ = notebook["cells"]
+    failing = ['if district == "99900002":\n', '    raise ValueError("no such luck")\n']
+    notebook["cells"] = [about, parameters, {**opening, "source": failing}]
+    template.write_text(json.dumps(notebook))
+    units = [u for u in batch.due(sampled.store, library, session="why-mtss") if u.district != "99900003"]
+    failures = batch.make(units, places, tmp_path / "out", lambda *_: None)
+
+    assert [(f.unit.district, f.why) for f in failures] == [("99900002", "cell 3: ValueError: no such luck")]
+    assert sorted(p.name for p in (tmp_path / "out").rglob("*.html")) == ["99900001-alder-valley.html"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"distrct": "999001"}, 'has no parameter "distrct"; did you mean "district"'),
+        ({"district": 999001}, 'Parameter "district" must be text, found int'),
+    ],
+)
+def test_an_unknown_or_ill_typed_parameter_is_refused_before_papermill_starts(places, given, told):
+    with pytest.raises(KitError, match=re.escape(told)):
+        batch.check_parameters(places.notebooks / "records" / "record.ipynb", given)
+
+
+def test_a_record_of_an_unknown_district_offers_the_nearest(sampled, library):
+    with pytest.raises(NotFoundError, match='did you mean "Quillhaven"'):
+        batch.due(sampled.store, library, district="Quilhaven")
+
+
+# -- frames and charts -----------------------------------------------------------------
+
+
+def test_actions_come_by_due_date_with_the_undated_last(room, hold, page, library):
+    meeting = hold("why-mtss")
+    writer = page(meeting)
+    for row, due in [("r1-a", ""), ("r2-b", "2027-03-01"), ("r3-c", "2027-01-15")]:
+        writer.write(_id(library, "why-mtss", "actions"), f"{row}.what", f"due {due}", scope="team")
+        writer.write(_id(library, "why-mtss", "actions"), f"{row}.due", due, scope="team")
+
+    held = gather(room.store, library, "why-mtss", "999001")
+
+    assert list(held.actions()["due"]) == ["2027-01-15", "2027-03-01", ""]
+
+
+def test_a_row_taken_out_is_in_no_record_and_one_put_back_is(room, hold, page, library):
+    meeting = hold("why-mtss")
+    writer, lot = page(meeting), _id(library, "why-mtss", "parking_lot")
+    writer.write(lot, "r1-a.text", "Who decides?", scope="team")
+    writer.write(lot, "r1-a.removed", True, scope="team")
+    assert gather(room.store, library, "why-mtss", "999001").held_questions().empty
+
+    writer.write(lot, "r1-a.removed", False, scope="team")
+
+    assert list(gather(room.store, library, "why-mtss", "999001").held_questions()["text"]) == [
+        "Who decides?"
+    ]
+
+
+def test_people_are_counted_by_role_and_never_by_name(room, hold, page, library):
+    meeting = hold("why-mtss", teams=["A", "B"])
+    for team, seat in [("team-1", 1), ("team-1", 2), ("team-2", 1)]:
+        page(meeting, team=team).write(
+            _id(library, "why-mtss", "attendance"), f"seat-{seat}.role", "Teacher", scope="team"
+        )
+    held = gather(room.store, library, "why-mtss", "999001")
+
+    assert held.people().to_dict("records") == [{"role": "Teacher", "seats": 3}]
+    assert held.attendance() == 3
+
+
+def _id(library, session, kind):
+    return next(a.id for a in library.session(session).activities.values() if a.kind == kind)
+
+
+def test_a_district_that_held_nothing_has_an_empty_record(room, library):
+    held = gather(room.store, library, "why-mtss", "999002")
+
+    assert held.actions().empty
+    assert list(held.words().columns) == ["step", "prompt", "date", "label", "text"]
+
+
+def test_alt_text_says_what_the_figure_shows():
+    import pandas as pd
+
+    chart = minutes(pd.DataFrame({"step": ["Norms", "Plan"], "planned": [10, 20], "used": [12, None]}))
+    assert (
+        chart.alt
+        == "Bar chart of minutes by step. Planned 30 minutes, used 12. Steps that differed: Norms: 10 planned, 12 used."
+    )
+
+    chart = bars(pd.DataFrame({"prompt": ["Why?"], "answers": [3]}), "prompt", "answers", "answers by prompt")
+    assert chart.alt == "Bar chart: answers by prompt. Why?: 3."
+
+    frame = pd.DataFrame({"text": ["We plan together."], "Disagree": [1], "Agree": [4]})
+    assert spread(frame, ["Disagree", "Agree"]).alt.endswith("We plan together. 1 disagree, 4 agree")
+
+
+def test_the_same_data_gives_the_same_picture():
+    import pandas as pd
+
+    frame = pd.DataFrame({"prompt": ["Why?"], "answers": [3]})
+    one, two = (bars(frame, "prompt", "answers", "x")._repr_mimebundle_()[0]["image/png"] for _ in range(2))
+
+    assert one == two
