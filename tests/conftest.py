@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from kit_home import ROOT, make_home
 
 from kitlib.content import Library
 from kitlib.room import Room
 from kitlib.settings import Settings, settings
 from kitlib.store import District, Meeting, Saved, School, Store
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def make_home(folder: Path) -> Path:
-    """A folder with the kit's content, notebooks and data, and nothing else."""
-    for name in ("facilitation", "notebooks", "data"):
-        shutil.copytree(
-            ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.db*", ".ipynb_checkpoints")
-        )
-    return folder
 
 
 @pytest.fixture(scope="session", autouse=True)

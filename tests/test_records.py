@@ -83,7 +83,7 @@ def records(tmp_path_factory):
     """Records of two districts, made by papermill once for this module, each with a word of its own."""
     import os
 
-    from conftest import make_home
+    from kit_home import make_home
 
     from kitlib.content import Library
     from kitlib.lists import load_sample_districts

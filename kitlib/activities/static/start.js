@@ -64,6 +64,7 @@ function form(config, channel, opened) {
   const teams = h("textarea", { rows: 2 });
   teams.value = "Team 1";
   const date = h("input", { type: "date", value: config.today, required: true });
+  const part = h("select", {}, h("option", { value: "facilitator", text: "I lead it" }), h("option", { value: "team-1", text: "I sit with the first team" }));
   const problem = h("p", { class: "kit-problem", role: "alert" });
   const submit = h("button", { type: "submit", class: "kit-main", text: "Open the meeting" });
   const lengths = () => {
@@ -96,7 +97,7 @@ function form(config, channel, opened) {
             teams: teams.value.split("\n"),
           });
           if (answer.what) say(problem, `${answer.what} ${answer.next ?? ""}`);
-          else opened(answer);
+          else opened(answer, part.value);
         } catch (error) {
           say(problem, `The notebook did not answer (${error.message}). Reload this page and try again.`);
         }
@@ -110,6 +111,7 @@ function form(config, channel, opened) {
     field("School", school),
     field("Teams", teams, "One a line. Each gets a notebook of its own."),
     field("Date", date),
+    field("Your part", part, "The facilitator’s notebook has the notes and the clock’s buttons."),
     h("datalist", { id: list }, ...config.districts.map((d) => h("option", { value: d.name }))),
     h("div", { class: "kit-cell kit-cell-wide" }, submit, problem),
   );
@@ -157,8 +159,9 @@ export default {
     const held = h("div", { class: "kit-scroll" });
     const showMeetings = (meetings) =>
       held.replaceChildren(meetings.length ? meetingsTable(meetings) : h("p", { class: "kit-help", text: "None yet. Choose a session below and open your first meeting." }));
-    const begin = form(config, channel, (answer) => {
+    const begin = form(config, channel, (answer, part) => {
       const opened = answer.meetings.find((m) => m.id === answer.meeting);
+      opened.notebooks.sort((a, b) => Number(b.includes(`/${part}.`)) - Number(a.includes(`/${part}.`)));
       done.replaceChildren(
         h("div", { class: "kit-opened" }, h("p", {}, h("strong", { text: "The meeting is open. " }), "Its notebooks:"), h("ul", { class: "kit-links" }, ...notebooks(opened))),
       );

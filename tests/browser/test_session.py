@@ -1,0 +1,312 @@
+"""A session held in a real JupyterLab: typed, saved, killed, reloaded, seen elsewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kitlib.store import Address
+
+SENTENCE = "When the bell rings early we hear no one, and nobody asks why. "
+
+
+@pytest.fixture
+def opened(lab):
+    return lab.open("introducing-bias", teams=["Table 1", "Table 2"], minutes=105)
+
+
+def sit(page: Page, seat: str = "seat-1") -> None:
+    page.locator(".kit-opening .kit-seat select").last.select_option(seat)
+
+
+def box(page: Page, field: str):
+    return page.locator(f'[data-kit-field="{field}"]').first
+
+
+def stored(lab, opened, activity: str, field: str, *, seat: str = "", team: str = "team-1") -> str | None:
+    history = lab.store.entries.history(Address(opened.meeting.id, team, seat, activity, field))
+    current = [entry.value for entry in history if entry.standing == "accepted"]
+    return current[-1] if current else None
+
+
+def wait_stored(lab, opened, expected: str, *where: str, seconds: float = 10, **more: str) -> float:
+    """Wait until the answer is on disk; returns how long that took."""
+    began = time.monotonic()
+    while time.monotonic() - began < seconds:
+        if stored(lab, opened, *where, **more) == expected:
+            return time.monotonic() - began
+        time.sleep(0.01)
+    raise AssertionError(f"on disk: {stored(lab, opened, *where, **more)!r}")
+
+
+def kernel_of(page: Page) -> str:
+    return page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.id")
+
+
+def kill_kernel(page: Page) -> None:
+    """Kill the kernel's process, as a crash would."""
+    running = subprocess.run(["pgrep", "-f", kernel_of(page)], capture_output=True, text=True, check=True)
+    for pid in running.stdout.split():
+        os.kill(int(pid), signal.SIGKILL)
+
+
+def cells(page: Page) -> int:
+    return page.evaluate("window.jupyterapp.shell.currentWidget.content.model.cells.length")
+
+
+def test_a_session_opens_clean_and_runs_itself(lab, opened, visit):
+    page = visit(lab.address(opened))
+
+    expect(page.get_by_role("heading", name="Introducing Bias")).to_be_visible()
+    expect(page.get_by_text("Alder Valley · ")).to_be_visible()
+    expect(page.locator(".jp-NotebookPanel-toolbar")).to_be_hidden()
+    expect(page.locator("#jp-menu-panel, #jp-top-panel").first).to_be_hidden()
+    expect(page.locator(".cm-editor:visible")).to_have_count(0)
+    expect(page.get_by_role("button", name="Show notebook tools").first).to_be_visible()
+
+
+def test_two_activities_are_on_disk_within_a_second_of_the_last_key(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    box(page, "first-thoughts/too-fast").click()
+    page.keyboard.type(SENTENCE, delay=15)
+    took = wait_stored(lab, opened, SENTENCE, "first-thoughts", "too-fast", seat="seat-1")
+    assert took < 1
+
+    role = box(page, "seats/seat-1.role")
+    role.click()
+    page.keyboard.type("Teacher", delay=15)
+    took = wait_stored(lab, opened, "Teacher", "seats", "seat-1.role")
+    assert took < 1
+
+    badge = page.locator(".kit-box", has=box(page, "first-thoughts/too-fast")).locator(".kit-badge-text")
+    expect(badge).to_have_text(re.compile(r"Saved \d+:\d\d:\d\d"))
+
+
+def test_the_badge_says_saved_only_of_what_is_on_disk(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    page.route("**/kit/api/entries*", lambda route: route.abort())
+    box(page, "first-thoughts/too-fast").click()
+    page.keyboard.type("not yet", delay=20)
+    badge = page.locator(".kit-box", has=box(page, "first-thoughts/too-fast")).locator(".kit-badge-text")
+    expect(badge).to_contain_text("Not saved yet. Kept in this browser")
+    assert stored(lab, opened, "first-thoughts", "too-fast", seat="seat-1") is None
+
+    page.unroute("**/kit/api/entries*")
+
+    expect(badge).to_contain_text("Saved", timeout=30_000)
+    assert stored(lab, opened, "first-thoughts", "too-fast", seat="seat-1") == "not yet"
+
+
+def test_a_kernel_killed_in_the_middle_of_a_sentence_costs_no_character(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    text = SENTENCE * 3
+    area = box(page, "first-thoughts/too-fast")
+    area.click()
+    page.keyboard.type(text[:60], delay=20)
+    kill_kernel(page)
+    page.keyboard.type(text[60:], delay=20)
+
+    expect(area).to_have_value(text)
+    wait_stored(lab, opened, text, "first-thoughts", "too-fast", seat="seat-1")
+    # The kernel comes back by itself, the session runs again, and the text is on screen.
+    page.locator("h1").first.click()
+    page.wait_for_function(
+        "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'",
+        timeout=60_000,
+    )
+    expect(box(page, "first-thoughts/too-fast")).to_have_value(text)
+
+
+def test_a_restart_from_elsewhere_costs_nothing(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    area = box(page, "first-thoughts/too-fast")
+    area.click()
+    page.keyboard.type("before ", delay=20)
+    page.evaluate(
+        """async id => { const xsrf = document.cookie.match(/_xsrf=([^;]+)/)?.[1];
+        await fetch(`/api/kernels/${id}/restart`, {method: 'POST', headers: {'X-XSRFToken': xsrf}}) }""",
+        kernel_of(page),
+    )
+    page.keyboard.type("and after", delay=20)
+
+    wait_stored(lab, opened, "before and after", "first-thoughts", "too-fast", seat="seat-1")
+
+
+def test_a_busy_kernel_does_not_hold_up_saving(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    page.evaluate(
+        "void window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        ".requestExecute({code: 'import time; time.sleep(30)'})"
+    )
+    box(page, "first-thoughts/too-fast").click()
+    page.keyboard.type("while it works", delay=20)
+
+    assert wait_stored(lab, opened, "while it works", "first-thoughts", "too-fast", seat="seat-1") < 1
+
+
+def test_a_reload_in_the_middle_of_a_sentence_replays_the_journal(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    page.route("**/kit/api/entries*", lambda route: route.abort())
+    box(page, "first-thoughts/too-fast").click()
+    page.keyboard.type("kept by the browser alone", delay=10)
+    page.unroute("**/kit/api/entries*")
+    page.reload()
+    expect(page.locator(".kit-step").first).to_be_visible(timeout=60_000)
+
+    expect(box(page, "first-thoughts/too-fast")).to_have_value("kept by the browser alone")
+    wait_stored(lab, opened, "kept by the browser alone", "first-thoughts", "too-fast", seat="seat-1")
+
+
+def test_another_browser_shows_the_same_answers(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    box(page, "first-thoughts/too-fast").fill("the same everywhere")
+    wait_stored(lab, opened, "the same everywhere", "first-thoughts", "too-fast", seat="seat-1")
+
+    other = visit(lab.address(opened, "team-1"))
+    sit(other)
+
+    expect(box(other, "first-thoughts/too-fast")).to_have_value("the same everywhere")
+
+
+def test_a_private_answer_is_on_no_other_seats_page(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    box(page, "first-thoughts/too-fast").fill("between me and me")
+    wait_stored(lab, opened, "between me and me", "first-thoughts", "too-fast", seat="seat-1")
+    sit(page, "seat-2")
+
+    expect(box(page, "first-thoughts/too-fast")).to_have_value("")
+    assert "between me and me" not in page.content()
+
+
+def test_two_writers_on_one_field_both_see_both_texts_and_none_is_lost(lab, opened, visit):
+    one, two = (visit(lab.address(opened, "team-1")) for _ in range(2))
+    # Both change the same suggested agreement before either sees the other's change.
+    for page in (one, two):
+        page.route("**/kit/api/*", lambda route: route.abort())
+    row = lab.library.session("introducing-bias").activities["norms"].suggest[0].id
+    box(one, f"norms/{row}.text").fill("We listen first.")
+    box(two, f"norms/{row}.text").fill("We speak in turn.")
+    one.unroute("**/kit/api/*")
+    wait_stored(lab, opened, "We listen first.", "norms", f"{row}.text", seconds=30)
+    two.unroute("**/kit/api/*")
+
+    badge = two.locator(".kit-agreements .kit-badge-text").first
+    expect(badge).to_contain_text("Someone else changed this too", timeout=30_000)
+    address = Address(opened.meeting.id, "team-1", "", "norms", f"{row}.text")
+    assert {e.value for e in lab.store.entries.history(address)} >= {"We listen first.", "We speak in turn."}
+
+
+def test_keys_on_a_button_or_a_radio_never_reach_the_notebook(lab, visit):
+    opened = lab.open("shared-beliefs")
+    page = visit(lab.address(opened))
+    sit(page)
+    before = cells(page)
+    radio = page.locator('.kit-rating input[type="radio"]').first
+    radio.click()
+    for key in [
+        "d",
+        "d",
+        "b",
+        "a",
+        "x",
+        "ArrowDown",
+        "ArrowDown",
+        "Shift+Enter",
+        "Control+Enter",
+        "Alt+Enter",
+    ]:
+        page.keyboard.press(key)
+    assert cells(page) == before
+    expect(
+        page.locator('.kit-rating input[type="radio"]').nth(2)
+    ).to_be_checked()  # the arrows moved the choice
+
+    page.locator(".kit-attendance button").first.focus()
+    for key in ["d", "d", "b", "x"]:
+        page.keyboard.press(key)
+
+    assert cells(page) == before
+
+
+def test_keys_on_the_bare_page_delete_nothing(lab, opened, visit):
+    page = visit(lab.address(opened))
+    before = cells(page)
+    page.locator(".jp-MarkdownOutput").nth(1).click()
+    for key in ["d", "d", "b", "x", "Enter"]:
+        page.keyboard.press(key)
+
+    assert cells(page) == before
+
+
+def test_the_clock_ticks_and_is_steered_without_the_kernel(lab, opened, visit):
+    page = visit(lab.address(opened))
+    kill_kernel(page)
+    page.locator(".kit-clock-strip").get_by_role("button", name="Start:").click()
+    timer = page.locator(".kit-clock-strip [role=timer]")
+    expect(timer).to_have_text(re.compile(r"^(5:00|4:5\d)$"))
+    first = timer.text_content()
+    expect(timer).not_to_have_text(first or "")
+    page.locator(".kit-clock-strip").get_by_role("button", name="+5 min").click()
+
+    expect(timer).to_have_text(re.compile(r"^9:[45]\d$"))
+    expect(page.locator(".kit-strip-late")).to_have_text("5 minutes behind")
+    expect(page.locator(".kit-rescue")).to_contain_text("To end on time")
+
+
+def test_a_team_sees_no_facilitator_notes_and_no_buttons_of_the_clock(lab, opened, visit):
+    page = visit(lab.address(opened, "team-1"))
+
+    expect(page.locator(".kit-notes")).to_have_count(0)
+    expect(page.locator(".kit-clock-strip button")).to_have_count(0)
+    expect(visit(lab.address(opened)).locator(".kit-notes").first).to_be_visible()
+
+
+def test_the_notebooks_tools_are_one_press_away_and_go_again(lab, opened, visit):
+    page = visit(lab.address(opened))
+    page.get_by_role("button", name="Show notebook tools").first.click()
+    expect(page.locator(".jp-NotebookPanel-toolbar")).to_be_visible()
+
+    page.get_by_role("button", name="Hide notebook tools").first.click()
+
+    expect(page.locator(".jp-NotebookPanel-toolbar")).to_be_hidden()
+
+
+def test_the_server_may_go_for_a_while_and_nothing_typed_meanwhile_is_lost(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    area = box(page, "first-thoughts/too-fast")
+    area.click()
+    page.keyboard.type("before the server went, ", delay=10)
+    lab.stop()
+    try:
+        page.keyboard.type("while it was away, ", delay=10)
+        badge = page.locator(".kit-box", has=area).locator(".kit-badge-text")
+        expect(badge).to_contain_text("Not saved yet. Kept in this browser")
+    finally:
+        lab.start()
+    page.keyboard.type("and after.", delay=10)
+
+    expect(area).to_have_value("before the server went, while it was away, and after.")
+    wait_stored(
+        lab,
+        opened,
+        "before the server went, while it was away, and after.",
+        "first-thoughts",
+        "too-fast",
+        seat="seat-1",
+        seconds=60,
+    )

@@ -1,0 +1,51 @@
+"""The start page: the shelf, and the form that opens a meeting."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+
+def test_a_meeting_opened_from_the_start_page_has_its_notebooks_and_a_link(lab, visit):
+    page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
+    expect(page.get_by_role("heading", name="The shelf")).to_be_visible()
+    page.get_by_role("button", name="Choose Introducing Bias").click()
+    page.get_by_label("Length").select_option("75")
+    page.get_by_label("District").fill("Quillhaven")
+    page.get_by_label("District").press("Tab")
+    expect(page.get_by_label("School").locator("option").nth(1)).to_be_attached()
+    page.get_by_label("Teams").fill("North table\nSouth table")
+    page.get_by_role("button", name="Open the meeting").click()
+
+    link = page.locator(".kit-opened").get_by_role("link", name="Lead it (facilitator)")
+    expect(link).to_be_visible()
+    meeting = lab.store.meetings.list(session="introducing-bias", district="99900002")[0]
+    assert (meeting.minutes, [team.label for team in meeting.teams]) == (75, ["North table", "South table"])
+    folder = lab.home / "meetings" / meeting.id
+    assert sorted(p.name for p in folder.glob("*.ipynb")) == [
+        "facilitator.ipynb",
+        "team-1.ipynb",
+        "team-2.ipynb",
+    ]
+
+    with page.context.expect_page() as opening:
+        link.click()
+    expect(opening.value.get_by_text("Quillhaven · ")).to_be_visible(timeout=60_000)
+
+
+def test_a_district_that_is_not_loaded_is_told_with_the_nearest(lab, visit):
+    page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
+    page.get_by_role("button", name="Choose Introducing Bias").click()
+    page.get_by_label("District").fill("Quilhaven")
+    page.get_by_role("button", name="Open the meeting").click()
+
+    expect(page.get_by_role("alert")).to_contain_text(
+        'There is no district "Quilhaven"; did you mean "Quillhaven"'
+    )
+
+
+def test_the_shelf_can_be_searched(lab, visit):
+    page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
+    page.get_by_label("Search the shelf").fill("math beliefs")
+
+    expect(page.locator(".kit-card:visible")).to_have_count(1)
+    expect(page.get_by_text("1 session found")).to_be_visible()

@@ -1,0 +1,19 @@
+"""A kit home for tests: the shipped content, and no data of anybody."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+__all__ = ["ROOT", "make_home"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def make_home(folder: Path) -> Path:
+    """A folder with the kit's content, notebooks and data, and nothing else."""
+    for name in ("facilitation", "notebooks", "data"):
+        shutil.copytree(
+            ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.db*", ".ipynb_checkpoints")
+        )
+    return folder
