@@ -25,6 +25,8 @@ def demo() -> None:
 
     Example: kit demo
     """
+    from kitlib.records.batch import FORMATS, due
+
     places = settings()
     folder = places.home / "demo"
     shutil.rmtree(folder, ignore_errors=True)
@@ -37,7 +39,7 @@ def demo() -> None:
     for path in samples:
         hold(read(path), room)
     typer.echo(f"{len(samples)} sample meetings held in {store.place}. Making their records:")
-    index = make_all(places, library, store, folder / "records", None, None)
+    index = make_all(due(store, library), places, library, store, folder / "records", FORMATS)
     files = sorted(p for p in (folder / "records").rglob("*") if p.is_file())
     columns(
         [[str(p.relative_to(places.home)), f"{p.stat().st_size / 1024:.0f} kB"] for p in files],

@@ -14,9 +14,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat.sign import NotebookNotary
-
 from kitlib.clock import fit
 from kitlib.content.loading import Library
 from kitlib.content.markdown import with_links
@@ -109,6 +106,10 @@ def outdated(built: Mapping[Path, str], folder: Path) -> list[str]:
 
 def write(path: Path, text: str) -> None:
     """Write a notebook and sign it for this computer."""
+    # Imported here: nbformat takes two seconds to load, which no session should wait for.
+    import nbformat
+    from nbformat.sign import NotebookNotary
+
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")

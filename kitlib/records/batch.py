@@ -25,11 +25,12 @@ from kitlib.frames import long_day
 from kitlib.settings import Settings
 from kitlib.store import Store
 
-__all__ = ["FORMATS", "Failure", "Unit", "check_parameters", "due", "make", "write_index"]
+__all__ = ["FORMATS", "Failure", "Unit", "check_formats", "check_parameters", "due", "make", "write_index"]
 
 TEMPLATE = Path("records") / "record.ipynb"
 LOOKS = Path(__file__).parent / "template"
 FORMATS = ("ipynb", "html")
+NAMES = {"html": "record", "ipynb": "notebook"}
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,24 @@ def due(
     return sorted(units, key=lambda unit: (unit.session, unit.name))
 
 
+def check_formats(formats: str) -> tuple[str, ...]:
+    """`"ipynb,html"` as a tuple; raises KitError for a format that is not made."""
+    wanted = tuple(dict.fromkeys(word.strip().lower() for word in formats.split(",") if word.strip()))
+    for word in wanted:
+        if word not in FORMATS:
+            raise KitError(
+                f'Records are not made as "{word}"{did_you_mean(word, FORMATS)}',
+                f"Use one or more of: {','.join(FORMATS)}",
+            )
+    return wanted or FORMATS
+
+
 def make(
-    units: Sequence[Unit], places: Settings, out: Path, done: Callable[[Unit, Failure | None], None]
+    units: Sequence[Unit],
+    places: Settings,
+    out: Path,
+    done: Callable[[Unit, Failure | None], None],
+    formats: Sequence[str] = FORMATS,
 ) -> list[Failure]:
     """Make the records of `units` under `out`, telling `done` after each. Returns what failed."""
     template = places.notebooks / TEMPLATE
@@ -92,7 +109,7 @@ def make(
     for unit in units:
         failure = None
         try:
-            _make_one(unit, template, places, out)
+            _make_one(unit, template, places, out, formats)
         except KitError:
             raise
         except Exception as error:
@@ -124,7 +141,7 @@ def check_parameters(template: Path, given: Mapping[str, Any]) -> None:
             )
 
 
-def _make_one(unit: Unit, template: Path, places: Settings, out: Path) -> None:
+def _make_one(unit: Unit, template: Path, places: Settings, out: Path, formats: Sequence[str]) -> None:
     parameters = {"session": unit.session, "district": unit.district}
     check_parameters(template, parameters)
     notebook, page = out / f"{unit.stem}.ipynb", out / f"{unit.stem}.html"
@@ -132,10 +149,12 @@ def _make_one(unit: Unit, template: Path, places: Settings, out: Path) -> None:
     with tempfile.TemporaryDirectory(dir=notebook.parent, prefix=".making-") as folder:
         fresh = Path(folder) / notebook.name
         executed = _execute(template, fresh, parameters, places)
-        html = Path(folder) / page.name
-        html.write_text(as_html(executed, f"{unit.name}: {unit.title}"), encoding="utf-8")
-        os.replace(fresh, notebook)
-        os.replace(html, page)
+        if "html" in formats:
+            html = Path(folder) / page.name
+            html.write_text(as_html(executed, f"{unit.name}: {unit.title}"), encoding="utf-8")
+            os.replace(html, page)
+        if "ipynb" in formats:
+            os.replace(fresh, notebook)
 
 
 def _execute(template: Path, to: Path, parameters: Mapping[str, Any], places: Settings) -> Any:
@@ -176,17 +195,19 @@ def as_html(notebook: Any, title: str) -> str:
 
 def write_index(store: Store, library: Library, out: Path) -> Path:
     """Write index.html over every record that is under `out`; returns its path."""
-    here = [unit for unit in due(store, library) if (out / f"{unit.stem}.html").exists()]
+    here = [
+        (unit, [f for f in FORMATS if (out / f"{unit.stem}.{f}").exists()]) for unit in due(store, library)
+    ]
+    here = [(unit, formats) for unit, formats in here if formats]
     rows = [
         {
             "title": unit.title,
             "district": unit.name,
             "last": long_day(unit.last),
             "meetings": unit.meetings,
-            "html": f"{unit.stem}.html",
-            "ipynb": f"{unit.stem}.ipynb",
+            "links": [(NAMES[f], f"{unit.stem}.{f}") for f in reversed(formats)],
         }
-        for unit in here
+        for unit, formats in here
     ]
     made = dt.datetime.now().astimezone()
     page = (
@@ -194,7 +215,7 @@ def write_index(store: Store, library: Library, out: Path) -> Path:
         .get_template("records.html.j2")
         .render(
             records=rows,
-            districts=len({unit.district for unit in here}),
+            districts=len({unit.district for unit, _ in here}),
             sessions=[(title, list(group)) for title, group in _by_title(rows)],
             made=f"{made:%B} {made.day}, {made.year}",
             style=_style(),

@@ -310,3 +310,68 @@ def test_the_server_may_go_for_a_while_and_nothing_typed_meanwhile_is_lost(lab, 
         seat="seat-1",
         seconds=60,
     )
+
+
+def test_a_truncated_piece_of_the_journal_is_shown_and_nothing_else_is_held_up(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    page.evaluate(
+        """meeting => localStorage.setItem(`kit.entry.${meeting}|w-0123456789ab|team-1|seat-1|first-thoughts|too-fast`,
+        '{"meeting": "x", "value": "half of a sent')""",
+        opened.meeting.id,
+    )
+    page.reload()
+    expect(page.locator(".kit-step").first).to_be_visible(timeout=60_000)
+
+    notice = page.locator(".kit-opening .kit-conflict")
+    expect(notice).to_contain_text("could not be read back")
+    expect(notice.locator("pre")).to_contain_text("half of a sent")
+    box(page, "first-thoughts/too-fast").fill("goes on")
+    wait_stored(lab, opened, "goes on", "first-thoughts", "too-fast", seat="seat-1")
+    notice.get_by_role("button", name="Seen").click()
+    expect(notice).to_be_hidden()
+
+
+def test_an_answer_that_does_not_fit_is_told_beside_its_box_and_stays_on_screen(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    long = "long " * 4_100
+    area = box(page, "first-thoughts/too-fast")
+    area.fill(long)
+    badge = page.locator(".kit-box", has=area).locator(".kit-badge-text")
+    expect(badge).to_contain_text("20,000 is the most one box keeps")
+    expect(area).to_have_value(long)
+
+    area.fill("short again")
+
+    wait_stored(lab, opened, "short again", "first-thoughts", "too-fast", seat="seat-1")
+    expect(badge).to_contain_text("Saved")
+
+
+def test_a_notebook_that_somebody_changed_asks_before_it_runs(lab, opened, visit):
+    path = lab.home / "meetings" / opened.meeting.id / "facilitator.ipynb"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("meeting.opening()", "meeting.opening(); print(meeting)"), encoding="utf-8")
+    page = visit(lab.address(opened), ready=".kit-notice")
+
+    expect(page.locator(".kit-step")).to_have_count(0)
+    page.get_by_role("button", name="Start this session").click()
+    expect(page.locator(".kit-step").first).to_be_visible(timeout=60_000)
+
+
+def test_a_notebook_of_ones_own_is_left_as_it_is(lab, visit):
+    import nbformat
+
+    note = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_code_cell("2")]
+    )
+    note.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(note, lab.home / "mine.ipynb")
+    page = visit(f"{lab.url}/doc/tree/mine.ipynb", ready=".jp-NotebookPanel-toolbar")
+    page.locator(".jp-InputPrompt").first.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    page.keyboard.press("d")
+
+    page.wait_for_function("window.jupyterapp.shell.currentWidget.content.model.cells.length === 1")
+    expect(page.locator(".jp-OutputArea-output")).to_have_count(0)

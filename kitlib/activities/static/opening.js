@@ -1,6 +1,7 @@
 // The head of a session: what it is, who and where, the agenda with its clock, and the strip that stays in sight.
 import { h, say, clockTime, many, freshId } from "./shared/dom.js";
 import { badge } from "./shared/badge.js";
+import { press } from "./shared/clock.js";
 import { mount, seatPicker } from "./shared/mount.js";
 
 const STATES = { done: "Done", running: "Now", ahead: "To come", "left out": "Left out" };
@@ -67,7 +68,7 @@ function strip(client, controls) {
   };
 }
 
-function controlsOf(client, press) {
+function controlsOf(client) {
   const button = (text, act) => h("button", { type: "button", text, onclick: act });
   const running = () => client.agenda?.slots.find((s) => s.id === client.agenda.running);
   const following = () => {
@@ -75,18 +76,18 @@ function controlsOf(client, press) {
     const at = slots.findIndex((s) => s.id === client.agenda.running);
     return slots.slice(at + 1).find((s) => s.state !== "left out" && s.state !== "done");
   };
-  const next = button("", () => press(`${following().id}.start`, client.now()));
+  const next = button("", () => press(client, `${following().id}.start`, client.now()));
   next.className = "kit-main";
   const more = (minutes) =>
     button(`+${minutes} min`, () => {
       const field = `${client.agenda.running}.extra`;
       const had = client.value({ scope: "room", activity: "clock", field }) ?? 0;
-      press(field, had + minutes);
+      press(client, field, had + minutes);
     });
   const one = more(1);
   const five = more(5);
-  const end = button("End the session", () => press("end", client.now()));
-  const reopen = button("Go on", () => press("end", null));
+  const end = button("End the session", () => press(client, "end", client.now()));
+  const reopen = button("Go on", () => press(client, "end", null));
   return {
     elements: [next, one, five, end, reopen],
     update() {
@@ -103,14 +104,14 @@ function controlsOf(client, press) {
   };
 }
 
-function agendaTable(client, leads, press) {
+function agendaTable(client, leads) {
   const body = h("tbody");
   const rows = new Map();
   function draw(slot) {
     const cells = { when: h("td"), minutes: h("td"), state: h("td"), act: h("td") };
     const cut = h("button", {
       type: "button",
-      onclick: () => press(`${slot.id}.cut`, !client.value({ scope: "room", activity: "clock", field: `${slot.id}.cut` })),
+      onclick: () => press(client, `${slot.id}.cut`, !client.value({ scope: "room", activity: "clock", field: `${slot.id}.cut` })),
     });
     const title = h("th", { scope: "row" });
     const element = h("tr", {}, title, cells.when, cells.minutes, cells.state, leads && cells.act);
@@ -155,7 +156,7 @@ function agendaTable(client, leads, press) {
   };
 }
 
-function rescue(client, press) {
+function rescue(client) {
   const words = h("p");
   const list = h("ul");
   const element = h("div", { class: "kit-rescue", hidden: true }, words, list);
@@ -174,7 +175,7 @@ function rescue(client, press) {
       list.replaceChildren(
         ...agenda.cuts.map((cut) => {
           const had = () => client.value({ scope: "room", activity: "clock", field: `${cut.id}.extra` }) ?? 0;
-          const act = () => (cut.to ? press(`${cut.id}.extra`, had() + cut.to - cut.minutes) : press(`${cut.id}.cut`, true));
+          const act = () => (cut.to ? press(client, `${cut.id}.extra`, had() + cut.to - cut.minutes) : press(client, `${cut.id}.cut`, true));
           const text = cut.to ? `Shorten “${cut.title}” from ${cut.minutes} to ${many(cut.to, "minute")}` : `Leave out “${cut.title}” (${many(cut.minutes, "minute")})`;
           return h("li", {}, h("button", { type: "button", text, onclick: act }));
         }),
@@ -215,11 +216,10 @@ function teamPicker(client, teams) {
 export default {
   render: mount(({ root, client, config }) => {
     const leads = client.place.role === "facilitator";
-    const press = (field, value) => client.set({ scope: "room", activity: "clock", field }, value, { now: true });
-    const controls = controlsOf(client, press);
+    const controls = controlsOf(client);
     const clock = strip(client, leads ? controls.elements : []);
-    const table = agendaTable(client, leads, press);
-    const help = rescue(client, press);
+    const table = agendaTable(client, leads);
+    const help = rescue(client);
     const lost = damagedNotice(client);
     const picker = seatPicker(client);
     const pressed = badge(client, () => client.agenda?.slots.flatMap((s) => ["start", "extra", "cut"].map((w) => ({ scope: "room", activity: "clock", field: `${s.id}.${w}` }))) ?? []);

@@ -1,5 +1,6 @@
 // The head of a step: its time, and for the leader the notes and the button that starts it.
 import { h, say, clockTime, many } from "./shared/dom.js";
+import { press } from "./shared/clock.js";
 import { mount } from "./shared/mount.js";
 
 const STATES = { done: "Done", running: "Now", ahead: "To come", "left out": "Left out" };
@@ -7,8 +8,7 @@ const STATES = { done: "Done", running: "Now", ahead: "To come", "left out": "Le
 export default {
   render: mount(({ root, client, config }) => {
     const time = h("p", { class: "kit-time" });
-    const press = (field, value) => client.set({ scope: "room", activity: "clock", field }, value, { now: true });
-    const start = h("button", { type: "button", onclick: () => press(`${config.step}.start`, client.now()) });
+    const start = h("button", { type: "button", onclick: () => press(client, `${config.step}.start`, client.now()) });
     const leads = client.place.role === "facilitator";
     const slot = () => client.agenda?.slots.find((s) => s.id === config.step);
     root.append(h("div", { class: "kit-step-head" }, time, leads && start));

@@ -245,6 +245,7 @@ export class Client {
     if (result.code === 200) {
       const standing = result.current ?? { value: message.value, rev: result.rev, at: result.at, writer: message.writer };
       this.stored.set(key, standing);
+      if (message.activity === "clock") setTimeout(() => this.look(), 0); // the agenda is reckoned by the server
       this.journal.release(message);
       if (waiting && waiting.writer === message.writer && waiting.seq === message.seq) this.pending.delete(key);
       else if (waiting) {
@@ -286,7 +287,10 @@ export class Client {
   // -- looking ------------------------------------------------------------------------
 
   async look() {
-    if (this.looking) return;
+    if (this.looking) {
+      this.again = true; // something changed since that look began
+      return;
+    }
     this.looking = true;
     const { team, seat } = this;
     try {
@@ -304,6 +308,10 @@ export class Client {
       this.failed(error);
     } finally {
       this.looking = false;
+      if (this.again) {
+        this.again = false;
+        this.look();
+      }
     }
   }
 

@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from kit_home import ROOT
+
+from kitlib.settings import PORT
+
+DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.fixture
+def kit(home, tmp_path):
+    """`kit("sessions", "bias")` runs the command as a user would, and gives what it printed and its exit code."""
+
+    def kit(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "kitlib.cli", *words],
+            cwd=home,
+            env={**os.environ, "PYTHONSAFEPATH": "1", "TERM": "dumb", **(env or {})},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return kit
+
+
+def _told(ran: subprocess.CompletedProcess[str], code: int = 1) -> str:
+    assert ran.returncode == code, ran.stdout + ran.stderr
+    assert "Traceback" not in ran.stderr
+    return ran.stderr
+
+
+def _commands() -> list[str]:
+    from kitlib.cli import app
+
+    return [command.name for command in app.registered_commands]
+
+
+def test_every_command_has_help_with_one_example_that_names_it(kit):
+    for name in [*_commands(), "districts import", "districts list"]:
+        said = kit(*name.split(), "--help").stdout
+        assert f"Example: kit {name}" in said, name
+
+
+def test_every_command_stands_in_the_docs():
+    text = "".join(page.read_text(encoding="utf-8") for page in DOCS)
+    for name in _commands():
+        assert f"kit {name}" in text, name
+
+
+def _kit_lines(page: Path) -> list[str]:
+    found = re.findall(r"^    (?:\.venv/bin/)?(kit .*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return [line for line in found if line.split()[1] not in ("lab", "demo")]
+
+
+@pytest.mark.parametrize("page", [page for page in DOCS if _kit_lines(page)], ids=lambda page: page.name)
+def test_the_commands_of_a_page_do_what_it_says(page, kit):
+    kit("districts", "import", "data/districts.csv")
+    for line in _kit_lines(page):
+        ran = kit(*shlex.split(line)[1:])
+        assert ran.returncode == 0, f"{line}\n{ran.stdout}{ran.stderr}"
+
+
+def test_every_link_of_the_docs_leads_somewhere():
+    for page in DOCS:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_sessions_lists_by_word(kit):
+    said = kit("sessions", "math", "beliefs").stdout
+
+    assert "shared-beliefs" in said
+    assert "introducing-bias" not in said
+
+
+def test_opening_a_meeting_makes_its_notebooks(kit, home):
+    kit("districts", "import", "data/districts.csv")
+    ran = kit(
+        "open", "why-mtss", "--district", "alder valley", "--team", "A", "--team", "B", "--date", "2026-12-01"
+    )
+
+    assert (
+        f"http://localhost:{PORT}/doc/tree/meetings/why-mtss-99900001-2026-12-01/facilitator.ipynb"
+        in ran.stdout
+    )
+    folder = home / "meetings" / "why-mtss-99900001-2026-12-01"
+    assert sorted(p.name for p in folder.iterdir()) == ["facilitator.ipynb", "team-1.ipynb", "team-2.ipynb"]
+
+
+# -- what a user can put right -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "what", "next"),
+    [
+        (["open", "why-mts"], 'There is no session "why-mts"; did you mean "why-mtss"', "kit sessions"),
+        (
+            ["open", "why-mtss", "--district", "Nowhere"],
+            'There is no district "Nowhere"',
+            "kit districts import FILE",
+        ),
+        (
+            ["open", "why-mtss", "--minutes", "20"],
+            "cannot run in 20 minutes",
+            "Choose one of its lengths: 30, 45",
+        ),
+        (["open", "why-mtss", "--date", "tomorrow"], '"tomorrow" is no date', "for example 2027-01-31"),
+        (["open", "why-mtss", "--team", "A", "--team", "A"], "Two teams are called A", "name of its own"),
+        (["open", "why-mtss", "--school", "X"], "A school needs its district", "Name the district"),
+        (["records", "--session", "why-mts"], 'There is no session "why-mts"', "kit sessions"),
+        (["records", "--district", "Nowhere"], 'There is no district "Nowhere"', "kit districts import FILE"),
+        (["records", "--format", "docx"], 'Records are not made as "docx"', "ipynb,html"),
+        (["records", "--format", "htm"], 'did you mean "html"', "ipynb,html"),
+        (["meetings", "--session", "x"], 'There is no session "x"', "kit sessions"),
+        (["districts", "import", "none.csv"], "There is no file none.csv", "ls data/"),
+        (["districts", "list", "Nowhere"], 'There is no district "Nowhere"', "kit districts import FILE"),
+        (["check", "facilitation/none.yaml"], "There is no file facilitation/none.yaml", "kit sessions"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_cannot_be_done_is_told_with_the_next_command(kit, words, what, next):
+    said = _told(kit(*words))
+
+    assert what in said
+    assert next in said
+
+
+def test_an_unknown_option_is_told_without_a_traceback(kit):
+    assert "No such option" in _told(kit("records", "--sesion", "x"), code=2)
+
+
+def test_a_place_that_is_no_kit_is_told(kit, tmp_path):
+    said = _told(kit("sessions", env={"KIT_HOME": str(tmp_path)}))
+
+    assert 'has no "facilitation" folder' in said
+    assert "KIT_HOME=" in said
+
+
+@pytest.mark.parametrize("damage", ["newer", "not a database", "locked"])
+def test_a_database_that_cannot_be_used_is_told(kit, tmp_path, damage):
+    path = tmp_path / "kit.db"
+    kit("meetings")
+    holder = None
+    if damage == "newer":
+        with sqlite3.connect(path) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    elif damage == "not a database":
+        for file in tmp_path.glob("kit.db*"):
+            file.unlink()
+        path.write_text("a shopping list " * 500)
+    else:
+        holder = sqlite3.connect(path, isolation_level=None)
+        holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        holder.execute("BEGIN EXCLUSIVE")
+
+    said = _told(kit("open", "why-mtss"))
+
+    assert {"newer": "newer version", "locked": "in use by another"}.get(damage, "is not a database") in said
+    if holder:
+        holder.close()
+
+
+def test_a_changed_notebook_is_told_and_built_again(kit, home):
+    (home / "notebooks" / "start.ipynb").write_text("{}")
+    said = _told(kit("build", "--check"))
+    assert "start.ipynb: does not match its session file" in said
+    assert "kit build" in said
+
+    assert kit("build").returncode == 0
+    assert kit("build", "--check").returncode == 0
+
+
+def test_an_unsound_session_stops_check_and_names_every_file(kit, home):
+    for name in ("bias-toolkit/1-introducing-bias.yaml", "mtss-videos/1-why-mtss.yaml"):
+        path = home / "facilitation" / name
+        path.write_text(path.read_text().replace("purpose:", "purpos:", 1))
+    said = _told(kit("check"))
+
+    assert said.count('unknown key; did you mean "purpose"?') == 2
+    assert "Mend, then run: kit check" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "needs a column"),
+        (b"code;name\n1;A\n", 'needs a column "code"'),
+        (b"code,name\n", "there are no rows"),
+        (b"code,name\n1,Caf\xe9\n", "is not UTF-8 text (line 2)"),
+        (b"code,name\n,A\n", "line 2: needs a code"),
+        (b"code,name,enrollment\n1,A,many\n", 'line 2: enrollment must be a whole number, found "many"'),
+        (b'code,name\n1,"A\n', "cannot be read as CSV"),
+        (b"code,district_code,name\n1,77,A\n", "line 2: district 77 is not loaded"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_told_and_loads_nothing(kit, home, content, told):
+    (home / "list.csv").write_bytes(content)
+    said = _told(kit("districts", "import", "list.csv"))
+
+    assert told in said
+    assert "No district is loaded" in kit("districts", "list").stdout
+
+
+def test_sound_rows_are_loaded_and_the_others_named(kit, home):
+    (home / "list.csv").write_text("code,name\n1,A\n1,B\n2,C\n")
+    said = _told(kit("districts", "import", "list.csv"))
+
+    assert "1 row(s) were left out:\n  line 3: code 1 stands on line 2 already" in said
+    assert kit("districts", "list").stdout.splitlines()[1:] == ["1     A", "2     C"]
+
+
+def test_a_taken_port_is_told(kit):
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        said = _told(kit("lab", "--no-browser", "--port", str(taken.getsockname()[1])))
+
+    assert "is taken: the kit may be running already" in said
+
+
+def test_a_bug_leaves_with_3_and_says_where_to_report(kit):
+    said = kit("sessions", env={"PYTHONPATH": str(_broken())})
+
+    assert said.returncode == 3
+    assert "This is a bug of the kit" in said.stderr
+
+
+def _broken() -> Path:
+    """A folder whose sitecustomize breaks the kit from the inside."""
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp())
+    (folder / "sitecustomize.py").write_text(
+        "import kitlib.content.loading as l\nl.Library.sessions = lambda self: 1 / 0\n"
+    )
+    return folder
