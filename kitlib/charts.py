@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
 __all__ = ["Chart", "bars", "minutes", "spread"]
@@ -84,6 +85,7 @@ def minutes(frame: pd.DataFrame) -> Chart:
         axes.text((0 if pd.isna(spent) else spent) + 0.3, i + 0.2, words, va="center", fontsize=8, color=INK)
     axes.set_yticks(list(at), _wrapped(frame["step"], 36))
     axes.set_xlabel("minutes", fontsize=9, color=QUIET)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(
         loc="upper center",
         bbox_to_anchor=(0.3, -0.12 - 0.4 / max(len(frame), 1)),

@@ -10,6 +10,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -81,8 +82,8 @@ class Held:
 
     # -- what was written ------------------------------------------------------------
 
-    def words(self) -> pd.DataFrame:
-        """Columns step, prompt, date, label, text: every answer in words, prompt by prompt.
+    def words(self, scope: Literal["seat", "team"]) -> pd.DataFrame:
+        """Columns step, prompt, date, label, text: answers in words of seats, or of whole teams, prompt by prompt.
 
         `label` names the team only where the team wrote as one. Beside the
         words of a single seat it could tell who wrote them.
@@ -95,15 +96,25 @@ class Held:
             rule = rule_of(self.session, activity, self.library)
             assert isinstance(rule, KINDS[model.kind])
             for field, spec in rule.fields().items():
+                if spec.scope != scope:
+                    continue
                 for row in of_it[of_it["field"] == field].itertuples():
                     if str(row.value or "").strip():
                         step = self.session.step_of(activity).title
-                        label = row.label if spec.scope == "team" else ""
+                        label = row.label if scope == "team" else ""
                         rows.append((step, spec.label, row.date, label, str(row.value).strip()))
         return pd.DataFrame(rows, columns=["step", "prompt", "date", "label", "text"])
 
     def answered(self) -> pd.DataFrame:
         """Columns prompt, answers: how many wrote under each prompt that is not private."""
+        held = {
+            step.id
+            for meeting in self.meetings
+            for step, minutes in zip(
+                self.session.steps, fit(self.session.steps, meeting.minutes), strict=True
+            )
+            if minutes
+        }
         prompts = []
         for activity, model in self.session.activities.items():
             if model.kind in ("reflection", "discussion", "exit"):
@@ -113,7 +124,9 @@ class Held:
                 for field, spec in fields.items():
                     if spec.scope == "seat" and spec.visibility != "private":
                         texts = of_it[of_it["field"] == field]["value"]
-                        prompts.append((spec.label, sum(1 for text in texts if str(text or "").strip())))
+                        wrote = sum(1 for text in texts if str(text or "").strip())
+                        if wrote or self.session.step_of(activity).id in held:
+                            prompts.append((spec.label, wrote))
         return pd.DataFrame(prompts, columns=["prompt", "answers"])
 
     def notes(self) -> pd.DataFrame:

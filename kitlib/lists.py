@@ -26,8 +26,12 @@ def read_list(path: Path, known: set[str]) -> tuple[list[District | School], lis
     of the districts already loaded. Raises NotFoundError for a missing file,
     KitError when the file as a whole cannot be read or has no sound row.
     """
+    if path.is_dir():
+        raise KitError(
+            f"{path} is a folder.", f"Name a file in it: kit districts import {path}/districts.csv"
+        )
     if not path.is_file():
-        raise NotFoundError(f"There is no file {path}.", "See the name: ls data/")
+        raise NotFoundError(f"There is no file {path}.", "Look at its name and folder, then try again.")
     rows, heads = _rows(path)
     of_schools = "district_code" in heads
     wanted = SCHOOL if of_schools else DISTRICT
@@ -56,6 +60,8 @@ def _rows(path: Path) -> tuple[list[tuple[int, Mapping[str, str]]], list[str]]:
         raise KitError(
             f"{path} is {len(raw):,} bytes; at most {LARGEST:,} are read.", "Split it, then import each part."
         )
+    if raw[:4] == b"PK\x03\x04":
+        raise KitError(f"{path} is a workbook, not a list.", "Save it as “CSV UTF-8”, then import that file.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -65,7 +71,11 @@ def _rows(path: Path) -> tuple[list[tuple[int, Mapping[str, str]]], list[str]]:
             "Save it as “CSV UTF-8”, then import it again.",
         ) from None
     try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        first = text.partition("\n")[0]
+        divider = (
+            ";" if first.count(";") > first.count(",") else ","
+        )  # spreadsheets in some languages write semicolons
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=divider)
         heads = [head.strip().lower() for head in reader.fieldnames or []]
         reader.fieldnames = heads
         return [(reader.line_num, row) for row in reader], heads

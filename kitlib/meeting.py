@@ -92,6 +92,7 @@ class OpenMeeting:
             name=session.title,
             rehearsal=self._meeting.rehearsal,
             where=self._where,
+            team=next(t.label for t in self._meeting.teams if t.id == self._team),
             teams=[{"id": t.id, "label": t.label} for t in self._meeting.teams],
             companion=f"A companion to “{resource.title}” ({resource.publisher}).",
             honesty="Prompts, notes and items are the kit’s own drafts. Where a statement comes from a page, "
@@ -135,6 +136,13 @@ class OpenMeeting:
             if isinstance(rule.activity, Agreements) and rule.activity.review:
                 first = self._session.activities[rule.activity.review]
                 config["agreements"] = first.model_dump()["suggest"]
+            config["shown_again"] = not again and any(
+                isinstance(other, Again) and other.again == rule.activity.id
+                for s in self._session.steps
+                for other in s.activities
+            )
+            if isinstance(placed, Again):
+                config["part"] = placed.part
             config |= {"name": f"{step.title}: {rule.kind.replace('_', ' ')}", "again": again}
             self._show(config.pop("kind"), **config)
 
@@ -262,6 +270,8 @@ class _StartPage:
                     "title": titles.get(held.session, held.session),
                     "district": names.get(held.district or "", "Rehearsal"),
                     "date": held.date,
+                    "minutes": held.minutes,
+                    "rehearsal": held.rehearsal,
                     "state": state,
                     "teams": [team.label for team in held.teams],
                     "notebooks": [p.relative_to(self._places.home).as_posix() for p in pages if p.exists()],

@@ -18,7 +18,7 @@ from kitlib.activities.attendance import MOST_SEATS, seat_label
 from kitlib.activities.base import Group, Written
 from kitlib.clock import Marks, agenda, fit, rescue
 from kitlib.content import Library, Session
-from kitlib.errors import AnswerError, KitError, NotFoundError
+from kitlib.errors import AnswerError, KitError
 from kitlib.store import Address, Answer, Meeting, NewEntry, Saved, Store
 
 __all__ = ["Message", "Room"]
@@ -82,7 +82,7 @@ class Room:
         """
         try:
             saved = self.save(raw)
-        except (AnswerError, NotFoundError) as error:
+        except AnswerError as error:
             return {"code": 422, "what": error.what, "next": error.next}
         except KitError as error:
             return {"code": 503, "what": error.what, "next": error.next}
@@ -122,7 +122,7 @@ class Room:
             "team": _by_field(a for a in ours if not a.address.seat),
             "room": _by_field(a for a in answers if not a.address.team),
             "shared": {id: self._shared(session, id, answers, team, seat) for id in session.activities},
-            "seats": _seats(session, ours),
+            "seats": _seats(session, ours, self.store.entries.seats_used(meeting_id, team)),
         }
 
     def _agenda(self, meeting: Meeting, session: Session, change: int) -> dict[str, Any]:
@@ -143,8 +143,8 @@ class Room:
 
     def _find_marks(self, meeting: str, _: int) -> Marks:
         """What was pressed on the clock, as of the meeting's newest entry."""
-        answers = self.store.entries.current(meeting, team="", seat="")
-        return Timekeeping.marks((a.address.field, a.value) for a in answers if a.address.activity == CLOCK)
+        answers = self.store.entries.current(meeting, activity=CLOCK)
+        return Timekeeping.marks((a.address.field, a.value) for a in answers)
 
     def _find_rule(self, session: str, activity: str) -> Any:
         return rule_of(self.library.session(session), activity, self.library)
@@ -193,7 +193,7 @@ def _by_field(answers: Iterable[Answer]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _seats(session: Session, answers: list[Answer]) -> list[dict[str, str]]:
+def _seats(session: Session, answers: list[Answer], used: set[str]) -> list[dict[str, Any]]:
     """The seats of a team with what people call them: as many as its attendance offers, and all with a role."""
     attendance = next((a for a in session.activities.values() if a.kind == "attendance"), None)
     offered = attendance.seats if attendance else 6
@@ -204,4 +204,4 @@ def _seats(session: Session, answers: list[Answer]) -> list[dict[str, str]]:
     }
     most = max([offered, *(int(seat.removeprefix("seat-")) for seat, role in roles.items() if role)])
     ids = [f"seat-{n}" for n in range(1, most + 1)]
-    return [{"id": id, "label": seat_label(id, roles.get(id, ""))} for id in ids]
+    return [{"id": id, "label": seat_label(id, roles.get(id, "")), "taken": id in used} for id in ids]

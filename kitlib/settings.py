@@ -55,7 +55,8 @@ def settings(start: Path | None = None) -> Settings:
     """The settings that hold for a process started in `start`.
 
     `KIT_HOME` names the home, `KIT_DATABASE_URL` the database (an SQLAlchemy
-    URL; default: SQLite in data/kit.db). Raises NotFoundError where there is
+    URL; default: SQLite in data/.kit/kit.db, a hidden folder because JupyterLab
+    hands out every file that is not hidden). Raises NotFoundError where there is
     no home.
     """
     named = os.environ.get("KIT_HOME")
@@ -68,5 +69,5 @@ def settings(start: Path | None = None) -> Settings:
             f'{where} {"has" if named else "have"} no "facilitation" folder, so there are no sessions here.',
             "Change into the kit's folder, or name it: KIT_HOME=/path/to/kit kit sessions",
         )
-    default = f"sqlite:///{(home / 'data' / 'kit.db').as_posix()}"
+    default = f"sqlite:///{(home / 'data' / '.kit' / 'kit.db').as_posix()}"
     return Settings(home=home, database_url=os.environ.get("KIT_DATABASE_URL") or default)

@@ -122,7 +122,7 @@ def test_opening_a_meeting_makes_its_notebooks(kit, home):
         (["records", "--format", "docx"], 'Records are not made as "docx"', "ipynb,html"),
         (["records", "--format", "htm"], 'did you mean "html"', "ipynb,html"),
         (["meetings", "--session", "x"], 'There is no session "x"', "kit sessions"),
-        (["districts", "import", "none.csv"], "There is no file none.csv", "ls data/"),
+        (["districts", "import", "none.csv"], "There is no file none.csv", "Look at its name"),
         (["districts", "list", "Nowhere"], 'There is no district "Nowhere"', "kit districts import FILE"),
         (["check", "facilitation/none.yaml"], "There is no file facilitation/none.yaml", "kit sessions"),
     ],
@@ -194,7 +194,8 @@ def test_an_unsound_session_stops_check_and_names_every_file(kit, home):
     ("content", "told"),
     [
         (b"", "needs a column"),
-        (b"code;name\n1;A\n", 'needs a column "code"'),
+        (b"kode;name\n1;A\n", 'needs a column "code"; did you mean "kode"'),
+        (b"PK\x03\x04rest", "is a workbook, not a list"),
         (b"code,name\n", "there are no rows"),
         (b"code,name\n1,Caf\xe9\n", "is not UTF-8 text (line 2)"),
         (b"code,name\n,A\n", "line 2: needs a code"),

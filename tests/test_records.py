@@ -294,7 +294,7 @@ def test_a_district_that_held_nothing_has_an_empty_record(room, library):
     held = gather(room.store, library, "why-mtss", "999002")
 
     assert held.actions().empty
-    assert list(held.words().columns) == ["step", "prompt", "date", "label", "text"]
+    assert list(held.words("seat").columns) == ["step", "prompt", "date", "label", "text"]
 
 
 def test_alt_text_says_what_the_figure_shows():

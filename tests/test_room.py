@@ -56,7 +56,6 @@ def test_a_teams_answers_stay_with_the_team(page, meeting):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"meeting": "why-mts"}, "There is no meeting"),
         ({"team": "team-9"}, "belongs to one seat"),
         ({"seat": ""}, "belongs to one seat"),
         ({"seat": "seat-99"}, "belongs to one seat"),
@@ -154,7 +153,7 @@ def test_the_clock_is_the_rooms_and_every_team_sees_it(page, meeting):
 def test_a_seats_role_names_it_on_screen(page, meeting):
     page(meeting).write("seats", "seat-3.role", "Counselor", scope="team")
 
-    assert {"id": "seat-3", "label": "Seat 3, Counselor"} in page(meeting).sees()["seats"]
+    assert "Seat 3, Counselor" in [seat["label"] for seat in page(meeting).sees()["seats"]]
 
 
 def test_a_store_that_cannot_write_asks_the_page_to_try_again(page, meeting, room, monkeypatch):
@@ -170,6 +169,22 @@ def test_a_store_that_cannot_write_asks_the_page_to_try_again(page, meeting, roo
     assert answer["code"] == 503
     assert "in use by another program" in answer["what"]
     assert room.answer(message)["code"] == 200
+
+
+def test_a_meeting_that_is_not_there_asks_the_page_to_keep_its_words_and_try_again(page, meeting, room):
+    answer = room.answer(
+        {**page(meeting, **SEAT_1).message("first-thoughts", "too-fast", "x"), "meeting": "gone"}
+    )
+
+    assert answer["code"] == 503
+    assert 'There is no meeting "gone"' in answer["what"]
+
+
+def test_a_seat_where_somebody_wrote_is_marked_as_taken(page, meeting):
+    page(meeting, **SEAT_1).write("first-thoughts", "too-fast", "mine")
+
+    taken = {seat["id"]: seat["taken"] for seat in page(meeting, **SEAT_2).sees()["seats"]}
+    assert (taken["seat-1"], taken["seat-2"]) == (True, False)
 
 
 def test_every_error_of_a_room_is_one_a_user_can_put_right(room):

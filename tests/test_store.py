@@ -191,6 +191,16 @@ def test_a_full_disk_is_told_and_the_next_try_succeeds(tmp_path, places):
     assert store.entries.save(entry(meeting, "x" * 200_000)).status == "saved"
 
 
+def test_a_database_file_that_is_taken_away_is_told_instead_of_written_into_nowhere(
+    store, meeting, places, tmp_path
+):
+    path = Path(places.database_url.removeprefix("sqlite:///"))
+    path.rename(tmp_path / "moved.db")
+
+    with pytest.raises(StoreError, match="was moved, deleted or replaced"):
+        store.entries.save(entry(meeting, "into nowhere"))
+
+
 def test_an_address_of_no_database_is_told():
     with pytest.raises(StoreError, match="names no database that can be used here"):
         Store("shelf:///kit")

@@ -38,6 +38,6 @@ def rule_of(session: Session, activity: str, library: Library) -> Rule[Any] | Ti
     if found is None:
         raise AnswerError(
             f'Session "{session.id}" has no activity "{activity[:80]}"{did_you_mean(activity, session.activities)}',
-            "Reload the page: it may be older than the session file.",
+            "Reload the page. If the session file was just changed, stop and start the kit: kit lab",
         )
     return KINDS[found.kind](found, library)

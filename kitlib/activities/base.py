@@ -8,7 +8,6 @@ answer: the rule does, from the session file.
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -107,7 +106,7 @@ class Rule(ABC, Generic[A]):
         known = [*fixed, *(f"<row>.{column}" for column in columns)]
         raise AnswerError(
             f'Activity "{self.activity.id}" ({self.kind}) has no field "{name[:80]}"{did_you_mean(name, known)}',
-            "Reload the page: it may be older than the session file.",
+            "Reload the page. If the session file was just changed, stop and start the kit: kit lab",
         )
 
     def check(self, name: str, value: Any) -> Field:
@@ -180,7 +179,7 @@ def day(value: Any) -> None:
     if value == "":
         return
     try:
-        found = dt.date.fromisoformat(value) if len(value) == 10 else None
+        found = dt.date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else None
     except (TypeError, ValueError):
         found = None
     if found is None or not 2000 <= found.year <= 2100:
@@ -189,7 +188,6 @@ def day(value: Any) -> None:
 
 def moment(value: Any) -> None:
     """A moment in seconds since 1970, between 2000 and 2100."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise AnswerError(f"must be a moment in seconds; found {str(value)[:40]!r}")
-    if not 946_684_800 <= value <= 4_102_444_800:
-        raise AnswerError("must be a moment between the years 2000 and 2100")
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 946_684_800 <= value <= 4_102_444_800:  # neither NaN nor infinity is between
+        raise AnswerError("must be a moment in seconds between the years 2000 and 2100")

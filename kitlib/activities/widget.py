@@ -21,7 +21,7 @@ __all__ = ["KitWidget", "module_text", "widget_class"]
 
 STATIC = Path(__file__).parent / "static"
 #: In the order in which they build on each other.
-SHARED = ("dom", "transport", "journal", "client", "clock", "badge", "box", "rows", "mount")
+SHARED = ("dom", "transport", "journal", "client", "clock", "badge", "conflict", "box", "rows", "mount")
 _IMPORT = re.compile(r'^import .* from "\./(?:shared/)?\w+\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const|function|class|async)", re.MULTILINE)
 

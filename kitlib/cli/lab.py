@@ -52,6 +52,7 @@ def lab(
         f"--ServerApp.root_dir={places.home}",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
+        "--ServerApp.terminals_enabled=False",
         "--LabApp.default_url=/doc/tree/notebooks/start.ipynb",
         *([] if browser else ["--no-browser"]),
         *(more or []),
@@ -69,5 +70,5 @@ def _see_that_port_is_free(port: int) -> None:
             raise KitError(
                 f"Port {port} is taken: the kit may be running already.",
                 f"Look at http://localhost:{port}/doc/tree/notebooks/start.ipynb, "
-                "or stop the other program and run: kit lab",
+                "or stop the other program and run: kit lab, or take another port: kit lab --port N",
             ) from None

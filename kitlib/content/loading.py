@@ -219,6 +219,8 @@ class Library:
                         yield at.problem(
                             (*where, "again"), f'no earlier step has an activity "{activity.again}"{hint}'
                         )
+                    elif activity.part != "all" and session.activities[activity.again].kind != "discussion":
+                        yield at.problem((*where, "part"), "only a discussion has parts")
                     continue
                 if activity.id in seen or activity.id == "clock":
                     yield at.problem(

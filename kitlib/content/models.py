@@ -49,6 +49,7 @@ __all__ = [
 Visibility = Literal["private", "team", "room"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=48)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Part = Literal["all", "before", "during", "notes", "after"]
 Minutes = Annotated[int, Field(gt=0, le=480)]
 # Kept as text: pydantic's own type rewrites an address ("https://x" becomes "https://x/").
 Url = Annotated[str, AfterValidator(lambda url: str(url) if HttpUrl(url) else "")]
@@ -143,6 +144,7 @@ class Discussion(_Activity):
     before: list[Prompt] = []
     after: list[Prompt] = []
     notes: bool = True  # the team's rows of notice, evidence, implication
+    part: Part = "all"  # what the step it stands in shows; the rest comes with `again`
     summary: str = ""  # the question above the box that stands in for a video that cannot be played
 
 
@@ -181,6 +183,7 @@ class Again(Content):
     """An activity of an earlier step, shown once more with the same answers."""
 
     again: Id
+    part: Part = "all"  # of a discussion, only this part
 
 
 Activity = Attendance | Agreements | Reflection | Discussion | Rating | ParkingLot | Actions | Exit

@@ -83,6 +83,9 @@ class Record:
                 "status": "Status",
             }
             _show(table(self._placed(actions, names), "Actions, by date", wide="Action"))
+        together = self._held.words(scope="team")
+        if not together.empty:
+            _show("<h3>What teams wrote together</h3>" + self._quotes(together, level=4))
         following = self._held.next_meetings()
         lines = []
         for row in following.itertuples():
@@ -151,19 +154,10 @@ class Record:
 
     def words(self) -> None:
         """The answers as text, prompt by prompt; never the private ones."""
-        found, notes = self._held.words(), self._held.notes()
+        found, notes = self._held.words(scope="seat"), self._held.notes()
         if found.empty and notes.empty:
             return
-        parts = ["<h2>In our words</h2>"]
-        for prompt, group in found.groupby("prompt", sort=False):
-            parts.append(f"<h3>{escape(str(prompt))}</h3>")
-            quotes = []
-            for row in group.itertuples():
-                origin = self._origin(str(row.date), str(row.label))
-                by = f' <span class="quiet">({escape(", ".join(origin))})</span>' if origin else ""
-                quotes.append(f"<li>{_paragraphs(str(row.text))}{by}</li>")
-            parts.append(f'<ul class="words">{"".join(quotes)}</ul>')
-        _show("".join(parts))
+        _show("<h2>In our words</h2>" + self._quotes(found))
         if not notes.empty:
             names = {
                 "notice": "We noticed",
@@ -171,6 +165,20 @@ class Record:
                 "implication": "What it could mean for us",
             }
             _show(table(self._placed(notes, names), "Notes on the video or text"))
+
+    def _quotes(self, found: pd.DataFrame, level: int = 3) -> str:
+        """Texts under their prompts, each a heading of `level`."""
+        parts = []
+        for prompt, group in found.groupby("prompt", sort=False):
+            quotes = []
+            for row in group.itertuples():
+                origin = self._origin(str(row.date), str(row.label))
+                by = f' <span class="quiet">({escape(", ".join(origin))})</span>' if origin else ""
+                quotes.append(f"<li>{_paragraphs(str(row.text))}{by}</li>")
+            parts.append(
+                f'<h{level}>{escape(str(prompt))}</h{level}><ul class="words">{"".join(quotes)}</ul>'
+            )
+        return "".join(parts)
 
     def questions(self) -> None:
         """The parking lot."""
@@ -221,7 +229,7 @@ class Record:
             f"<h2>How this record was made</h2><p>Made on {made:%B} {made.day}, {made.year} by the facilitation kit, "
             f"version {__version__}, for {escape(self._held.district.name)}, from what its teams wrote in the session. "
             "Private answers are not in it and were not read to make it. Answers carry no seat and no name. "
-            f"The session is a companion to “{escape(resource.title)}” ({escape(resource.publisher)}); prompts and items "
+            f"The session is a companion to “{escape(resource.title)}” ({escape(resource.publisher.rstrip('.'))}); prompts and items "
             f"are the kit’s own drafts, not the publisher’s.</p>{edition}<h3>Sources</h3><ol>{sources}</ol>"
         )
 

@@ -90,6 +90,8 @@ class _State(_Handler):
     @web.authenticated
     async def get(self) -> None:
         """What the seat given in the query sees of its meeting."""
+        # A page opened by a link with a token has no such cookie yet; asking for it sets it.
+        _ = self.xsrf_token
         meeting, team, seat = (self.get_query_argument(name, "") for name in ("meeting", "team", "seat"))
         since = self.get_query_argument("since", "0")
         try:
@@ -98,8 +100,6 @@ class _State(_Handler):
             self.tell(200, await asyncio.to_thread(room.state, meeting, team, seat, number))
         except KitError as error:
             self.tell(503, {"what": error.what, "next": error.next})
-        # A page opened by a link with a token has no such cookie yet; asking for it sets it.
-        _ = self.xsrf_token
 
 
 class KitServerApp(ExtensionApp):

@@ -31,18 +31,22 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = _engine(url)
+        self._file: tuple[int, int] | None = None
         with self._told():
             self._bring_up_to_date()
+        self._file = self._file_now()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection whose reads all see the same moment."""
+        self._see_that_it_is_here()
         with self._told(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self, lock: str) -> Iterator[Connection]:
         """A connection that commits at the end or not at all; `lock` names what must not change meanwhile."""
+        self._see_that_it_is_here()
         with self._told(), self._engine.connect() as plain:
             connection = plain.execution_options(kit_write=True)
             with connection.begin():
@@ -61,6 +65,26 @@ class Database:
         if url.get_backend_name() == "sqlite" and url.database:
             return url.database
         return url.render_as_string(hide_password=True)
+
+    def _file_now(self) -> tuple[int, int] | None:
+        """Which file stands at the database's path, None where it is no file of ours to watch."""
+        url = make_url(self.url)
+        if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+            return None
+        try:
+            found = Path(url.database).stat()
+        except OSError:
+            return (0, 0)
+        return (found.st_dev, found.st_ino)
+
+    def _see_that_it_is_here(self) -> None:
+        """Refuse to go on in a file that was deleted or replaced: what is written there would be gone."""
+        if self._file is not None and self._file_now() != self._file:
+            self._engine.dispose()
+            raise StoreError(
+                f"The database {self.place} was moved, deleted or replaced while the kit ran.",
+                "Put it back, then stop and start the kit: kit lab",
+            )
 
     def _bring_up_to_date(self) -> None:
         with self._engine.connect() as connection, connection.begin():

@@ -95,15 +95,21 @@ class Entries:
             entry = _add(connection, new, _standing(new, current))
             return _outcome(entry, entry if entry.standing == "accepted" else current or entry)
 
-    def current(self, meeting: str, *, team: str | None = None, seat: str | None = None) -> list[Answer]:
+    def current(
+        self, meeting: str, *, team: str | None = None, seat: str | None = None, activity: str | None = None
+    ) -> list[Answer]:
         """The newest answer to every field of a meeting, without anybody's private ones.
 
         With `team`, only those of that team and of the whole room. With `team`
         and `seat`, the private ones of that very seat as well, and of no other.
+        With `activity`, only the answers of that one.
         """
+        wanted = and_(entries.c.meeting == meeting, entries.c.standing == "accepted")
+        if activity is not None:
+            wanted = and_(wanted, entries.c.activity == activity)
         newest = (
             select(func.max(entries.c.id))
-            .where(entries.c.meeting == meeting, entries.c.standing == "accepted")
+            .where(wanted)
             .group_by(entries.c.team, entries.c.seat, entries.c.activity, entries.c.field)
         )
         allowed = entries.c.visibility != "private"
@@ -120,6 +126,12 @@ class Entries:
         with self._db.read() as connection:
             rows = connection.execute(select(entries).where(_at(address)).order_by(entries.c.id))
             return [_answer(row) for row in rows]
+
+    def seats_used(self, meeting: str, team: str) -> set[str]:
+        """The seats of a team at which anything was written, private or not."""
+        query = select(entries.c.seat).where(entries.c.meeting == meeting, entries.c.team == team).distinct()
+        with self._db.read() as connection:
+            return set(connection.execute(query).scalars()) - {""}
 
     def last_change(self, meeting: str) -> int:
         """The id of a meeting's newest entry, 0 when it has none."""

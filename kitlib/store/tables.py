@@ -83,6 +83,6 @@ entries = Table(
     Column("standing", Text, nullable=False),
     UniqueConstraint("writer", "seq", name="entries_once"),
     Index("entries_of_meeting", "meeting", "id"),
-    Index("entries_of_field", "meeting", "team", "seat", "activity", "field", "id"),
+    Index("entries_of_field", "meeting", "team", "seat", "activity", "field", "standing", "id"),
     sqlite_autoincrement=True,
 )

@@ -177,6 +177,8 @@ def test_another_browser_shows_the_same_answers(lab, opened, visit):
 
     other = visit(lab.address(opened, "team-1"))
     sit(other)
+    expect(box(other, "first-thoughts/too-fast")).to_have_value("")
+    other.get_by_role("button", name="It is my seat").first.click()
 
     expect(box(other, "first-thoughts/too-fast")).to_have_value("the same everywhere")
 
@@ -208,6 +210,21 @@ def test_two_writers_on_one_field_both_see_both_texts_and_none_is_lost(lab, open
     expect(badge).to_contain_text("Someone else changed this too", timeout=30_000)
     address = Address(opened.meeting.id, "team-1", "", "norms", f"{row}.text")
     assert {e.value for e in lab.store.entries.history(address)} >= {"We listen first.", "We speak in turn."}
+    panel = two.get_by_role("group", name=re.compile("changed on another screen"))
+    expect(panel).to_contain_text("We listen first.")
+    box(two, f"norms/{row}.text").press_sequentially(" Always.")
+    two.reload()
+    expect(two.locator(".kit-step").first).to_be_visible(timeout=60_000)
+    panel = two.get_by_role("group", name=re.compile("changed on another screen"))
+    panel.get_by_role("button", name="Both, theirs first").click()
+
+    both = "We listen first.\nWe speak in turn. Always."
+    wait_stored(lab, opened, both, "norms", f"{row}.text", seconds=20)
+    expect(box(one, f"norms/{row}.text")).to_have_value(both)
+    expect(panel).to_be_hidden()
+    two.reload()
+    expect(box(two, f"norms/{row}.text")).to_have_value(both, timeout=60_000)
+    expect(two.get_by_role("group", name=re.compile("changed on another screen"))).to_have_count(0)
 
 
 def test_keys_on_a_button_or_a_radio_never_reach_the_notebook(lab, visit):
@@ -375,3 +392,91 @@ def test_a_notebook_of_ones_own_is_left_as_it_is(lab, visit):
 
     page.wait_for_function("window.jupyterapp.shell.currentWidget.content.model.cells.length === 1")
     expect(page.locator(".jp-OutputArea-output")).to_have_count(0)
+
+
+def test_two_who_press_at_once_see_the_first_choice_and_can_go_on(lab, opened, visit):
+    one, two = (visit(lab.address(opened)) for _ in range(2))
+    for page in (one, two):
+        page.route("**/kit/api/*", lambda route: route.abort())
+        page.locator(".kit-clock-strip").get_by_role("button", name="Start:").click()
+    one.unroute("**/kit/api/*")
+    expect(one.locator(".kit-opening .kit-badge-text").first).to_contain_text("Saved", timeout=30_000)
+    two.unroute("**/kit/api/*")
+    two.locator(".kit-clock-strip").get_by_role("button", name="Next:").click(timeout=30_000)
+
+    for page in (one, two):
+        expect(page.locator(".kit-strip-title")).to_have_text("Agree how we talk", timeout=30_000)
+
+
+def test_what_two_earlier_pages_left_comes_back_with_the_newest_on_screen(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    page.route("**/kit/api/entries*", lambda route: route.abort())
+    for text in ("a", "bcdefgh"):
+        box(page, "first-thoughts/too-fast").press_sequentially(text)
+        page.reload()
+        expect(page.locator(".kit-step").first).to_be_visible(timeout=60_000)
+    expect(box(page, "first-thoughts/too-fast")).to_have_value("abcdefgh")
+    box(page, "first-thoughts/too-fast").press("End")
+    page.keyboard.type("X")
+    page.unroute("**/kit/api/entries*")
+
+    wait_stored(lab, opened, "abcdefghX", "first-thoughts", "too-fast", seat="seat-1", seconds=30)
+    expect(page.locator(".kit-conflict:visible")).to_have_count(0)
+
+
+def test_sitting_elsewhere_and_back_shows_what_was_written_and_replaces_nothing(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    box(page, "first-thoughts/too-fast").fill("as it was")
+    wait_stored(lab, opened, "as it was", "first-thoughts", "too-fast", seat="seat-1")
+    sit(page, "seat-2")
+    expect(box(page, "first-thoughts/too-fast")).to_have_value("")
+    sit(page, "seat-1")
+
+    expect(box(page, "first-thoughts/too-fast")).to_have_value("as it was")
+    box(page, "first-thoughts/too-fast").press("End")
+    page.keyboard.type(", and more")
+    wait_stored(lab, opened, "as it was, and more", "first-thoughts", "too-fast", seat="seat-1")
+
+
+def test_a_server_that_is_away_is_not_stormed(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    tries = []
+    page.route("**/kit/api/entries*", lambda route: (tries.append(1), route.abort()))
+    box(page, "first-thoughts/too-fast").press_sequentially("waits its turn")
+    page.wait_for_timeout(5_000)
+
+    assert len(tries) < 12
+
+
+def test_ratings_stay_hidden_until_the_team_shows_the_spread(lab, visit):
+    opened = lab.open("shared-beliefs", minutes=75)
+    pages = [visit(lab.address(opened, "team-1")) for _ in range(3)]
+    for n, page in enumerate(pages, start=1):
+        sit(page, f"seat-{n}")
+        page.locator(".kit-rating fieldset").first.locator("input").nth(n - 1).check()
+    first = pages[0]
+    again = first.locator(".kit-rating").nth(1)
+    expect(again).to_contain_text("3 seats rated so far.")
+    expect(first.locator(".kit-rating").first.get_by_role("button", name="Show the spread")).to_have_count(0)
+    expect(again.locator(".kit-spread:visible")).to_have_count(0)
+    again.get_by_role("button", name="Show the spread to the team").click()
+
+    for page in pages:
+        spread = page.locator(".kit-rating").nth(1).locator(".kit-spread").first
+        expect(spread).to_have_text(re.compile(r"Strongly disagree.*1.*Disagree.*1.*Agree.*1"))
+    agreed = again.get_by_role("radio", name="We differ").first
+    agreed.check()
+    again.get_by_label("Because").first.fill("Two of us mean different grades.")
+    item = (
+        first.locator(".kit-rating")
+        .nth(1)
+        .locator(".kit-row")
+        .first.locator("textarea")
+        .get_attribute("data-kit-field")
+    )
+    field = item.split("/")[1]
+    wait_stored(lab, opened, "Two of us mean different grades.", "beliefs", field)
+    wait_stored(lab, opened, "differ", "beliefs", field.replace("reason", "agreed"))

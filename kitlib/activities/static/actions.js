@@ -1,6 +1,7 @@
 // Who does what by when, how we will know, and when we meet again.
 import { h, freshId } from "./shared/dom.js";
 import { badge } from "./shared/badge.js";
+import { conflictPanel } from "./shared/conflict.js";
 import { rowList } from "./shared/rows.js";
 import { mount, place } from "./shared/mount.js";
 
@@ -17,18 +18,21 @@ function nextMeeting(client, config) {
       id,
       type,
       "data-kit-field": `${config.id}/${field}`,
-      oninput: () => client.set(at(field), input.value),
+      oninput: () => (type === "date" && input.value !== "" && input.value < "2000") || client.set(at(field), input.value),
       onblur: () => client.flush(),
     });
-    return { field, input, element: h("div", { class: "kit-cell" }, h("label", { for: id, text: label }), input) };
+    const conflict = conflictPanel(client, () => at(field), () => label);
+    return { field, input, conflict, element: h("div", { class: "kit-cell" }, h("label", { for: id, text: label }), input, conflict.element) };
   });
   const status = badge(client, () => fields.map(([field]) => at(field)));
   return {
     element: h("div", { class: "kit-part" }, h("h4", { text: "Next meeting" }), h("div", { class: "kit-row-cells" }, ...inputs.map((i) => i.element)), status.element),
     update() {
-      for (const { field, input } of inputs) {
+      for (const { field, input, conflict } of inputs) {
         const value = client.value(at(field)) ?? "";
-        if (input.value !== value) input.value = value;
+        if (input.value !== value && !(input.type === "date" && input === document.activeElement)) input.value = value;
+        input.disabled = !client.knows("team");
+        conflict.update();
       }
       status.update();
     },

@@ -11,6 +11,7 @@ function review({ root, client, config }) {
   const drawn = new Map();
   const of = (row, column) => ({ scope: "team", activity: config.review, field: `${row}.${column}` });
   const kept = (row) => ({ scope: "team", activity: config.id, field: `${row}.kept` });
+  root.append(h("p", { class: "kit-help", text: "One answer for the whole team." }));
   const none = h("p", { class: "kit-help", text: "No agreements were made in this meeting yet." });
   const status = badge(client, () => [...drawn.keys()].map(kept));
 

@@ -1,7 +1,8 @@
 // Who is here: a role and a job a seat, never a name.
 import { h, freshId } from "./shared/dom.js";
 import { badge } from "./shared/badge.js";
-import { mount, place } from "./shared/mount.js";
+import { conflictPanel } from "./shared/conflict.js";
+import { mount, place, takeSeat } from "./shared/mount.js";
 
 function seatRow(client, config, seat) {
   const at = (what) => ({ scope: "team", activity: config.id, field: `${seat}.${what}` });
@@ -22,12 +23,13 @@ function seatRow(client, config, seat) {
     h("option", { value: "", text: "No special job" }),
     ...config.jobs.map((name) => h("option", { value: name, text: name })),
   );
-  const you = h("button", { type: "button", onclick: () => client.sit(client.team, client.seat === seat ? "" : seat) });
+  const you = h("button", { type: "button", onclick: () => (client.seat === seat ? client.sit(client.team, "") : takeSeat(client, seat)) });
+  const conflict = conflictPanel(client, () => at("role"), () => `${label}: role`);
   const element = h(
     "tr",
     {},
     h("th", { scope: "row", text: label }),
-    h("td", {}, role, h("datalist", { id: list }, ...config.roles.map((name) => h("option", { value: name })))),
+    h("td", {}, role, conflict.element, h("datalist", { id: list }, ...config.roles.map((name) => h("option", { value: name })))),
     h("td", {}, job),
     h("td", {}, you),
   );
@@ -39,6 +41,8 @@ function seatRow(client, config, seat) {
         const value = client.value(at(what)) ?? "";
         if (input.value !== value) input.value = value;
       }
+      role.disabled = job.disabled = !client.knows("team");
+      conflict.update();
       const sitting = client.seat === seat;
       you.textContent = sitting ? "✓ This is me" : "This is me";
       you.setAttribute("aria-pressed", String(sitting));
@@ -64,7 +68,7 @@ export default {
     });
     const table = h(
       "table",
-      { class: "kit-table" },
+      { class: "kit-table kit-stack" },
       h("caption", { text: "One line a person. Write roles, not names." }),
       h("thead", {}, h("tr", {}, ...["Seat", "Role", "Job today", "Writing on this screen"].map((text) => h("th", { scope: "col", text })))),
       body,

@@ -15,46 +15,53 @@ function section(root, title) {
   return part;
 }
 
+function before(root, client, config) {
+  return place(section(root, "Before"), ...prompts(client, config, config.before));
+}
+
+function medium(root, { medium: found }) {
+  const title = found.url
+    ? h("a", { href: found.url, target: "_blank", rel: "noopener", text: `${found.title} (opens in a new tab)` })
+    : h("strong", { text: found.title });
+  root.append(h("p", { class: "kit-medium" }, title, found.minutes ? ` · about ${many(found.minutes, "minute")}` : ""));
+  if (found.note) root.append(h("p", { text: found.note }));
+}
+
+function during(root, client, config) {
+  const part = section(root, "During");
+  medium(part, config);
+  if (!config.summary) return [];
+  const spec = { scope: "team", activity: config.id, field: "summary", label: config.summary, visibility: "team", lines: 3 };
+  return place(part, textBox(client, spec));
+}
+
+function notes(root, client, config) {
+  const list = rowList(client, {
+    activity: config.id,
+    noun: "Note",
+    add: "Add a note",
+    empty: 1,
+    columns: {
+      notice: { type: "text", label: "We noticed" },
+      evidence: { type: "text", label: "Where we saw or heard it" },
+      implication: { type: "text", label: "What it could mean for us" },
+    },
+  });
+  return place(section(root, "Notes"), list);
+}
+
+function after(root, client, config) {
+  return place(section(root, "After"), ...prompts(client, config, config.after));
+}
+
 export default {
   render: mount(({ root, client, config }) => {
-    const { medium } = config;
-    const parts = [];
-    if (config.before.length) {
-      const before = section(root, "Before");
-      parts.push(...place(before, ...prompts(client, config, config.before)));
-    }
-    const during = section(root, "During");
-    const title = medium.url
-      ? h("a", { href: medium.url, target: "_blank", rel: "noopener", text: `${medium.title} (opens in a new tab)` })
-      : h("strong", { text: medium.title });
-    during.append(h("p", { class: "kit-medium" }, title, medium.minutes ? ` · about ${many(medium.minutes, "minute")}` : ""));
-    if (medium.note) during.append(h("p", { class: "kit-help", text: medium.note }));
-    if (config.summary) {
-      const spec = { scope: "team", activity: config.id, field: "summary", label: config.summary, visibility: "team", lines: 3 };
-      parts.push(...place(during, textBox(client, spec)));
-    }
-    if (config.notes) {
-      parts.push(
-        ...place(
-          during,
-          rowList(client, {
-            activity: config.id,
-            noun: "Note",
-            add: "Add a note",
-            empty: 1,
-            columns: {
-              notice: { type: "text", label: "We noticed" },
-              evidence: { type: "text", label: "Where we saw or heard it" },
-              implication: { type: "text", label: "What it could mean for us" },
-            },
-          }),
-        ),
-      );
-    }
-    if (config.after.length) {
-      const after = section(root, "After");
-      parts.push(...place(after, ...prompts(client, config, config.after)));
-    }
-    return parts;
+    const wanted = (part) => config.part === "all" || config.part === part;
+    return [
+      ...(config.before.length && wanted("before") ? before(root, client, config) : []),
+      ...(wanted("during") ? during(root, client, config) : []),
+      ...(config.notes && (wanted("notes") || wanted("during")) ? notes(root, client, config) : []),
+      ...(config.after.length && wanted("after") ? after(root, client, config) : []),
+    ];
   }),
 };

@@ -40,13 +40,26 @@ function lateness(agenda) {
   return "on time";
 }
 
+/** Scroll to a step of this notebook, or to the list of what to cut. @param {Element} from @param {string|null|undefined} id */
+function goTo(from, id) {
+  const panel = from.closest(".jp-NotebookPanel") ?? document;
+  const target = id === "rescue" ? panel.querySelector(".kit-rescue") : panel.querySelector(`#kit-step-${id}`);
+  if (!target) return;
+  // A step's heading and prompt stand in the cell above its widgets.
+  const heading = target.closest(".jp-Cell")?.previousElementSibling?.querySelector("h2");
+  const to = id === "rescue" ? target : (heading ?? target);
+  to.tabIndex = -1;
+  to.scrollIntoView({ block: "start" });
+  to.focus({ preventScroll: true });
+}
+
 /** The slim strip that stays in sight, put at the head of the notebook's panel where there is one. */
 function strip(client, controls) {
   const sign = h("span", { class: "kit-strip-sign", "aria-hidden": "true" });
-  const title = h("strong");
+  const title = h("button", { type: "button", class: "kit-strip-title", onclick: () => goTo(element, client.agenda?.running) });
   const time = h("span", { class: "kit-strip-time", role: "timer", "aria-live": "off" });
   const word = h("span", { class: "kit-strip-word" });
-  const behind = h("span", { class: "kit-strip-late" });
+  const behind = h("button", { type: "button", class: "kit-strip-late", onclick: () => goTo(element, "rescue") });
   const spoken = h("span", { class: "kit-hidden", role: "status" });
   const element = h("div", { class: "kit kit-clock-strip", role: "region", "aria-label": "Clock" }, sign, title, time, word, behind, ...controls, spoken);
   let before = "";
@@ -58,11 +71,20 @@ function strip(client, controls) {
       element.dataset.word = now.replace(" ", "-");
       say(sign, mark);
       say(title, slot ? slot.title : words);
+      title.disabled = !slot;
+      title.setAttribute("aria-label", slot ? `Go to the step: ${slot.title}` : words);
       say(time, slot ? countdown(left) : "");
       say(word, slot ? words : "");
-      say(behind, lateness(client.agenda));
+      const late = lateness(client.agenda);
+      const help = client.place.role === "facilitator" && client.agenda?.late >= 2 && now !== "finished";
+      say(behind, help ? `${late}: what to cut` : late);
+      behind.disabled = !help;
+      behind.hidden = !late;
       const tell = slot ? `${now}|${slot.id}` : now;
-      if (before && tell !== before && now !== "on time") say(spoken, `${slot?.title ?? ""} ${words}`.trim());
+      if (before && tell !== before) {
+        const fresh = slot && !before.endsWith(`|${slot.id}`);
+        say(spoken, fresh ? `Now: ${slot.title}, ${many(slot.minutes, "minute")}` : `${slot?.title ?? ""} ${words}`.trim());
+      }
       before = tell;
     },
   };
@@ -79,28 +101,44 @@ function controlsOf(client) {
   const next = button("", () => press(client, `${following().id}.start`, client.now()));
   next.className = "kit-main";
   const more = (minutes) =>
-    button(`+${minutes} min`, () => {
+    button(`${minutes < 0 ? "−" : "+"}${Math.abs(minutes)} min`, () => {
       const field = `${client.agenda.running}.extra`;
       const had = client.value({ scope: "room", activity: "clock", field }) ?? 0;
       press(client, field, had + minutes);
     });
+  const less = more(-1);
   const one = more(1);
   const five = more(5);
-  const end = button("End the session", () => press(client, "end", client.now()));
+  let sure = false;
+  const end = button("", () => {
+    const early = Boolean(following());
+    if (early && !sure) {
+      sure = true;
+      setTimeout(() => ((sure = false), update()), 6000);
+      return update();
+    }
+    sure = false;
+    press(client, "end", client.now());
+    update();
+    reopen.hidden = false;
+    reopen.focus();
+  });
   const reopen = button("Go on", () => press(client, "end", null));
+  function update() {
+    const agenda = client.agenda;
+    const finished = agenda?.word === "finished";
+    const step = running();
+    const to = agenda && !finished ? following() : null;
+    next.hidden = !to;
+    if (to) say(next, step ? `Next: ${to.title}` : `Start: ${to.title}`);
+    less.hidden = one.hidden = five.hidden = !step;
+    end.hidden = !step;
+    say(end, sure ? "Press again to end now" : "End");
+    reopen.hidden = !finished;
+  }
   return {
-    elements: [next, one, five, end, reopen],
-    update() {
-      const agenda = client.agenda;
-      const finished = agenda?.word === "finished";
-      const step = running();
-      const to = agenda && !finished ? following() : null;
-      next.hidden = !to;
-      if (to) say(next, step ? `Next: ${to.title}` : `Start: ${to.title}`);
-      one.hidden = five.hidden = !step;
-      end.hidden = !step || Boolean(to);
-      reopen.hidden = !finished;
-    },
+    elements: [next, h("span", { class: "kit-strip-group" }, less, one, five), end, reopen],
+    update,
   };
 }
 
@@ -113,12 +151,13 @@ function agendaTable(client, leads) {
       type: "button",
       onclick: () => press(client, `${slot.id}.cut`, !client.value({ scope: "room", activity: "clock", field: `${slot.id}.cut` })),
     });
-    const title = h("th", { scope: "row" });
+    const link = h("button", { type: "button", class: "kit-link", onclick: () => goTo(element, slot.id) });
+    const title = h("th", { scope: "row" }, `${rows.size + 1}. `, link);
     const element = h("tr", {}, title, cells.when, cells.minutes, cells.state, leads && cells.act);
     return {
       element,
       update(now) {
-        say(title, now.title);
+        say(link, now.title);
         element.dataset.state = now.state;
         say(cells.when, now.start && now.state !== "left out" ? `${clockTime(now.start)} – ${clockTime(now.end)}` : "");
         const plan = now.planned_start && Math.abs(now.start - now.planned_start) >= 60 ? ` (planned ${clockTime(now.planned_start)})` : "";
@@ -170,14 +209,20 @@ function rescue(client) {
       const told = JSON.stringify([late, agenda?.cuts, agenda?.stillLate]);
       if (element.hidden || told === shown) return;
       shown = told;
-      const still = agenda.stillLate ? ` Even then you end ${many(agenda.stillLate, "minute")} late.` : "";
-      say(words, agenda.cuts.length ? `You are ${many(late, "minute")} behind. To end on time:${still}` : `You are ${many(late, "minute")} behind, and nothing ahead can be cut. Agree on a later end.`);
+      const won = many(late - agenda.stillLate, "minute");
+      const way = agenda.stillLate ? `These cuts win ${won}; you would still end ${many(agenda.stillLate, "minute")} late:` : "To end on time:";
+      say(words, agenda.cuts.length ? `You are ${many(late, "minute")} behind. ${way}` : `You are ${many(late, "minute")} behind, and nothing ahead can be cut. Agree on a later end.`);
       list.replaceChildren(
         ...agenda.cuts.map((cut) => {
           const had = () => client.value({ scope: "room", activity: "clock", field: `${cut.id}.extra` }) ?? 0;
           const act = () => (cut.to ? press(client, `${cut.id}.extra`, had() + cut.to - cut.minutes) : press(client, `${cut.id}.cut`, true));
           const text = cut.to ? `Shorten “${cut.title}” from ${cut.minutes} to ${many(cut.to, "minute")}` : `Leave out “${cut.title}” (${many(cut.minutes, "minute")})`;
-          return h("li", {}, h("button", { type: "button", text, onclick: act }));
+          const onclick = () => {
+            act();
+            words.tabIndex = -1;
+            words.focus(); // the list is drawn anew, so its buttons cannot keep the focus
+          };
+          return h("li", {}, h("button", { type: "button", text, onclick }));
         }),
       );
     },
@@ -221,8 +266,11 @@ export default {
     const table = agendaTable(client, leads);
     const help = rescue(client);
     const lost = damagedNotice(client);
-    const picker = seatPicker(client);
-    const pressed = badge(client, () => client.agenda?.slots.flatMap((s) => ["start", "extra", "cut"].map((w) => ({ scope: "room", activity: "clock", field: `${s.id}.${w}` }))) ?? []);
+    const picker = seatPicker(client, leads ? "If you write too: writing as" : "Writing as");
+    const pressed = badge(client, () => [
+      { scope: "room", activity: "clock", field: "end" },
+      ...(client.agenda?.slots ?? []).flatMap((s) => ["start", "extra", "cut"].map((w) => ({ scope: "room", activity: "clock", field: `${s.id}.${w}` }))),
+    ]);
     const list = (title, entries) => entries.length && h("div", {}, h("h3", { text: title }), h("ul", {}, ...entries.map((text) => h("li", { html: text }))));
     const fold = (title, ...children) => h("details", { class: "kit-fold" }, h("summary", { text: title }), ...children);
 
@@ -230,7 +278,7 @@ export default {
       root.append(h("p", { class: "kit-rehearsal" }, h("strong", { text: "Rehearsal. " }), "What is written here goes into no record. To hold the session for a district, open it from the start page."));
     }
     root.append(
-      h("p", { class: "kit-place", text: config.where }),
+      h("p", { class: "kit-place", text: leads ? config.where : `${config.team} · ${config.where}` }),
       h("p", { class: "kit-companion" }, config.companion, " ", h("a", { href: config.url, target: "_blank", rel: "noopener", text: "The original (opens in a new tab)" })),
       lost.element,
     );
@@ -238,7 +286,7 @@ export default {
     if (outcomes) root.append(outcomes);
     root.append(h("div", { class: "kit-scroll" }, table.element), pressed.element);
     if (leads) root.append(help.element);
-    const choose = teamPicker(client, config.teams);
+    const choose = leads ? teamPicker(client, config.teams) : null;
     if (choose) root.append(choose);
     root.append(picker.element);
     if (leads) {

@@ -1,8 +1,11 @@
 // An instrument: own ratings first, then the spread, then the agreed rating with its reason.
 import { h, freshId, say, many } from "./shared/dom.js";
 import { badge } from "./shared/badge.js";
+import { conflictPanel } from "./shared/conflict.js";
 import { whoReads } from "./shared/box.js";
 import { mount, place, seatPicker } from "./shared/mount.js";
+
+const FEW = 3; // below this many, a spread tells who rated what
 
 /** A group of native radios for one item. */
 function choices(client, at, options, id) {
@@ -52,9 +55,10 @@ function own(client, config) {
   return {
     element,
     update() {
-      for (const { choice } of items) choice.update(!client.seat);
+      for (const { choice } of items) choice.update(!client.seat || !client.knows("seat"));
       const done = items.filter(({ item }) => client.value(at(item)) !== null).length;
-      say(progress, client.seat ? `${done} of ${items.length} rated${revealed() ? ". The spread is already shown; changes still count." : ""}` : "Choose your seat first.");
+      const all = done === items.length ? "✓ You are done. " : "";
+      say(progress, client.seat ? `${all}${done} of ${items.length} rated${revealed() ? ". The spread is already shown; changes still count." : ""}` : "Choose your seat first.");
       status.update();
     },
   };
@@ -101,6 +105,7 @@ function agreed(client, config) {
       onblur: () => client.flush(),
     });
     const status = badge(client, () => [at("agreed", item), at("reason", item)]);
+    const conflict = conflictPanel(client, () => at("reason", item), () => `Statement ${i + 1}: because`);
     const heading = h("h5", {}, h("span", { class: "kit-number", text: `${i + 1}. ` }), item.text);
     const fieldset = h("fieldset", { class: "kit-item" }, h("legend", { text: "After talking, we say" }), choice.element);
     const element = h(
@@ -109,7 +114,7 @@ function agreed(client, config) {
       heading,
       spread.element,
       fieldset,
-      h("div", { class: "kit-cell" }, h("label", { for: id, text: "Because" }), reason),
+      h("div", { class: "kit-cell" }, h("label", { for: id, text: "Because" }), reason, conflict.element),
       status.element,
     );
     return {
@@ -120,6 +125,7 @@ function agreed(client, config) {
         choice.update(false);
         const value = client.value(at("reason", item)) ?? "";
         if (reason.value !== value) reason.value = value;
+        conflict.update();
         status.update();
       },
     };
@@ -158,22 +164,37 @@ export default {
     const mine = own(client, config);
     const ours = agreed(client, config);
     const rated = h("p", { class: "kit-count" });
+    const count = () => client.shared[config.id]?.rated ?? 0;
+    const few = h("p", { class: "kit-problem", role: "status" });
+    let warned = false;
     const reveal = h("button", {
       type: "button",
       class: "kit-main",
-      onclick: () => client.set(revealed, !client.value(revealed), { now: true }),
+      onclick: () => {
+        const shown = Boolean(client.value(revealed));
+        if (!shown && !warned && count() < FEW) {
+          warned = true;
+          say(few, `Only ${many(count(), "seat")} rated so far: people could tell whose rating is whose. Press again to show it all the same.`);
+          return;
+        }
+        warned = false;
+        say(few, "");
+        client.set(revealed, !shown, { now: true });
+      },
     });
     const who = whoReads("team", freshId("who"));
-    const together = h("div", { class: "kit-part" }, h("h4", { text: "Together" }), rated, reveal, h("div", {}, who, ours.element));
+    const together = h("div", { class: "kit-part" }, h("h4", { text: "Together" }), rated, reveal, few, h("div", {}, who, ours.element));
     const ownBox = config.again ? h("details", {}, h("summary", { text: "Your own ratings" }), mine.element) : mine.element;
-    root.append(picker.element, ...(config.again ? [together, ownBox] : [ownBox, together]));
+    // Where the ratings are talked through in a later step, nothing here invites a press that would reveal them early.
+    if (config.again) root.append(picker.element, together, ownBox);
+    else root.append(picker.element, ownBox, ...(config.shown_again ? [] : [together]));
     return [
       picker,
       mine,
       {
         update() {
           const shown = Boolean(client.value(revealed));
-          say(rated, `${many(client.shared[config.id]?.rated ?? 0, "seat")} rated so far.`);
+          say(rated, `${many(count(), "seat")} rated so far.`);
           say(reveal, shown ? "Hide the spread" : "Show the spread to the team");
           ours.element.parentElement.hidden = !shown;
           if (shown) ours.update();

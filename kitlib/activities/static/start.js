@@ -32,15 +32,15 @@ function meetingsTable(meetings) {
       {},
       h("th", { scope: "row", text: meeting.title }),
       h("td", { text: meeting.district }),
-      h("td", { text: meeting.date }),
+      h("td", { text: `${meeting.date}, ${meeting.minutes} min` }),
       h("td", { text: STATES[meeting.state] }),
       h("td", {}, h("ul", { class: "kit-links" }, ...notebooks(meeting))),
     ),
   );
-  const heads = ["Session", "District", "Date", "Where it stands", "Open it"];
+  const heads = ["Session", "District", "Date and length", "Where it stands", "Open it"];
   return h(
     "table",
-    { class: "kit-table" },
+    { class: "kit-table kit-stack" },
     h("caption", { text: "Newest first" }),
     h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col", text })))),
     h("tbody", {}, ...rows),
@@ -54,9 +54,9 @@ function field(label, input, help) {
   return h("div", { class: "kit-cell" }, h("label", { for: id, text: label }), input, help && h("p", { class: "kit-help", id: `${id}-help`, text: help }));
 }
 
-function form(config, channel, opened) {
+function form(config, channel, begun, opened) {
   const sessions = config.shelf.flatMap((resource) => resource.sessions.map((session) => ({ ...session, resource })));
-  const session = h("select", { required: true }, h("option", { value: "", text: "Choose a session…" }), ...sessions.map((s) => h("option", { value: s.id, text: `${s.title} (${s.resource.title})` })));
+  const session = h("select", { required: true }, h("option", { value: "", text: "Choose a session…" }), ...config.shelf.map((resource) => h("optgroup", { label: resource.title }, ...resource.sessions.map((s) => h("option", { value: s.id, text: s.title })))));
   const minutes = h("select");
   const list = freshId("districts");
   const district = h("input", { type: "text", list, autocomplete: "off" });
@@ -85,6 +85,7 @@ function form(config, channel, opened) {
       onsubmit: async (event) => {
         event.preventDefault();
         say(problem, "");
+        begun();
         submit.disabled = true;
         say(submit, "Opening…");
         try {
@@ -96,7 +97,7 @@ function form(config, channel, opened) {
             date: date.value,
             teams: teams.value.split("\n"),
           });
-          if (answer.what) say(problem, `${answer.what} ${answer.next ?? ""}`);
+          if (answer.what) say(problem, `${answer.what}${/[.!?]$/.test(answer.what) ? "" : "."} ${answer.next ?? ""}`);
           else opened(answer, part.value);
         } catch (error) {
           say(problem, `The notebook did not answer (${error.message}). Reload this page and try again.`);
@@ -133,7 +134,7 @@ function shelf(config, choose) {
         "li",
         { class: "kit-card" },
         h("p", { class: "kit-companion", text: `${resource.number}. ${resource.title}` }),
-        h("h4", { text: `${session.number}. ${session.title}` }),
+        h("h4", { text: session.title }),
         h("p", { text: session.purpose }),
         h("p", { class: "kit-help" }, h("strong", { text: session.lengths.join(", ") }), " minutes · ", session.audience),
         h("p", { class: "kit-help" }, "You leave with: ", session.product),
@@ -159,11 +160,11 @@ export default {
     const held = h("div", { class: "kit-scroll" });
     const showMeetings = (meetings) =>
       held.replaceChildren(meetings.length ? meetingsTable(meetings) : h("p", { class: "kit-help", text: "None yet. Choose a session below and open your first meeting." }));
-    const begin = form(config, channel, (answer, part) => {
+    const begin = form(config, channel, () => done.replaceChildren(), (answer, part) => {
       const opened = answer.meetings.find((m) => m.id === answer.meeting);
       opened.notebooks.sort((a, b) => Number(b.includes(`/${part}.`)) - Number(a.includes(`/${part}.`)));
       done.replaceChildren(
-        h("div", { class: "kit-opened" }, h("p", {}, h("strong", { text: "The meeting is open. " }), "Its notebooks:"), h("ul", { class: "kit-links" }, ...notebooks(opened))),
+        h("div", { class: "kit-opened" }, h("p", {}, h("strong", { text: opened.rehearsal ? "Your rehearsal is open. " : "The meeting is open. " }), `${opened.title}, ${opened.district}, ${opened.date}, ${many(opened.minutes, "minute")}. These links work on this computer.`), h("ul", { class: "kit-links" }, ...notebooks(opened))),
       );
       done.scrollIntoView({ block: "center" });
       done.querySelector("a")?.focus();
@@ -172,6 +173,7 @@ export default {
     const root = h(
       "section",
       { class: "kit kit-start", "aria-label": "Start a session" },
+      h("p", {}, "Choose a session on the shelf below, or here. Leave the district empty to rehearse. Then open the meeting."),
       h("h3", { text: "Begin" }),
       begin.element,
       done,

@@ -11,6 +11,7 @@ export default {
     const start = h("button", { type: "button", onclick: () => press(client, `${config.step}.start`, client.now()) });
     const leads = client.place.role === "facilitator";
     const slot = () => client.agenda?.slots.find((s) => s.id === config.step);
+    root.id = `kit-step-${config.step}`;
     root.append(h("div", { class: "kit-step-head" }, time, leads && start));
     if (leads && (config.notes || config.difficulties.length)) {
       const notes = h(
@@ -29,11 +30,11 @@ export default {
       {
         update() {
           const now = slot();
-          const planned = now?.start ? `${clockTime(now.start)} to ${clockTime(now.end)}` : many(config.minutes, "minute");
-          const length = now && now.minutes !== config.minutes ? ` (${many(now.minutes, "minute")})` : "";
+          const length = many(now?.minutes ?? config.minutes, "minute");
+          const when = now?.start && now.state !== "left out" ? [`${clockTime(now.start)} to ${clockTime(now.end)}`] : [];
           const state = now?.state ?? "ahead";
           root.dataset.state = state;
-          say(time, `${STATES[state]} · ${planned}${now?.start ? ` · ${many(now.minutes, "minute")}` : length}${config.grouping ? ` · ${config.grouping}` : ""}`);
+          say(time, [STATES[state], ...when, length, config.grouping].filter(Boolean).join(" · "));
           say(start, state === "running" ? "Start this step again" : "Start this step");
         },
       },

@@ -1,8 +1,6 @@
 // The line under a box that says truthfully whether what stands in it is on disk.
 import { h, say, clockTime } from "./dom.js";
 
-const SLOW = 1500; // ms before "Saving…" is worth saying
-
 /**
  * A badge for one or more answers. `update()` is called at every change of the client.
  * Only a change for the worse, and the first good news after it, is spoken by a screen reader.
@@ -13,30 +11,27 @@ export function badge(client, places) {
   const spoken = h("span", { class: "kit-hidden", role: "status" });
   const element = h("p", { class: "kit-badge" }, line, spoken);
   let kind = "";
-  let timer = 0;
 
   function read() {
     const keys = places().map((at) => client.key(at));
     const refused = keys.map((key) => client.refused.get(key)).find(Boolean);
+    const notice = keys.map((key) => client.notices.get(key)).find(Boolean);
     if (keys.some((key) => client.conflicts.has(key))) return ["conflict", "Someone else changed this too. Choose below what to keep."];
     if (refused) return ["refused", `Not saved: ${refused.what} ${refused.next || ""}`.trim()];
     const waiting = keys.map((key) => client.pending.get(key)).filter(Boolean);
     if (waiting.length) {
-      if (client.journal.full) return ["danger", "Not saved yet, and this browser has no room to keep it. Leave this page open."];
+      if (waiting.some((message) => client.journal.lacks(message))) return ["danger", "Not saved yet, and this browser has no room to keep it. Leave this page open."];
       if (client.trouble) return ["kept", `Not saved yet. Kept in this browser; trying again. ${client.trouble}`];
-      const since = Math.min(...waiting.map((m) => m.since));
-      if (Date.now() - since > SLOW) return ["saving", "Saving…"];
-      timer = setTimeout(update, SLOW);
-      return kind === "saved" || kind === "" ? [kind, line.textContent || ""] : ["saving", "Saving…"];
+      return ["saving", "Saving…"];
     }
+    if (notice) return ["notice", notice];
     const latest = Math.max(0, ...keys.map((key) => client.stored.get(key)?.at ?? 0));
     return latest ? ["saved", `Saved ${clockTime(latest, true)}`] : ["", ""];
   }
 
   function update() {
-    clearTimeout(timer);
     const [now, words] = read();
-    const worse = ["conflict", "refused", "danger", "kept"];
+    const worse = ["conflict", "refused", "danger", "kept", "notice"];
     if (now !== kind && (worse.includes(now) || (now === "saved" && worse.includes(kind)))) say(spoken, words);
     kind = now;
     if (element.dataset.state !== now) element.dataset.state = now;

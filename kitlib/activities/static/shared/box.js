@@ -1,10 +1,11 @@
 // A question and its box: the label, who can read the answer, the text, the badge, and what others wrote.
-import { h, freshId, say, clockTime, many } from "./dom.js";
+import { h, freshId, say, many } from "./dom.js";
 import { badge } from "./badge.js";
+import { conflictPanel } from "./conflict.js";
 
 /** Shown beside each box before anyone types. The kit cannot promise more than it does. */
 export const WHO = {
-  private: ["Private", "Only your seat sees this on screen, and it goes into no record. Whoever looks after the kit’s database could still read it."],
+  private: ["Private", "Shown to your seat alone, and in no record. Not locked away: someone who chooses your seat, or who can open the kit’s data on this computer, could read it."],
   team: ["Your team", "Your team can read this, and it goes into the district’s record without your seat."],
   room: ["The room", "Everyone in this meeting can read this, and it goes into the district’s record without your seat."],
 };
@@ -13,34 +14,6 @@ export const WHO = {
 export function whoReads(visibility, id) {
   const [name, words] = WHO[visibility];
   return h("p", { class: "kit-who", id, "data-who": visibility }, h("strong", { text: name }), ` ${words}`);
-}
-
-/** The two texts when a second writer changed the same answer. */
-function conflictPanel(client, at) {
-  const theirs = h("blockquote");
-  const when = h("span");
-  const choose = (choice) => () => client.settle(at(), choice);
-  const element = h(
-    "div",
-    { class: "kit-conflict", hidden: true },
-    h("p", {}, "This was changed on another screen", when, ". It says:"),
-    theirs,
-    h("p", { text: "Your text above is kept. What should stand here?" }),
-    h("button", { type: "button", onclick: choose("mine"), text: "Mine" }),
-    h("button", { type: "button", onclick: choose("theirs"), text: "Theirs" }),
-    h("button", { type: "button", onclick: choose("both"), text: "Both, theirs first" }),
-  );
-  return {
-    element,
-    update() {
-      const conflict = client.conflicts.get(client.key(at()));
-      element.hidden = !conflict;
-      if (conflict) {
-        say(theirs, String(conflict.theirs.value ?? "(empty)"));
-        say(when, ` at ${clockTime(conflict.theirs.at, true)}`);
-      }
-    },
-  };
 }
 
 /** What others wrote: a count at first; their words once this seat has written. */
@@ -84,7 +57,7 @@ export function textBox(client, spec) {
     onblur: () => client.flush(),
   });
   const status = badge(client, () => [at()]);
-  const conflict = conflictPanel(client, at);
+  const conflict = conflictPanel(client, at, () => spec.label);
   const others = spec.others ? othersPanel() : null;
   const element = h(
     "div",
@@ -106,8 +79,9 @@ export function textBox(client, spec) {
         area.value = value;
         if (document.activeElement === area) area.setSelectionRange(selectionStart, selectionEnd);
       }
-      area.readOnly = spec.scope === "seat" && !client.seat;
-      area.placeholder = area.readOnly ? "Choose your seat above, then write here." : "";
+      const seatless = spec.scope === "seat" && !client.seat;
+      area.readOnly = seatless || !client.knows(spec.scope);
+      area.placeholder = seatless ? "Choose your seat above, then write here." : area.readOnly ? "Fetching what was written…" : "";
       status.update();
       conflict.update();
       others?.update(client.shared[spec.activity]?.[spec.field]);

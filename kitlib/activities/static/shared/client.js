@@ -5,6 +5,9 @@ import { transportFor, HttpTransport, ChannelTransport, Unreachable } from "./tr
 const PAUSE = 300; // ms after the last key
 const LONGEST_WAIT = 900; // ms after the first key that is not sent yet
 const LOOK = 2000; // ms between looks at what others did
+const LONGEST_PAUSE = 10000; // ms between tries while nothing gets through
+const AT_ONCE = 50; // messages in one request
+const BYTES_AT_ONCE = 1_000_000;
 const LARGEST_FAREWELL = 60000; // bytes; browsers take no more from a page that closes
 
 /** An id for this page load. (crypto.randomUUID is missing on plain http.) */
@@ -14,12 +17,16 @@ function writerId() {
 }
 
 /**
- * @typedef {{scope: "seat"|"team"|"room", activity: string, field: string}} At
- * @typedef {{value: any, rev: number, at: number, writer?: string}} Stored
+ * @typedef {{scope: "seat"|"team"|"room", activity: string, field: string}} At where an answer belongs
+ * @typedef {{value: any, rev: number, at: number, writer: string}} Stored an answer on disk
+ * @typedef {{meeting: string, team: string, seat: string, activity: string, field: string, value: any,
+ *            writer: string, seq: number, base: number|null, atomic?: boolean, since?: number}} Message an answer on its way
+ * @typedef {{mine: any, theirs: Stored, kept: Message[]}} Conflict two texts for one answer, until a person chooses
  */
 
 export class Client {
   constructor(model, place) {
+    this.model = model;
     this.place = place;
     this.team = place.team;
     this.seat = this.remembered();
@@ -28,10 +35,11 @@ export class Client {
     this.journal = new Journal(place.meeting);
     this.transport = transportFor(model);
     /** @type {Map<string, Stored>} */ this.stored = new Map();
-    this.pending = new Map(); // key -> message, with `since` and `sent`
-    this.conflicts = new Map(); // key -> {mine, theirs}
-    this.refused = new Map(); // key -> {what, next}
-    this.leftovers = this.journal.leftovers(this.writer);
+    /** @type {Map<string, Message>} */ this.pending = new Map();
+    /** @type {Map<string, Conflict>} */ this.conflicts = new Map();
+    /** @type {Map<string, {what: string, next: string}>} */ this.refused = new Map();
+    /** @type {Map<string, string>} */ this.notices = new Map(); // what a person should know of one answer
+    /** @type {Message[]} */ this.leftovers = []; // of earlier pages, oldest first
     this.listeners = new Set();
     this.shared = {};
     this.seats = [];
@@ -39,25 +47,23 @@ export class Client {
     this.change = 0;
     this.skew = 0; // seconds this browser's clock is behind the server's
     this.trouble = ""; // why the last call did not get through
-    this.loaded = false;
-    this.busy = null;
-    this.failures = 0;
     this.unsent = false; // the last save did not get through
-    for (const message of this.leftovers) {
-      const key = this.keyOf(message);
-      if (!this.pending.has(key)) this.pending.set(key, { ...message, leftover: true, since: Date.now() });
-    }
-    const farewell = () => this.farewell();
+    this.failures = 0;
+    this.known = new Set(); // "team|seat" whose answers have been fetched
+    this.busy = null;
+    this.holdName();
+    this.adopt();
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") farewell();
+      if (document.visibilityState === "hidden") this.farewell();
       else this.look();
     });
-    window.addEventListener("pagehide", farewell);
+    window.addEventListener("pagehide", () => this.farewell());
     window.addEventListener("beforeunload", (event) => {
       // Only where the browser itself could not keep a copy: then leaving really loses words.
-      if (this.journal.full && this.pending.size) event.preventDefault();
+      if (this.journal.unkept.size) event.preventDefault();
     });
     setInterval(() => document.visibilityState === "visible" && this.listeners.size && this.look(), LOOK);
+    setInterval(() => this.adopt(), 15 * LOOK);
     this.look();
   }
 
@@ -87,10 +93,15 @@ export class Client {
       /* the choice then lasts as long as the page */
     }
     this.change = 0;
-    this.stored.clear();
-    this.loaded = false;
+    this.shared = {}; // what others wrote was shown to the seat before, not to this one
     this.tell();
     this.look();
+  }
+
+  /** Whether the answers of this scope have been fetched. Until then nobody should write over what is not shown. */
+  knows(scope) {
+    const team = [...this.known].some((place) => place.startsWith(`${this.team}|`));
+    return scope === "seat" ? this.known.has(`${this.team}|${this.seat}`) : scope === "team" ? team : this.known.size > 0;
   }
 
   // -- answers ----------------------------------------------------------------------
@@ -116,9 +127,8 @@ export class Client {
   /** The answer as this page should show it: what was typed here, else what is stored. */
   value(at) {
     const key = this.key(at);
-    const conflict = this.conflicts.get(key);
-    if (conflict) return conflict.mine;
-    return this.pending.get(key)?.value ?? this.stored.get(key)?.value ?? null;
+    if (this.conflicts.has(key)) return this.conflicts.get(key).mine;
+    return (this.pending.has(key) ? this.pending.get(key).value : this.stored.get(key)?.value) ?? null;
   }
 
   /** Row ids of a list: those that stand there from the start, then the added ones in the order they came. */
@@ -138,24 +148,28 @@ export class Client {
     return [...initial, ...added];
   }
 
-  /** Type, choose or press: kept in this browser at once, sent after a pause. */
+  /**
+   * Type, choose or press: kept in this browser at once, sent after a pause.
+   * `now` is for what is chosen or pressed as a whole; it is sent without a pause, and where another page was
+   * first, that one's choice stands and the person is told.
+   */
   set(at, value, { now = false } = {}) {
     const address = this.address(at);
     const key = this.keyOf(address);
     const waiting = this.pending.get(key);
     const conflict = this.conflicts.get(key);
+    const own = waiting && waiting.writer === this.writer;
+    const base = own ? waiting.base : (this.stored.get(key)?.rev ?? null);
+    const message = { ...address, value, writer: this.writer, seq: ++this.seq, base, ...(now ? { atomic: true } : {}) };
+    this.journal.keep(message);
+    this.notices.delete(key);
     if (conflict) {
-      // Goes on being typed and kept; sent once the person has chosen.
-      conflict.mine = value;
-      conflict.message = { ...conflict.message, value, writer: this.writer, seq: ++this.seq };
-      this.journal.keep(conflict.message);
+      conflict.mine = value; // goes on being typed and kept; sent once the person has chosen
+      conflict.kept.push(message);
       return this.tell();
     }
-    const base = waiting && !waiting.leftover ? waiting.base : (this.stored.get(key)?.rev ?? null);
-    const message = { ...address, value, writer: this.writer, seq: ++this.seq, base };
-    this.journal.keep(message);
-    if (this.refused.delete(key) && waiting && waiting.writer !== this.writer) this.journal.release(waiting);
-    this.pending.set(key, { ...message, since: waiting?.since ?? Date.now() });
+    if (this.refused.delete(key) && waiting && !own) this.journal.release(waiting);
+    this.pending.set(key, { ...message, since: own && !this.refused.has(key) ? waiting.since : Date.now() });
     this.plan(now ? 0 : PAUSE);
     this.tell();
   }
@@ -166,46 +180,115 @@ export class Client {
     const conflict = this.conflicts.get(key);
     if (!conflict) return;
     this.conflicts.delete(key);
-    this.journal.release({ ...conflict.message, seq: Infinity });
-    this.stored.set(key, conflict.theirs);
+    for (const message of conflict.kept) this.journal.release(message);
+    this.learn(key, conflict.theirs);
     const both = `${conflict.theirs.value ?? ""}\n${conflict.mine ?? ""}`.trim();
-    if (choice !== "theirs") this.set(at, choice === "mine" ? conflict.mine : both, { now: true });
+    if (choice !== "theirs") {
+      this.set(at, choice === "mine" ? conflict.mine : both);
+      this.flush();
+    }
     this.tell();
+  }
+
+  /** Take in an answer on disk, unless a newer one is known. */
+  learn(key, stored) {
+    const known = this.stored.get(key);
+    if (!known || known.rev <= stored.rev) this.stored.set(key, stored);
+    const conflict = this.conflicts.get(key);
+    if (conflict && conflict.theirs.rev < stored.rev) conflict.theirs = stored;
+  }
+
+  // -- earlier pages of this browser -------------------------------------------------
+
+  /** Hold this writer's name as long as the page lives, so that other pages leave its journal alone. */
+  holdName() {
+    navigator.locks?.request(`kit.${this.writer}`, () => new Promise(() => {})).catch(() => {});
+  }
+
+  /** Take over what pages that are gone left in the journal: show the newest of each answer, send them all. */
+  async adopt() {
+    const live = new Set([this.writer]);
+    try {
+      const { held } = await navigator.locks.query();
+      for (const { name } of held) live.add(name.slice("kit.".length));
+    } catch {
+      /* no locks on plain http: a message sent by two pages is still stored once */
+    }
+    const known = new Set(this.leftovers.map((m) => `${m.writer}|${m.seq}`));
+    const dealtWith = new Set([...this.conflicts.values()].flatMap((c) => c.kept.map((m) => `${m.writer}|${m.seq}`)));
+    const fresh = this.journal
+      .leftovers(live)
+      .filter((m) => !known.has(`${m.writer}|${m.seq}`) && !dealtWith.has(`${m.writer}|${m.seq}`))
+      .filter((m) => !this.refused.has(this.keyOf(m)));
+    if (!fresh.length) return;
+    this.leftovers.push(...fresh);
+    for (const message of fresh) {
+      const key = this.keyOf(message);
+      if (this.pending.get(key)?.writer !== this.writer) this.pending.set(key, { ...message, since: Date.now() });
+    }
+    this.tell();
+    this.flush();
   }
 
   // -- sending ----------------------------------------------------------------------
 
   plan(wait) {
-    const waiting = [...this.pending].filter(([key, m]) => !m.leftover && !this.refused.has(key));
-    const oldest = Math.min(...waiting.map(([, m]) => m.since), Date.now());
+    if (this.trouble && this.timer) return; // the next try has its time
+    const own = this.sendable().filter((m) => m.writer === this.writer);
+    const oldest = Math.min(...own.map((m) => m.since ?? Date.now()), Date.now());
     const latest = Math.max(0, oldest + LONGEST_WAIT - Date.now());
+    this.wake(Math.min(wait, latest));
+  }
+
+  wake(wait) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), Math.min(wait, latest));
+    this.timer = setTimeout(() => this.flush(), wait);
   }
 
   plain({ meeting, team, seat, activity, field, value, writer, seq, base }) {
     return { meeting, team, seat, activity, field, value, writer, seq, base };
   }
 
-  /** Send what waits; one request at a time, older pages' leftovers first. */
+  /** Send what waits; one request at a time, what earlier pages left first. */
   flush() {
     clearTimeout(this.timer);
+    this.timer = 0;
     if (this.busy) return this.busy;
     this.busy = this.sendAll().finally(() => {
       this.busy = null;
-      if (this.sendable().length) this.plan(this.trouble ? Math.min(10000, 500 * 2 ** this.failures) : PAUSE);
+      if (!this.sendable().length) return;
+      if (this.trouble) this.wake(Math.min(LONGEST_PAUSE, 500 * 2 ** this.failures));
+      else this.plan(PAUSE);
     });
     return this.busy;
   }
 
+  /** What may go now. An answer that an earlier page left waits for its turn, and so does what was typed over it. */
   sendable() {
     const held = new Set(this.leftovers.map((m) => this.keyOf(m)));
-    const own = [...this.pending].filter(([key, m]) => !m.leftover && !held.has(key) && !this.refused.has(key));
-    return this.leftovers.length ? this.leftovers : own.map(([, message]) => message);
+    const first = [];
+    for (const message of this.leftovers) {
+      if (!first.some((m) => this.keyOf(m) === this.keyOf(message))) first.push(message);
+    }
+    const own = [...this.pending]
+      .filter(([key, m]) => m.writer === this.writer && !held.has(key) && !this.refused.has(key))
+      .map(([, message]) => message);
+    return [...first, ...own];
+  }
+
+  batch() {
+    const found = [];
+    let bytes = 0;
+    for (const message of this.sendable().slice(0, this.single ? 1 : AT_ONCE)) {
+      bytes += JSON.stringify(message.value ?? "").length * 2;
+      if (found.length && bytes > BYTES_AT_ONCE) break;
+      found.push(message);
+    }
+    return found;
   }
 
   async sendAll() {
-    for (let messages = this.sendable().slice(0, 50); messages.length; messages = this.sendable().slice(0, 50)) {
+    for (let messages = this.batch(); messages.length; messages = this.batch()) {
       const sent = messages.map((m) => this.plain(m));
       let answer;
       try {
@@ -219,48 +302,85 @@ export class Client {
         this.failed(error);
         return;
       }
-      const retry = sent.filter((message, i) => !this.received(message, answer.results[i]));
+      if (!Array.isArray(answer.results)) {
+        // The request as a whole was not taken: find out which message it is by sending one at a time.
+        if (sent.length > 1) this.single = true;
+        else this.received(messages[0], { code: 422, what: answer.what, next: answer.next });
+        this.tell();
+        continue;
+      }
+      const retry = messages.filter((message, i) => !this.received(message, answer.results[i]));
       this.tell();
       this.unsent = retry.length > 0;
       if (this.unsent) {
         this.failed(Object.assign(new Unreachable(), { what: answer.results.find((r) => r.code === 503)?.what }));
         return;
       }
+      this.single = false;
       this.reached();
       // Keys typed while this was on its way wait for their own pause.
-      if (![...this.pending.values()].some((m) => Date.now() - m.since >= PAUSE) && !this.leftovers.length) return;
+      if (!this.sendable().some((m) => Date.now() - (m.since ?? 0) >= PAUSE)) return;
     }
   }
 
   /** Take in what became of one message. Returns false when it should be sent again later. */
   received(message, result) {
-    const key = this.keyOf(message);
     if (!result || result.code === 503) return false;
-    const mine = message.writer === this.writer;
-    if (!mine) {
-      this.leftovers = this.leftovers.filter((m) => m.writer !== message.writer || m.seq !== message.seq);
-      if (this.pending.get(key)?.leftover) this.pending.delete(key);
-    }
-    const waiting = this.pending.get(key);
+    const key = this.keyOf(message);
+    const same = (m) => m && m.writer === message.writer && m.seq === message.seq;
+    const newest = same(this.pending.get(key)); // nothing was typed since
+    const waiting = newest ? null : this.pending.get(key);
+    this.leftovers = this.leftovers.filter((m) => !same(m));
     if (result.code === 200) {
-      const standing = result.current ?? { value: message.value, rev: result.rev, at: result.at, writer: message.writer };
-      this.stored.set(key, standing);
-      if (message.activity === "clock") setTimeout(() => this.look(), 0); // the agenda is reckoned by the server
+      this.learn(key, { value: message.value, rev: result.rev, at: result.at, writer: message.writer });
+      if (result.current) this.learn(key, result.current);
       this.journal.release(message);
-      if (waiting && waiting.writer === message.writer && waiting.seq === message.seq) this.pending.delete(key);
-      else if (waiting) {
-        waiting.base = standing.rev;
-        waiting.since = Date.now();
-        this.journal.keep(this.plain(waiting));
-      }
+      if (newest) this.pending.delete(key);
+      this.follow(key, waiting, result.rev);
+      if (message.activity === "clock") setTimeout(() => this.look(), 0); // the agenda is reckoned by the server
     } else if (result.code === 409) {
-      this.conflicts.set(key, { mine: waiting?.value ?? message.value, theirs: result.current, message });
-      this.pending.delete(key);
-    } else {
+      this.learn(key, result.current);
+      if (message.atomic) this.yieldTo(key, message, newest);
+      else this.clash(key, message, waiting, result.current);
+    } else if (newest || !waiting) {
       this.refused.set(key, { what: result.what, next: result.next });
-      if (!waiting) this.pending.set(key, { ...message, since: Date.now() });
+      if (!newest) this.pending.set(key, { ...message, since: Date.now() });
     }
     return true;
+  }
+
+  /** What was typed after a message that is now on disk builds on it. */
+  follow(key, waiting, rev) {
+    for (const later of [waiting, ...this.leftovers.filter((m) => this.keyOf(m) === key)]) {
+      if (!later) continue;
+      later.base = rev;
+      if (later.writer === this.writer) {
+        later.since = Date.now();
+        this.journal.keep(later);
+      }
+    }
+  }
+
+  /** Another page chose or pressed first: its choice stands, and the person is told. */
+  yieldTo(key, message, newest) {
+    this.journal.release(message);
+    if (newest) this.pending.delete(key);
+    else if (this.pending.has(key)) this.pending.get(key).base = this.stored.get(key).rev;
+    if (message.activity !== "clock") this.notices.set(key, "Someone else chose first; theirs is shown. Choose again to change it.");
+    if (message.activity === "clock") setTimeout(() => this.look(), 0);
+  }
+
+  /** Another page wrote first: both texts are kept until the person has chosen. */
+  clash(key, message, waiting, theirs) {
+    const before = this.conflicts.get(key);
+    const kept = [...(before?.kept ?? []), message, ...(waiting ? [waiting] : [])];
+    const mine = before?.mine ?? waiting?.value ?? message.value;
+    if (mine === theirs.value) {
+      for (const each of kept) this.journal.release(each);
+    } else {
+      this.conflicts.set(key, { mine, theirs, kept });
+    }
+    this.pending.delete(key);
   }
 
   failed(error) {
@@ -278,10 +398,10 @@ export class Client {
 
   /** The page goes: send what waits without waiting for an answer. The journal keeps it in any case. */
   farewell() {
-    const own = [...this.pending.values()].filter((m) => !m.leftover && !this.refused.has(this.keyOf(m)));
-    if (!own.length || !(this.transport instanceof HttpTransport)) return;
-    const messages = own.map((m) => this.plain(m));
-    if (JSON.stringify(messages).length < LARGEST_FAREWELL) this.transport.save(messages, true).catch(() => {});
+    const messages = this.sendable().map((m) => this.plain(m));
+    if (!messages.length || !(this.transport instanceof HttpTransport)) return;
+    const bytes = new TextEncoder().encode(JSON.stringify(messages)).length;
+    if (bytes < LARGEST_FAREWELL) this.transport.save(messages, true).catch(() => {});
   }
 
   // -- looking ------------------------------------------------------------------------
@@ -302,8 +422,9 @@ export class Client {
       }
       if (state.what) throw Object.assign(new Unreachable(), { what: state.what });
       if (team === this.team && seat === this.seat) this.see(state);
+      else this.again = true;
       if (!this.unsent || !this.sendable().length) this.reached(); // reading works; whether writing does, a save tells
-      if (this.sendable().length) this.flush();
+      if (!this.busy && this.sendable().length) this.flush();
     } catch (error) {
       this.failed(error);
     } finally {
@@ -318,6 +439,7 @@ export class Client {
   see(state) {
     this.skew = state.now - Date.now() / 1000;
     this.agenda = state.agenda;
+    if (state.change < this.change) this.stepBack(state.change);
     if (state.mine) {
       this.change = state.change;
       this.shared = state.shared;
@@ -325,17 +447,29 @@ export class Client {
       this.take(state.mine, this.team, this.seat);
       this.take(state.team, this.team, "");
       this.take(state.room, "", "");
-      this.loaded = true;
+      this.known.add(`${this.team}|${this.seat}`);
     }
     this.tell();
+  }
+
+  /** The database is an older one than before (a copy was put back): what this page wrote since is offered again. */
+  stepBack(change) {
+    for (const [key, stored] of [...this.stored]) {
+      if (stored.rev <= change) continue;
+      this.stored.delete(key);
+      if (stored.writer !== this.writer || this.pending.has(key)) continue;
+      const [team, seat, activity, field] = key.split("|");
+      const address = { meeting: this.place.meeting, team, seat, activity, field };
+      const message = { ...address, value: stored.value, writer: this.writer, seq: ++this.seq, base: null };
+      this.journal.keep(message);
+      this.pending.set(key, { ...message, since: Date.now() });
+    }
   }
 
   take(answers, team, seat) {
     for (const [activity, fields] of Object.entries(answers)) {
       for (const [field, stored] of Object.entries(fields)) {
-        const key = this.keyOf({ team, seat, activity, field });
-        const known = this.stored.get(key);
-        if (!known || known.rev <= stored.rev) this.stored.set(key, stored);
+        this.learn(this.keyOf({ team, seat, activity, field }), stored);
       }
     }
   }
@@ -367,7 +501,7 @@ export class Client {
 export function clientFor(model) {
   const place = model.get("place");
   const clients = (globalThis.__kitClients ??= new Map());
-  const key = `${place.meeting}|${place.team}`;
+  const key = `${place.meeting}|${place.team}|${place.role}`;
   if (!clients.has(key)) clients.set(key, new Client(model, place));
   const client = clients.get(key);
   client.model = model; // the newest is the one whose channel is alive

@@ -8,50 +8,55 @@ export class Journal {
   /** @param {string} meeting */
   constructor(meeting) {
     this.meeting = meeting;
-    this.full = false; // the browser would not take the last one
+    this.unkept = new Set(); // names of entries that the browser had no room for: the page alone holds them
   }
 
-  key(message) {
-    const { writer, meeting, team, seat, activity, field } = message;
+  name({ writer, meeting, team, seat, activity, field }) {
     return ENTRY + [meeting, writer, team, seat, activity, field].join("|");
   }
 
-  /** Keep a message. Returns whether the browser took it. */
+  /** Keep a message, with the moment by this browser's clock. */
   keep(message) {
+    const name = this.name(message);
     try {
-      localStorage.setItem(this.key(message), JSON.stringify(message));
-      this.full = false;
+      localStorage.setItem(name, JSON.stringify({ ...message, kept: Date.now() }));
+      this.unkept.delete(name);
     } catch {
-      this.full = true; // storage is full or switched off: the page itself still holds the text
+      this.unkept.add(name); // storage is full or switched off
     }
-    return !this.full;
+  }
+
+  /** Whether the browser itself has no copy of a message. */
+  lacks(message) {
+    return this.unkept.has(this.name(message));
   }
 
   /** Let go of a message, unless a newer one has taken its place. */
   release(message) {
+    const name = this.name(message);
     try {
-      const kept = localStorage.getItem(this.key(message));
-      if (kept && JSON.parse(kept).seq <= message.seq) localStorage.removeItem(this.key(message));
+      const kept = localStorage.getItem(name);
+      if (kept && JSON.parse(kept).seq > message.seq) return;
+      localStorage.removeItem(name);
+      this.unkept.delete(name);
     } catch {
-      /* nothing was kept, or it cannot be read: leftovers() deals with that */
+      /* what cannot be read is dealt with by leftovers() */
     }
   }
 
-  /** Messages of earlier pages that were never confirmed. One that cannot be read is put aside, not thrown away. */
-  leftovers(writer) {
+  /**
+   * Messages that pages of this browser left behind, oldest first; `live` are writers whose pages are still open.
+   * One that cannot be read is put aside, not thrown away.
+   * @param {Set<string>} live
+   */
+  leftovers(live) {
     const found = [];
-    let names = [];
-    try {
-      names = Object.keys(localStorage).filter((name) => name.startsWith(`${ENTRY}${this.meeting}|`));
-    } catch {
-      return found;
-    }
-    for (const name of names) {
+    for (const name of this.names(ENTRY)) {
       const kept = localStorage.getItem(name);
       try {
         const message = JSON.parse(kept);
-        if (!message || typeof message.seq !== "number" || typeof message.field !== "string") throw new Error("cut off");
-        if (message.writer !== writer) found.push(message);
+        if (typeof message?.seq !== "number" || typeof message.field !== "string") throw new Error("cut off");
+        if (!live.has(message.writer)) found.push(message);
       } catch {
         try {
           localStorage.setItem(name.replace(ENTRY, DAMAGED), kept);
@@ -61,22 +66,24 @@ export class Journal {
         }
       }
     }
-    return found.sort((a, b) => a.seq - b.seq);
+    return found.sort((a, b) => (a.kept ?? 0) - (b.kept ?? 0) || a.seq - b.seq);
   }
 
   /** What could not be read back, as raw text. */
   damaged() {
-    try {
-      return Object.keys(localStorage)
-        .filter((name) => name.startsWith(`${DAMAGED}${this.meeting}|`))
-        .map((name) => ({ name, raw: localStorage.getItem(name) || "" }));
-    } catch {
-      return [];
-    }
+    return this.names(DAMAGED).map((name) => ({ name, raw: localStorage.getItem(name) || "" }));
   }
 
   /** Forget one damaged piece, once a person has seen it. */
   forget(name) {
     localStorage.removeItem(name);
+  }
+
+  names(start) {
+    try {
+      return Object.keys(localStorage).filter((name) => name.startsWith(`${start}${this.meeting}|`));
+    } catch {
+      return [];
+    }
   }
 }

@@ -1,24 +1,45 @@
 // From a kind's drawing to what anywidget calls.
-import { h, guardKeys, say } from "./dom.js";
+import { h, freshId, guardKeys, say } from "./dom.js";
 import { clientFor } from "./client.js";
 
+/** Sit down, after a question where the seat was used on another screen. @param {any} client @param {string} seat */
+export function takeSeat(client, seat) {
+  const taken = client.seats.find((s) => s.id === seat)?.taken && !client.known.has(`${client.team}|${seat}`);
+  client.asked = taken ? seat : "";
+  if (taken) client.tell();
+  else client.sit(client.team, seat);
+}
+
 /** The choice of a seat, at the head of every activity that asks each seat. */
-export function seatPicker(client) {
-  const id = `kit-seat-${Math.random().toString(36).slice(2, 8)}`;
-  const select = h("select", { id, onchange: () => client.sit(client.team, select.value) });
-  const element = h("p", { class: "kit-seat" }, h("label", { for: id, text: "Writing as" }), select);
+export function seatPicker(client, label = "Writing as") {
+  const id = freshId("seat");
+  const select = h("select", { id, onchange: () => takeSeat(client, select.value) });
+  const words = h("p");
+  const mine = h("button", { type: "button", text: "It is my seat", onclick: () => answer(client.asked) });
+  const other = h("button", { type: "button", text: "Choose another", onclick: () => answer(client.seat) });
+  const question = h("div", { class: "kit-conflict", role: "alert", hidden: true }, words, mine, other);
+  const element = h("div", {}, h("p", { class: "kit-seat" }, h("label", { for: id, text: label }), select), question);
   let shown = "";
+  function answer(seat) {
+    client.asked = "";
+    client.sit(client.team, seat);
+    select.focus();
+  }
   return {
     element,
     update() {
       const told = JSON.stringify(client.seats);
       if (told !== shown) {
         shown = told;
-        const seats = client.seats.map((seat) => h("option", { value: seat.id, text: seat.label }));
+        const seats = client.seats.map((s) => h("option", { value: s.id, text: s.taken ? `${s.label} (in use)` : s.label }));
         select.replaceChildren(h("option", { value: "", text: "Choose your seat…" }), ...seats);
       }
-      if (select.value !== client.seat) select.value = client.seat;
-      element.classList.toggle("kit-seat-missing", !client.seat);
+      const seat = client.asked || client.seat;
+      if (select.value !== seat) select.value = seat;
+      question.hidden = !client.asked;
+      const asked = client.seats.find((s) => s.id === client.asked);
+      say(words, asked ? `${asked.label} was used already, perhaps by another person. If it is not yours, choose a free seat.` : "");
+      element.firstChild.classList.toggle("kit-seat-missing", !client.seat && client.place.role === "team");
     },
   };
 }
@@ -45,12 +66,6 @@ export function mount(draw) {
       for (const part of parts) part.close?.();
     };
   };
-}
-
-/** A quiet line of text that follows the client. @param {() => string} words */
-export function line(words, attributes = {}) {
-  const element = h("p", attributes);
-  return { element, update: () => say(element, words()) };
 }
 
 /** Add parts to the page in order and hand them back. */

@@ -2,6 +2,7 @@
 // so two people can work on two cells at once.
 import { h, freshId, say } from "./dom.js";
 import { badge } from "./badge.js";
+import { conflictPanel } from "./conflict.js";
 
 /** A row id that sorts by the time it was made and is nobody else's. */
 function newRow() {
@@ -28,7 +29,9 @@ function cell(client, at, column, rowName) {
     input = h("textarea", { ...name, ...leave, rows: 1, oninput: () => client.set(at(), input.value) });
   } else {
     const type = column.type === "day" ? "date" : "text";
-    input = h("input", { ...name, ...leave, type, oninput: () => client.set(at(), input.value) });
+    // A year typed digit by digit is a date of the first century for a moment; that is not meant.
+    const half = () => type === "date" && input.value !== "" && input.value < "2000";
+    input = h("input", { ...name, ...leave, type, oninput: () => half() || client.set(at(), input.value) });
   }
   const element = h(
     "div",
@@ -36,12 +39,16 @@ function cell(client, at, column, rowName) {
     column.type === "tick" ? h("label", { for: id }, input, ` ${column.label}`) : h("label", { for: id, text: column.label }),
     column.type !== "tick" && input,
   );
+  const conflict = conflictPanel(client, at, () => `${rowName()}: ${column.label}`);
+  element.append(conflict.element);
   return {
     element,
     update() {
       const value = client.value(at()) ?? column.initial ?? (column.type === "tick" ? false : "");
       if (column.type === "tick") input.checked = Boolean(value);
-      else if (input.value !== value) input.value = value;
+      else if (input.value !== value && !(column.type === "day" && input === document.activeElement)) input.value = value;
+      input.disabled = !client.knows("team");
+      conflict.update();
       input.setAttribute("aria-label", `${rowName()}: ${column.label}`);
     },
   };
@@ -61,6 +68,7 @@ export function rowList(client, spec) {
     [...drawn.keys()].flatMap((row) => [...Object.keys(spec.columns), "removed"].map((column) => place(row, column))),
   );
   const add = h("button", { type: "button", class: "kit-add", text: spec.add, onclick: () => addRow() });
+  let asked = false;
   const drafts = Array.from({ length: spec.empty ?? 0 }, newRow); // empty rows offered; they exist once written in
 
   function place(row, column) {
@@ -75,7 +83,7 @@ export function rowList(client, spec) {
   }
 
   function draw(row) {
-    const number = () => [...drawn.keys()].filter((id) => !client.value(place(id, "removed"))).indexOf(row) + 1;
+    const number = () => [...list.children].filter((li) => !li.hasAttribute("data-removed")).indexOf(drawn.get(row)?.element) + 1;
     const rowName = () => `${spec.noun} ${number() || ""}`.trim();
     const given = initial.find((start) => start.id === row)?.values ?? {};
     const cells = Object.entries(spec.columns).map(([column, kind]) =>
@@ -109,6 +117,7 @@ export function rowList(client, spec) {
       update() {
         const removed = Boolean(client.value(place(row, "removed")));
         body.hidden = removed;
+        element.toggleAttribute("data-removed", removed);
         gone.hidden = !removed;
         remove.setAttribute("aria-label", `Take out ${rowName()}`);
         const words = client.value(place(row, Object.keys(spec.columns)[0])) ?? given[Object.keys(spec.columns)[0]] ?? "";
@@ -120,13 +129,18 @@ export function rowList(client, spec) {
 
   function update() {
     const known = client.rows(spec.activity, initial.map((row) => row.id));
-    const wanted = [...known, ...drafts.filter((row) => !known.includes(row))];
-    for (const row of wanted) {
-      if (!drawn.has(row)) {
-        drawn.set(row, draw(row));
-        list.append(drawn.get(row).element);
-      }
+    // An empty row is offered only once it is known that there is none yet.
+    const offered = client.knows("team") ? drafts.filter((row) => !known.includes(row)) : [];
+    if (client.knows("team") && !asked) {
+      asked = true;
+      if (known.length) offered.length = drafts.length = 0;
     }
+    const wanted = [...known, ...offered];
+    for (const row of wanted) if (!drawn.has(row)) drawn.set(row, draw(row));
+    wanted.forEach((row, i) => {
+      const { element } = drawn.get(row);
+      if (list.children[i] !== element && !element.contains(document.activeElement)) list.insertBefore(element, list.children[i] ?? null);
+    });
     for (const row of drawn.values()) row.update();
     status.update();
   }

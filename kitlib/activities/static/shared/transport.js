@@ -25,10 +25,16 @@ function headers(token) {
 /** No answer came: the server is down, or the network is. */
 export class Unreachable extends Error {}
 
-/** Over HTTP. `save` and `state` throw Unreachable when no answer comes, and return null where there is no extension. */
+const PATIENCE = 15000; // ms; a request that hangs longer is tried anew
+
+/**
+ * Over HTTP. `save` and `state` throw Unreachable when no answer comes, and return null where there is no
+ * extension. A request that the server cannot take at all comes back as `{what, next}` without `results`.
+ */
 export class HttpTransport {
   constructor(server) {
     this.server = server;
+    this.known = false; // the extension has answered before: a 404 is then a passing fault of something between
   }
 
   async call(path, options) {
@@ -38,15 +44,19 @@ export class HttpTransport {
         headers: headers(this.server.token),
         credentials: "same-origin",
         cache: "no-store",
+        signal: AbortSignal.timeout(PATIENCE),
         ...options,
       });
     } catch (error) {
       throw new Unreachable(String(error));
     }
-    if (response.status === 404 && !response.headers.get("X-Kit")) return null;
+    const ours = Boolean(response.headers.get("X-Kit"));
+    if (response.status === 404 && !ours && !this.known) return null;
+    this.known ||= ours;
     const body = await response.json().catch(() => null);
-    if (!body || response.status === 403 || response.status === 401 || (response.status >= 500 && !body.results)) {
-      const what = body && body.what ? body.what : `The server answered ${response.status}.`;
+    const taken = body && (response.ok || body.results || response.status === 400 || response.status === 413);
+    if (!taken || !ours) {
+      const what = (ours && body?.what) || `The server answered ${response.status}.`;
       throw Object.assign(new Unreachable(what), { what });
     }
     return body;
@@ -70,14 +80,16 @@ export class ChannelTransport {
   }
 
   use(model) {
-    this.model = model;
-    model.on("msg:custom", (message) => {
+    this.receive ??= (message) => {
       const done = this.waiting.get(message.reply);
       if (done) {
         this.waiting.delete(message.reply);
         done(message.body);
       }
-    });
+    };
+    this.model?.off?.("msg:custom", this.receive);
+    this.model = model;
+    model.on("msg:custom", this.receive);
   }
 
   call(call, body) {

@@ -59,4 +59,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("entries_of_meeting", "entries", ["meeting", "id"])
-    op.create_index("entries_of_field", "entries", ["meeting", "team", "seat", "activity", "field", "id"])
+    op.create_index(
+        "entries_of_field", "entries", ["meeting", "team", "seat", "activity", "field", "standing", "id"]
+    )
