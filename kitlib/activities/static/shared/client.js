@@ -159,7 +159,9 @@ export class Client {
     const waiting = this.pending.get(key);
     const conflict = this.conflicts.get(key);
     const own = waiting && waiting.writer === this.writer;
-    const base = own ? waiting.base : (this.stored.get(key)?.rev ?? null);
+    // In a conflict the text still builds on what it was typed over, not on theirs, which nobody has agreed to yet.
+    const seen = conflict ? conflict.kept[0].base : (this.stored.get(key)?.rev ?? null);
+    const base = own ? waiting.base : seen;
     const message = { ...address, value, writer: this.writer, seq: ++this.seq, base, ...(now ? { atomic: true } : {}) };
     this.journal.keep(message);
     this.notices.delete(key);
