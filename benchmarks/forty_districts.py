@@ -81,7 +81,9 @@ def draw(samples: Sequence[Sample], district: str, library: Library, chance: ran
     fields, field = chance.choice(readable)
     fields[field] += f" {marker}"
     date = base.date - dt.timedelta(weeks=chance.randrange(3))
-    return Told(base.model_copy(update={"district": district, "school": "", "date": date}), marker, tuple(private))
+    return Told(
+        base.model_copy(update={"district": district, "school": "", "date": date}), marker, tuple(private)
+    )
 
 
 def _of_seats(teams: Sequence[dict[str, Any]]) -> Iterator[tuple[Fields, str, str]]:

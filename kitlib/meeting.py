@@ -15,6 +15,7 @@ from IPython.display import display
 from kitlib.activities import rule_of
 from kitlib.activities.base import Rule
 from kitlib.activities.widget import widget_class
+from kitlib.clock import fit
 from kitlib.content import Library
 from kitlib.content.markdown import as_html, as_inline_html
 from kitlib.content.models import Again, Agreements, Session, Step
@@ -110,6 +111,7 @@ class OpenMeeting:
             not_found=lines(session.not_found),
             sources=[source.model_dump() for source in sources],
             cuts={step.id: step.cut for step in session.steps},
+            numbers={step.id: n for n, step in enumerate(self._kept, start=1)},
         )
 
     def step(self, id: str) -> None:
@@ -156,6 +158,12 @@ class OpenMeeting:
         district = self._room.store.districts.find(held.district)
         schools = [s.name for s in self._room.store.districts.schools(held.district) if s.code == held.school]
         return " · ".join([district.name, *schools, date, f"{held.minutes} minutes"])
+
+    @property
+    def _kept(self) -> list[Step]:
+        """The steps that this length keeps, numbered in the notebook as in the agenda."""
+        plan = fit(self._session.steps, self._meeting.minutes)
+        return [step for step, minutes in zip(self._session.steps, plan, strict=True) if minutes]
 
     def _step(self, id: str) -> Step:
         known = {step.id: step for step in self._session.steps}

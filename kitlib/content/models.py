@@ -2,7 +2,7 @@
 
 These models say what a file under facilitation/ may hold. They refuse unknown
 keys and cannot be changed after loading. How a file is read, and how problems
-are told with their line, is in `loading`.
+are told with their line, is in `loading` and `document`.
 """
 
 from __future__ import annotations

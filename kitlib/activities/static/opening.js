@@ -152,7 +152,7 @@ function agendaTable(client, leads) {
       onclick: () => press(client, `${slot.id}.cut`, !client.value({ scope: "room", activity: "clock", field: `${slot.id}.cut` })),
     });
     const link = h("button", { type: "button", class: "kit-link", onclick: () => goTo(element, slot.id) });
-    const title = h("th", { scope: "row" }, `${rows.size + 1}. `, link);
+    const title = h("th", { scope: "row" }, slot.number ? `${slot.number}. ` : "", link);
     const element = h("tr", {}, title, cells.when, cells.minutes, cells.state, leads && cells.act);
     return {
       element,
@@ -183,10 +183,10 @@ function agendaTable(client, leads) {
   );
   return {
     element,
-    update(steps) {
+    update(config) {
       for (const slot of client.agenda?.slots ?? []) {
         if (!rows.has(slot.id)) {
-          rows.set(slot.id, draw({ ...slot, cut: steps[slot.id] }));
+          rows.set(slot.id, draw({ ...slot, cut: config.cuts[slot.id], number: config.numbers[slot.id] }));
           body.append(rows.get(slot.id).element);
         }
         rows.get(slot.id).update(slot);
@@ -331,7 +331,7 @@ export default {
         update() {
           clock.update();
           controls.update();
-          table.update(config.cuts);
+          table.update(config);
           help.update();
           lost.update();
           pressed.update();

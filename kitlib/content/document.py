@@ -1,0 +1,313 @@
+"""One YAML file: its data, the line of every place in it, and problems told in plain words.
+
+Pydantic's own text is for programmers; here its errors are translated, with the
+line they stand on and the key that was probably meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from kitlib.content.models import Content
+from kitlib.errors import ContentError, did_you_mean
+
+__all__ = ["Document", "Loc", "Problem"]
+
+LARGEST = 512 * 1024  # bytes; the longest session is about 30 kB
+DEEPEST = 40  # levels of keys and lists
+Loc = tuple[int | str, ...]
+M = TypeVar("M", bound=Content)
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend in a file."""
+
+    line: int
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        place = f"line {self.line}" + (f", {self.where}" if self.where else "")
+        return f"  {place}: {self.what}"
+
+
+class Document:
+    """One YAML file: its data, and the line of every place in it."""
+
+    def __init__(self, path: Path, node: yaml.Node, data: dict[str, Any]) -> None:
+        self.path = path
+        self.node = node
+        self.data = data
+        self.blocks: dict[int, Document] = {}  # index of a step to the block it includes
+
+    @classmethod
+    def read(cls, path: Path, blocks: Path | None = None) -> Document:
+        """Read a file; raises ContentError for one that is missing, empty, too large or no YAML."""
+        if not path.is_file():
+            raise ContentError(f"{_short(path)} is missing.", "Restore it, then run: kit check")
+        raw = path.read_bytes()
+        if len(raw) > LARGEST:
+            cls._refuse(path, [Problem(1, "", f"is {len(raw):,} bytes; at most {LARGEST:,} are read")])
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw[: error.start].count(b"\n") + 1
+            cls._refuse(path, [Problem(line, "", "is not UTF-8 text; save the file again as UTF-8")])
+        node, data = cls._parse(path, text)
+        document = cls(path, node, data)
+        if blocks is not None:
+            document._include(blocks)
+        return document
+
+    @classmethod
+    def _parse(cls, path: Path, text: str) -> tuple[yaml.Node, dict[str, Any]]:
+        data: Any
+        try:
+            depth = 0
+            for event in yaml.parse(text, Loader=yaml.SafeLoader):
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+                    event, yaml.CollectionEndEvent
+                )
+                if depth > DEEPEST:
+                    cls._refuse(path, [Problem(_mark(event) + 1, "", "is nested too deeply")])
+                if isinstance(event, yaml.AliasEvent):
+                    what = 'aliases ("*name") are not read; write the text out or use a block'
+                    cls._refuse(path, [Problem(_mark(event) + 1, "", what)])
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            data = yaml.safe_load(text)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            what = getattr(error, "problem", None) or str(error).splitlines()[0]
+            cls._refuse(path, [Problem(mark.line + 1 if mark else 1, "", f"is not sound YAML: {what}")])
+        if not isinstance(data, dict):
+            found = "it is empty" if data is None else f"found {_kind(data)}"
+            cls._refuse(path, [Problem(1, "", f'must hold keys and values ("title: …"); {found}')])
+        assert node is not None
+        cls._refuse(path, list(_double_keys(node)))
+        return node, data
+
+    def _include(self, blocks: Path) -> None:
+        steps = self.data.get("steps")
+        problems = []
+        if not isinstance(steps, list):
+            return  # told with the other problems
+        for i, step in enumerate(steps):
+            if isinstance(step, dict) and "block" in step:
+                name = step.pop("block")
+                path = blocks / f"{name}.yaml"
+                if not isinstance(name, str) or not path.is_file():
+                    hint = did_you_mean(str(name), [p.stem for p in blocks.glob("*.yaml")])
+                    problems.append(self.problem(("steps", i, "block"), f'there is no block "{name}"{hint}'))
+                    continue
+                block = Document.read(path)
+                self.blocks[i] = block
+                steps[i] = {**block.data, **step}
+        self.refuse(problems)
+
+    # -- problems ----------------------------------------------------------------
+
+    def model(self, model: type[M], more: Callable[[M, Document], Iterator[Problem]]) -> M:
+        """The data as a checked model; raises ContentError with all problems."""
+        try:
+            loaded = model.model_validate(self.data)
+        except ValidationError as error:
+            self.refuse(self.problems_of(error, model))
+            raise
+        self.refuse(list(more(loaded, self)))
+        return loaded
+
+    def refuse(self, problems: Sequence[Problem]) -> None:
+        """Raise ContentError when there are problems."""
+        self._refuse(self.path, problems)
+
+    @staticmethod
+    def _refuse(path: Path, problems: Sequence[Problem]) -> None:
+        if problems:
+            name = _short(path)
+            lines = "\n".join(str(problem) for problem in sorted(set(problems)))
+            raise ContentError(
+                f"{name} has {len(set(problems))} problem(s). Nothing was started.\n{lines}",
+                f"Mend, then run: kit check {name}",
+            )
+
+    def problem(self, loc: Loc, what: str) -> Problem:
+        """A problem at a place given by keys and indices."""
+        document, line = self._line(loc)
+        elsewhere = "" if document is self else f" (in {_short(document.path)}, line {line})"
+        if document is not self:
+            line = self._line(loc[:2])[1]
+        return Problem(line, self._where(loc), what + elsewhere)
+
+    def problems_of(self, error: ValidationError, model: type[BaseModel], under: Loc = ()) -> list[Problem]:
+        """Pydantic's errors in words for people; a misspelt key is told once, not as unknown and missing."""
+        details = [(self._plain(under + detail["loc"]), detail) for detail in error.errors()]
+        known = _all_keys(model)
+        missing = {loc for loc, detail in details if detail["type"] == "missing"}
+        problems = []
+        for loc, detail in details:
+            if detail["type"] == "extra_forbidden":
+                hint = did_you_mean(str(loc[-1]), known - {loc[-1]})
+                what = "this key does not belong here" if loc[-1] in known else f"unknown key{hint}"
+                problems.append(self.problem(loc, what))
+                meant = re.search(r'"(.+)"', hint)
+                if meant:
+                    missing.discard((*loc[:-1], meant.group(1)))
+        for loc, detail in details:
+            if detail["type"] == "missing":
+                if loc in missing:
+                    problems.append(self.problem(loc[:-1], f'needs "{loc[-1]}"'))
+            elif detail["type"] != "extra_forbidden":
+                problems.append(self.problem(loc, _words(detail)))
+        return problems
+
+    def _plain(self, loc: Loc) -> Loc:
+        """Drop the tags of a union, which pydantic puts into a place though no file holds them."""
+        plain: list[int | str] = []
+        value: Any = self.data
+        for i, part in enumerate(loc):
+            inner = _inner(value, part)
+            if inner is None and (
+                i < len(loc) - 1 or (isinstance(value, dict) and value.get("kind") == part)
+            ):
+                continue
+            value = inner
+            plain.append(part)
+        return tuple(plain)
+
+    def _line(self, loc: Loc) -> tuple[Document, int]:
+        document, node, line = self, self.node, 1
+        for depth, part in enumerate(loc):
+            inner = _child(node, part)
+            if inner is None and depth == 2 and loc[0] == "steps" and loc[1] in self.blocks:
+                document = self.blocks[int(loc[1])]
+                inner = _child(document.node, part)
+            if inner is None:
+                break
+            key, node = inner
+            line = key.start_mark.line + 1
+        return document, line
+
+    def _where(self, loc: Loc) -> str:
+        words: list[str] = []
+        value: Any = self.data
+        for part in loc:
+            value = _inner(value, part)
+            if isinstance(part, int):
+                words.append(str(value["id"]) if isinstance(value, dict) and "id" in value else f"{part + 1}")
+            else:
+                words.append(part)
+        return " > ".join(words)
+
+
+def _inner(value: Any, part: int | str) -> Any:
+    """What stands at a key or an index, None where nothing does."""
+    if isinstance(value, dict):
+        return value.get(part)
+    if isinstance(value, list) and isinstance(part, int) and part < len(value):
+        return value[part]
+    return None
+
+
+def _child(node: yaml.Node, part: int | str) -> tuple[yaml.Node, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == part), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part], node.value[part]
+    return None
+
+
+def _mark(event: yaml.Event) -> int:
+    return event.start_mark.line if event.start_mark else 0
+
+
+def _double_keys(node: yaml.Node) -> Iterator[Problem]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key.value, str) and key.value in seen:
+                yield Problem(key.start_mark.line + 1, str(key.value), "this key stands here twice")
+            seen.add(str(key.value))
+            yield from _double_keys(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _double_keys(value)
+
+
+@cache
+def _all_keys(model: type[BaseModel]) -> frozenset[str]:
+    """Every key that a file of this kind may hold, at any depth."""
+    schema = model.model_json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return frozenset(key for part in parts for key in part.get("properties", {})) | {"block"}
+
+
+def _kind(value: Any) -> str:
+    names = {
+        str: "text",
+        int: "a number",
+        float: "a number",
+        bool: "yes/no",
+        list: "a list",
+        dict: "keys and values",
+    }
+    return "nothing" if value is None else names.get(type(value), f"a {type(value).__name__}")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str | int | float | bool):
+        return f'"{str(value)[:60]}"' if isinstance(value, str) else str(value)
+    return _kind(value)
+
+
+def _words(detail: Any) -> str:
+    """One pydantic error in plain words."""
+    kind, value, ctx = detail["type"], detail["input"], detail.get("ctx", {})
+    found = f", found {_shown(value)}"
+    if kind == "union_tag_not_found":
+        return 'needs "kind"'
+    if kind == "union_tag_invalid":
+        kinds = [tag.strip(" '") for tag in ctx["expected_tags"].split(",") if "again" not in tag]
+        return (
+            f'unknown kind "{ctx["tag"]}"{did_you_mean(ctx["tag"], kinds)}; known kinds: {", ".join(kinds)}'
+        )
+    if kind == "literal_error":
+        return f"must be {ctx['expected']}{found}"
+    if kind == "string_pattern_mismatch":
+        return f'must be lower-case words joined by "-"{found}'
+    if kind == "string_type":
+        hint = "; put it in quotes" if isinstance(value, int | float) else ""
+        return f"must be text{found}{hint}"
+    if kind == "value_error" or kind.startswith("url"):
+        return f"must be a web address that starts with https:// or http://{found}"
+    simple = {
+        "int_type": "must be a whole number",
+        "bool_type": "must be true or false",
+        "list_type": "must be a list (lines that start with “- ”)",
+        "model_type": "must hold keys and values",
+        "model_attributes_type": "must hold keys and values",
+        "string_too_short": "must not be empty",
+        "string_too_long": f"must be at most {ctx.get('max_length')} characters",
+        "too_short": f"needs at least {ctx.get('min_length')}",
+        "too_long": f"takes at most {ctx.get('max_length')}",
+        "greater_than": f"must be more than {ctx.get('gt')}",
+        "greater_than_equal": f"must be at least {ctx.get('ge')}",
+        "less_than_equal": f"must be at most {ctx.get('le')}",
+    }
+    return str(simple.get(kind, detail["msg"])) + found
+
+
+def _short(path: Path) -> str:
+    """A path as a reader would type it: from facilitation/ on, where that is part of it."""
+    parts = path.parts
+    if "facilitation" in parts:
+        return "/".join(parts[parts.index("facilitation") :])
+    return str(path)
