@@ -231,6 +231,11 @@ def test_a_taken_port_is_told(kit):
     assert "is taken: the kit may be running already" in said
 
 
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root is asked")
+def test_root_is_told_how_to_start_jupyterlab_all_the_same(kit):
+    assert "kit lab -- --allow-root" in _told(kit("lab", "--no-browser", "--port", "8899"))
+
+
 def test_a_bug_leaves_with_3_and_says_where_to_report(kit):
     said = kit("sessions", env={"PYTHONPATH": str(_broken())})
 

@@ -34,6 +34,11 @@ def lab(
     """
     places, library, store = everything()
     _see_that_port_is_free(port)
+    if getattr(os, "geteuid", lambda: 1)() == 0 and "--allow-root" not in (more or []):
+        raise KitError(
+            "You are the administrator (root) here, and JupyterLab does not start for root by itself.",
+            "Start it as yourself, or if you mean it: kit lab -- --allow-root",
+        )
     if not store.districts.all():
         load_sample_districts(store, places.data)
         typer.echo(

@@ -6,6 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from kitlib.records import batch
+from kitlib.room import Room
+from kitlib.sample import hold, read
+from kitlib.settings import settings
+
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
@@ -21,6 +26,23 @@ def test_a_session_breaks_no_rule(lab, visit, session, name):
     page = visit(lab.address(lab.open(session), name))
 
     assert violations(page, ".kit") == []
+
+
+def test_a_record_asks_for_nothing_beyond_itself_and_breaks_no_rule(lab, chromium, tmp_path):
+    places = settings(lab.home)
+    hold(read(places.data / "sample" / "shared-beliefs-quillhaven.json"), Room(lab.store, lab.library))
+    units = batch.due(lab.store, lab.library, "shared-beliefs", "Quillhaven")
+    assert batch.make(units, places, tmp_path, lambda *_: None) == []
+    index = batch.write_index(lab.store, lab.library, tmp_path)
+    for path in (tmp_path / f"{units[0].stem}.html", index):
+        page, asked = chromium.new_page(), []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto(path.as_uri())
+
+        assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+        assert page.locator("script").count() == 0
+        assert violations(page, "body") == []
+        page.close()
 
 
 def test_the_start_page_breaks_no_rule(lab, visit):
