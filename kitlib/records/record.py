@@ -83,9 +83,6 @@ class Record:
                 "status": "Status",
             }
             _show(table(self._placed(actions, names), "Actions, by date", wide="Action"))
-        together = self._held.words(scope="team")
-        if not together.empty:
-            _show("<h3>What teams wrote together</h3>" + self._quotes(together, level=4))
         following = self._held.next_meetings()
         lines = []
         for row in following.itertuples():
@@ -97,6 +94,9 @@ class Record:
                 lines.append(f"{team}no next meeting, because: {row.none!s}")
         if lines:
             _show("<h3>Next meeting</h3>" + _list(lines))
+        together = self._held.words(scope="team")
+        if not together.empty:
+            _show("<h3>What teams wrote together</h3>" + self._quotes(together, level=4))
 
     # -- the rest --------------------------------------------------------------------
 
