@@ -152,12 +152,12 @@ function agendaTable(client, leads) {
       onclick: () => press(client, `${slot.id}.cut`, !client.value({ scope: "room", activity: "clock", field: `${slot.id}.cut` })),
     });
     const link = h("button", { type: "button", class: "kit-link", onclick: () => goTo(element, slot.id) });
-    const title = h("th", { scope: "row" }, slot.number ? `${slot.number}. ` : "", link);
+    const title = h("th", { scope: "row" }, link);
     const element = h("tr", {}, title, cells.when, cells.minutes, cells.state, leads && cells.act);
     return {
       element,
       update(now) {
-        say(link, now.title);
+        say(link, slot.number ? `${slot.number}. ${now.title}` : now.title);
         element.dataset.state = now.state;
         say(cells.when, now.start && now.state !== "left out" ? `${clockTime(now.start)} – ${clockTime(now.end)}` : "");
         const plan = now.planned_start && Math.abs(now.start - now.planned_start) >= 60 ? ` (planned ${clockTime(now.planned_start)})` : "";
