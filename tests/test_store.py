@@ -152,9 +152,7 @@ def test_a_folder_in_the_place_of_the_database_is_told(tmp_path):
         Store(f"sqlite:///{tmp_path}")
 
 
-def test_a_database_that_another_program_holds_is_told_and_nothing_is_lost(
-    store, meeting, places, monkeypatch
-):
+def test_a_database_that_another_program_holds_is_told_and_nothing_is_lost(store, meeting, places):
     path = places.database_url.removeprefix("sqlite:///")
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

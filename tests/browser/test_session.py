@@ -481,3 +481,33 @@ def test_ratings_stay_hidden_until_the_team_shows_the_spread(lab, visit):
     field = item.split("/")[1]
     wait_stored(lab, opened, "Two of us mean different grades.", "beliefs", field)
     wait_stored(lab, opened, "differ", "beliefs", field.replace("reason", "agreed"))
+
+
+def test_a_passing_404_leaves_saving_with_the_server(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    page.route("**/kit/api/*", lambda route: route.fulfill(status=404, body="not here"))
+    area = box(page, "first-thoughts/too-fast")
+    area.press_sequentially("kept meanwhile")
+    badge = page.locator(".kit-box", has=area).locator(".kit-badge-text")
+    expect(badge).to_contain_text("Not saved yet")
+    page.unroute("**/kit/api/*")
+
+    wait_stored(lab, opened, "kept meanwhile", "first-thoughts", "too-fast", seat="seat-1", seconds=30)
+
+
+def test_text_mended_while_an_older_one_is_being_refused_is_saved(lab, opened, visit):
+    page = visit(lab.address(opened))
+    sit(page)
+    held = []
+    page.route("**/kit/api/entries*", lambda route: held.append(route), times=1)
+    area = box(page, "first-thoughts/too-fast")
+    area.fill("x" * 20_001)
+    while not held:
+        page.wait_for_timeout(50)
+    area.fill("y" * 20)
+    held[0].continue_()
+    badge = page.locator(".kit-box", has=area).locator(".kit-badge-text")
+    expect(badge).to_contain_text("Saved")  # waiting here lets the browser's next request through
+
+    wait_stored(lab, opened, "y" * 20, "first-thoughts", "too-fast", seat="seat-1", seconds=20)

@@ -49,6 +49,7 @@ export class Client {
     this.trouble = ""; // why the last call did not get through
     this.unsent = false; // the last save did not get through
     this.failures = 0;
+    this.single = false; // send one at a time, to find the message that the server cannot take
     this.known = new Set(); // "team|seat" whose answers have been fetched
     this.busy = null;
     this.holdName();
