@@ -7,9 +7,9 @@ import pytest
 
 from kitlib.clock import fit
 from kitlib.content import Library
-from kitlib.content.loading import CITATION
+from kitlib.content.kinds import Again
 from kitlib.content.markdown import as_html
-from kitlib.content.models import Again, Source
+from kitlib.content.models import CITATION, Source
 from kitlib.errors import ContentError, NotFoundError
 
 ROOT = Path(__file__).resolve().parent.parent

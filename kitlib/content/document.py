@@ -16,13 +16,15 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from kitlib.content.models import Content
+from kitlib.content.base import Content
 from kitlib.errors import ContentError, did_you_mean
 
 __all__ = ["Document", "Loc", "Problem"]
 
 LARGEST = 512 * 1024  # bytes; the longest session is about 30 kB
 DEEPEST = 40  # levels of keys and lists
+#: The loader in C reads a session in an eighth of the time; not every build of PyYAML has it.
+FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Loc = tuple[int | str, ...]
 M = TypeVar("M", bound=Content)
 
@@ -70,30 +72,35 @@ class Document:
 
     @classmethod
     def _parse(cls, path: Path, text: str) -> tuple[yaml.Node, dict[str, Any]]:
-        data: Any
         try:
-            depth = 0
-            for event in yaml.parse(text, Loader=yaml.SafeLoader):
-                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
-                    event, yaml.CollectionEndEvent
-                )
-                if depth > DEEPEST:
-                    cls._refuse(path, [Problem(_mark(event) + 1, "", "is nested too deeply")])
-                if isinstance(event, yaml.AliasEvent):
-                    what = 'aliases ("*name") are not read; write the text out or use a block'
-                    cls._refuse(path, [Problem(_mark(event) + 1, "", what)])
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-            data = yaml.safe_load(text)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            what = getattr(error, "problem", None) or str(error).splitlines()[0]
-            cls._refuse(path, [Problem(mark.line + 1 if mark else 1, "", f"is not sound YAML: {what}")])
+            node, data = cls._read_by(FAST, path, text)
+        except yaml.YAMLError:
+            # Told by the loader that every machine has, so that a mistake reads the same everywhere.
+            try:
+                node, data = cls._read_by(yaml.SafeLoader, path, text)
+            except yaml.YAMLError as error:
+                mark = getattr(error, "problem_mark", None)
+                what = getattr(error, "problem", None) or str(error).splitlines()[0]
+                cls._refuse(path, [Problem(mark.line + 1 if mark else 1, "", f"is not sound YAML: {what}")])
         if not isinstance(data, dict):
             found = "it is empty" if data is None else f"found {_kind(data)}"
             cls._refuse(path, [Problem(1, "", f'must hold keys and values ("title: …"); {found}')])
         assert node is not None
         cls._refuse(path, list(_double_keys(node)))
         return node, data
+
+    @classmethod
+    def _read_by(cls, loader: Any, path: Path, text: str) -> tuple[yaml.Node | None, Any]:
+        """The nodes and the data; what could swell or nest without end is refused before either is built."""
+        depth = 0
+        for event in yaml.parse(text, Loader=loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                cls._refuse(path, [Problem(_mark(event) + 1, "", "is nested too deeply")])
+            if isinstance(event, yaml.AliasEvent):
+                what = 'aliases ("*name") are not read; write the text out or use a block'
+                cls._refuse(path, [Problem(_mark(event) + 1, "", what)])
+        return yaml.compose(text, Loader=loader), yaml.load(text, Loader=loader)
 
     def _include(self, blocks: Path) -> None:
         steps = self.data.get("steps")

@@ -8,25 +8,28 @@ take the same road. How a file is read and told about is in `document`.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from kitlib.clock import TooShort, fit
-from kitlib.content import models
-from kitlib.content.document import Document, Loc, Problem
-from kitlib.content.models import Again, Agreements, Content, Instrument, Rating, Resource, Scale, Session
+from kitlib.content.base import Content
+from kitlib.content.checks import crosswalk_problems, session_problems, twice
+from kitlib.content.document import Document, Problem
+from kitlib.content.instruments import Crosswalk, Instrument, Scale
+from kitlib.content.models import Resource, Session, Step
 from kitlib.errors import NotFoundError, did_you_mean
 
-__all__ = ["CITATION", "Library"]
+__all__ = ["Library"]
 
-CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
-NOTE_FROM = 6  # minutes from which a step needs a note for its facilitator
 M = TypeVar("M", bound=Content)
+#: A folder -> its files as they were, and what was read of them.
+_SHARED: dict[Path, tuple[frozenset[tuple[str, int, int, int]], Library]] = {}
 
 
 class Library:
@@ -35,6 +38,16 @@ class Library:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._loaded: dict[Path, Any] = {}
+
+    @classmethod
+    def shared(cls, root: Path) -> Library:
+        """The library that this process has of a folder: what it read stays read until a file there changes."""
+        now = _marks(root)
+        before, library = _SHARED.get(root, (None, None))
+        if library is None or before != now:
+            library = cls(root)
+            _SHARED[root] = now, library
+        return library
 
     # -- what there is ---------------------------------------------------------
 
@@ -79,6 +92,11 @@ class Library:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
 
+    def crosswalk(self, id: str) -> Crosswalk:
+        """The crosswalk in instruments/crosswalks/<id>.yaml."""
+        path = self._file(self.root / "instruments" / "crosswalks" / f"{id}.yaml", "crosswalk")
+        return self._load(path, Crosswalk, self._crosswalk_problems)
+
     def check(self, path: Path) -> None:
         """Raise ContentError with every problem of one file under facilitation/."""
         if not path.is_file():
@@ -89,10 +107,12 @@ class Library:
             place = (path.parent.name, path.name)
         if place == ("scales.yaml",):
             self._scales()
+        elif place[:2] == ("instruments", "crosswalks"):
+            self._load(path, Crosswalk, self._crosswalk_problems)
         elif place[0] == "instruments":
             self._load(path, Instrument, self._instrument_problems)
         elif place[0] == "blocks":
-            self._load(path, models.Step, self._name_is_stem)
+            self._load(path, Step, self._name_is_stem)
         elif place[-1] == "resource.yaml":
             self._load(path, Resource, self._name_is_folder)
         else:
@@ -107,9 +127,7 @@ class Library:
     def _file(self, path: Path, noun: str) -> Path:
         if not path.is_file():
             id = path.parent.name if noun == "resource" else path.stem
-            known = (
-                [p.stem for p in (self.root / "instruments").glob("*.yaml")] if noun == "instrument" else []
-            )
+            known = [p.stem for p in path.parent.glob("*.yaml")] if noun != "resource" else []
             raise NotFoundError(f'There is no {noun} "{id}" (looked for {path}){did_you_mean(id, known)}')
         return path
 
@@ -148,126 +166,27 @@ class Library:
 
     def _instrument_problems(self, instrument: Instrument, at: Document) -> Iterator[Problem]:
         yield from self._name_is_stem(instrument, at)
-        yield from _twice(at, ("items",), [item.id for item in instrument.items])
+        yield from twice(at, ("items",), [item.id for item in instrument.items])
         try:
             self.scale(instrument.scale)
         except NotFoundError as error:
             yield at.problem(("scale",), error.what)
 
+    def _crosswalk_problems(self, crosswalk: Crosswalk, at: Document) -> Iterator[Problem]:
+        yield from self._name_is_stem(crosswalk, at)
+        yield from crosswalk_problems(crosswalk, at, self)
+
     def _session_problems(self, session: Session, at: Document) -> Iterator[Problem]:
-        number, _, name = at.path.stem.partition("-")
-        if session.id != name or str(session.number) != number:
-            yield at.problem(
-                ("id",), f'file name must be "{session.number}-{session.id}.yaml", found "{at.path.name}"'
-            )
-        if session.resource != at.path.parent.name:
-            yield at.problem(("resource",), f'must be the name of its folder, "{at.path.parent.name}"')
-        yield from self._minutes(session, at)
-        yield from self._ids(session, at)
-        yield from self._references(session, at)
-        yield from _citations(session, at)
-
-    def _minutes(self, session: Session, at: Document) -> Iterator[Problem]:
-        total = sum(step.minutes for step in session.steps)
-        if total != session.minutes:
-            yield at.problem(("minutes",), f"the steps add up to {total} minutes, not to {session.minutes}")
-            return
-        for i, length in enumerate(session.lengths):
-            if length >= session.minutes:
-                yield at.problem(("lengths", i), f"must be less than the full {session.minutes} minutes")
-                continue
-            try:
-                if (reached := sum(fit(session.steps, length))) != length:
-                    yield at.problem(("lengths", i), f"the cuts reach {reached} minutes, not {length}")
-            except TooShort as error:
-                yield at.problem(("lengths", i), f"{error}, so {length} cannot be reached; mark more to cut")
-        for i, step in enumerate(session.steps):
-            if step.short is not None and step.short >= step.minutes:
-                yield at.problem(
-                    ("steps", i, "short"), f"must be less than the step's {step.minutes} minutes"
-                )
-            if step.minutes >= NOTE_FROM and not step.facilitator:
-                yield at.problem(("steps", i), f'a step of {step.minutes} minutes needs a "facilitator" note')
-
-    def _ids(self, session: Session, at: Document) -> Iterator[Problem]:
-        yield from _twice(at, ("steps",), [step.id for step in session.steps])
-        yield from _twice(at, ("sources",), [source.id for source in session.sources])
-        seen: set[str] = set()
-        for i, step in enumerate(session.steps):
-            for j, activity in enumerate(step.activities):
-                where = ("steps", i, "activities", j)
-                if isinstance(activity, Again):
-                    if activity.again not in seen:
-                        hint = did_you_mean(activity.again, seen)
-                        yield at.problem(
-                            (*where, "again"), f'no earlier step has an activity "{activity.again}"{hint}'
-                        )
-                    elif activity.part != "all" and session.activities[activity.again].kind != "discussion":
-                        yield at.problem((*where, "part"), "only a discussion has parts")
-                    continue
-                if activity.id in seen or activity.id == "clock":
-                    yield at.problem(
-                        (*where, "id"), f'"{activity.id}" is taken; give each activity an id of its own'
-                    )
-                seen.add(activity.id)
-                yield from _twice(at, (*where, "suggest"), [s.id for s in getattr(activity, "suggest", [])])
-                yield from _prompts(activity, at, where)
-
-    def _references(self, session: Session, at: Document) -> Iterator[Problem]:
-        kinds = {id: activity.kind for id, activity in session.activities.items()}
-        for i, step in enumerate(session.steps):
-            for j, activity in enumerate(step.activities):
-                where = ("steps", i, "activities", j)
-                if isinstance(activity, Agreements) and activity.review:
-                    if kinds.get(activity.review) != "agreements":
-                        known = [id for id, kind in kinds.items() if kind == "agreements"]
-                        hint = did_you_mean(activity.review, known)
-                        yield at.problem(
-                            (*where, "review"), f'there are no agreements called "{activity.review}"{hint}'
-                        )
-                elif isinstance(activity, Rating):
-                    try:
-                        self.instrument(activity.instrument)
-                    except NotFoundError as error:
-                        yield at.problem((*where, "instrument"), error.what)
-        try:
-            self.resource(session.resource)
-        except NotFoundError as error:
-            yield at.problem(("resource",), error.what)
+        return session_problems(session, at, self)
 
 
-def _twice(at: Document, where: Loc, ids: Sequence[str]) -> Iterator[Problem]:
-    for i, id in enumerate(ids):
-        if id in ids[:i]:
-            yield at.problem((*where, i, "id"), f'"{id}" stands here twice')
-
-
-def _prompts(activity: models.Activity, at: Document, where: Loc) -> Iterator[Problem]:
-    """A prompt's id is its field, whichever of the activity's lists it stands in."""
-    seen = {"summary"}
-    for key in ("prompts", "before", "after"):
-        for i, prompt in enumerate(getattr(activity, key, [])):
-            if prompt.id in seen:
-                yield at.problem((*where, key, i, "id"), f'"{prompt.id}" is taken in this activity')
-            if prompt.scope == "team" and prompt.visibility == "private":
-                yield at.problem((*where, key, i, "visibility"), "what a whole team writes cannot be private")
-            seen.add(prompt.id)
-
-
-def _citations(session: Session, at: Document) -> Iterator[Problem]:
-    known = {source.id for source in session.sources}
-    for loc, text in _texts(session.model_dump()):
-        for id in CITATION.findall(text):
-            if id not in known:
-                yield at.problem(loc, f'no source has the id "{id}"{did_you_mean(id, known)}')
-
-
-def _texts(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        yield loc, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, (*loc, key))
-    elif isinstance(value, list):
-        for i, inner in enumerate(value):
-            yield from _texts(inner, (*loc, i))
+def _marks(root: Path) -> frozenset[tuple[str, int, int, int]]:
+    """Every file under a folder, with what changes when it does."""
+    found = []
+    for folder, _, names in os.walk(root):
+        for name in names:
+            path = os.path.join(folder, name)
+            with contextlib.suppress(OSError):
+                stat = os.stat(path)
+                found.append((path, stat.st_size, stat.st_mtime_ns, stat.st_ino))
+    return frozenset(found)

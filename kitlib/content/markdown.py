@@ -7,8 +7,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from kitlib.content.loading import CITATION
-from kitlib.content.models import Source
+from kitlib.content.models import CITATION, Source
 
 __all__ = ["as_html", "as_inline_html", "with_links"]
 

@@ -1,75 +1,26 @@
-"""What a resource, a session, a step, an activity and an instrument are.
+"""What a resource, a session and a step are.
 
 These models say what a file under facilitation/ may hold. They refuse unknown
-keys and cannot be changed after loading. How a file is read, and how problems
+keys and cannot be changed after loading. The activities of a step are in
+`kinds`, what is rated in `instruments`. How a file is read, and how problems
 are told with their line, is in `loading` and `document`.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    HttpUrl,
-    StringConstraints,
-    Tag,
-)
+from pydantic import Field
 
 from kitlib.clock import CutOrder
+from kitlib.content.base import Content, Id, Language, Minutes, Readers, Text, Url
+from kitlib.content.kinds import Activity, Again, Placed
 
-__all__ = [
-    "Actions",
-    "Activity",
-    "Again",
-    "Agreements",
-    "Attendance",
-    "Difficulty",
-    "Discussion",
-    "Exit",
-    "Instrument",
-    "Item",
-    "ParkingLot",
-    "Point",
-    "Prompt",
-    "Rating",
-    "Reflection",
-    "Resource",
-    "Scale",
-    "Session",
-    "Source",
-    "Step",
-    "Visibility",
-]
+__all__ = ["CITATION", "Difficulty", "Resource", "Session", "Source", "Step"]
 
-Visibility = Literal["private", "team", "room"]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=48)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Part = Literal["all", "before", "during", "notes", "after"]
-Minutes = Annotated[int, Field(gt=0, le=480)]
-# Kept as text: pydantic's own type rewrites an address ("https://x" becomes "https://x/").
-Url = Annotated[str, AfterValidator(lambda url: str(url) if HttpUrl(url) else "")]
-
-
-class Content(BaseModel):
-    """Base of the content models: no unknown keys, no field set after loading, no silent conversion."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Prompt(Content):
-    """One question and its box: one for each seat, or one for the whole team."""
-
-    id: Id
-    text: Text
-    help: str = ""
-    scope: Literal["seat", "team"] = "seat"
-    visibility: Visibility = "team"
-    lines: Annotated[int, Field(ge=1, le=20)] = 3
+#: In a text, `[@id]` points to the source of that id.
+CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
 
 
 class Source(Content):
@@ -91,125 +42,6 @@ class Difficulty(Content):
     do: Text
 
 
-class _Activity(Content):
-    id: Id
-    title: str = ""
-
-
-class Attendance(_Activity):
-    """Who is here, as seats with a role; never names."""
-
-    kind: Literal["attendance"]
-    roles: list[Text] = Field(min_length=1)  # offered; a team may type its own
-    jobs: list[Text] = ["Facilitator", "Timekeeper", "Recorder", "Focus monitor"]
-    seats: Annotated[int, Field(ge=1, le=12)] = 6
-
-
-class Suggestion(Content):
-    """One agreement to start from."""
-
-    id: Id
-    text: Text
-
-
-class Agreements(_Activity):
-    """Norms: suggested, edited, agreed. With `review`, the team says how well it kept those of that activity."""
-
-    kind: Literal["agreements"]
-    suggest: list[Suggestion] = []
-    review: Id | None = None
-
-
-class Reflection(_Activity):
-    """Written answers of each seat, each with its own visibility."""
-
-    kind: Literal["reflection"]
-    prompts: list[Prompt] = Field(min_length=1)
-
-
-class Medium(Content):
-    """The video or text that is discussed; only ever linked."""
-
-    title: Text
-    url: Url | None = None
-    minutes: Minutes | None = None
-    note: str = ""  # where to find it, or what to do without it
-
-
-class Discussion(_Activity):
-    """Before, during and after a video or text; the team notes what it noticed, the evidence, and what follows."""
-
-    kind: Literal["discussion"]
-    medium: Medium
-    before: list[Prompt] = []
-    after: list[Prompt] = []
-    notes: bool = True  # the team's rows of notice, evidence, implication
-    part: Part = "all"  # what the step it stands in shows; the rest comes with `again`
-    summary: str = ""  # the question above the box that stands in for a video that cannot be played
-
-
-class Rating(_Activity):
-    """An instrument: own ratings first, then the spread, then the agreed rating with its reason."""
-
-    kind: Literal["rating"]
-    instrument: Id
-    discuss: Annotated[int, Field(ge=1, le=20)] = 3  # how many of the widest items to talk through
-
-
-class ParkingLot(_Activity):
-    """Questions held for later, each with an owner."""
-
-    kind: Literal["parking_lot"]
-
-
-class Actions(_Activity):
-    """Who does what by when, how we will know, and the next date."""
-
-    kind: Literal["actions"]
-    rows: Annotated[int, Field(ge=1, le=12)] = 1  # empty rows offered at the start
-
-
-class Exit(_Activity):
-    """One learning, one worry, one next step from each seat."""
-
-    kind: Literal["exit"]
-    learning: Text = "One thing I learned"
-    worry: Text = "One worry I still have"
-    next_step: Text = "One next step I will take"
-    visibility: Visibility = "team"
-
-
-class Again(Content):
-    """An activity of an earlier step, shown once more with the same answers."""
-
-    again: Id
-    part: Part = "all"  # of a discussion, only this part
-
-
-Activity = Attendance | Agreements | Reflection | Discussion | Rating | ParkingLot | Actions | Exit
-
-
-def _kind_of(value: object) -> str | None:
-    """The tag by which a step's activity is told apart: its kind, or `again`."""
-    if isinstance(value, dict):
-        return "again" if "again" in value else value.get("kind")
-    return getattr(value, "kind", "again")
-
-
-Placed = Annotated[
-    Annotated[Attendance, Tag("attendance")]
-    | Annotated[Agreements, Tag("agreements")]
-    | Annotated[Reflection, Tag("reflection")]
-    | Annotated[Discussion, Tag("discussion")]
-    | Annotated[Rating, Tag("rating")]
-    | Annotated[ParkingLot, Tag("parking_lot")]
-    | Annotated[Actions, Tag("actions")]
-    | Annotated[Exit, Tag("exit")]
-    | Annotated[Again, Tag("again")],
-    Discriminator(_kind_of),
-]
-
-
 class Step(Content):
     """A time-boxed part of a session."""
 
@@ -220,6 +52,8 @@ class Step(Content):
     cut: CutOrder = "later"
     grouping: str = ""  # alone, pairs, table, whole group
     prompt: Text  # Markdown; what participants read
+    readers: Readers = "staff"  # for whom the prompt is written
+    translations: dict[Language, Text] = {}  # of the prompt, for a step that families read
     facilitator: str = ""  # Markdown; what only the leader reads
     difficulties: list[Difficulty] = []
     activities: list[Placed] = []
@@ -276,46 +110,3 @@ class Resource(Content):
     about: Text
     audience: Text
     cadence: str = ""
-
-
-class Point(Content):
-    """One point of a scale."""
-
-    value: int
-    label: Text
-    help: str = ""
-
-
-class Scale(Content):
-    """The points an item is rated on, from low to high."""
-
-    id: Id
-    title: Text
-    points: list[Point] = Field(min_length=2, max_length=11)
-    source: str = ""  # empty: the kit's own
-
-    @property
-    def values(self) -> list[int]:
-        """The points' values, low to high."""
-        return [point.value for point in self.points]
-
-
-class Item(Content):
-    """One statement to rate."""
-
-    id: Id
-    text: Text
-    domain: str = ""
-    reverse: bool = False  # agreeing points the other way
-
-
-class Instrument(Content):
-    """A set of items with its version; a district may put its own file with the same keys in its place."""
-
-    id: Id
-    version: Text
-    title: Text
-    intro: str = ""
-    made_by: Text  # "the kit's own draft", or whose it is
-    scale: Id
-    items: list[Item] = Field(min_length=1, max_length=80)

@@ -18,6 +18,7 @@ from kitlib.clock import fit
 from kitlib.content.loading import Library
 from kitlib.content.markdown import with_links
 from kitlib.content.models import Session
+from kitlib.imports import leave_out_address_checks
 
 __all__ = ["Parameters", "build", "outdated", "session_notebook", "start_notebook", "write"]
 
@@ -33,7 +34,7 @@ class Parameters:
     role: str = "facilitator"
     team: str = "team-1"
 
-    HELP = {  # noqa: RUF012
+    HELP = {
         "session": "which session; list them with: kit sessions",
         "meeting_id": "the meeting it is held for; empty rehearses",
         "role": "facilitator shows the notes and the clock's buttons; team does not",
@@ -107,6 +108,7 @@ def outdated(built: Mapping[Path, str], folder: Path) -> list[str]:
 def write(path: Path, text: str) -> None:
     """Write a notebook and sign it for this computer."""
     # Imported here: nbformat takes two seconds to load, which no session should wait for.
+    leave_out_address_checks()
     import nbformat
     from nbformat.sign import NotebookNotary
 

@@ -1,0 +1,28 @@
+"""What every model of a content file builds on: its types, and how strict it is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+
+__all__ = ["Clock", "Content", "Id", "Language", "Minutes", "Part", "Readers", "Text", "Url", "Visibility"]
+
+Visibility = Literal["private", "team", "room"]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=48)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Part = Literal["all", "before", "during", "notes", "after"]
+Minutes = Annotated[int, Field(gt=0, le=480)]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]  # 08:05, 14:30
+#: Spanish, Portuguese, Haitian Creole, Chinese, Vietnamese: beside the English in the same file.
+Language = Literal["es", "pt", "ht", "zh", "vi"]
+#: For whom a text is written; what families and students read is held to plainer words.
+Readers = Literal["staff", "families", "students"]
+# Kept as text: pydantic's own type rewrites an address ("https://x" becomes "https://x/").
+Url = Annotated[str, AfterValidator(lambda url: str(url) if HttpUrl(url) else "")]
+
+
+class Content(BaseModel):
+    """Base of the content models: no unknown keys, no field set after loading, no silent conversion."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
