@@ -17,7 +17,7 @@ from kitlib.errors import KitError
 from kitlib.settings import Settings
 from kitlib.store import District, Meeting, School, Store
 
-__all__ = ["Opened", "check_minutes", "open_session"]
+__all__ = ["Opened", "check_minutes", "open_session", "read_day", "rehearsal"]
 
 MOST_TEAMS = 40
 
@@ -50,7 +50,7 @@ def open_session(
     """
     plan = library.session(session)
     at = check_minutes(plan, minutes)
-    day = _day(date)
+    day = read_day(date)
     labels = _labels(teams)
     where = store.districts.find(district) if district else None
     building = _school(store, where, school)
@@ -76,6 +76,15 @@ def open_session(
     return Opened(meeting, tuple(made))
 
 
+def rehearsal(store: Store, plan: Session) -> Meeting:
+    """Today's rehearsal of a session in its full length, opened where there is none. It goes into no record."""
+    today = read_day("")
+    for held in store.meetings.list(session=plan.id):
+        if held.rehearsal and held.date == today and held.minutes == plan.minutes:
+            return held
+    return store.meetings.open(session=plan.id, date=today, minutes=plan.minutes, teams_=["Team 1"])
+
+
 def check_minutes(session: Session, minutes: int | None) -> int:
     """The length to run in; raises KitError when the session cannot be cut to it."""
     if minutes is None:
@@ -91,7 +100,8 @@ def check_minutes(session: Session, minutes: int | None) -> int:
     return minutes
 
 
-def _day(date: str) -> str:
+def read_day(date: str) -> str:
+    """A day as it is stored; today where none is named. Raises KitError for what is no date."""
     if not date:
         return dt.datetime.now().astimezone().date().isoformat()
     try:

@@ -1,25 +1,23 @@
-"""The room: what a page of a meeting sends in, and what one seat sees now.
+"""The room: the one door through which everything comes into a meeting, and out of it.
 
 The Jupyter Server extension, the widgets' own channel and the loader of samples
-all come through here, so there is one way to write and one way to look.
+all come through here. What is seen where is in `view`.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
-from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kitlib.activities import CLOCK, Timekeeping, rule_of
-from kitlib.activities.attendance import MOST_SEATS, seat_label
-from kitlib.activities.base import Group, Written
-from kitlib.clock import Marks, agenda, fit, rescue
-from kitlib.content import Library, Session
+from kitlib.activities import CLOCK
+from kitlib.activities.attendance import MOST_SEATS
+from kitlib.care import findings, read_roster
+from kitlib.content import Library
 from kitlib.errors import AnswerError, KitError
-from kitlib.store import Address, Answer, Meeting, NewEntry, Saved, Store
+from kitlib.store import Address, Meeting, NewEntry, Saved, Store
+from kitlib.view import View, told
 
 __all__ = ["Message", "Room"]
 
@@ -40,23 +38,74 @@ class Message(BaseModel):
     writer: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
     seq: Annotated[int, Field(ge=1, le=2**31 - 1)]
     base: Annotated[int, Field(ge=1)] | None
+    #: What could name a student, and the writer keeps all the same.
+    sure: Annotated[list[Annotated[str, Field(max_length=400)]], Field(max_length=100)] = []
+
+    @property
+    def address(self) -> Address:
+        """Where the answer belongs."""
+        return Address(self.meeting, self.team, self.seat, self.activity, self.field)
 
 
 class Room:
-    """The meetings of one store, seen with one library of sessions."""
+    """The meetings of one store, with one library of sessions. `roster` names the file of students' names, if any."""
 
-    def __init__(self, store: Store, library: Library) -> None:
+    def __init__(self, store: Store, library: Library, roster: Path | None = None) -> None:
         self.store = store
         self.library = library
-        # Neither a meeting nor its session changes while it is held; both are asked for at every key pause.
-        self._meeting = lru_cache(maxsize=256)(store.meetings.get)
-        self._rule = lru_cache(maxsize=4096)(self._find_rule)
-        self._marks = lru_cache(maxsize=256)(self._find_marks)
+        self.view = View(store, library)
+        self._roster = read_roster(roster) if roster else frozenset[str]()
 
-    # -- in ----------------------------------------------------------------------
+    def save(self, raw: Any, at: float | None = None) -> Saved:
+        """Check one message and store it. Raises AnswerError (nothing stored), NotFoundError or StoreError.
 
-    def save(self, raw: Any) -> Saved:
-        """Check one message and store it. Raises AnswerError (nothing stored), NotFoundError or StoreError."""
+        `at` is when it was given, where it comes back from a file; a page cannot say.
+        """
+        return self._store(self._checked(raw), at)
+
+    def answer(self, raw: Any) -> dict[str, Any]:
+        """`save`, told as the page understands it.
+
+        `code` is 200 for what is on disk, 409 where another writer's answer
+        stands (`current`; ours is kept as history), 422 for what does not fit,
+        428 for what could name a student and is not stored until its writer has
+        decided (`findings`), 503 where the store cannot take it now and the page
+        should try again.
+        """
+        try:
+            message = self._checked(raw)
+            if asked := self._findings(message):
+                return {"code": 428, "findings": asked}
+            saved = self._store(message)
+        except AnswerError as error:
+            return {"code": 422, "what": error.what, "next": error.next}
+        except KitError as error:
+            return {"code": 503, "what": error.what, "next": error.next}
+        code = 409 if saved.status == "stale" else 200
+        answer: dict[str, Any] = {
+            "code": code,
+            "status": saved.status,
+            "rev": saved.entry.id,
+            "at": saved.entry.at,
+        }
+        if saved.current.id != saved.entry.id:
+            answer["current"] = told(saved.current)
+        return answer
+
+    def erase(self, raw: Any) -> dict[str, Any]:
+        """Take away for good what a seat wrote in private, in every version. Raises as `save` does."""
+        message = self._checked(raw)
+        field = self._rule(message).field(message.field)
+        if field.visibility != "private":
+            raise AnswerError(
+                f'"{field.label}" was shared, so it cannot be erased by one seat.',
+                "Empty its box, or mark it as not for the record.",
+            )
+        return told(self.store.entries.erase(message.address, message.writer, message.seq))
+
+    # -- checks --------------------------------------------------------------------------
+
+    def _checked(self, raw: Any) -> Message:
         try:
             message = Message.model_validate(raw)
         except ValidationError as error:
@@ -66,105 +115,47 @@ class Room:
                 f"A message from the page cannot be read ({where}: {first['msg']}). It was not stored.",
                 "Reload the page; what you typed is still kept in this browser.",
             ) from None
-        meeting = self._meeting(message.meeting)
-        field = self._rule(meeting.session, message.activity).check(message.field, message.value)
+        meeting = self.view.meeting(message.meeting)
+        field = self._rule(message).check(message.field, message.value)
         _belongs(message, field.scope, meeting)
-        address = Address(message.meeting, message.team, message.seat, message.activity, message.field)
-        entry = NewEntry(address, message.value, field.visibility, message.writer, message.seq, message.base)
-        return self.store.entries.save(entry)
+        if message.activity == CLOCK and message.field == "end" and message.value is not None:
+            self._may_end(meeting)
+        return message
 
-    def answer(self, raw: Any) -> dict[str, Any]:
-        """`save`, told as the page understands it.
+    def _rule(self, message: Message) -> Any:
+        return self.view.rule(self.view.meeting(message.meeting).session, message.activity)
 
-        `code` is 200 for what is on disk, 409 where another writer's answer
-        stands (`current`; ours is kept as history), 422 for what does not fit,
-        503 where the store cannot take it now and the page should try again.
-        """
-        try:
-            saved = self.save(raw)
-        except AnswerError as error:
-            return {"code": 422, "what": error.what, "next": error.next}
-        except KitError as error:
-            return {"code": 503, "what": error.what, "next": error.next}
-        code = 409 if saved.status == "stale" else 200
-        told: dict[str, Any] = {
-            "code": code,
-            "status": saved.status,
-            "rev": saved.entry.id,
-            "at": saved.entry.at,
-        }
-        if saved.current.id != saved.entry.id:
-            told["current"] = _told(saved.current)
-        return told
-
-    # -- out ---------------------------------------------------------------------
-
-    def state(self, meeting_id: str, team: str, seat: str, since: int = 0) -> dict[str, Any]:
-        """What a seat sees of its meeting now.
-
-        Always the clock (`agenda`), `now` and the newest entry's id (`change`).
-        When there are entries after `since`, also `mine`, `team` and `room`
-        (answers by activity and field), `shared` (what each activity's rule
-        lets this seat see of the others) and `seats`. Nobody else's private
-        answer is in it.
-        """
-        meeting = self._meeting(meeting_id)
-        session = self.library.session(meeting.session)
-        change = self.store.entries.last_change(meeting_id)
-        clock = {"change": change, "now": time.time(), "agenda": self._agenda(meeting, session, change)}
-        if 0 < since == change:
-            return clock
-        answers = self.store.entries.current(meeting_id, team=team, seat=seat)
-        ours = [a for a in answers if a.address.team == team]
-        return {
-            **clock,
-            "mine": _by_field(a for a in ours if seat and a.address.seat == seat),
-            "team": _by_field(a for a in ours if not a.address.seat),
-            "room": _by_field(a for a in answers if not a.address.team),
-            "shared": {id: self._shared(session, id, answers, team, seat) for id in session.activities},
-            "seats": _seats(session, ours, self.store.entries.seats_used(meeting_id, team)),
-        }
-
-    def _agenda(self, meeting: Meeting, session: Session, change: int) -> dict[str, Any]:
-        """The clock as plain JSON, with the cuts that would end the meeting on time."""
-        state = agenda(
-            session.steps, fit(session.steps, meeting.minutes), self._marks(meeting.id, change), time.time()
+    def _store(self, message: Message, at: float | None = None) -> Saved:
+        visibility = self._rule(message).field(message.field).visibility
+        new = NewEntry(
+            message.address, message.value, visibility, message.writer, message.seq, message.base, at
         )
-        cuts, still_late = rescue(session.steps, state)
-        titles = {step.id: step.title for step in session.steps}
-        return {
-            "slots": [{**slot.__dict__, "title": titles[slot.id]} for slot in state.slots],
-            "running": state.running,
-            "word": state.word,
-            "late": state.late,
-            "cuts": [{**cut.__dict__, "title": titles[cut.id]} for cut in cuts],
-            "stillLate": still_late,
-        }
+        return self.store.entries.save(new)
 
-    def _find_marks(self, meeting: str, _: int) -> Marks:
-        """What was pressed on the clock, as of the meeting's newest entry."""
-        answers = self.store.entries.current(meeting, activity=CLOCK)
-        return Timekeeping.marks((a.address.field, a.value) for a in answers)
+    def _findings(self, message: Message) -> list[dict[str, str]]:
+        """What of a text could name a student and was not said to be kept."""
+        if not isinstance(message.value, str) or not self._rule(message).field(message.field).words:
+            return []
+        found = findings(message.value, self._roster)
+        return [each.__dict__ for each in found if each.text not in message.sure]
 
-    def _find_rule(self, session: str, activity: str) -> Any:
-        return rule_of(self.library.session(session), activity, self.library)
-
-    def _shared(
-        self, session: Session, activity: str, answers: list[Answer], team: str, seat: str
-    ) -> dict[str, Any]:
-        seats: dict[tuple[str, str], dict[str, Any]] = {}
-        of_team: dict[str, Any] = {}
-        for answer in answers:
-            at = answer.address
-            if at.activity == activity:
-                if at.seat or at.team != team:
-                    seats.setdefault((at.team, at.seat), {})[at.field] = answer.value
-                else:
-                    of_team[at.field] = answer.value
-        mine = seats.pop((team, seat), {})
-        others = [Written(t, s, values) for (t, s), values in seats.items()]
-        shared: dict[str, Any] = self._rule(session.id, activity).share(Group(mine, of_team, others))
-        return shared
+    def _may_end(self, meeting: Meeting) -> None:
+        """Refuse the end of a meeting that leaves no next date with an owner, and no reason for none."""
+        session = self.view.session(meeting)
+        plans = [id for id, activity in session.activities.items() if activity.kind == "actions"]
+        if meeting.rehearsal or not plans:
+            return
+        said: dict[tuple[str, str], dict[str, str]] = {}
+        for plan in plans:
+            for a in self.store.entries.current(meeting.id, activity=plan):
+                if a.address.field.startswith("next."):
+                    of_it = said.setdefault((plan, a.address.team), {})
+                    of_it[a.address.field.removeprefix("next.")] = str(a.value or "").strip()
+        if not any(n.get("none") or (n.get("date") and n.get("owner")) for n in said.values()):
+            raise AnswerError(
+                "The meeting has no next date with someone who calls it.",
+                "Fill in “Next meeting” below the actions, or write there why there is none. Then press End again.",
+            )
 
 
 def _belongs(message: Message, scope: Literal["seat", "team", "room"], meeting: Meeting) -> None:
@@ -180,28 +171,3 @@ def _belongs(message: Message, scope: Literal["seat", "team", "room"], meeting: 
             f'found team "{message.team}", seat "{message.seat}".',
             "Choose your team and seat at the top of the page, then try again.",
         )
-
-
-def _told(answer: Answer) -> dict[str, Any]:
-    return {"value": answer.value, "rev": answer.id, "at": answer.at, "writer": answer.writer}
-
-
-def _by_field(answers: Iterable[Answer]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for answer in answers:
-        found.setdefault(answer.address.activity, {})[answer.address.field] = _told(answer)
-    return found
-
-
-def _seats(session: Session, answers: list[Answer], used: set[str]) -> list[dict[str, Any]]:
-    """The seats of a team with what people call them: as many as its attendance offers, and all with a role."""
-    attendance = next((a for a in session.activities.values() if a.kind == "attendance"), None)
-    offered = attendance.seats if attendance else 6
-    roles = {
-        answer.address.field.removesuffix(".role"): str(answer.value or "")
-        for answer in answers
-        if attendance and answer.address.activity == attendance.id and answer.address.field.endswith(".role")
-    }
-    most = max([offered, *(int(seat.removeprefix("seat-")) for seat, role in roles.items() if role)])
-    ids = [f"seat-{n}" for n in range(1, most + 1)]
-    return [{"id": id, "label": seat_label(id, roles.get(id, "")), "taken": id in used} for id in ids]

@@ -94,9 +94,9 @@ def _answers(sample: Sample) -> Iterator[tuple[str, str, str, str, Any]]:
     for step, minutes in sample.used.items():
         yield "", "", CLOCK, f"{step}.start", at
         at += 60 * minutes
-    yield "", "", CLOCK, "end", at
     for team, places in sample.answers.items():
         for place, activities in places.items():
             for activity, fields in activities.items():
                 for field, value in fields.items():
                     yield team, "" if place == "team" else place, activity, field, value
+    yield "", "", CLOCK, "end", at  # last: a meeting ends once it has a next date

@@ -50,6 +50,21 @@ class Settings:
         """Reference data, the worked sample, and the database of the embedded default."""
         return self.home / "data"
 
+    @property
+    def join_key(self) -> Path:
+        """The secret from which the codes are worked out by which other devices join."""
+        return self.data / ".kit" / "join.key"
+
+    @property
+    def rollups(self) -> Path:
+        """What roll-ups have shown, so that the next one gives nobody away; hidden, and kept with the database."""
+        return self.data / ".kit" / "rollups.jsonl"
+
+    @property
+    def roster(self) -> Path:
+        """Where a district may keep the names of its students, one a line, to be warned of them; never in git."""
+        return self.data / ".kit" / "roster.txt"
+
 
 def settings(start: Path | None = None) -> Settings:
     """The settings that hold for a process started in `start`.

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from kitlib.activities.base import Field, Rule, day, one_of, rows, text
-from kitlib.content import models
+from kitlib.activities.cells import column_fields, drawn
+from kitlib.content import kinds
 
 __all__ = ["STATUSES", "Actions"]
 
 STATUSES = ("not started", "under way", "done", "dropped")
 
 
-class Actions(Rule[models.Actions]):
+class Actions(Rule[kinds.Actions]):
     """A list of actions and the next date. Owners are roles, so that the plan outlives a change of staff."""
 
     kind = "actions"
@@ -28,7 +29,7 @@ class Actions(Rule[models.Actions]):
         }
 
     def row_fields(self) -> Mapping[str, Field]:
-        """`what`, `owner`, `due`, `measure`, `status`."""
+        """`what`, `owner`, `due`, `measure`, `status`, and the session file's own columns."""
         return rows(
             {
                 "what": Field("team", "team", text(1_000), "What we will do"),
@@ -36,9 +37,10 @@ class Actions(Rule[models.Actions]):
                 "due": Field("team", "team", day, "By when"),
                 "measure": Field("team", "team", text(1_000), "How we will know"),
                 "status": Field("team", "team", one_of(STATUSES), "Status"),
+                **column_fields(self.activity.columns),
             }
         )
 
     def config(self) -> dict[str, Any]:
-        """With the words for a status."""
-        return {**super().config(), "statuses": list(STATUSES)}
+        """With the words for a status, and what a cell of each column needs."""
+        return {**super().config(), "statuses": list(STATUSES), "columns": drawn(self.activity.columns)}

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from kitlib.activities.base import Field, Rule, one_of, rows, text, yes_no
-from kitlib.content import models
+from kitlib.content import kinds
 
 __all__ = ["KEPT", "Agreements"]
 
 KEPT = ("kept", "partly", "not")
 
 
-class Agreements(Rule[models.Agreements]):
+class Agreements(Rule[kinds.Agreements]):
     """A list of agreements, the suggested ones first; in a review, how well each was kept."""
 
     kind = "agreements"

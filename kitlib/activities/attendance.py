@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kitlib.activities.base import Field, Rule, text
-from kitlib.content import models
+from kitlib.content import kinds
 
 __all__ = ["MOST_SEATS", "Attendance", "seat_label"]
 
@@ -18,7 +18,7 @@ def seat_label(seat: str, role: str = "") -> str:
     return f"{label}, {role}" if role else label
 
 
-class Attendance(Rule[models.Attendance]):
+class Attendance(Rule[kinds.Attendance]):
     """Each seat has a role ("Principal") and may have a job in this meeting ("Timekeeper")."""
 
     kind = "attendance"

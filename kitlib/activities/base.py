@@ -10,25 +10,33 @@ from __future__ import annotations
 import datetime as dt
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
+from kitlib.content.base import Visibility
+from kitlib.content.kinds import Activity
 from kitlib.content.loading import Library
-from kitlib.content.models import Activity, Visibility
+from kitlib.content.models import Session
 from kitlib.errors import AnswerError, did_you_mean
 
 __all__ = [
     "LONGEST_TEXT",
+    "OFF",
+    "Beside",
     "Check",
+    "Earlier",
     "Field",
     "Group",
     "Rule",
     "Scope",
+    "Standing",
     "Written",
+    "checked",
     "day",
     "moment",
     "one_of",
+    "row_id",
     "rows",
     "text",
     "whole",
@@ -50,6 +58,11 @@ class Field:
     check: Check
     label: str  # the question in words, as a record prints it
 
+    @property
+    def words(self) -> bool:
+        """Whether people write here in their own words."""
+        return isinstance(self.check, text)
+
 
 @dataclass(frozen=True)
 class Written:
@@ -61,12 +74,38 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What one team wrote in the same activity at an earlier meeting of the session, by field; nothing private."""
+
+    date: str  # ISO
+    label: str  # of the team
+    team: Mapping[str, Any]
+    seats: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Another activity of the session that a rule looks at beside its own, and what the seat may see of it."""
+
+    rule: Rule[Any]
+    group: Group
+
+
+@dataclass(frozen=True)
 class Group:
     """What a rule may look at to decide what one seat sees of the others."""
 
     mine: Mapping[str, Any]
     team: Mapping[str, Any]  # what belongs to the whole team
     others: Sequence[Written]  # never with private answers
+    seat: str = ""  # whose `mine` is
+    at: str = ""  # whose `team` is
+    roles: Mapping[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # (team, seat) -> role, where one was given
+    earlier: Sequence[Earlier] = ()  # oldest first; only for a rule that looks back
+    labels: Mapping[str, str] = field(default_factory=dict)  # team -> what people call it
+    beside: Beside | None = None  # only for a rule that names an activity to be seen beside
 
 
 class Rule(ABC, Generic[A]):
@@ -74,9 +113,15 @@ class Rule(ABC, Generic[A]):
 
     kind: ClassVar[str]
     title: ClassVar[str] = ""  # stands above the activity unless its session file gives another
+    looks_back: ClassVar[bool] = False  # whether `share` is told of earlier meetings of the session
 
     def __init__(self, activity: A, library: Library) -> None:
         self.activity = activity
+
+    @property
+    def beside(self) -> str | None:
+        """The id of an activity whose answers `share` is told of too."""
+        return None
 
     @abstractmethod
     def fields(self) -> Mapping[str, Field]:
@@ -88,40 +133,99 @@ class Rule(ABC, Generic[A]):
 
     def config(self) -> dict[str, Any]:
         """What the widget draws, as plain JSON."""
-        return {**self.activity.model_dump(), "title": self.activity.title or self.title}
+        return {
+            **self.activity.model_dump(),
+            "title": self.activity.title or self.title,
+            "reveals": "revealed" in self.fields(),
+        }
 
     def share(self, group: Group) -> dict[str, Any]:
         """What a seat sees of the others now. By default nothing."""
         return {}
 
     def field(self, name: str) -> Field:
-        """The field called `name`; raises AnswerError when the activity has none such."""
+        """The field called `name`; raises AnswerError when the activity has none such.
+
+        Beside its own fields an activity has `<field>/off`, `<row>/off` and, for
+        fields such as `own.<item>`, `own/off`: that answer, row or set of answers
+        is not for the record.
+        """
         fixed = self.fields()
         if name in fixed:
             return fixed[name]
+        whose, slash, _ = name.partition(OFF)
+        if slash and name.endswith(OFF):
+            return self._off(whose, fixed)
         row, dot, column = name.partition(".")
         columns = self.row_fields()
         if dot and column in columns and _ROW.fullmatch(row):
             return columns[column]
-        known = [*fixed, *(f"<row>.{column}" for column in columns)]
-        raise AnswerError(
+        raise self.unknown(name, [*fixed, *(f"<row>.{column}" for column in columns)])
+
+    def _off(self, whose: str, fixed: Mapping[str, Field]) -> Field:
+        columns = self.row_fields()
+        of = fixed.get(whose) or next(
+            (field for name, field in fixed.items() if name.startswith(f"{whose}.")), None
+        )
+        if of is None and columns and _ROW.fullmatch(whose):
+            of = next(iter(columns.values()))
+        if of is None:
+            raise self.unknown(whose + OFF, fixed)
+        return Field(of.scope, of.visibility, yes_no, f"{of.label}: not for the record")
+
+    def unknown(self, name: str, known: Iterable[str]) -> AnswerError:
+        """The error for a field that is not there."""
+        return AnswerError(
             f'Activity "{self.activity.id}" ({self.kind}) has no field "{name[:80]}"{did_you_mean(name, known)}',
             "Reload the page. If the session file was just changed, stop and start the kit: kit lab",
         )
 
     def check(self, name: str, value: Any) -> Field:
         """The field, once the value is known to fit it; raises AnswerError otherwise."""
-        field = self.field(name)
-        if value is not None:  # None takes an answer back
-            try:
-                field.check(value)
-            except AnswerError as error:
-                way_out = error.next or "Change it in its box. Nothing you typed is gone."
-                raise AnswerError(f'"{field.label}": {error.what}', way_out) from None
-        return field
+        return checked(self.field(name), value)
 
 
+class Standing(ABC):
+    """What every meeting has beside the activities of its session file: the clock, the lead, what comes from earlier."""
+
+    kind: ClassVar[str]
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @abstractmethod
+    def field(self, name: str) -> Field:
+        """The field called `name`; raises AnswerError when there is none."""
+
+    def unknown(self, name: str, known: Iterable[str]) -> AnswerError:
+        """The error for a field that is not there."""
+        return AnswerError(
+            f'"{self.kind}" has no field "{name[:80]}"{did_you_mean(name, known)}', "Reload the page."
+        )
+
+    def check(self, name: str, value: Any) -> Field:
+        """The field, once the value is known to fit it; raises AnswerError otherwise."""
+        return checked(self.field(name), value)
+
+
+def checked(field: Field, value: Any) -> Field:
+    """The field, once the value is known to fit it; None takes an answer back. Raises AnswerError otherwise."""
+    if value is not None:
+        try:
+            field.check(value)
+        except AnswerError as error:
+            way_out = error.next or "Change it in its box. Nothing you typed is gone."
+            raise AnswerError(f'"{field.label}": {error.what}', way_out) from None
+    return field
+
+
+OFF = "/off"
 _ROW = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+def row_id(name: str) -> bool:
+    """Whether a text may be the id of a row."""
+    return _ROW.fullmatch(name) is not None
 
 
 def rows(columns: Mapping[str, Field]) -> dict[str, Field]:
@@ -131,21 +235,23 @@ def rows(columns: Mapping[str, Field]) -> dict[str, Field]:
     return {**columns, "removed": Field(scope, visibility, yes_no, "Taken out")}
 
 
-def text(longest: int = LONGEST_TEXT) -> Check:
+@dataclass(frozen=True)
+class text:
     """Text of at most `longest` characters that any database and printer can hold."""
 
-    def check(value: Any) -> None:
+    longest: int = LONGEST_TEXT
+
+    def __call__(self, value: Any) -> None:
+        """Raises AnswerError for what is no such text."""
         if not isinstance(value, str):
             raise AnswerError(f"must be text, found {type(value).__name__}")
-        if len(value) > longest:
+        if len(value) > self.longest:
             raise AnswerError(
-                f"holds {len(value):,} characters; {longest:,} is the most one box keeps.",
+                f"holds {len(value):,} characters; {self.longest:,} is the most one box keeps.",
                 "Shorten the text, or go on in another box. Nothing you typed is gone.",
             )
         if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
             raise AnswerError("holds a character that cannot be stored.", "Take it out and go on.")
-
-    return check
 
 
 def one_of(choices: Sequence[Any]) -> Check:

@@ -7,12 +7,12 @@ from typing import Any
 
 from kitlib.activities.base import Field, Group, Rule, rows, text
 from kitlib.activities.reflection import prompt_fields, share_prompts, shared_ids
-from kitlib.content import models
+from kitlib.content import kinds
 
 __all__ = ["Discussion"]
 
 
-class Discussion(Rule[models.Discussion]):
+class Discussion(Rule[kinds.Discussion]):
     """Seats answer prompts before and after; the team keeps notes during."""
 
     kind = "discussion"

@@ -7,12 +7,12 @@ from typing import Any
 
 from kitlib.activities.base import Field, Group, Rule, text
 from kitlib.activities.reflection import share_prompts
-from kitlib.content import models
+from kitlib.content import kinds
 
 __all__ = ["Exit"]
 
 
-class Exit(Rule[models.Exit]):
+class Exit(Rule[kinds.Exit]):
     """Three short boxes a seat."""
 
     kind = "exit"

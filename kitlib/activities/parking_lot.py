@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from kitlib.activities.base import Field, Rule, one_of, rows, text
-from kitlib.content import models
+from kitlib.content import kinds
 
 __all__ = ["HELD", "ParkingLot"]
 
 HELD = ("open", "answered", "dropped")
 
 
-class ParkingLot(Rule[models.ParkingLot]):
+class ParkingLot(Rule[kinds.ParkingLot]):
     """A list that any step may add to."""
 
     kind = "parking_lot"

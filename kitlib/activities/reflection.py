@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kitlib.activities.base import Field, Group, Rule, text
-from kitlib.content import models
+from kitlib.content import kinds
 
 __all__ = ["Reflection", "prompt_fields", "share_prompts", "shared_ids"]
 
 
-def prompt_fields(prompts: Sequence[models.Prompt]) -> dict[str, Field]:
+def prompt_fields(prompts: Sequence[kinds.Prompt]) -> dict[str, Field]:
     """A text field for each prompt, of each seat or of the whole team."""
     return {p.id: Field(p.scope, p.visibility, text(), p.text) for p in prompts}
 
 
-def shared_ids(prompts: Sequence[models.Prompt]) -> list[str]:
+def shared_ids(prompts: Sequence[kinds.Prompt]) -> list[str]:
     """The prompts whose answers a seat may see of the others."""
     return [p.id for p in prompts if p.visibility == "room" or (p.scope == "seat" and p.visibility == "team")]
 
@@ -34,7 +34,7 @@ def share_prompts(ids: Sequence[str], group: Group) -> dict[str, Any]:
     return shared
 
 
-class Reflection(Rule[models.Reflection]):
+class Reflection(Rule[kinds.Reflection]):
     """One box a prompt and seat."""
 
     kind = "reflection"

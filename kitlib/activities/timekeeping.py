@@ -1,7 +1,8 @@
-"""Timekeeping: what the facilitator presses to start, stretch, leave out and end steps.
+"""Timekeeping: what is pressed to start, stretch, leave out and end steps.
 
 Not a kind that a session file can name: every session has it, under the
-activity id "clock". Its fields belong to the whole room.
+activity id "clock" for the whole room, and under "pace" for a team that has
+been let go at its own pace.
 """
 
 from __future__ import annotations
@@ -9,42 +10,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kitlib.activities.base import Check, Field, moment, whole, yes_no
+from kitlib.activities.base import Check, Field, Scope, Standing, moment, whole, yes_no
 from kitlib.clock import Marks
 from kitlib.content.models import Session
-from kitlib.errors import AnswerError
 
-__all__ = ["CLOCK", "Timekeeping"]
+__all__ = ["CLOCK", "PACE", "Pacing", "Timekeeping"]
 
-CLOCK = "clock"
+CLOCK, PACE = "clock", "pace"
 
 
-class Timekeeping:
+class Timekeeping(Standing):
     """The clock of one session as an activity: `<step>.start`, `<step>.extra`, `<step>.cut`, and `end`."""
 
     kind = CLOCK
+    scope: Scope = "room"
 
     def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._steps = {step.id: step.title for step in session.steps}
 
-    def check(self, name: str, value: Any) -> Field:
-        """The field, once the value is known to fit it; raises AnswerError otherwise."""
+    def field(self, name: str) -> Field:
+        """The field called `name`; raises AnswerError when there is none."""
         step, _, what = name.rpartition(".")
-        checks = {"start": moment, "extra": whole(-120, 240), "cut": yes_no}
-        check: Check
+        checks: dict[str, Check] = {"start": moment, "extra": whole(-120, 240), "cut": yes_no}
         if name == "end":
-            check = moment
-        elif step in self._steps and what in checks:
-            check = checks[what]
-        else:
-            raise AnswerError(f'The clock has no field "{name[:80]}".', "Reload the page.")
-        if value is not None:
-            check(value)
-        return Field("room", "room", check, f"{self._steps.get(step, 'Session')}: {what or 'end'}")
+            return Field(self.scope, "room", moment, "Session: end")
+        if step not in self._steps or what not in checks:
+            raise self.unknown(name, [f"{id}.start" for id in self._steps])
+        return Field(self.scope, "room", checks[what], f"{self._steps[step]}: {what}")
 
     @staticmethod
     def marks(pressed: Iterable[tuple[str, Any]]) -> Marks:
-        """The clock's current answers (field, value) as the clock's rule takes them."""
+        """The clock's current answers (field, value) as the clock's rule takes them; of two for a field the last."""
         by_kind: dict[str, dict[str, Any]] = {"start": {}, "extra": {}, "cut": {}}
         ended = None
         for name, value in pressed:
@@ -55,3 +52,10 @@ class Timekeeping:
                 by_kind[what][step] = value
         left_out = frozenset(step for step, cut in by_kind["cut"].items() if cut)
         return Marks(by_kind["start"], by_kind["extra"], left_out, ended)
+
+
+class Pacing(Timekeeping):
+    """The clock of one team that goes at its own pace; its steps' starts stand above the room's."""
+
+    kind = PACE
+    scope = "team"

@@ -2,6 +2,7 @@
 import { h, freshId } from "./shared/dom.js";
 import { badge } from "./shared/badge.js";
 import { conflictPanel } from "./shared/conflict.js";
+import { typedColumns } from "./shared/cells.js";
 import { rowList } from "./shared/rows.js";
 import { mount, place } from "./shared/mount.js";
 
@@ -24,9 +25,11 @@ function nextMeeting(client, config) {
     const conflict = conflictPanel(client, () => at(field), () => label);
     return { field, input, conflict, element: h("div", { class: "kit-cell" }, h("label", { for: id, text: label }), input, conflict.element) };
   });
+  const calendar = h("a", { text: "Put it in a calendar (.ics file)", download: "" });
+  const link = h("p", { hidden: true }, calendar);
   const status = badge(client, () => fields.map(([field]) => at(field)));
   return {
-    element: h("div", { class: "kit-part" }, h("h4", { text: "Next meeting" }), h("div", { class: "kit-row-cells" }, ...inputs.map((i) => i.element)), status.element),
+    element: h("div", { class: "kit-part kit-next-meeting" }, h("h4", { text: "Next meeting" }), h("div", { class: "kit-row-cells" }, ...inputs.map((i) => i.element)), status.element, link),
     update() {
       for (const { field, input, conflict } of inputs) {
         const value = client.value(at(field)) ?? "";
@@ -34,6 +37,9 @@ function nextMeeting(client, config) {
         input.disabled = !client.knows("team");
         conflict.update();
       }
+      const base = client.transport.server?.base;
+      link.hidden = !base || !client.stored.get(client.key(at("next.date")))?.value;
+      if (base) calendar.href = `${base}kit/calendar?meeting=${encodeURIComponent(client.place.meeting)}`;
       status.update();
     },
   };
@@ -51,9 +57,10 @@ export default {
         columns: {
           what: { type: "text", label: "What we will do", wide: true },
           owner: { type: "short", label: "Owner (a role)" },
-          due: { type: "day", label: "By when" },
+          due: { type: "date", label: "By when" },
           measure: { type: "text", label: "How we will know" },
           status: { type: "choice", label: "Status", choices: config.statuses },
+          ...typedColumns(config.columns),
         },
       }),
       nextMeeting(client, config),

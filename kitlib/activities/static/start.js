@@ -125,31 +125,62 @@ function form(config, channel, begun, opened) {
   return { element, choose };
 }
 
-function shelf(config, choose) {
-  const search = h("input", { type: "search" });
-  const found = h("p", { class: "kit-count", role: "status" });
-  const cards = config.shelf.flatMap((resource) =>
-    resource.sessions.map((session) => {
-      const element = h(
-        "li",
-        { class: "kit-card" },
-        h("p", { class: "kit-companion", text: `${resource.number}. ${resource.title}` }),
-        h("h4", { text: session.title }),
-        h("p", { text: session.purpose }),
-        h("p", { class: "kit-help" }, h("strong", { text: session.lengths.join(", ") }), " minutes · ", session.audience),
-        h("p", { class: "kit-help" }, "You leave with: ", session.product),
-        h("button", { type: "button", onclick: () => choose(session.id), text: "Choose", "aria-label": `Choose ${session.title}` }),
-      );
-      return { element, words: element.textContent.toLowerCase() };
-    }),
+/** The card of one session. */
+function card(session, resource, titles, choose) {
+  return h(
+    "li",
+    { class: "kit-card" },
+    h("h5", { text: `${session.number}. ${session.title}` }),
+    h("p", { text: session.purpose }),
+    h("p", { class: "kit-help" }, h("strong", { text: session.lengths.join(", ") }), " minutes · ", session.audience),
+    h("p", { class: "kit-help" }, "You leave with: ", session.product),
+    session.next && h("p", { class: "kit-help", text: `Next in the series: ${titles.get(session.next) ?? session.next}` }),
+    h("button", { type: "button", onclick: () => choose(session.id), text: "Choose", "aria-label": `Choose ${session.title}` }),
   );
-  search.addEventListener("input", () => {
-    const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const card of cards) card.element.hidden = !wanted.every((word) => card.words.includes(word));
-    const left = cards.filter((card) => !card.element.hidden).length;
-    say(found, wanted.length ? `${many(left, "session")} found` : "");
+}
+
+/** Resources to unfold, each with its sessions; a word or a length leaves only what fits. */
+function shelf(config, choose) {
+  const search = h("input", { type: "search", placeholder: "schedule, families, math, principal…" });
+  const lengths = [...new Set(config.shelf.flatMap((r) => r.sessions.flatMap((s) => s.lengths)))].sort((x, y) => x - y);
+  const length = h("select", {}, h("option", { value: "", text: "Any length" }), ...lengths.map((n) => h("option", { value: n, text: `${n} minutes or less` })));
+  const found = h("p", { class: "kit-count", role: "status" });
+  const titles = new Map(config.shelf.flatMap((r) => r.sessions.map((s) => [s.id, s.title])));
+  const groups = config.shelf.map((resource) => {
+    const cards = resource.sessions.map((session) => {
+      const element = card(session, resource, titles, choose);
+      return { element, shortest: Math.min(...session.lengths), words: `${resource.title} ${resource.audience} ${element.textContent}`.toLowerCase() };
+    });
+    const element = h(
+      "details",
+      { class: "kit-resource" },
+      h("summary", {}, `${resource.number}. ${resource.title} `, h("span", { class: "kit-quiet", text: many(cards.length, "session") })),
+      h("p", { class: "kit-help", text: `${resource.about} For: ${resource.audience}` }),
+      h("ul", { class: "kit-shelf" }, ...cards.map((c) => c.element)),
+    );
+    return { element, cards };
   });
-  return h("div", {}, field("Search the shelf", search), found, h("ul", { class: "kit-shelf" }, ...cards.map((c) => c.element)));
+  function look() {
+    const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const most = Number(length.value) || Infinity;
+    let left = 0;
+    for (const group of groups) {
+      let here = 0;
+      for (const each of group.cards) {
+        const fits = each.shortest <= most && wanted.every((word) => each.words.includes(word));
+        each.element.hidden = !fits;
+        here += fits;
+      }
+      group.element.hidden = !here;
+      group.element.open = here > 0 && (wanted.length > 0 || most < Infinity);
+      left += here;
+    }
+    say(found, wanted.length || most < Infinity ? `${many(left, "session")} found` : "");
+  }
+  search.addEventListener("input", look);
+  length.addEventListener("change", look);
+  if (groups.length === 1) groups[0].element.open = true;
+  return h("div", {}, h("div", { class: "kit-find" }, field("Search the shelf", search), field("Time you have", length)), found, ...groups.map((g) => g.element));
 }
 
 export default {
@@ -173,14 +204,14 @@ export default {
     const root = h(
       "section",
       { class: "kit kit-start", "aria-label": "Start a session" },
-      h("p", {}, "Choose a session on the shelf below, or here. Leave the district empty to rehearse. Then open the meeting."),
-      h("h3", { text: "Begin" }),
+      h("h3", { text: "1. Choose a session" }),
+      shelf(config, begin.choose),
+      h("h3", { text: "2. Open the meeting" }),
+      h("p", { text: "Leave the district empty to rehearse: nothing of a rehearsal goes into a record." }),
       begin.element,
       done,
       h("h3", { text: "Open and held meetings" }),
       held,
-      h("h3", { text: "The shelf" }),
-      shelf(config, begin.choose),
     );
     guardKeys(root);
     el.append(root);

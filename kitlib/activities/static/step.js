@@ -6,13 +6,13 @@ import { mount } from "./shared/mount.js";
 const STATES = { done: "Done", running: "Now", ahead: "To come", "left out": "Left out" };
 
 export default {
-  render: mount(({ root, client, config }) => {
+  render: mount(({ root, section, client, config }) => {
     const time = h("p", { class: "kit-time" });
     const start = h("button", { type: "button", onclick: () => press(client, `${config.step}.start`, client.now()) });
     const leads = client.place.role === "facilitator";
     const slot = () => client.agenda?.slots.find((s) => s.id === config.step);
-    root.id = `kit-step-${config.step}`;
-    root.append(h("div", { class: "kit-step-head" }, time, leads && start));
+    section.id = `kit-step-${config.step}`;
+    root.append(h("div", { class: "kit-step-head" }, time, start));
     if (leads && (config.notes || config.difficulties.length)) {
       const notes = h(
         "details",
@@ -33,8 +33,9 @@ export default {
           const length = many(now?.minutes ?? config.minutes, "minute");
           const when = now?.start && now.state !== "left out" ? [`${clockTime(now.start)} to ${clockTime(now.end)}`] : [];
           const state = now?.state ?? "ahead";
-          root.dataset.state = state;
+          section.dataset.state = state;
           say(time, [STATES[state], ...when, length, config.grouping].filter(Boolean).join(" · "));
+          start.hidden = !leads && !client.agenda?.own;
           say(start, state === "running" ? "Start this step again" : "Start this step");
         },
       },

@@ -9,7 +9,16 @@ import { h, say, clockTime } from "./dom.js";
 export function badge(client, places) {
   const line = h("span", { class: "kit-badge-text" });
   const spoken = h("span", { class: "kit-hidden", role: "status" });
-  const element = h("p", { class: "kit-badge" }, line, spoken);
+  const keep = h("button", {
+    type: "button",
+    class: "kit-keep",
+    text: "It names no student: keep it",
+    hidden: true,
+    onclick: () => {
+      for (const at of places()) client.keep(at);
+    },
+  });
+  const element = h("div", { class: "kit-badge" }, line, spoken, keep);
   let kind = "";
 
   function read() {
@@ -17,6 +26,10 @@ export function badge(client, places) {
     const refused = keys.map((key) => client.refused.get(key)).find(Boolean);
     const notice = keys.map((key) => client.notices.get(key)).find(Boolean);
     if (keys.some((key) => client.conflicts.has(key))) return ["conflict", "Someone else changed this too. Choose below what to keep."];
+    if (refused?.findings) {
+      const what = refused.findings.map((f) => `“${f.text}” looks like ${f.what}`).join("; ");
+      return ["asked", `Not saved yet: ${what}. Use a code for a student. Nothing leaves this box until you decide.`];
+    }
     if (refused) return ["refused", `Not saved: ${refused.what} ${refused.next || ""}`.trim()];
     const waiting = keys.map((key) => client.pending.get(key)).filter(Boolean);
     if (waiting.length) {
@@ -31,9 +44,10 @@ export function badge(client, places) {
 
   function update() {
     const [now, words] = read();
-    const worse = ["conflict", "refused", "danger", "kept", "notice"];
+    const worse = ["conflict", "asked", "refused", "danger", "kept", "notice"];
     if (now !== kind && (worse.includes(now) || (now === "saved" && worse.includes(kind)))) say(spoken, words);
     kind = now;
+    keep.hidden = now !== "asked";
     if (element.dataset.state !== now) element.dataset.state = now;
     say(line, (worse.includes(now) ? "⚠ " : now === "saved" ? "✓ " : "") + words);
   }

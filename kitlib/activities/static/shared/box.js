@@ -16,6 +16,53 @@ export function whoReads(visibility, id) {
   return h("p", { class: "kit-who", id, "data-who": visibility }, h("strong", { text: name }), ` ${words}`);
 }
 
+/** The tick that keeps an answer, a row or a set of answers out of the record. @param {any} client @param {() => any} at whose field ends in "/off" */
+export function offRecord(client, at, name = "") {
+  const tick = h("input", { type: "checkbox", "data-kit-field": `${at().activity}/${at().field}`, onchange: () => client.set(at(), tick.checked, { now: true }) });
+  const element = h("label", { class: "kit-off" }, tick, "Not for the record", name && h("span", { class: "kit-hidden", text: `: ${name}` }));
+  return {
+    element,
+    update() {
+      tick.checked = Boolean(client.value(at()));
+      tick.disabled = !client.knows(at().scope) || (at().scope === "seat" && !client.seat);
+    },
+  };
+}
+
+/** Takes away for good what this seat wrote in private, after a question. */
+function eraser(client, at, label) {
+  const words = h("span", { role: "status" });
+  const ask = h("button", { type: "button", text: "Erase for good", "aria-label": `Erase for good: ${label}`, onclick: () => turn(true) });
+  const yes = h("button", { type: "button", text: "Yes, erase it", onclick: erase });
+  const no = h("button", { type: "button", text: "Keep it", onclick: () => turn(false) });
+  const question = h("span", { hidden: true }, "Erase every version of this? It cannot be brought back. ", yes, " ", no);
+  function turn(asking) {
+    question.hidden = !asking;
+    ask.hidden = asking;
+    say(words, "");
+    (asking ? no : ask).focus();
+  }
+  async function erase() {
+    try {
+      await client.erase(at());
+      turn(false);
+      say(words, "Erased.");
+    } catch (error) {
+      turn(false);
+      say(words, `Not erased: ${error.what || "the connection is lost"}. Try again.`);
+    }
+  }
+  return {
+    element: h("span", {}, ask, question, words),
+    update() {
+      const something = Boolean(client.value(at()));
+      if (!something) question.hidden = true;
+      ask.hidden = !something || !question.hidden;
+      if (something && words.textContent === "Erased.") say(words, "");
+    },
+  };
+}
+
 /** What others wrote: a count at first; their words once this seat has written. */
 function othersPanel() {
   const summary = h("summary");
@@ -59,6 +106,9 @@ export function textBox(client, spec) {
   const status = badge(client, () => [at()]);
   const conflict = conflictPanel(client, at, () => spec.label);
   const others = spec.others ? othersPanel() : null;
+  const secret = spec.visibility === "private";
+  const off = spec.visibility && !secret ? offRecord(client, () => ({ ...at(), field: `${spec.field}/off` }), spec.label) : null;
+  const erase = secret ? eraser(client, at, spec.label) : null;
   const element = h(
     "div",
     { class: "kit-box" },
@@ -66,7 +116,7 @@ export function textBox(client, spec) {
     spec.help && h("p", { class: "kit-help", id: `${id}-help`, text: spec.help }),
     spec.visibility && whoReads(spec.visibility, `${id}-who`),
     area,
-    status.element,
+    h("div", { class: "kit-own" }, status.element, off?.element, erase?.element),
     conflict.element,
     others?.element,
   );
@@ -84,6 +134,8 @@ export function textBox(client, spec) {
       area.placeholder = seatless ? "Choose your seat above, then write here." : area.readOnly ? "Fetching what was written…" : "";
       status.update();
       conflict.update();
+      off?.update();
+      erase?.update();
       others?.update(client.shared[spec.activity]?.[spec.field]);
     },
   };

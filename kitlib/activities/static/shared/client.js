@@ -8,6 +8,7 @@ const LOOK = 2000; // ms between looks at what others did
 const LONGEST_PAUSE = 10000; // ms between tries while nothing gets through
 const AT_ONCE = 50; // messages in one request
 const BYTES_AT_ONCE = 1_000_000;
+const CLOCKS = ["clock", "pace"]; // after a press on one, the server reckons the agenda anew
 const LARGEST_FAREWELL = 60000; // bytes; browsers take no more from a page that closes
 
 /** An id for this page load. (crypto.randomUUID is missing on plain http.) */
@@ -38,11 +39,15 @@ export class Client {
     /** @type {Map<string, Message>} */ this.pending = new Map();
     /** @type {Map<string, Conflict>} */ this.conflicts = new Map();
     /** @type {Map<string, {what: string, next: string}>} */ this.refused = new Map();
+    /** @type {Map<string, string[]>} */ this.sure = new Map(); // what could name a student, and is kept all the same
     /** @type {Map<string, string>} */ this.notices = new Map(); // what a person should know of one answer
     /** @type {Message[]} */ this.leftovers = []; // of earlier pages, oldest first
     this.listeners = new Set();
     this.shared = {};
+    this.counted = false; // whether `shared` is of now, and of this seat
     this.seats = [];
+    this.wall = null; // what all teams send; only for the one who leads
+    this.carried = []; // what is still open from earlier meetings
     this.agenda = null;
     this.change = 0;
     this.skew = 0; // seconds this browser's clock is behind the server's
@@ -53,7 +58,6 @@ export class Client {
     this.known = new Set(); // "team|seat" whose answers have been fetched
     this.busy = null;
     this.holdName();
-    this.adopt();
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.farewell();
       else this.look();
@@ -65,7 +69,8 @@ export class Client {
     });
     setInterval(() => document.visibilityState === "visible" && this.listeners.size && this.look(), LOOK);
     setInterval(() => this.adopt(), 15 * LOOK);
-    this.look();
+    // What earlier pages left comes first: whoever counts rows when the answers are here counts theirs too.
+    this.adopt().finally(() => this.look());
   }
 
   // -- whose page this is ---------------------------------------------------------
@@ -93,10 +98,16 @@ export class Client {
     } catch {
       /* the choice then lasts as long as the page */
     }
-    this.change = 0;
-    this.shared = {}; // what others wrote was shown to the seat before, not to this one
+    this.askAnew(); // what others wrote was shown to the seat before, not to this one
     this.tell();
     this.look();
+  }
+
+  /** What others did is asked for from the start at the next look, and is not known until then. */
+  askAnew() {
+    this.change = 0;
+    this.shared = {};
+    this.counted = false;
   }
 
   /** Whether the answers of this scope have been fetched. Until then nobody should write over what is not shown. */
@@ -107,10 +118,10 @@ export class Client {
 
   // -- answers ----------------------------------------------------------------------
 
-  address({ scope, activity, field }) {
+  address({ scope, activity, field, team }) {
     return {
       meeting: this.place.meeting,
-      team: scope === "room" ? "" : this.team,
+      team: scope === "room" ? "" : (team ?? this.team),
       seat: scope === "seat" ? this.seat : "",
       activity,
       field,
@@ -163,7 +174,8 @@ export class Client {
     // In a conflict the text still builds on what it was typed over, not on theirs, which nobody has agreed to yet.
     const seen = conflict ? conflict.kept[0].base : (this.stored.get(key)?.rev ?? null);
     const base = own ? waiting.base : seen;
-    const message = { ...address, value, writer: this.writer, seq: ++this.seq, base, ...(now ? { atomic: true } : {}) };
+    const sure = this.sure.has(key) ? { sure: this.sure.get(key) } : {};
+    const message = { ...address, value, writer: this.writer, seq: ++this.seq, base, ...sure, ...(now ? { atomic: true } : {}) };
     this.journal.keep(message);
     this.notices.delete(key);
     if (conflict) {
@@ -175,6 +187,17 @@ export class Client {
     this.pending.set(key, { ...message, since: own && !this.refused.has(key) ? waiting.since : Date.now() });
     this.plan(now ? 0 : PAUSE);
     this.tell();
+  }
+
+  /** Do many `set`s as one: the page is drawn once, at the end. @param {() => void} work */
+  together(work) {
+    this.quiet = true;
+    try {
+      work();
+    } finally {
+      this.quiet = false;
+      this.tell();
+    }
   }
 
   /** Settle a conflict: keep what was typed here, theirs, or both. @param {"mine"|"theirs"|"both"} choice */
@@ -190,6 +213,41 @@ export class Client {
       this.set(at, choice === "mine" ? conflict.mine : both);
       this.flush();
     }
+    this.tell();
+  }
+
+  /** Keep a text that could name a student: its writer has looked at what was found and decided. */
+  keep(at) {
+    const key = this.key(at);
+    const asked = this.refused.get(key);
+    if (!asked?.findings) return;
+    this.sure.set(key, [...(this.sure.get(key) ?? []), ...asked.findings.map((f) => f.text)]);
+    this.set(at, this.value(at));
+    this.flush();
+  }
+
+  /** Give up an answer that was not taken; what is on disk is shown again. */
+  drop(at) {
+    const key = this.key(at);
+    const waiting = this.pending.get(key);
+    if (waiting) this.journal.release(waiting);
+    this.pending.delete(key);
+    this.refused.delete(key);
+    this.tell();
+  }
+
+  /** Take away for good what this seat wrote in private. Throws Unreachable where the server cannot be asked. */
+  async erase(at) {
+    const key = this.key(at);
+    this.pending.delete(key);
+    await this.busy; // what is on its way arrives first, and is then erased too
+    const message = { ...this.address(at), value: null, writer: this.writer, seq: ++this.seq, base: null };
+    const answer = await this.transport.erase(message);
+    if (answer.what) throw Object.assign(new Error(answer.what), answer);
+    this.journal.releaseAll(message);
+    this.leftovers = this.leftovers.filter((m) => this.keyOf(m) !== key);
+    for (const map of [this.pending, this.conflicts, this.refused, this.notices, this.sure]) map.delete(key);
+    this.stored.set(key, answer);
     this.tell();
   }
 
@@ -248,8 +306,8 @@ export class Client {
     this.timer = setTimeout(() => this.flush(), wait);
   }
 
-  plain({ meeting, team, seat, activity, field, value, writer, seq, base }) {
-    return { meeting, team, seat, activity, field, value, writer, seq, base };
+  plain({ meeting, team, seat, activity, field, value, writer, seq, base, sure }) {
+    return { meeting, team, seat, activity, field, value, writer, seq, base, ...(sure ? { sure } : {}) };
   }
 
   /** Send what waits; one request at a time, what earlier pages left first. */
@@ -340,13 +398,13 @@ export class Client {
       this.journal.release(message);
       if (newest) this.pending.delete(key);
       this.follow(key, waiting, result.rev);
-      if (message.activity === "clock") setTimeout(() => this.look(), 0); // the agenda is reckoned by the server
+      if (CLOCKS.includes(message.activity)) setTimeout(() => this.look(), 0); // the agenda is reckoned by the server
     } else if (result.code === 409) {
       this.learn(key, result.current);
       if (message.atomic) this.yieldTo(key, message, newest);
       else this.clash(key, message, waiting, result.current);
     } else if (newest || !waiting) {
-      this.refused.set(key, { what: result.what, next: result.next });
+      this.refused.set(key, { what: result.what, next: result.next, findings: result.findings });
       if (!newest) this.pending.set(key, { ...message, since: Date.now() });
     }
     return true;
@@ -369,8 +427,8 @@ export class Client {
     this.journal.release(message);
     if (newest) this.pending.delete(key);
     else if (this.pending.has(key)) this.pending.get(key).base = this.stored.get(key).rev;
-    if (message.activity !== "clock") this.notices.set(key, "Someone else chose first; theirs is shown. Choose again to change it.");
-    if (message.activity === "clock") setTimeout(() => this.look(), 0);
+    if (!CLOCKS.includes(message.activity)) this.notices.set(key, "Someone else chose first; theirs is shown. Choose again to change it.");
+    if (CLOCKS.includes(message.activity)) setTimeout(() => this.look(), 0);
   }
 
   /** Another page wrote first: both texts are kept until the person has chosen. */
@@ -417,7 +475,7 @@ export class Client {
     this.looking = true;
     const { team, seat } = this;
     try {
-      const query = { meeting: this.place.meeting, team, seat, since: String(this.change) };
+      const query = { meeting: this.place.meeting, team, seat, since: String(this.change), leads: this.place.role === "facilitator" ? "1" : "" };
       let state = await this.transport.state(query);
       if (state === null) {
         this.transport = new ChannelTransport(this.model);
@@ -428,6 +486,7 @@ export class Client {
       else this.again = true;
       if (!this.unsent || !this.sendable().length) this.reached(); // reading works; whether writing does, a save tells
       if (!this.busy && this.sendable().length) this.flush();
+      if (this.place.role === "facilitator") await this.lookAround();
     } catch (error) {
       this.failed(error);
     } finally {
@@ -439,6 +498,18 @@ export class Client {
     }
   }
 
+  /** What all teams send, for the one who leads. A server that is away is told of by the looking itself. */
+  async lookAround() {
+    try {
+      const wall = await this.transport.wall({ meeting: this.place.meeting, since: String(this.wall?.change ?? 0) });
+      if (!wall || wall.what) return;
+      this.wall = { ...(this.wall ?? { teams: [], wrote: {}, texts: [] }), ...wall };
+      this.tell();
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+    }
+  }
+
   see(state) {
     this.skew = state.now - Date.now() / 1000;
     this.agenda = state.agenda;
@@ -446,7 +517,9 @@ export class Client {
     if (state.mine) {
       this.change = state.change;
       this.shared = state.shared;
+      this.counted = true;
       this.seats = state.seats;
+      this.carried = state.carried;
       this.take(state.mine, this.team, this.seat);
       this.take(state.team, this.team, "");
       this.take(state.room, "", "");
@@ -485,11 +558,18 @@ export class Client {
   // -- who wants to know ----------------------------------------------------------------
 
   onChange(listener) {
+    // A notebook that is opened again in the same page: nobody looked meanwhile, and others may have written.
+    if (!this.listeners.size && this.counted) {
+      this.known.clear();
+      this.askAnew();
+      this.look();
+    }
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
   tell() {
+    if (this.quiet) return;
     for (const listener of this.listeners) {
       try {
         listener();
@@ -498,6 +578,21 @@ export class Client {
       }
     }
   }
+}
+
+/**
+ * What the server reckons from an activity's answers is asked for as soon as they are on disk, not at the next look.
+ * @param {any} client @param {string} activity
+ */
+export function lookOnceSaved(client, activity) {
+  let waited = false;
+  return {
+    update() {
+      const waits = [...client.pending.values()].some((message) => message.activity === activity);
+      if (waited && !waits) setTimeout(() => client.look(), 0);
+      waited = waits;
+    },
+  };
 }
 
 /** The client of this page for a meeting; all widgets of a notebook share it. */

@@ -1,8 +1,12 @@
 // Two people changed the same answer: both texts, and the choice.
 import { h, say, clockTime } from "./dom.js";
 
-/** The two texts when a second writer changed the same answer. @param {any} client @param {() => any} at @param {() => string} name */
-export function conflictPanel(client, at, name) {
+/**
+ * The two texts when a second writer changed the same answer.
+ * @param {any} client @param {() => any} at @param {() => string} name
+ * @param {{both?: boolean}} [more] `both`: whether the two can stand together, as two texts can and two numbers cannot
+ */
+export function conflictPanel(client, at, name, { both = true } = {}) {
   const theirs = h("blockquote");
   const when = h("span");
   const choose = (choice) => () => client.settle(at(), choice);
@@ -14,7 +18,7 @@ export function conflictPanel(client, at, name) {
     h("p", { text: "Your text is kept too. What should stand here?" }),
     h("button", { type: "button", onclick: choose("mine"), text: "Mine" }),
     h("button", { type: "button", onclick: choose("theirs"), text: "Theirs" }),
-    h("button", { type: "button", onclick: choose("both"), text: "Both, theirs first" }),
+    both && h("button", { type: "button", onclick: choose("both"), text: "Both, theirs first" }),
   );
   return {
     element,

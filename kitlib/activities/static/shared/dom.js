@@ -53,3 +53,14 @@ export function many(n, noun) {
 export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/** Move what may hold the focus without losing it, nor the place in the text. @param {() => void} move */
+export function keepingFocus(move) {
+  const active = /** @type {any} */ (document.activeElement);
+  const from = active?.selectionStart;
+  const to = active?.selectionEnd;
+  move();
+  if (!active?.isConnected || active === document.activeElement || active === document.body) return;
+  active.focus({ preventScroll: true });
+  if (typeof from === "number") active.setSelectionRange(from, to);
+}

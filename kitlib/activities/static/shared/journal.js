@@ -44,6 +44,17 @@ export class Journal {
     }
   }
 
+  /** Let go of everything that any page of this browser kept for an answer. */
+  releaseAll({ meeting, team, seat, activity, field }) {
+    const end = ["", team, seat, activity, field].join("|");
+    for (const name of this.names(ENTRY)) {
+      if (name.startsWith(`${ENTRY}${meeting}|`) && name.endsWith(end)) {
+        localStorage.removeItem(name);
+        this.unkept.delete(name);
+      }
+    }
+  }
+
   /**
    * Messages that pages of this browser left behind, oldest first; `live` are writers whose pages are still open.
    * One that cannot be read is put aside, not thrown away.

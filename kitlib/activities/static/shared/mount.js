@@ -1,6 +1,7 @@
 // From a kind's drawing to what anywidget calls.
 import { h, freshId, guardKeys, say } from "./dom.js";
 import { clientFor } from "./client.js";
+import { curtain, leadBar } from "./lead.js";
 
 /** Sit down, after a question where the seat was used on another screen. @param {any} client @param {string} seat */
 export function takeSeat(client, seat) {
@@ -45,7 +46,7 @@ export function seatPicker(client, label = "Writing as") {
 }
 
 /**
- * @param {(parts: {root: HTMLElement, client: any, config: any, model: any}) => {update: () => void, close?: () => void}[]} draw
+ * @param {(parts: {root: HTMLElement, section: HTMLElement, client: any, config: any, model: any}) => {update: () => void, close?: () => void}[]} draw
  */
 export function mount(draw) {
   return function render({ model, el }) {
@@ -54,7 +55,16 @@ export function mount(draw) {
     const root = h("section", { class: `kit kit-${config.kind}`, "aria-label": config.title || config.name || null });
     guardKeys(root);
     if (config.title) root.append(h("h3", { text: config.title }));
-    const parts = draw({ root, client, config, model });
+    // A fieldset, so that closing an activity disables whatever stands in it.
+    const body = config.id ? h("fieldset", { class: "kit-body" }) : root;
+    const leads = client.place.role === "facilitator";
+    const around = config.id && !leads ? [curtain(client, config, body)] : [];
+    const lead = config.id && leads && !config.again ? leadBar(client, config) : null;
+    if (lead) root.append(lead.bar);
+    root.append(...around.map((part) => part.element));
+    if (body !== root) root.append(body);
+    if (lead) root.append(lead.wall);
+    const parts = [...draw({ root: body, client, config, model, section: root }), ...around, ...(lead ? [lead] : [])];
     el.append(root);
     const update = () => {
       for (const part of parts) part.update();
@@ -72,4 +82,26 @@ export function mount(draw) {
 export function place(root, ...parts) {
   for (const part of parts) root.append(part.element);
   return parts;
+}
+
+/**
+ * A part with no looks that asks the server anew as soon as an answer of this page is on disk: for what the server
+ * reckons from answers, such as a sum. @param {any} client @param {string} activity @param {(column: string) => boolean} counts
+ */
+export function reckonedAnew(client, activity, counts) {
+  let seen = 0;
+  return {
+    element: h("span", { hidden: true }),
+    update() {
+      let newest = 0;
+      for (const [key, { rev, writer }] of client.stored) {
+        const [team, , of, field] = key.split("|");
+        if (of !== activity || team !== client.team || writer !== client.writer || rev <= seen) continue;
+        if (counts(field.split(".").at(-1))) newest = Math.max(newest, rev);
+      }
+      if (newest <= seen) return;
+      seen = newest;
+      client.look();
+    },
+  };
 }

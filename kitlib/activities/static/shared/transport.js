@@ -2,7 +2,7 @@
 // where there is none (VS Code, a plain kernel) over the widget's own channel.
 
 /** The Jupyter server this page came from, or null. */
-function jupyterServer() {
+export function jupyterServer() {
   const data = document.getElementById("jupyter-config-data");
   if (!data) return null;
   try {
@@ -23,7 +23,9 @@ function headers(token) {
 }
 
 /** No answer came: the server is down, or the network is. */
-export class Unreachable extends Error {}
+export class Unreachable extends Error {
+  away = true; // every widget has its own copy of this class, and they share what they were told
+}
 
 const PATIENCE = 15000; // ms; a request that hangs longer is tried anew
 
@@ -54,7 +56,7 @@ export class HttpTransport {
     if (response.status === 404 && !ours && !this.known) return null;
     this.known ||= ours;
     const body = await response.json().catch(() => null);
-    const taken = body && (response.ok || body.results || response.status === 400 || response.status === 413);
+    const taken = body && (response.ok || body.results || [400, 413, 422].includes(response.status));
     if (!taken || !ours) {
       const what = (ours && body?.what) || `The server answered ${response.status}.`;
       throw Object.assign(new Unreachable(what), { what });
@@ -64,6 +66,18 @@ export class HttpTransport {
 
   save(messages, keepalive = false) {
     return this.call("entries", { method: "POST", body: JSON.stringify({ entries: messages }), keepalive });
+  }
+
+  erase(message) {
+    return this.call("erase", { method: "POST", body: JSON.stringify(message) });
+  }
+
+  screens(query) {
+    return this.call(`screens?${new URLSearchParams(query)}`, { method: "GET" });
+  }
+
+  wall(query) {
+    return this.call(`wall?${new URLSearchParams(query)}`, { method: "GET" });
   }
 
   state(query) {
@@ -115,6 +129,18 @@ export class ChannelTransport {
 
   save(messages) {
     return this.call("save", { entries: messages });
+  }
+
+  erase(message) {
+    return this.call("erase", message);
+  }
+
+  screens(query) {
+    return this.call("screens", query);
+  }
+
+  wall(query) {
+    return this.call("wall", query);
   }
 
   state(query) {

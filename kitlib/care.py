@@ -1,0 +1,117 @@
+"""What looks like it could name a student: found before an answer is kept, and left to the writer to decide.
+
+A finding is a hint, never a verdict: a phone number may be the school's own.
+The names of students are only known where a district keeps a roster, a file
+with one name a line, on the server; it is never sent to a page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from kitlib.errors import KitError
+
+__all__ = ["Finding", "findings", "read_roster"]
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_PHONE = re.compile(r"(?<![\d-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\d-])")
+_NUMBER = re.compile(r"(?<![\d.,-])\d{10}(?![\d]|[.,-]\d)")
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DATE = re.compile(
+    r"(?<![\d/-])(?:(?P<m>\d{1,2})[/.-](?P<d>\d{1,2})[/.-](?P<y>\d{4}|\d{2})"
+    r"|(?P<y2>\d{4})-(?P<m2>\d{2})-(?P<d2>\d{2})"
+    r"|(?P<name>[A-Z][a-z]{2,8})\.? (?P<d3>\d{1,2})(?:st|nd|rd|th)?,? (?P<y3>\d{4}))(?![\d/])"
+)
+_BORN = re.compile(r"\b(?:born|birth(?:day|date)?|d\.?o\.?b)\b", re.IGNORECASE)
+YOUNGEST, OLDEST = 2, 23  # years; whom schools serve
+NEAR = 30  # characters between "born" and a date
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A stretch of a text that could tell who a student is."""
+
+    text: str
+    what: str  # "a date of birth"
+
+
+def findings(text: str, roster: frozenset[str] = frozenset(), today: dt.date | None = None) -> list[Finding]:
+    """What in `text` could tell who a student is, in the order of the text, each stretch once.
+
+    Looked for: e-mail addresses, phone numbers, numbers of ten digits as the
+    state gives them to students, days on which a student could have been born
+    (or any day beside a word for birth), and names of the roster, either way
+    round. `roster` holds names as `read_roster` gives them.
+    """
+    day = today or dt.datetime.now().astimezone().date()
+    found = [(m.start(), Finding(m.group(), "an e-mail address")) for m in _EMAIL.finditer(text)]
+    found += [(m.start(), Finding(m.group(), "a phone number")) for m in _PHONE.finditer(text)]
+    found += [
+        (m.start(), Finding(m.group(), "a student’s state number (ten digits)"))
+        for m in _NUMBER.finditer(text)
+    ]
+    for m in _DATE.finditer(text):
+        around = text[max(0, m.start() - NEAR) : m.end() + NEAR]
+        if _of_a_student(m, day) or _BORN.search(around):
+            found.append((m.start(), Finding(m.group(), "a date of birth")))
+    if roster:
+        words = list(re.finditer(r"[^\W\d_][\w'’-]*", text))
+        for one, two in itertools.pairwise(words):
+            if text[one.end() : two.start()].strip() in ("", ",") and (
+                {_plain(f"{one.group()} {two.group()}"), _plain(f"{two.group()} {one.group()}")} & roster
+            ):
+                found.append((one.start(), Finding(text[one.start() : two.end()], "the name of a student")))
+    found.sort(key=lambda each: each[0])
+    return list(dict.fromkeys(finding for _, finding in found))
+
+
+def _of_a_student(m: re.Match[str], today: dt.date) -> bool:
+    """Whether a student of a school may have been born on that day."""
+    if m["name"]:
+        month = m["name"][:3].lower()
+        if month not in _MONTHS:
+            return False
+        year, number, day = int(m["y3"]), _MONTHS.index(month) + 1, int(m["d3"])
+    elif m["y2"]:
+        year, number, day = int(m["y2"]), int(m["m2"]), int(m["d2"])
+    else:
+        year, number, day = int(m["y"]), int(m["m"]), int(m["d"])
+        year += 2000 if year < 100 else 0
+    try:
+        born = dt.date(year, number, day)
+    except ValueError:
+        return False
+    return OLDEST * 366 >= (today - born).days >= YOUNGEST * 365
+
+
+@lru_cache(maxsize=4)
+def read_roster(path: Path) -> frozenset[str]:
+    """The names in a roster file, one a line ("First Last", or "Last, First"); empty where there is no file.
+
+    Raises KitError for a file that is no UTF-8 text.
+    """
+    if not path.is_file():
+        return frozenset()
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise KitError(
+            f"The roster {path} is not UTF-8 text, so no name can be looked for.",
+            "Save it again as UTF-8, then start the kit anew: kit lab",
+        ) from None
+    names = set()
+    for line in lines:
+        last, comma, first = line.partition(",")
+        words = (f"{first} {last}" if comma else line).split()
+        if len(words) >= 2:
+            names.add(_plain(f"{words[0]} {words[-1]}"))
+    return frozenset(names)
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("’", "'")
