@@ -1,4 +1,5 @@
-"""Two addresses under kit/api: `entries` takes answers in, `state` says what a seat sees.
+"""Addresses under kit/api: `screens` says what a notebook shows; `entries` takes answers in and `erase` private
+ones away; `state` says what a seat sees, `wall` what the one who leads sees.
 
 Database work runs beside the server's own loop, so that a locked database never
 stops the notebooks.
@@ -8,16 +9,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.extension.application import ExtensionApp
 from tornado import web
 
+from kitlib.activities import EARLIER
+from kitlib.assets import version
 from kitlib.content import Library
-from kitlib.errors import KitError
+from kitlib.errors import AnswerError, KitError, StoreError
 from kitlib.room import Room
+from kitlib.screens import screens_of
+from kitlib.server.joining import Codes, joined_or_authenticated
+from kitlib.server.pages import Join, Projector, Static, Team
 from kitlib.settings import settings
 from kitlib.store import Store
 
@@ -33,20 +41,45 @@ class _Rooms:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._room: Room | None = None
+        self._written: list[tuple[Path, int]] | None = None  # the session files, and when each was written
         self._lock = asyncio.Lock()
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The codes by which other devices join."""
+        return Codes(settings(self._root).join_key)
 
     async def get(self) -> Room:
         async with self._lock:
-            if self._room is None:
-                self._room = await asyncio.to_thread(self._open)
-            return self._room
+            return await self._get()
+
+    async def screens(self, asked: dict[str, str]) -> dict[str, Any]:
+        """What a notebook shows, by the session files as they are now. Two that rehearse meet in one rehearsal."""
+        async with self._lock:
+            room = await self._get()
+            written = await asyncio.to_thread(
+                lambda: [(f, f.stat().st_mtime_ns) for f in room.library.files()]
+            )
+            if self._written not in (None, written):
+                self._room = None
+            self._written = written
+            room = await self._get()
+            return await asyncio.to_thread(lambda: screens_of(room, **asked))
+
+    async def _get(self) -> Room:
+        if self._room is None:
+            self._room = await asyncio.to_thread(self._open)
+        return self._room
 
     def _open(self) -> Room:
         places = settings(self._root)
-        return Room(Store(places.database_url), Library(places.facilitation))
+        return Room(Store(places.database_url), Library(places.facilitation), places.roster)
 
 
 class _Handler(APIHandler):
+    joined: tuple[str, str] | None = None  # by a code: this meeting and team alone
+    way_in = ""
+
     def initialize(self, rooms: _Rooms) -> None:
         self.rooms = rooms
 
@@ -61,7 +94,8 @@ class _Handler(APIHandler):
 
 
 class _Entries(_Handler):
-    @web.authenticated
+    @allow_unauthenticated
+    @joined_or_authenticated
     async def post(self) -> None:
         """Store messages. Each gets a result with its own code; the response carries the worst of them."""
         try:
@@ -78,6 +112,9 @@ class _Entries(_Handler):
                 400, {"what": what, "next": "Reload the page; what you typed is still kept in this browser."}
             )
             return
+        if self.joined and not all(_of_team(message, *self.joined) for message in messages):
+            self.tell(403, {"what": "This page may write for its own team only.", "next": "Join again."})
+            return
         try:
             room = await self.rooms.get()
             results = await asyncio.to_thread(lambda: [room.answer(message) for message in messages])
@@ -86,8 +123,23 @@ class _Entries(_Handler):
         self.tell(max((result["code"] for result in results), default=200), {"results": results})
 
 
-class _State(_Handler):
+class _Screens(_Handler):
     @web.authenticated
+    async def get(self) -> None:
+        """What the notebook in the query shows: `place`, `screens`, and the `version` of the files that draw them."""
+        asked = {name: self.get_query_argument(name, "") for name in ("session", "meeting", "role", "team")}
+        try:
+            found = await self.rooms.screens(asked)
+            self.tell(200, {**found, "version": version()})
+        except StoreError as error:
+            self.tell(503, {"what": error.what, "next": error.next})
+        except KitError as error:
+            self.tell(422, {"what": error.what, "next": error.next})
+
+
+class _State(_Handler):
+    @allow_unauthenticated
+    @joined_or_authenticated
     async def get(self) -> None:
         """What the seat given in the query sees of its meeting."""
         # A page opened by a link with a token has no such cookie yet; asking for it sets it.
@@ -97,13 +149,85 @@ class _State(_Handler):
         try:
             room = await self.rooms.get()
             number = int(since) if since.isdigit() else 0
-            self.tell(200, await asyncio.to_thread(room.state, meeting, team, seat, number))
+            leads = self.get_query_argument("leads", "") == "1" and not self.joined
+            if self.joined and self.joined != (meeting, team):
+                raise web.HTTPError(403)
+            look = partial(room.view.state, meeting, team, seat, number, leads=leads)
+            self.tell(200, await asyncio.to_thread(look))
         except KitError as error:
             self.tell(503, {"what": error.what, "next": error.next})
 
 
+class _Wall(_Handler):
+    @web.authenticated
+    async def get(self) -> None:
+        """What all teams of a meeting send, for the one who leads."""
+        since = self.get_query_argument("since", "0")
+        try:
+            room = await self.rooms.get()
+            number = int(since) if since.isdigit() else 0
+            meeting = self.get_query_argument("meeting", "")
+            wall = await asyncio.to_thread(room.view.wall, meeting, number)
+            codes = {
+                team.id: self.rooms.codes.of(meeting, team.id) for team in room.view.meeting(meeting).teams
+            }
+            self.tell(200, {**wall, "codes": codes})
+        except KitError as error:
+            self.tell(503, {"what": error.what, "next": error.next})
+
+
+class _Erase(_Handler):
+    @allow_unauthenticated
+    @joined_or_authenticated
+    async def post(self) -> None:
+        """Take away for good what a seat wrote in private."""
+        try:
+            room = await self.rooms.get()
+            message = json.loads(self.request.body)
+            if self.joined and not _of_team(message, *self.joined):
+                raise web.HTTPError(403)
+            self.tell(200, await asyncio.to_thread(room.erase, message))
+        except (ValueError, RecursionError):
+            self.tell(
+                400, {"what": "The page's message cannot be read. Nothing was erased.", "next": "Reload."}
+            )
+        except AnswerError as error:
+            self.tell(422, {"what": error.what, "next": error.next})
+        except KitError as error:
+            self.tell(503, {"what": error.what, "next": error.next})
+
+
+class _Calendar(_Handler):
+    @web.authenticated
+    async def get(self) -> None:
+        """The next dates of the meeting in the query, as a file for any calendar."""
+        from kitlib.calendars import next_meetings  # only where one is asked for
+
+        meeting = self.get_query_argument("meeting", "")
+        try:
+            room = await self.rooms.get()
+            text = await asyncio.to_thread(next_meetings, room.store, room.view, meeting)
+        except KitError as error:
+            self.tell(404, {"what": error.what, "next": error.next})
+            return
+        self.set_header("Content-Type", "text/calendar; charset=utf-8")
+        self.set_header("Content-Disposition", 'attachment; filename="next-meeting.ics"')
+        self.finish(text)
+
+
+def _of_team(message: Any, meeting: str, team: str) -> bool:
+    """Whether a message is one that the team's own page may send: nothing of other teams, and nothing of the lead."""
+    return (
+        isinstance(message, dict)
+        and message.get("meeting") == meeting
+        and (
+            message.get("team") == team or (message.get("team") == "" and message.get("activity") == EARLIER)
+        )
+    )
+
+
 class KitServerApp(ExtensionApp):
-    """Adds the two addresses to a Jupyter server."""
+    """Adds the addresses to a Jupyter server."""
 
     name = "kitlib"
     load_other_extensions = True
@@ -112,4 +236,17 @@ class KitServerApp(ExtensionApp):
         """Called by Jupyter Server when the extension is loaded."""
         assert self.serverapp is not None
         rooms = {"rooms": _Rooms(Path(self.serverapp.root_dir))}
-        self.handlers.extend([(r"/kit/api/entries", _Entries, rooms), (r"/kit/api/state", _State, rooms)])
+        self.handlers.extend(
+            [
+                (r"/kit/api/entries", _Entries, rooms),
+                (r"/kit/api/erase", _Erase, rooms),
+                (r"/kit/api/screens", _Screens, rooms),
+                (r"/kit/api/state", _State, rooms),
+                (r"/kit/api/wall", _Wall, rooms),
+                (r"/kit/calendar", _Calendar, rooms),
+                (r"/kit/projector", Projector, rooms),
+                (r"/kit/team", Team, rooms),
+                (r"/kit/join", Join, rooms),
+                (r"/kit/static/([a-z_]+)\.(js|css)", Static),
+            ]
+        )
