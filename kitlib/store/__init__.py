@@ -22,6 +22,14 @@ class Store:
         self.meetings = Meetings(self._db)
         self.districts = Districts(self._db)
 
+    @classmethod
+    def shared(cls, url: str) -> Store:
+        """The store that this process, or the one it is a fork of, has of a database already."""
+        store = _SHARED.get(url)
+        if store is None or not store._db.is_here:
+            store = _SHARED[url] = cls(url)
+        return store
+
     @property
     def place(self) -> str:
         """The database as a person would name it."""
@@ -30,3 +38,6 @@ class Store:
     def close(self) -> None:
         """Let go of the database."""
         self._db.close()
+
+
+_SHARED: dict[str, Store] = {}

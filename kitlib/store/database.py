@@ -77,9 +77,14 @@ class Database:
             return (0, 0)
         return (found.st_dev, found.st_ino)
 
+    @property
+    def is_here(self) -> bool:
+        """Whether the database is still the file that was opened."""
+        return self._file is None or self._file_now() == self._file
+
     def _see_that_it_is_here(self) -> None:
         """Refuse to go on in a file that was deleted or replaced: what is written there would be gone."""
-        if self._file is not None and self._file_now() != self._file:
+        if not self.is_here:
             self._engine.dispose()
             raise StoreError(
                 f"The database {self.place} was moved, deleted or replaced while the kit ran.",
@@ -180,6 +185,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     # FULL: "Saved" on screen must survive a power cut, and a commit here is one sentence, not a bulk load.
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")  # what a seat erases is not left in free pages
     connection.execute("PRAGMA foreign_keys = ON")
 
 

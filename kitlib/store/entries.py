@@ -1,4 +1,4 @@
-"""Entries: what people wrote, rated or pressed. They are only ever added.
+"""Entries: what people wrote, rated or pressed. They are only ever added; a seat may erase its private ones.
 
 `save` is the one way to write. An entry carries its writer's id and sequence
 number, so a retry never doubles it, and the entry its writer had before its
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, update
 
 from kitlib.errors import StoreError
 from kitlib.store.database import Database
@@ -43,6 +43,7 @@ class NewEntry:
     writer: str
     seq: int
     base: int | None
+    at: float | None = None  # when it was given, of what comes back from a file; else now
 
 
 @dataclass(frozen=True)
@@ -133,11 +134,50 @@ class Entries:
         with self._db.read() as connection:
             return set(connection.execute(query).scalars()) - {""}
 
+    def who_wrote(self, meeting: str) -> set[tuple[str, str, str]]:
+        """(team, seat, activity) of every answer, private ones too; what belongs to a whole team has no seat."""
+        columns = (entries.c.team, entries.c.seat, entries.c.activity)
+        query = select(*columns).where(entries.c.meeting == meeting, entries.c.standing == "accepted")
+        with self._db.read() as connection:
+            return {(row.team, row.seat, row.activity) for row in connection.execute(query.distinct())}
+
+    def erase(self, address: Address, writer: str, seq: int) -> Answer:
+        """Overwrite every text ever entered at an address, and enter that there is none now.
+
+        The entries themselves stay, empty, so that a message that comes late is
+        known and brings nothing back. Returns the empty answer.
+        """
+        with self._db.write(
+            "/".join([address.meeting, address.team, address.seat, address.activity])
+        ) as connection:
+            was = _one(connection, _newest(address))
+            visibility = was.visibility if was else "private"
+            connection.execute(update(entries).where(_at(address)).values(value="null", standing="erased"))
+            new = NewEntry(address, None, visibility, writer, seq, None)
+            return _add(connection, new, "accepted")
+
+    def private(self, meeting: str) -> int:
+        """How many private answers a meeting holds; what they say is not read."""
+        query = select(func.count()).where(
+            entries.c.meeting == meeting,
+            entries.c.standing == "accepted",
+            entries.c.visibility == "private",
+            entries.c.value != "null",
+        )
+        with self._db.read() as connection:
+            return connection.execute(query).scalar() or 0
+
     def last_change(self, meeting: str) -> int:
         """The id of a meeting's newest entry, 0 when it has none."""
         with self._db.read() as connection:
             query = select(func.max(entries.c.id)).where(entries.c.meeting == meeting)
             return connection.execute(query).scalar() or 0
+
+    def marks(self) -> dict[str, tuple[int, int]]:
+        """Of each meeting with entries, the id of the newest and how many there are: changed when they are."""
+        query = select(entries.c.meeting, func.max(entries.c.id), func.count()).group_by(entries.c.meeting)
+        with self._db.read() as connection:
+            return {meeting: (newest, number) for meeting, newest, number in connection.execute(query)}
 
     def meetings_with_entries(self, meetings: Iterable[str]) -> set[str]:
         """Those of `meetings` in which anything was entered."""
@@ -170,7 +210,7 @@ def _add(connection: Connection, new: NewEntry, standing: str) -> Answer:
         "writer": new.writer,
         "seq": new.seq,
         "base": new.base,
-        "at": time.time(),
+        "at": time.time() if new.at is None else new.at,
         "standing": standing,
     }
     result = connection.execute(insert(entries).values(row))

@@ -79,6 +79,17 @@ class Meetings:
             connection.execute(insert(teams), rows)
         return self.get(id)
 
+    def bring(self, meeting: Meeting) -> bool:
+        """Add a meeting that comes from elsewhere under its own id; False when one of that id is here already."""
+        row = {key: value for key, value in meeting.__dict__.items() if key != "teams"}
+        with self._db.write("meetings") as connection:
+            if connection.execute(select(meetings.c.id).where(meetings.c.id == meeting.id)).first():
+                return False
+            connection.execute(insert(meetings).values(row))
+            of_it = [{"meeting": meeting.id, **team.__dict__} for team in meeting.teams]
+            connection.execute(insert(teams), of_it)
+        return True
+
     def get(self, id: str) -> Meeting:
         """The meeting; raises NotFoundError with the nearest id."""
         with self._db.read() as connection:
@@ -99,10 +110,14 @@ class Meetings:
             query = query.where(meetings.c.session == session)
         if district is not None:
             query = query.where(meetings.c.district == district)
+        wanted = query.with_only_columns(meetings.c.id).order_by(None)
+        of_them = select(teams).where(teams.c.meeting.in_(wanted)).order_by(teams.c.id)
+        members: dict[str, list[object]] = {}
         with self._db.read() as connection:
             rows = connection.execute(query).all()
-            everyone = connection.execute(select(teams).order_by(teams.c.id)).all()
-        return [_meeting(row, [team for team in everyone if team.meeting == row.id]) for row in rows]
+            for team in connection.execute(of_them):
+                members.setdefault(team.meeting, []).append(team)
+        return [_meeting(row, members.get(row.id, [])) for row in rows]
 
 
 def _meeting(row: Row[tuple[object, ...]], of_it: object) -> Meeting:

@@ -79,7 +79,7 @@ entries = Table(
     Column("base", Integer),  # the entry the writer had before its eyes
     Column("at", Float, nullable=False),
     # accepted: it was the current answer when it came. stale: another writer had changed the answer.
-    # overtaken: a newer one of the same writer was already here.
+    # overtaken: a newer one of the same writer was already here. erased: its seat had the text taken away.
     Column("standing", Text, nullable=False),
     UniqueConstraint("writer", "seq", name="entries_once"),
     Index("entries_of_meeting", "meeting", "id"),
