@@ -1,122 +1,288 @@
-"""Records of many districts: which are due, each run by papermill, and an index of all.
+"""Records of many districts: which are due and why, and how each is made.
 
-One failing district never stops the rest. A record is written beside its place
-and then moved there, so that an interrupted run leaves only whole ones.
+One failing district never stops the rest. A record is written aside in its own
+folder and then moved to its place, so whatever interrupts a run, the files that
+stand there are whole; what a killed run left aside, the next one takes away, and
+makes what is missing. The manifest says what needs no making.
+
+Who makes the records, the processes here or those of a cluster, is a runner's
+affair: it takes tasks and tells of each as it ends.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import itertools
+import errno
 import os
-import re
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import nbformat
-from jinja2 import Environment, FileSystemLoader
+from typing import Any, Protocol
 
 from kitlib.content import Library
 from kitlib.errors import KitError, did_you_mean
-from kitlib.frames import long_day
+from kitlib.imports import leave_out_address_checks
+from kitlib.records.formats import FORMATS, check_formats
+from kitlib.records.index import write_index
+from kitlib.records.manifest import Inputs, Key, Made, Manifest, mark_of, why_again
+from kitlib.records.pool import Ended, Pool, memory_share
+from kitlib.records.unit import Failure, Outcome, Task, Unit
 from kitlib.settings import Settings
-from kitlib.store import Store
+from kitlib.store import Meeting, Store
 
-__all__ = ["FORMATS", "Failure", "Unit", "check_formats", "check_parameters", "due", "make", "write_index"]
+__all__ = [
+    "FORMATS",
+    "Batch",
+    "Due",
+    "Failure",
+    "Local",
+    "Outcome",
+    "Plan",
+    "Runner",
+    "Task",
+    "Unit",
+    "check_formats",
+    "check_parameters",
+    "due",
+    "locked",
+    "make_one",
+    "write_index",
+]
 
 TEMPLATE = Path("records") / "record.ipynb"
-LOOKS = Path(__file__).parent / "template"
-FORMATS = ("ipynb", "html")
-NAMES = {"html": "record", "ipynb": "notebook"}
+TIMEOUT = 300  # seconds for one record, unless told otherwise
+ASIDE = ".making-"
+FAILED = ".failed.ipynb"
+#: What a disk says that takes no more; the last is said where a file may only be so large.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-@dataclass(frozen=True)
-class Unit:
-    """One record to make: a session in a district."""
+class Runner(Protocol):
+    """Makes records. Whoever stops listening ends all that is still being made."""
 
-    session: str
-    title: str
-    district: str
-    name: str  # of the district
-    meetings: int
-    last: str  # the day of the newest meeting
+    def warm_up(self, tasks: Sequence[Task]) -> None:
+        """Begin to get ready for tasks such as these, without waiting for it."""
 
-    @property
-    def stem(self) -> str:
-        """Where it goes below the output folder, without its ending."""
-        slug = re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
-        return f"{self.session}/{self.district}-{slug}"
+    def run(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
+        """Do the tasks, telling of each as it ends."""
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A record that was not made, and why."""
-
-    unit: Unit
-    why: str
+# -- which are due -------------------------------------------------------------------------
 
 
 def due(
-    store: Store, library: Library, session: str | None = None, district: str | None = None
+    store: Store,
+    library: Library,
+    session: str | None = None,
+    district: str | None = None,
+    since: str = "",
+    title: Callable[[str], str] | None = None,
 ) -> list[Unit]:
     """Every session that a district held, by session and name of the district.
 
-    A meeting in which nothing was entered makes no record, nor does a
-    rehearsal. Raises NotFoundError for an unknown session or district.
+    With `since` (a day), only those held on that day or later. A meeting in which
+    nothing was entered makes no record, nor does a rehearsal. `title` gives the
+    title of a session, where that is known without reading it. Raises
+    NotFoundError for an unknown session or district.
     """
-    if session is not None:
+    title = title or (lambda id: library.session(id).title)
+    if session is not None and session not in library.session_files:
         library.session(session)
     code = store.districts.find(district).code if district is not None else None
-    meetings = [m for m in store.meetings.list(session=session, district=code) if m.district]
-    held = store.entries.meetings_with_entries(m.id for m in meetings)
+    held = store.entries.marks()
     names = {d.code: d.name for d in store.districts.all()}
-    grouped: dict[tuple[str, str], list[str]] = {}
-    for meeting in meetings:
+    grouped: dict[Key, list[str]] = {}
+    for meeting in store.meetings.list(session=session, district=code):
         if meeting.id in held and meeting.district:
             grouped.setdefault((meeting.session, meeting.district), []).append(meeting.date)
     units = [
-        Unit(s, library.session(s).title, d, names[d], len(days), max(days))
+        Unit(s, title(s), d, names[d], len(days), max(days))
         for (s, d), days in grouped.items()
+        if max(days) >= since
     ]
     return sorted(units, key=lambda unit: (unit.session, unit.name))
 
 
-def check_formats(formats: str) -> tuple[str, ...]:
-    """`"ipynb,html"` as a tuple; raises KitError for a format that is not made."""
-    wanted = tuple(dict.fromkeys(word.strip().lower() for word in formats.split(",") if word.strip()))
-    for word in wanted:
-        if word not in FORMATS:
-            raise KitError(
-                f'Records are not made as "{word}"{did_you_mean(word, FORMATS)}',
-                f"Use one or more of: {','.join(FORMATS)}",
-            )
-    return wanted or FORMATS
+# -- one batch -----------------------------------------------------------------------------
 
 
-def make(
-    units: Sequence[Unit],
-    places: Settings,
-    out: Path,
-    done: Callable[[Unit, Failure | None], None],
-    formats: Sequence[str] = FORMATS,
-) -> list[Failure]:
-    """Make the records of `units` under `out`, telling `done` after each. Returns what failed."""
-    template = places.notebooks / TEMPLATE
-    failures = []
-    for unit in units:
-        failure = None
+@dataclass(frozen=True)
+class Due:
+    """A unit, why it must be made, and what from."""
+
+    unit: Unit
+    why: str
+    inputs: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run will do: make `due`, leave `fresh`; `gone` stand there though their meetings do not."""
+
+    due: list[Due]
+    fresh: list[Unit]
+    gone: list[Path]
+
+
+class Batch:
+    """The records of one output folder."""
+
+    def __init__(
+        self,
+        places: Settings,
+        out: Path,
+        formats: Sequence[str] = tuple(FORMATS),
+        *,
+        template: Path = TEMPLATE,
+    ) -> None:
+        self.places = places
+        self.out = out.resolve()
+        self.formats = tuple(formats)
+        self.template = places.notebooks / template
+        self.library = Library(places.facilitation)
+        self.store = Store(places.database_url)
+        self.manifest = Manifest(self.out)
+        self._inputs = Inputs(self.store, self.library, self.template)
+
+    def units(self, session: str | None = None, district: str | None = None, since: str = "") -> list[Unit]:
+        """The units that are due, as `due` gives them; a session is read only when its files are new here."""
+        return due(self.store, self.library, session, district, since, self._title)
+
+    def _title(self, session: str) -> str:
+        known = self.manifest.titles.get(session)
+        if known and known[0] == self._inputs.of_session(session):
+            return known[1]
+        if session not in self.library.session_files:
+            return session  # its file is gone; its records will say so
+        return self.library.session(session).title
+
+    def plan(self, units: Iterable[Unit], everything: bool = False) -> Plan:
+        """Which of `units` must be made and why; with `everything`, all of them."""
+        meetings: dict[Key, list[Meeting]] = {}
+        for meeting in self.store.meetings.list():
+            if meeting.district:
+                meetings.setdefault((meeting.session, meeting.district), []).append(meeting)
+        plan = Plan([], [], self._gone())
+        for unit in units:
+            inputs = self._inputs.of(unit.key, unit.name, meetings.get(unit.key, []))
+            why = "all were asked for" if everything else self._why(unit, inputs)
+            if why:
+                plan.due.append(Due(unit, why, inputs))
+            else:
+                plan.fresh.append(unit)
+        return plan
+
+    def _why(self, unit: Unit, inputs: Mapping[str, str]) -> str:
+        made = self.manifest.files.get(unit.key)
+        if not made:
+            return "it was not made yet"
+        reasons = (
+            why_again(self.out, made.get(form), inputs, form, f"{unit.stem}.{form}") for form in self.formats
+        )
+        return next(filter(None, reasons), "")
+
+    def _gone(self) -> list[Path]:
+        """Files of records whose meetings are no longer there; they are told of, and left."""
+        held = {unit.key for unit in self.units()}
+        files = (
+            self.out / made.path
+            for key, forms in sorted(self.manifest.files.items())
+            if key not in held
+            for made in forms.values()
+        )
+        return [path for path in files if path.exists()]
+
+    def run(
+        self, plan: Plan, runner: Runner, done: Callable[[Unit, Failure | None], None]
+    ) -> tuple[list[Failure], Path]:
+        """Make what is due, telling `done` of each. Returns what failed, and the index of all that is there.
+
+        Raises KitError when another run writes here, or the disk takes no more.
+        """
+        tasks = [self._task(each) for each in plan.due]
+        made = 0
+        failures: list[Failure] = []
+        with self._full_told(lambda: (made, len(tasks))), self._only_run():
+            self._clear()
+            if tasks:
+                runner.warm_up(tasks)
+                check_parameters(self.template, _parameters(tasks[0].unit))
+            try:
+                with contextlib.closing(runner.run(tasks)) as outcomes:  # type: ignore[type-var]
+                    for outcome in outcomes:
+                        if outcome.full:
+                            raise OSError(errno.ENOSPC, "full")
+                        if outcome.failure:
+                            failures.append(outcome.failure)
+                        else:
+                            made += 1
+                            self.manifest.add(outcome.unit.key, outcome.unit.title, outcome.files)
+                        done(outcome.unit, outcome.failure)
+            finally:
+                self._clear()
+            index = self.out / "index.html"
+            if tasks or plan.gone or not index.exists():
+                self.manifest.tidy()
+                write_index(self.units(), self.out)
+            return failures, index
+
+    def _task(self, each: Due) -> Task:
+        places = self.places
+        return Task(
+            each.unit, each.inputs, self.template, places.home, places.database_url, self.out, self.formats
+        )
+
+    @contextlib.contextmanager
+    def _only_run(self) -> Iterator[None]:
+        """Keep a second run out of the folder while this one lasts, however it ends."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        with (self.out / ".lock").open("a") as file:
+            if not locked(file):
+                raise KitError(
+                    f"Another run is writing records to {self.out}.",
+                    "Wait until it has ended, or name another folder: kit records --out FOLDER",
+                )
+            yield
+
+    @contextlib.contextmanager
+    def _full_told(self, counts: Callable[[], tuple[int, int]]) -> Iterator[None]:
         try:
-            _make_one(unit, template, places, out, formats)
-        except KitError:
-            raise
-        except Exception as error:
-            failure = Failure(unit, _why(error))
-            failures.append(failure)
-        done(unit, failure)
-    return failures
+            yield
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            made, all_ = counts()
+            raise KitError(
+                f"The disk that holds {self.out} is full. {made} of {all_} records were made before, and are whole.",
+                "Free some space, then run the same command again: it makes what is missing.",
+            ) from None
+
+    def _clear(self) -> None:
+        """Take away what a run left aside."""
+        for left in self.out.glob(f"*/{ASIDE}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def locked(file: Any) -> bool:
+    """Take the lock of an open file, which ends with this process; False when another has it."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        return error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # a share without locks
+    return True
 
 
 def check_parameters(template: Path, given: Mapping[str, Any]) -> None:
@@ -124,6 +290,7 @@ def check_parameters(template: Path, given: Mapping[str, Any]) -> None:
 
     Raises KitError with the nearest name.
     """
+    leave_out_address_checks()
     import papermill
 
     if not template.is_file():
@@ -141,102 +308,61 @@ def check_parameters(template: Path, given: Mapping[str, Any]) -> None:
             )
 
 
-def _make_one(unit: Unit, template: Path, places: Settings, out: Path, formats: Sequence[str]) -> None:
-    parameters = {"session": unit.session, "district": unit.district}
-    check_parameters(template, parameters)
-    notebook, page = out / f"{unit.stem}.ipynb", out / f"{unit.stem}.html"
-    notebook.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=notebook.parent, prefix=".making-") as folder:
-        fresh = Path(folder) / notebook.name
-        executed = _execute(template, fresh, parameters, places)
-        if "html" in formats:
-            html = Path(folder) / page.name
-            html.write_text(as_html(executed, f"{unit.name}: {unit.title}"), encoding="utf-8")
-            os.replace(html, page)
-        if "ipynb" in formats:
-            os.replace(fresh, notebook)
+def _parameters(unit: Unit) -> dict[str, Any]:
+    return {"session": unit.session, "district": unit.district}
 
 
-def _execute(template: Path, to: Path, parameters: Mapping[str, Any], places: Settings) -> Any:
-    """Run the template; once more when its kernel died on the way up, which happens on a busy machine."""
+# -- one record ----------------------------------------------------------------------------
+
+
+def make_one(task: Task, tell: Callable[[int], None]) -> Outcome:
+    """Make one record in this process, telling the number of each cell as it begins."""
+    leave_out_address_checks()
     import papermill
-    from nbclient.exceptions import DeadKernelError
 
-    os.environ.update(KIT_HOME=str(places.home), KIT_DATABASE_URL=places.database_url)
-    for last in (False, True):
-        try:
-            return papermill.execute_notebook(
-                str(template),
-                str(to),
-                parameters=dict(parameters),
-                kernel_name="python3",
-                progress_bar=False,
-                log_output=False,
-                start_timeout=120,
-                extra_arguments=[
-                    "--IPKernelApp.log_level=ERROR"
-                ],  # no word on transport encryption between two local processes
-            )
-        except (DeadKernelError, RuntimeError) as error:
-            if last or not re.search("kernel", str(error), re.IGNORECASE):
-                raise
-    raise AssertionError("unreachable")
+    from kitlib.records.engine import hear_of_cells
 
-
-def as_html(notebook: Any, title: str) -> str:
-    """An executed record as a page of its own: no script, no request beyond the file itself."""
-    from nbconvert import HTMLExporter
-
-    exporter = HTMLExporter(template_name="kit", extra_template_basedirs=[str(LOOKS)])
-    resources = {"metadata": {"name": title}, "kit": {"style": _style()}}
-    page: str = exporter.from_notebook_node(nbformat.from_dict(notebook), resources=resources)[0]
-    return page
-
-
-def write_index(store: Store, library: Library, out: Path) -> Path:
-    """Write index.html over every record that is under `out`; returns its path."""
-    here = [
-        (unit, [f for f in FORMATS if (out / f"{unit.stem}.{f}").exists()]) for unit in due(store, library)
-    ]
-    here = [(unit, formats) for unit, formats in here if formats]
-    rows = [
-        {
-            "title": unit.title,
-            "district": unit.name,
-            "last": long_day(unit.last),
-            "meetings": unit.meetings,
-            "links": [(NAMES[f], f"{unit.stem}.{f}") for f in reversed(formats)],
-        }
-        for unit, formats in here
-    ]
-    made = dt.datetime.now().astimezone()
-    page = (
-        Environment(loader=FileSystemLoader(LOOKS), autoescape=True)
-        .get_template("records.html.j2")
-        .render(
-            records=rows,
-            districts=len({unit.district for unit, _ in here}),
-            sessions=[(title, list(group)) for title, group in _by_title(rows)],
-            made=f"{made:%B} {made.day}, {made.year}",
-            style=_style(),
-        )
-    )
-    path = out / "index.html"
-    out.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".tmp")
-    aside.write_text(page, encoding="utf-8")
-    os.replace(aside, path)
-    return path
-
-
-def _by_title(rows: list[dict[str, Any]]) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
-    return itertools.groupby(rows, key=lambda row: row["title"])
-
-
-def _style() -> Any:
-    from markupsafe import Markup
-
-    return Markup((LOOKS / "record.css").read_text(encoding="utf-8"))
+    began = time.perf_counter()
+    unit, out = task.unit, task.out
+    os.environ.update(KIT_HOME=str(task.home), KIT_DATABASE_URL=task.database_url)
+    folder, kept = out / unit.session, out / f"{unit.stem}{FAILED}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=ASIDE) as aside:
+            fresh = Path(aside) / "executed.ipynb"
+            try:
+                with hear_of_cells(tell):
+                    executed = papermill.execute_notebook(
+                        str(task.template),
+                        str(fresh),
+                        parameters=_parameters(unit),
+                        engine_name="kit",
+                        request_save_on_cell_execute=False,
+                        progress_bar=False,
+                    )
+            except papermill.PapermillExecutionError as error:
+                os.replace(fresh, kept)
+                return Outcome(unit, failure=Failure(unit, _why(error), kept))
+            written = {}
+            for form in task.formats:
+                path = Path(aside) / f"record.{form}"
+                write = FORMATS[form].write
+                if write is not None:
+                    write(executed, unit, path)
+                written[form] = path if write else fresh
+            made = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+            files = {}
+            for form, path in written.items():
+                place = f"{unit.stem}.{form}"
+                os.replace(path, out / place)
+                seconds = round(time.perf_counter() - began, 3)
+                files[form] = Made(place, *mark_of(out / place), made, seconds, task.inputs)
+            kept.unlink(missing_ok=True)
+            return Outcome(unit, files)
+    except OSError as error:
+        return Outcome(unit, failure=Failure(unit, _why(error)), full=error.errno in FULL)
+    except Exception as error:
+        return Outcome(unit, failure=Failure(unit, _why(error)))
 
 
 def _why(error: Exception) -> str:
@@ -246,3 +372,47 @@ def _why(error: Exception) -> str:
     cell = getattr(error, "exec_count", None)
     where = f"cell {cell}: " if cell else ""
     return f"{where}{name}: {value.splitlines()[0] if value else ''}"
+
+
+class Local:
+    """Makes records on this machine: `jobs` at once, each in at most `timeout` seconds and `memory` bytes."""
+
+    def __init__(
+        self,
+        jobs: int | None = None,
+        timeout: float | None = TIMEOUT,
+        memory: int | None = None,
+        method: str | None = None,
+    ) -> None:
+        self._pool: Pool[Task, Outcome] = Pool(
+            make_one,
+            jobs=jobs,
+            timeout=timeout,
+            memory=memory,
+            preload=["kitlib.records.warm"],
+            method=method,
+        )
+        if memory is None:
+            self._pool.memory = memory_share(self._pool.jobs)
+
+    def warm_up(self, tasks: Sequence[Task]) -> None:
+        """Start the fork server on work such as the first task of each session."""
+        from kitlib.records.warm import order
+
+        self._pool.environment.update(order(tasks, self._pool.jobs))
+        self._pool.warm_up()
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
+        """Do the tasks, telling of each as it ends."""
+        with contextlib.closing(self._pool.run(tasks)) as all_:  # type: ignore[type-var]
+            for ended in all_:
+                yield outcome_of(ended)
+
+
+def outcome_of(ended: Ended[Task, Outcome]) -> Outcome:
+    """What became of a task in the pool; where there is no outcome, why, and in which cell."""
+    if ended.value is not None:
+        return ended.value
+    unit = ended.item.unit
+    where = f"cell {ended.said}: " if ended.said else ""
+    return Outcome(unit, failure=Failure(unit, f"{where}{ended.trouble}"))

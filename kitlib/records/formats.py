@@ -1,0 +1,83 @@
+"""The forms a record is written in, each from the executed notebook to a file.
+
+To add one: a function that takes the notebook, the unit and the path to write,
+and a line in FORMATS. The function runs in the process of the record, after the notebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kitlib.errors import KitError, did_you_mean
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from kitlib.records.batch import Unit
+
+__all__ = ["FORMATS", "Format", "as_html", "check_formats", "style"]
+
+LOOKS = Path(__file__).parent / "template"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A form of a record. Its `name` is how it is asked for, and the ending of its file."""
+
+    name: str
+    label: str  # of its link in the index
+    write: Callable[[NotebookNode, Unit, Path], None] | None  # None: papermill's own file is the form
+
+
+def check_formats(formats: str) -> tuple[str, ...]:
+    """`"ipynb,html"` as a tuple; raises KitError for a format that is not made."""
+    wanted = tuple(dict.fromkeys(word.strip().lower() for word in formats.split(",") if word.strip()))
+    for word in wanted:
+        if word not in FORMATS:
+            raise KitError(
+                f'Records are not made as "{word}"{did_you_mean(word, FORMATS)}',
+                f"Use one or more of: {','.join(FORMATS)}",
+            )
+    return wanted or tuple(FORMATS)
+
+
+def _write_html(notebook: NotebookNode, unit: Unit, path: Path) -> None:
+    path.write_text(as_html(notebook, f"{unit.name}: {unit.title}"), encoding="utf-8")
+
+
+def as_html(notebook: Any, title: str) -> str:
+    """An executed record as a page of its own: no script, no request beyond the file itself."""
+    resources = {"metadata": {"name": title}, "kit": {"style": style()}}
+    # Its template alone: the exporter would check the notebook a dozen times over and take the page apart once
+    # more, which costs ten times as much as all the rest.
+    page: str = _exporter().template.render(nb=notebook, resources=resources)
+    return page
+
+
+@cache
+def _exporter() -> Any:
+    """Made once in a process: setting it up costs more than a page."""
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(template_name="kit", extra_template_basedirs=[str(LOOKS)])
+
+
+@cache
+def style() -> Any:
+    """The style sheet of records, safe to stand in a page."""
+    from markupsafe import Markup
+
+    return Markup((LOOKS / "record.css").read_text(encoding="utf-8"))
+
+
+FORMATS: dict[str, Format] = {
+    form.name: form
+    for form in (
+        Format("ipynb", "notebook", None),
+        Format("html", "record", _write_html),
+    )
+}

@@ -1,0 +1,56 @@
+"""The index over the records that are there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from kitlib.records.formats import FORMATS, LOOKS, style
+from kitlib.records.unit import Unit
+
+__all__ = ["write_index"]
+
+
+def write_index(units: Iterable[Unit], out: Path) -> Path:
+    """Write index.html over every record of `units` that is under `out`; returns its path."""
+    from jinja2 import Environment, FileSystemLoader
+
+    from kitlib.frames import long_day  # imported here: pandas is not needed where nothing changed
+
+    here = [(unit, [f for f in FORMATS if (out / f"{unit.stem}.{f}").exists()]) for unit in units]
+    here = [(unit, formats) for unit, formats in here if formats]
+    rows = [
+        {
+            "title": unit.title,
+            "district": unit.name,
+            "last": long_day(unit.last),
+            "meetings": unit.meetings,
+            "links": [(FORMATS[f].label, f"{unit.stem}.{f}") for f in reversed(formats)],
+        }
+        for unit, formats in here
+    ]
+    made = dt.datetime.now().astimezone()
+    page = (
+        Environment(loader=FileSystemLoader(LOOKS), autoescape=True)
+        .get_template("records.html.j2")
+        .render(
+            records=rows,
+            districts=len({unit.district for unit, _ in here}),
+            sessions=[(title, list(group)) for title, group in _by_title(rows)],
+            made=f"{made:%B} {made.day}, {made.year}",
+            style=style(),
+        )
+    )
+    path = out / "index.html"
+    aside = path.with_suffix(".tmp")
+    aside.write_text(page, encoding="utf-8")
+    os.replace(aside, path)
+    return path
+
+
+def _by_title(rows: list[dict[str, Any]]) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    return itertools.groupby(rows, key=lambda row: row["title"])

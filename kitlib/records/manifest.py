@@ -1,0 +1,219 @@
+"""What was made, from what: one line a record in `manifest.jsonl`, beside the records.
+
+A line holds `session`, its `title`, and `district`; and for each file of the record, by
+format, its `path`, `bytes`, `mtime_ns` and `sha256`, when it was `made`, in how
+many `seconds`, and its `inputs`: a digest each of the answers of the unit's
+meetings, of the session's files, of the names printed, of the template, and of
+the kit. A file is made anew when one of them differs, or when the file is gone
+or is not the one that was written.
+
+Lines are added as records are made, so a run that is killed loses none; the
+last line of a record counts. At the end of a run each has one line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from kitlib import __version__
+from kitlib.content import Library
+from kitlib.store import Meeting, Store
+
+__all__ = ["NAME", "Inputs", "Made", "Manifest", "mark_of", "why_again"]
+
+NAME = "manifest.jsonl"
+Key = tuple[str, str]  # session, district
+PACKAGE = Path(__file__).resolve().parents[1]
+
+#: What to say when one of the inputs differs.
+CHANGED = {
+    "template": "the template changed",
+    "session": "the session's files changed",
+    "names": "a name changed",
+    "answers": "there are new answers",
+    "kit": "the kit changed",
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """One file of a record."""
+
+    path: str  # below the output folder
+    bytes: int
+    mtime_ns: int
+    sha256: str
+    made: str
+    seconds: float
+    inputs: Mapping[str, str]
+
+
+def mark_of(path: Path) -> tuple[int, int, str]:
+    """Size, time of change and digest of a file."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def why_again(out: Path, made: Made | None, inputs: Mapping[str, str], format: str, path: str) -> str:
+    """Why a file must be made, in words; nothing when it need not be."""
+    if made is None:
+        return f"there is no {format} of it yet"
+    for name, said in CHANGED.items():
+        if made.inputs.get(name) != inputs[name]:
+            return said
+    if made.path != path:
+        return "its name changed"
+    try:
+        found = (out / made.path).stat()
+    except OSError:
+        return f"{made.path} is missing"
+    if (found.st_size, found.st_mtime_ns) == (made.bytes, made.mtime_ns):
+        return ""
+    if found.st_size == made.bytes and mark_of(out / made.path)[2] == made.sha256:
+        return ""  # copied or touched, and the same
+    return f"{made.path} was altered"
+
+
+class Manifest:
+    """The manifest of one output folder, as it was when read and as it is added to."""
+
+    def __init__(self, out: Path) -> None:
+        self.path = out / NAME
+        self.files: dict[Key, dict[str, Made]] = {}
+        self.titles: dict[str, tuple[str, str]] = {}  # session -> digest of its files, and its title then
+        for line in self._lines():
+            try:
+                found = json.loads(line)
+                files = {form: Made(**made) for form, made in found["files"].items()}
+                self._take((found["session"], found["district"]), found["title"], files)
+            except (ValueError, TypeError, KeyError, AttributeError):
+                continue  # a line cut short by a full disk, or of another version: made again
+
+    def _take(self, key: Key, title: str, files: dict[str, Made]) -> None:
+        self.files[key] = files
+        for made in files.values():
+            self.titles[key[0]] = made.inputs["session"], title
+
+    def add(self, key: Key, title: str, files: Mapping[str, Made]) -> None:
+        """Add what was made of a unit; other formats made earlier stay."""
+        self._take(key, title, {**self.files.get(key, {}), **files})
+        line = self._line(key).encode()
+        with self.path.open("ab+") as file:
+            end = file.seek(0, os.SEEK_END)
+            if end and (file.seek(end - 1), file.read(1))[1] != b"\n":
+                line = b"\n" + line
+            try:
+                file.write(line)
+                file.flush()
+            except OSError:
+                file.truncate(end)
+                raise
+
+    def tidy(self) -> None:
+        """Write each unit's one line, by session and district."""
+        aside = self.path.with_suffix(".tmp")
+        aside.write_text("".join(self._line(key) for key in sorted(self.files)), encoding="utf-8")
+        os.replace(aside, self.path)
+
+    def _line(self, key: Key) -> str:
+        files = {form: asdict(made) for form, made in self.files[key].items()}
+        title = self.titles[key[0]][1]
+        line = {"session": key[0], "title": title, "district": key[1], "files": files}
+        return json.dumps(line, ensure_ascii=False) + "\n"
+
+    def _lines(self) -> list[str]:
+        try:
+            return self.path.read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return []
+
+
+class Inputs:
+    """Digests of all that a record is made from. Cheap: no answer is read, only which there are."""
+
+    def __init__(self, store: Store, library: Library, template: Path) -> None:
+        self._library = library
+        self._store = store
+        self._marks = store.entries.marks()
+        self._template = _digest([template])
+        self._of_session: dict[str, str] = {}
+
+    def of_session(self, session: str) -> str:
+        """The digest of the files of a session."""
+        if session not in self._of_session:
+            self._of_session[session] = _digest(content_files(self._library, session))
+        return self._of_session[session]
+
+    def of(self, key: Key, name: str, meetings: Iterable[Meeting]) -> dict[str, str]:
+        """The inputs of the record of a session in a district called `name`, by kind."""
+        session, district = key
+        held = sorted(meetings, key=lambda meeting: meeting.id)
+        schools = {m.school for m in held if m.school}
+        known = self._store.districts.schools(district) if schools else []
+        facts = [
+            (m.id, m.date, m.minutes, m.school, [(t.id, t.label) for t in m.teams], self._marks.get(m.id))
+            for m in held
+        ]
+        return {
+            "answers": _short(json.dumps(facts)),
+            "session": self.of_session(session),
+            "names": _short(json.dumps([name, [s.name for s in known if s.code in schools]])),
+            "template": self._template,
+            "kit": _kit(),
+        }
+
+
+def content_files(library: Library, session: str) -> list[Path]:
+    """The files under facilitation/ that a session may rest on.
+
+    Those are its own, the others of its folder that are no session, and every
+    shared one (a block, an instrument, …) that is named in one of these. Found
+    without reading them as YAML, which would cost more than all the rest.
+    """
+    own = library.session_files.get(session)
+    if own is None:
+        return []
+    sessions = set(library.session_files.values())
+    shared = {path.stem: path for folder in _shared(library) for path in folder.glob("*.yaml")}
+    found = [own, *(p for p in sorted(own.parent.glob("*.yaml")) if p not in sessions)]
+    found += sorted(library.root.glob("*.yaml"))
+    for path in found:  # grows while it is read
+        words = set(re.findall(r"[\w-]+", path.read_text(encoding="utf-8", errors="replace")))
+        found += [shared[stem] for stem in sorted(words & shared.keys()) if shared[stem] not in found]
+    return found
+
+
+def _shared(library: Library) -> list[Path]:
+    return [f for f in library.root.iterdir() if f.is_dir() and not (f / "resource.yaml").exists()]
+
+
+@cache
+def _kit() -> str:
+    """The kit's version, and what its code and looks of records are; authors change those between versions."""
+    files = [
+        *PACKAGE.rglob("*.py"),
+        *(p for p in PACKAGE.joinpath("records", "template").rglob("*") if p.is_file()),
+    ]
+    return f"{__version__} {_digest(sorted(files))}"
+
+
+def _digest(files: Iterable[Path]) -> str:
+    found = hashlib.sha256()
+    for path in files:
+        try:
+            raw = path.read_bytes()
+        except OSError:
+            raw = b""
+        found.update(f"{path.name} {len(raw)}\n".encode() + raw)
+    return found.hexdigest()[:16]
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

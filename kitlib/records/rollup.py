@@ -1,0 +1,302 @@
+"""What a roll-up's notebook shows: numbers of many districts, and no words, no team and no seat."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from kitlib import __version__, charts
+from kitlib.activities.rating import spread
+from kitlib.content import Library
+from kitlib.content.markdown import as_inline_html
+from kitlib.errors import KitError
+from kitlib.frames import long_day
+from kitlib.records.page import behind, show, show_chart, table
+from kitlib.rollup import Rolled, Shown, roll
+from kitlib.rollup.groups import groups_of
+from kitlib.rollup.ledger import Ledger
+from kitlib.rollup.rolled import EVERYONE
+from kitlib.settings import settings
+from kitlib.store import Store
+from kitlib.suppression import SIGN, few, least, rule_text
+
+__all__ = ["Rollup"]
+
+LONG = 15  # statements from which on only those told apart most are drawn
+
+
+class Rollup:
+    """The roll-up of one session. With `made`, of the file in which it was worked out before."""
+
+    def __init__(self, session: str, by: str = "", smallest: str = "10", made: str = "") -> None:
+        places = settings()
+        self._library = Library(places.facilitation)
+        if made:
+            self._rolled = Rolled.of(json.loads(Path(made).read_text(encoding="utf-8")))
+            return
+        store = Store(places.database_url)
+        groups = groups_of(by, store.districts.all())
+        before = Ledger(places.rollups).read(session)
+        self._rolled = roll(store, self._library, session, groups, by, _least(smallest), before)
+
+    def heading(self) -> None:
+        """What this is, over whom, and by which rule numbers are withheld."""
+        rolled, session = self._rolled, self._library.session(self._rolled.session)
+        everyone = next((x for x in rolled.of_table("participation") if x.group == EVERYONE), None)
+        facts = (
+            dict(zip(everyone.points, everyone.numbers, strict=True)) if everyone and everyone.numbers else {}
+        )
+        inside = "".join(f"<div><dt>{k}</dt><dd>{n}</dd></div>" for k, n in facts.items())
+        glance = f'<dl class="glance">{inside}</dl>' if facts else f"<p>{few(rolled.smallest)} took part.</p>"
+        groups = f", by {escape(rolled.by)}" if rolled.by else ""
+        show(
+            f'<p class="kicker">Roll-up of a team session · '
+            f"{escape(self._library.resource(session.resource).title)}</p>"
+            f"<h1>{escape(session.title)}: all districts</h1>"
+            f'<p class="lead">As of {escape(long_day(rolled.made))}{groups}</p>'
+            f"<p>{as_inline_html(session.purpose, session.sources)}</p>{glance}"
+            f"<h2>How to read this</h2><p>{escape(rule_text(rolled.smallest))} {SIGN} also stands for a group of "
+            "a single team. It always covers a whole line, so that it does not tell why it stands there. No words of "
+            "any team are in a roll-up.</p>"
+        )
+
+    def participation(self) -> None:
+        """Districts, meetings, teams and people, by group."""
+        lines = self._rolled.of_table("participation")
+        show("<h2>Who took part</h2><p>People are seats that took part in a meeting.</p>")
+        rows = [[x.group, *_cells(x)] for x in lines]
+        if rows:
+            _table(
+                rows, ["Group", *lines[0].points], "Districts, meetings, teams and people", self._notes(lines)
+            )
+
+    def ratings(self) -> None:
+        """Each rating: how many chose each point, the middle and the spread; then the rounds side by side."""
+        for table_ in ("ratings", "survey"):
+            of_it = self._rolled.of_table(table_)
+            for key in dict.fromkeys((x.activity, x.title) for x in of_it):
+                lines = [x for x in of_it if (x.activity, x.title) == key]
+                what = "People rated alone." if table_ == "ratings" else "Answers that districts brought in."
+                show(
+                    f"<h2>{escape(key[1])}</h2><p>{what} The middle is the median: half stand at it or above. The "
+                    "spread says how far answers lie apart (their standard deviation, in points); 0 is all alike.</p>"
+                )
+                self._rating(key[1], lines)
+
+    def _rating(self, title: str, lines: Sequence[Shown]) -> None:
+        last = max(x.round for x in lines)
+        everyone = [x for x in lines if x.group == EVERYONE]
+        drawn = [x for x in everyone if x.round == last and x.numbers is not None]
+        points = list(lines[0].points)
+        drawn = sorted(drawn, key=lambda x: -_spread(x))[:LONG]
+        if drawn:
+            frame = pd.DataFrame([[x.text, *(x.numbers or ())] for x in drawn], columns=["text", *points])
+            most = f"{title}: " + (
+                "those on which people differ most" if len(everyone) > LONG else "the spread"
+            )
+            show_chart(
+                charts.spread(frame, points), frame.rename(columns={"text": "Statement"}), most, "Statement"
+            )
+        many = last > 1
+        rows = [_rated(x, many) for x in everyone]
+        heads = ["Statement", *(["Round"] if many else []), *points, "Middle", "Spread"]
+        _table(rows, heads, f"{title}: how many chose each point", self._notes(everyone), "Statement")
+        if many:
+            _rounds(title, everyone)
+        for group in self._rolled.groups[:-1]:
+            of_it = [x for x in lines if x.group == group]
+            if of_it:
+                name = f"{title}: {group}"
+                show(
+                    behind(
+                        f"{group}, statement by statement",
+                        _grid([_rated(x, many) for x in of_it], heads, name),
+                    )
+                )
+
+    def priorities(self) -> None:
+        """What teams want to work on first: the themes they agreed on, by how many teams."""
+        lines = [x for x in self._rolled.of_table("priorities") if self._is_last(x)]
+        if not lines:
+            return
+        show("<h2>What teams want to work on first</h2>")
+        chosen = [x for x in lines if x.group == EVERYONE]
+        chosen.sort(key=lambda x: -(x.numbers or (-1,))[0])
+        rows = [[x.text, x.domain or "–", *(_of(x, 0))] for x in chosen]
+        heads = ["Statement", "Theme", "Teams that chose it", "Teams that rated"]
+        _table(rows, heads, "Agreed priorities, most chosen first", self._notes(chosen), "Statement")
+        self._by_group(lines, 0, "Teams that chose it")
+
+    def not_discussed(self) -> None:
+        """Where teams agreed, where they differ, and what they did not come to."""
+        lines = [x for x in self._rolled.of_table("talked") if self._is_last(x)]
+        if not lines:
+            return
+        show(
+            "<h2>What was talked about, and what was not</h2><p>A statement that was not discussed says so; that is "
+            "not a low rating.</p>"
+        )
+        everyone = [x for x in lines if x.group == EVERYONE]
+        rows = [[x.text, *_cells(x)] for x in everyone]
+        heads = ["Statement", *lines[0].points]
+        _table(
+            rows,
+            heads,
+            "How many teams agreed, differ, or did not discuss",
+            self._notes(everyone),
+            "Statement",
+        )
+        self._by_group(lines, 2, "Teams that did not discuss it")
+
+    def actions(self) -> None:
+        """How many actions were written down, and where they stand."""
+        lines = self._rolled.of_table("actions")
+        show("<h2>Actions</h2>")
+        if not lines:
+            show("<p>No action was written down.</p>")
+            return
+        rows = [[x.group, *_cells(x), SIGN if x.numbers is None else sum(x.numbers)] for x in lines]
+        heads = ["Group", *(p.capitalize() for p in lines[0].points), "All"]
+        _table(rows, heads, "Actions by where they stand", self._notes(lines))
+
+    def colophon(self) -> None:
+        """How the roll-up was made, and what is not in it."""
+        session = self._library.session(self._rolled.session)
+        resource = self._library.resource(session.resource)
+        show(
+            f"<h2>How this roll-up was made</h2><p>Made on {escape(long_day(self._rolled.made))} by the facilitation "
+            f"kit, version {__version__}, from what teams entered. Private answers, answers taken out of the record, "
+            "rehearsals and all words were left out. A number is also withheld where it would give one away together "
+            "with an earlier roll-up of this session. The session is a companion to "
+            f"“{escape(resource.title)}” ({escape(resource.publisher.rstrip('.'))}); prompts and items are the kit’s own "
+            "drafts, not the publisher’s.</p>"
+        )
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def _is_last(self, line: Shown) -> bool:
+        return line.round == max(x.round for x in self._rolled.of_table(line.table, line.activity))
+
+    def _by_group(self, lines: Sequence[Shown], point: int, caption: str) -> None:
+        """One number of every statement, group by group, folded away."""
+        groups = [g for g in self._rolled.groups if any(x.group == g for x in lines)]
+        if len(groups) < 2:
+            return
+        found = {(x.activity, x.item, x.group): x for x in lines}
+        keys = list(dict.fromkeys((x.activity, x.item, x.text) for x in lines))
+        rows = []
+        for activity, item, text in keys:
+            cells = [found.get((activity, item, g)) for g in groups]
+            rows.append(
+                [
+                    text,
+                    *(
+                        "–" if x is None else " of ".join(map(str, dict.fromkeys(_of(x, point))))
+                        for x in cells
+                    ),
+                ]
+            )
+        show(behind(f"{caption}, by group", _grid(rows, ["Statement", *groups], caption)))
+
+    def _notes(self, lines: Sequence[Shown]) -> str:
+        """The rule where something is withheld, and what still stands from an earlier roll-up."""
+        notes = []
+        if any(x.numbers is None for x in lines):
+            notes.append(rule_text(self._rolled.smallest))
+        days = sorted({x.stands for x in lines if x.stands})
+        if days:
+            notes.append(
+                f"Marked *: fewer than {self._rolled.smallest} changed since {', '.join(map(long_day, days))}; "
+                "the numbers of that day stand."
+            )
+        return " ".join(notes)
+
+
+def _least(smallest: str) -> int:
+    try:
+        return least(int(smallest))
+    except ValueError:
+        raise KitError(
+            f'The smallest group that is shown can be 10 or more, not "{smallest}".', "Use: --smallest 10"
+        ) from None
+
+
+def _cells(line: Shown) -> list[object]:
+    if line.numbers is None:
+        return [SIGN] * len(line.points)
+    return [f"{n}*" if line.stands else n for n in line.numbers]
+
+
+def _of(line: Shown, point: int) -> list[object]:
+    """One number of a line, and of how many."""
+    if line.numbers is None:
+        return [SIGN, SIGN]
+    star = "*" if line.stands else ""
+    return [f"{line.numbers[point]}{star}", f"{sum(line.numbers)}{star}"]
+
+
+def _tally(line: Shown) -> dict[int, int]:
+    return dict(zip(line.values, line.numbers or (), strict=True))
+
+
+def _spread(line: Shown) -> float:
+    return spread(_tally(line))
+
+
+def middle(line: Shown) -> float | None:
+    """The median of a line, None where it is withheld."""
+    if line.numbers is None:
+        return None
+    return float(statistics.median(v for v, n in _tally(line).items() for _ in range(n)))
+
+
+def _rated(line: Shown, many: bool) -> list[object]:
+    median = middle(line)
+    told = [SIGN, SIGN] if median is None else [f"{median:g}", f"{_spread(line):.2f}"]
+    return [line.text, *([line.round] if many else []), *_cells(line), *told]
+
+
+def _rounds(title: str, everyone: Sequence[Shown]) -> None:
+    """What moved: the middle and spread of each round side by side."""
+    rounds = sorted({x.round for x in everyone})
+    rows = []
+    for item in dict.fromkeys(x.item for x in everyone):
+        of_it = {x.round: x for x in everyone if x.item == item}
+        cells: list[object] = []
+        for n in rounds:
+            line = of_it.get(n)
+            median = middle(line) if line else None
+            told = SIGN if line else "–"
+            if line and line.numbers and median is not None:
+                told = f"{median:g} (spread {_spread(line):.2f}, {sum(line.numbers)} answers)"
+            cells.append(told)
+        ends = [middle(of_it[n]) if n in of_it else None for n in (rounds[0], rounds[-1])]
+        moved = "–" if None in ends else f"{(ends[1] or 0) - (ends[0] or 0):+g}"
+        rows.append([next(iter(of_it.values())).text, *cells, moved])
+    heads = ["Statement", *(f"Round {n}" for n in rounds), "Moved"]
+    show("<h3>Rounds side by side</h3><p>Teams that answered once are in round 1 only.</p>")
+    _table(
+        rows,
+        heads,
+        f"{title}: the middle of each round, and points moved from first to last",
+        "",
+        "Statement",
+    )
+
+
+def _grid(
+    rows: Sequence[Sequence[object]], heads: Sequence[str], caption: str, wide: str = "Statement"
+) -> str:
+    # Two groups may have one name in different letters; a table of objects keeps every column apart.
+    return table(pd.DataFrame(rows, columns=list(heads), dtype=object), caption, wide=wide)
+
+
+def _table(
+    rows: Sequence[Sequence[object]], heads: Sequence[str], caption: str, note: str, wide: str = ""
+) -> None:
+    show(_grid(rows, heads, caption, wide) + (f'<p class="quiet">{escape(note)}</p>' if note else ""))

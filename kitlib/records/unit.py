@@ -1,0 +1,68 @@
+"""What one record is: a session in a district; the task to make it, and what became of the task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kitlib.records.manifest import Key, Made
+
+__all__ = ["Failure", "Outcome", "Task", "Unit"]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One record to make: a session in a district."""
+
+    session: str
+    title: str
+    district: str
+    name: str  # of the district
+    meetings: int
+    last: str  # the day of the newest meeting
+
+    @property
+    def key(self) -> Key:
+        """What it is known by, whatever its names become."""
+        return self.session, self.district
+
+    @property
+    def stem(self) -> str:
+        """Where it goes below the output folder, without its ending."""
+        slug = re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
+        code = re.sub(r"[^A-Za-z0-9._-]+", "-", self.district)
+        return f"{self.session}/{code}-{slug}"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A record that was not made, why, and the notebook that shows it where one could be kept."""
+
+    unit: Unit
+    why: str
+    notebook: Path | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """All that a process needs to make one record; it can be on another machine that shares the folders."""
+
+    unit: Unit
+    inputs: Mapping[str, str]
+    template: Path
+    home: Path
+    database_url: str
+    out: Path
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a task: the files that were made, or a failure. `full` when the disk takes no more."""
+
+    unit: Unit
+    files: Mapping[str, Made] = field(default_factory=dict)
+    failure: Failure | None = None
+    full: bool = False
