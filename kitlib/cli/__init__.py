@@ -13,7 +13,19 @@ import traceback
 import typer
 
 from kitlib import __version__
-from kitlib.cli import build, check, demo, districts, lab, meetings, records, sessions
+from kitlib.cli import (
+    build,
+    calendar,
+    check,
+    demo,
+    districts,
+    exchange,
+    lab,
+    meetings,
+    records,
+    rollup,
+    sessions,
+)
 from kitlib.cli import open as open_
 from kitlib.errors import KitError
 
@@ -31,7 +43,11 @@ app.command("check")(check.check)
 app.command("build")(build.build)
 app.command("open")(open_.open_)
 app.command("meetings")(meetings.meetings)
+app.command("calendar")(calendar.calendar)
 app.command("records")(records.records)
+app.command("rollup")(rollup.rollup)
+app.command("export")(exchange.export)
+app.command("import")(exchange.import_)
 app.add_typer(districts.app, name="districts")
 app.command("lab")(lab.lab)
 app.command("demo")(demo.demo)
@@ -40,7 +56,12 @@ app.command("demo")(demo.demo)
 def run() -> None:
     """Run the command line and leave with the right exit code."""
     try:
-        app(standalone_mode=False)
+        # What leaves early comes back as its exit code; newer versions of typer turn Ctrl-C into one too.
+        code = app(standalone_mode=False)
+        if code == 130:
+            raise KeyboardInterrupt
+        if isinstance(code, int):
+            sys.exit(code)
     except KitError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -20,12 +21,17 @@ from kitlib.store import Store
 __all__ = ["demo"]
 
 
-def demo() -> None:
+def demo(
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="Hold a sample meeting of every resource, not only of three sessions."),
+    ] = False,
+) -> None:
     """Load the worked sample, make its records, and say where they are. Your own data stays untouched.
 
-    Example: kit demo
+    Example: kit demo --all
     """
-    from kitlib.records.batch import FORMATS, due
+    from kitlib.records.batch import Batch, Local
 
     places = settings()
     folder = places.home / "demo"
@@ -35,11 +41,13 @@ def demo() -> None:
     library, store = Library(places.facilitation), Store(places.database_url)
     load_sample_districts(store, places.data)
     room = Room(store, library)
-    samples = sorted((places.data / "sample").glob("*.json"))
+    folder_of = places.data / "sample"
+    samples = sorted(folder_of.rglob("*.json") if everything else folder_of.glob("*.json"))
     for path in samples:
         hold(read(path), room)
     typer.echo(f"{len(samples)} sample meetings held in {store.place}. Making their records:")
-    index = make_all(due(store, library), places, library, store, folder / "records", FORMATS)
+    batch = Batch(places, folder / "records")
+    index = make_all(batch, batch.plan(batch.units()), Local())
     files = sorted(p for p in (folder / "records").rglob("*") if p.is_file())
     columns(
         [[str(p.relative_to(places.home)), f"{p.stat().st_size / 1024:.0f} kB"] for p in files],

@@ -24,13 +24,16 @@ def lab(
         int, typer.Option(help="Keep it the same: what a browser keeps back belongs to one port.")
     ] = PORT,
     browser: Annotated[bool, typer.Option(help="Open the start page in your browser.")] = True,
+    share: Annotated[
+        bool, typer.Option(help="Let other devices on this network join teams by their codes.")
+    ] = False,
     more: Annotated[
         list[str] | None, typer.Argument(help="Options for JupyterLab itself, after two dashes.")
     ] = None,
 ) -> None:
     """Open JupyterLab on the start page.
 
-    Example: kit lab -- --ServerApp.ip=0.0.0.0
+    Example: kit lab --share
     """
     places, library, store = everything()
     _see_that_port_is_free(port)
@@ -50,6 +53,8 @@ def lab(
         # Only what is byte for byte the kit's own is signed; a changed notebook asks before it runs.
         if here.exists() and here.read_text(encoding="utf-8") == text:
             notebooks.write(here, text)
+    if share:
+        typer.echo(f"Other devices on this network join at: http://{_own_address()}:{port}/kit/join")
     command = [
         sys.executable,
         "-m",
@@ -58,12 +63,28 @@ def lab(
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
         "--ServerApp.terminals_enabled=False",
+        # The kit's extension needs no build, and asking whether one is due starts Node.js at every page.
+        "--ServerApp.tornado_settings={'page_config_data': {'buildCheck': False, 'buildAvailable': False}}",
         "--LabApp.default_url=/doc/tree/notebooks/start.ipynb",
+        *(["--ServerApp.ip=0.0.0.0"] if share else []),
         *([] if browser else ["--no-browser"]),
         *(more or []),
     ]
     environment = {**os.environ, "KIT_HOME": str(places.home), "KIT_DATABASE_URL": places.database_url}
+    if os.name == "posix":
+        # In the place of this process, so that whoever stops it stops JupyterLab and leaves no server behind.
+        os.execve(command[0], command, environment)
     raise typer.Exit(subprocess.call(command, env=environment))
+
+
+def _own_address() -> str:
+    """This computer's number on its network; its name where it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing; only asks which way it would go
+            return str(probe.getsockname()[0])
+        except OSError:
+            return socket.gethostname()
 
 
 def _see_that_port_is_free(port: int) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
+import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kitlib.cli.common import everything
-from kitlib.content import Library
+from kitlib.cli.common import columns
 from kitlib.errors import KitError
-from kitlib.settings import Settings
-from kitlib.store import Store
+from kitlib.settings import settings
 
 if TYPE_CHECKING:
-    from kitlib.records.batch import Failure, Unit
+    from kitlib.records.batch import Batch, Failure, Plan, Runner, Unit
 
 __all__ = ["make_all", "records"]
 
@@ -24,73 +26,147 @@ __all__ = ["make_all", "records"]
 def records(
     session: Annotated[str | None, typer.Option(help="Only of this session.")] = None,
     district: Annotated[str | None, typer.Option(help="Only of this district, by code or name.")] = None,
+    since: Annotated[
+        str, typer.Option(help="Only of sessions held on this day or later, for example 2027-01-31.")
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="Where to write; records/ by default.")] = None,
     formats: Annotated[
         str, typer.Option("--format", help="ipynb, html, or both with a comma.")
     ] = "ipynb,html",
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="How many at once; by default as many as there are cores.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds that one record may take.")] = 300,
+    memory: Annotated[
+        int | None, typer.Option(min=64, help="Megabytes that one record may take; by default its share.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Make all, not only those that changed since they were made.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be made, and why.")] = False,
+    dask: Annotated[str, typer.Option(help="Address of a Dask cluster that makes them.")] = "",
 ) -> None:
-    """Make the records, each as an executed notebook and a page, and an index of all.
+    """Make the records that changed, each as an executed notebook and a page, and an index of all.
 
     Example: kit records --session introducing-bias
     """
-    # Imported here and below: pandas and papermill take a second that no other command should pay for.
-    from kitlib.records.batch import check_formats, due
+    # Imported here and below: what the other commands need not wait for.
+    from kitlib.planning import read_day
+    from kitlib.records.batch import Batch, Local, check_formats
 
-    places, library, store = everything()
-    units = due(store, library, session, district)
-    make_all(units, places, library, store, out or places.records, check_formats(formats))
+    places = settings()
+    wanted = check_formats(formats)
+    batch = Batch(places, out or places.records, wanted)
+    units = batch.units(session, district, read_day(since) if since else "")
+    plan = batch.plan(units, everything)
+    if dry_run:
+        _say(plan)
+        return
+    runner: Runner
+    if dask:
+        from kitlib.records.cluster import Cluster
+
+        runner = Cluster(dask, timeout)
+    else:
+        runner = Local(jobs, timeout, memory * 2**20 if memory else None)
+    make_all(batch, plan, runner)
 
 
-def make_all(
-    units: list[Unit],
-    places: Settings,
-    library: Library,
-    store: Store,
-    out: Path,
-    formats: Sequence[str],
-) -> Path:
-    """Make records with progress, then the index. Raises KitError that names each failure."""
-    from kitlib.records.batch import write_index
+def _say(plan: Plan) -> None:
+    rows = [[each.unit.session, each.unit.name, each.why] for each in plan.due]
+    if rows:
+        columns(rows, ["SESSION", "DISTRICT", "WHY"])
+    typer.echo(f"{len(plan.due)} record(s) would be made; {len(plan.fresh)} are up to date.")
+    _say_gone(plan)
 
-    if not units:
+
+def _say_gone(plan: Plan) -> None:
+    if plan.gone:
+        typer.echo(
+            f"{len(plan.gone)} file(s) are of meetings that are no longer in the database. "
+            "They were left; delete them if they must go:\n" + "\n".join(f"  {path}" for path in plan.gone)
+        )
+
+
+def make_all(batch: Batch, plan: Plan, runner: Runner) -> Path:
+    """Make what the plan says with progress, then the index. Raises KitError that names each failure."""
+    if not plan.due and not plan.fresh:
         typer.echo(
             "No district has held this yet: there is nothing to record. Open a meeting with: kit open SESSION"
         )
-        return out
+        return batch.out
     began = time.monotonic()
-    failures = _with_progress(units, places, out, formats)
-    index = write_index(store, library, out)
-    made = len(units) - len(failures)
-    typer.echo(f"{made} of {len(units)} records made in {time.monotonic() - began:.0f} s. Open: {index}")
+    with _stopped_by_term(), _progress(batch, len(plan.due)) as done:
+        failures, index = batch.run(plan, runner, done)
+    took = time.monotonic() - began
+    fresh = f", {len(plan.fresh)} were up to date" if plan.fresh else ""
+    typer.echo(
+        f"{len(plan.due) - len(failures)} of {len(plan.due)} records made in {took:.0f} s{fresh}. Open: {index}"
+    )
+    _say_gone(plan)
     if failures:
-        lines = "\n".join(f"  {f.unit.name}, {f.unit.session}: {f.why}" for f in failures)
         raise KitError(
-            f"{len(failures)} record(s) could not be made:\n{lines}",
+            f"{len(failures)} record(s) could not be made:\n" + "\n".join(map(_line, failures)),
             f"Look closer: kit records --session {failures[0].unit.session} --district {failures[0].unit.district}",
         )
     return index
 
 
-def _with_progress(units: list[Unit], places: Settings, out: Path, formats: Sequence[str]) -> list[Failure]:
+def _line(failure: Failure) -> str:
+    shown = f"\n    {failure.notebook}" if failure.notebook else ""
+    return f"  {failure.unit.name}, {failure.unit.session}: {failure.why}{shown}"
+
+
+@contextlib.contextmanager
+def _stopped_by_term() -> Iterator[None]:
+    """A request to end is met like Ctrl-C: what was finished is kept, nothing is left running or aside."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        sys.exit(143)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
+def _progress(batch: Batch, total: int) -> Iterator[Callable[[Unit, Failure | None], None]]:
+    """What to call after each record: it moves a bar, or prints a line where there is no terminal."""
+    if not total or not sys.stdout.isatty():
+
+        def tell(unit: Unit, failure: Failure | None) -> None:
+            place = batch.out / f"{unit.stem}.{batch.formats[-1]}"
+            typer.echo(f"failed  {unit.name}, {unit.session}: {failure.why}" if failure else f"{place}")
+
+        yield tell
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from kitlib.records.batch import make
-
     console = Console()
-    if not console.is_terminal:
-
-        def tell(unit: Unit, failure: Failure | None) -> None:
-            typer.echo(
-                f"failed  {unit.name}: {failure.why}" if failure else f"{out / unit.stem}.{formats[-1]}"
-            )
-
-        return make(units, places, out, tell, formats)
-    layout = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    layout = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        TextColumn("{task.fields[failed]}"),
+    )
+    failed, began = 0, time.monotonic()
     with Progress(*layout, console=console) as progress:
-        task = progress.add_task("Records", total=len(units))
+        task = progress.add_task("Getting ready", total=total, rate="", failed="")
 
-        def step(unit: Unit, _: Failure | None) -> None:
-            progress.update(task, advance=1, description=unit.name[:30])
+        def step(unit: Unit, failure: Failure | None) -> None:
+            nonlocal failed
+            failed += failure is not None
+            ended = progress.tasks[0].completed + 1
+            rate = f"{ended / (time.monotonic() - began):.1f}/s"
+            said = f"{failed} failed" if failed else ""
+            progress.update(task, advance=1, description=unit.name[:30].ljust(30), rate=rate, failed=said)
 
-        return make(units, places, out, step, formats)
+        yield step

@@ -1,0 +1,30 @@
+"""`kit calendar`: the next meeting as a calendar file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kitlib.cli.common import everything
+
+__all__ = ["calendar"]
+
+
+def calendar(
+    meeting: Annotated[str, typer.Argument(help="The id of the meeting; list them with: kit meetings")],
+    out: Annotated[Path | None, typer.Option(help="Where to write; MEETING.ics by default.")] = None,
+) -> None:
+    """Write the next date of a meeting as an .ics file that any calendar opens.
+
+    Example: kit calendar why-mtss-99900001-2026-11-23
+    """
+    from kitlib.calendars import next_meetings
+    from kitlib.view import View
+
+    _, library, store = everything()
+    text = next_meetings(store, View(store, library), meeting)
+    path = out or Path(f"{meeting}.ics")
+    path.write_bytes(text)
+    typer.echo(f"Written: {path}")

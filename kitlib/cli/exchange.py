@@ -1,0 +1,84 @@
+"""`kit export` and `kit import`: entries out to plain files, and in again."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kitlib.cli.common import everything
+from kitlib.errors import KitError
+from kitlib.room import Room
+
+__all__ = ["export", "import_"]
+
+
+def export(
+    session: Annotated[str | None, typer.Option(help="Only of this session.")] = None,
+    district: Annotated[str | None, typer.Option(help="Only of this district, by code or name.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("export"),
+) -> None:
+    """Write all entries as CSV and as lines of JSON, with the meetings and what each column means.
+
+    Private answers stay at home, and so does what was taken out of the record and
+    what was tried in a rehearsal.
+
+    Example: kit export --district "Alder Valley" --out export
+    """
+    from kitlib.exchange.export import export as write
+
+    _, library, store = everything()
+    made = write(store, library, out, session, district)
+    typer.echo(f"{made.entries} entries of {made.meetings} meeting(s):")
+    for path in made.files:
+        typer.echo(f"  {path}")
+    left = [
+        (made.private, "private to their seats"),
+        (made.off, "not for the record"),
+        (made.unknown, "of activities that their session file no longer has"),
+    ]
+    for number, what in left:
+        if number:
+            typer.echo(f"Left out: {number} {what}.")
+    typer.echo("These files hold what single seats wrote. Share them as you would the database itself.")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="A file of entries or meetings, or the folder of an export.")],
+    survey: Annotated[str, typer.Option(help="The file holds results of the survey of this meeting.")] = "",
+    activity: Annotated[str, typer.Option(help="Which survey of the meeting, where it has several.")] = "",
+    team: Annotated[str, typer.Option(help="Which team brings the results; the first by default.")] = "",
+    sure: Annotated[
+        bool, typer.Option("--sure", help="Keep texts that could name a student; you have read them.")
+    ] = False,
+) -> None:
+    """Read entries from a file: what `kit export` wrote, or what was keyed in from paper.
+
+    A keyed-in file needs the columns meeting, team, seat, activity, field and
+    value. Reading a file again adds nothing that is here already.
+
+    Example: kit import export/entries.csv
+    """
+    from kitlib.exchange.entries import bring
+    from kitlib.exchange.survey import bring_survey
+    from kitlib.lists import first_lines
+
+    places, library, store = everything()
+    room = Room(store, library, places.roster)
+    command = shlex.join(["kit", "import", *(["--survey", survey] if survey else []), str(file)])
+    if survey:
+        taken, meeting, which = bring_survey(
+            room, survey, file, activity=activity, team=team, command=command
+        )
+        typer.echo(f"Into {which} of meeting {meeting.id}:")
+    else:
+        taken = bring(room, file, sure=sure, command=command)
+    typer.echo(f"{taken.new} new, {taken.here} here already, {len(taken.refused)} refused.")
+    if taken.refused:
+        lines = [str(each) for each in taken.refused]
+        raise KitError(
+            f"{len(lines)} line(s) of {file} were not taken:\n{first_lines(lines, 50)}",
+            f"Mend them, then run again; what is here already is not doubled: {command}",
+        )

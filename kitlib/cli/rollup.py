@@ -1,0 +1,37 @@
+"""`kit rollup`: many districts as one picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kitlib.settings import settings
+
+__all__ = ["rollup"]
+
+
+def rollup(
+    session: Annotated[str, typer.Option(help="Which session; list them with: kit sessions")],
+    by: Annotated[
+        str, typer.Option(help="Groups: county, or a CSV file with the columns district and group.")
+    ] = "",
+    out: Annotated[Path | None, typer.Option(help="Where to write; records/ by default.")] = None,
+    formats: Annotated[
+        str, typer.Option("--format", help="html, csv, ipynb, or several with commas.")
+    ] = "html,csv,ipynb",
+    smallest: Annotated[int, typer.Option(help="The smallest group that is shown; 10 or more.")] = 10,
+) -> None:
+    """Put what all districts made of a session together, with small groups withheld.
+
+    Example: kit rollup --session shared-beliefs --by county
+    """
+    from kitlib.records.rolling import make
+
+    places = settings()
+    rolled, files = make(places, session, by, out or places.records, formats, smallest)
+    withheld = sum(1 for line in rolled.lines if line.numbers is None)
+    for path in files:
+        typer.echo(str(path))
+    typer.echo(f"{len(rolled.lines) - withheld} lines shown, {withheld} withheld.")

@@ -1,0 +1,1 @@
+"""Entries out to plain files, and in again through the room's own door."""

@@ -1,0 +1,218 @@
+"""Entries as tidy files: one line an answer, and beside them the meetings and what each column means.
+
+What a seat wrote in private, and what its writer took out of the record, never
+leaves. An answer leaves as it now stands, with its writer and number, so that
+it can come back without being doubled; its history stays in the database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kitlib.activities.base import OFF
+from kitlib.content import Library
+from kitlib.errors import KitError
+from kitlib.exchange.cells import write_csv
+from kitlib.room import Room
+from kitlib.store import Answer, District, Meeting, Store
+
+__all__ = ["DICTIONARY", "ENTRIES", "MEETINGS", "Exported", "export", "moment", "type_of"]
+
+MEETINGS = {
+    "meeting": ("id of the meeting", "text"),
+    "session": ("id of the session that was held", "text"),
+    "district": ("code of the district", "text"),
+    "district_name": ("name of the district; not read when the file is imported", "text"),
+    "school": ("code of the school, empty where the whole district met", "text"),
+    "date": ("day of the meeting", "YYYY-MM-DD"),
+    "minutes": ("planned length", "minutes"),
+    "teams": ("the teams, as a list of pairs of id and name", "JSON"),
+    "opened": ("when the meeting was opened", "date and time with offset (ISO 8601)"),
+}
+ENTRIES = {
+    "meeting": ("id of the meeting; meetings.csv tells of it", "text"),
+    "session": ("id of the session", "text"),
+    "district": ("code of the district", "text"),
+    "date": ("day of the meeting", "YYYY-MM-DD"),
+    "team": ("id of the team, empty for what belongs to the whole room", "text"),
+    "seat": ("number of the place at the table, empty for what the team wrote as one; never a name", "text"),
+    "activity": ("id of the activity in its session", "text"),
+    "kind": ("kind of the activity: rating, reflection, actions and so on", "text"),
+    "field": ("which answer within the activity; a line of a list is row.column", "text"),
+    "question": ("the question in words; not read when the file is imported", "text"),
+    "type": (
+        "what the value is: text, number, yes/no, list, or none where the answer was taken back",
+        "text",
+    ),
+    "value": ("the answer: text as it was written; anything else as JSON", "see type"),
+    "visibility": (
+        "who could read it in the meeting: team or room; private answers are never exported",
+        "text",
+    ),
+    "writer": (
+        "random id of the page that wrote it; with number, it tells one entry from all others",
+        "text",
+    ),
+    "number": ("running number of the entry within its writer", "count"),
+    "at": ("when it was stored", "date and time with offset (ISO 8601)"),
+}
+DICTIONARY = ("file", "column", "meaning", "unit")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written, and what was left out on purpose."""
+
+    files: Sequence[Path]
+    meetings: int
+    entries: int
+    private: int  # answers
+    off: int  # answers out of the record
+    unknown: int  # answers to activities that their session no longer has
+
+
+def export(store: Store, library: Library, out: Path, session: str | None, district: str | None) -> Exported:
+    """Write the entries of all meetings that match. Raises NotFoundError for an unknown name, KitError for a full disk."""
+    if session is not None:
+        library.session(session)
+    code = store.districts.find(district).code if district is not None else None
+    names = {each.code: each for each in store.districts.all()}
+    held = [m for m in store.meetings.list(session=session, district=code) if not m.rehearsal]
+    held.sort(key=lambda m: (m.date, m.opened_at, m.id))
+    room = Room(store, library)
+    lines: list[dict[str, Any]] = []
+    private = off = unknown = 0
+    for meeting in held:
+        private += store.entries.private(meeting.id)
+        current = store.entries.current(meeting.id)
+        marked = _off(current)
+        kept = [answer for answer in current if not _is_off(answer, marked)]
+        off += len(current) - len(kept) - len(marked)  # the marks are no answers
+        for answer in sorted(kept, key=_order):
+            line = _line(room, meeting, answer)
+            unknown += line is None
+            lines += [line] if line else []
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        files = _write(out, held, names, lines)
+    except OSError as error:
+        raise KitError(
+            f"{out} cannot be written: {error.strerror}.", "Name another folder: kit export --out FOLDER"
+        ) from None
+    return Exported(files, len(held), len(lines), private, off, unknown)
+
+
+def type_of(value: Any) -> str:
+    """What a value is, in a word."""
+    if value is None:
+        return "none"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, bool):
+        return "yes/no"
+    return "number" if isinstance(value, int | float) else "list"
+
+
+def moment(seconds: float) -> str:
+    """A moment to the microsecond, in UTC so that it is the same wherever it is written."""
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="microseconds")
+
+
+def _off(current: Sequence[Answer]) -> set[tuple[str, str, str, str]]:
+    return {
+        (a.address.team, a.address.seat, a.address.activity, a.address.field.removesuffix(OFF))
+        for a in current
+        if a.address.field.endswith(OFF) and a.value
+    }
+
+
+def _is_off(answer: Answer, off: set[tuple[str, str, str, str]]) -> bool:
+    """Whether its writer took it out of the record; the mark itself stays at home too."""
+    at = answer.address
+    name = at.field.removesuffix(OFF)
+    words = {name, name.rpartition(".")[0], name.partition(".")[0]}
+    return any((at.team, at.seat, at.activity, word) in off for word in words)
+
+
+def _order(answer: Answer) -> tuple[str, ...]:
+    at = answer.address
+    return at.team, at.seat, at.activity, at.field
+
+
+def _line(room: Room, meeting: Meeting, answer: Answer) -> dict[str, Any] | None:
+    at = answer.address
+    try:
+        rule = room.view.rule(meeting.session, at.activity)
+        question = rule.field(at.field).label
+    except KitError:
+        return None
+    return {
+        "meeting": meeting.id,
+        "session": meeting.session,
+        "district": meeting.district or "",
+        "date": meeting.date,
+        "team": at.team,
+        "seat": at.seat,
+        "activity": at.activity,
+        "kind": rule.kind,
+        "field": at.field,
+        "question": question,
+        "type": type_of(answer.value),
+        "value": answer.value,
+        "visibility": answer.visibility,
+        "writer": answer.writer,
+        "number": answer.seq,
+        "at": moment(answer.at),
+    }
+
+
+def _meeting_line(meeting: Meeting, districts: dict[str, District]) -> list[str]:
+    where = districts.get(meeting.district or "")
+    teams = json.dumps([[team.id, team.label] for team in meeting.teams], ensure_ascii=False)
+    return [
+        meeting.id,
+        meeting.session,
+        meeting.district or "",
+        where.name if where else "",
+        meeting.school or "",
+        meeting.date,
+        str(meeting.minutes),
+        teams,
+        moment(meeting.opened_at),
+    ]
+
+
+def _cells(line: dict[str, Any]) -> list[str]:
+    value = line["value"]
+    text = value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+    return [text if column == "value" else str(line[column]) for column in ENTRIES]
+
+
+def _write(
+    out: Path, held: Sequence[Meeting], districts: dict[str, District], lines: list[dict[str, Any]]
+) -> list[Path]:
+    """Written aside and then moved, so that a file that stands there is whole."""
+    with tempfile.TemporaryDirectory(dir=out, prefix=".making-") as folder:
+        aside = Path(folder)
+        write_csv(aside / "meetings.csv", list(MEETINGS), (_meeting_line(m, districts) for m in held))
+        write_csv(aside / "entries.csv", list(ENTRIES), map(_cells, lines))
+        with (aside / "entries.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        write_csv(aside / "data-dictionary.csv", DICTIONARY, _dictionary())
+        names = ["meetings.csv", "entries.csv", "entries.jsonl", "data-dictionary.csv"]
+        for name in names:
+            os.replace(aside / name, out / name)
+    return [out / name for name in names]
+
+
+def _dictionary() -> Iterator[list[str]]:
+    for file, columns in (("meetings.csv", MEETINGS), ("entries.csv, entries.jsonl", ENTRIES)):
+        for column, (meaning, unit) in columns.items():
+            yield [file, column, meaning, unit]
