@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kit_home import ROOT, make_home
+from kit_home import make_home
 
 from kitlib.content import Library
 from kitlib.room import Room
@@ -54,8 +54,8 @@ def places(home: Path) -> Settings:
 
 
 @pytest.fixture
-def library() -> Library:
-    return Library(ROOT / "facilitation")
+def library(places: Settings) -> Library:
+    return Library(places.facilitation)
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ class Page:
         return self.room.save(self.message(activity, field, value, **more))
 
     def sees(self) -> dict[str, Any]:
-        return self.room.state(self.meeting.id, self.team, self.seat)
+        return self.room.view.state(self.meeting.id, self.team, self.seat)
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def make_home(folder: Path) -> Path:
-    """A folder with the kit's content, notebooks and data, and nothing else."""
+    """A folder with the kit's content, the tests' own sessions (one a kind), notebooks and data, and nothing else."""
     for name in ("facilitation", "notebooks", "data"):
         shutil.copytree(
             ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.db*", ".ipynb_checkpoints")
         )
+    shutil.copytree(Path(__file__).parent / "content", folder / "facilitation", dirs_exist_ok=True)
     return folder

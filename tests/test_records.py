@@ -10,7 +10,7 @@ from nbformat import read as read_notebook
 
 from kitlib.charts import bars, minutes, spread
 from kitlib.errors import KitError, NotFoundError
-from kitlib.frames import gather
+from kitlib.frames import gather, plans, words
 from kitlib.records import batch
 from kitlib.sample import hold as hold_sample
 from kitlib.sample import read
@@ -54,7 +54,14 @@ def test_frames_hold_no_private_answer(sampled, library):
     assert private
     for unit in batch.due(sampled.store, library):
         held = gather(sampled.store, library, unit.session, unit.district)
-        assert not private & set(held.answers["value"].astype(str))
+        seen = {
+            str(value)
+            for of_it in held.answers.values()
+            for part in of_it.values()
+            for values in (part.of_team, *part.seats.values())
+            for value in values.values()
+        }
+        assert not private & seen
 
 
 def _visibility(library, session, activity, field):
@@ -108,8 +115,10 @@ def records(tmp_path_factory):
             hold_sample(read(places.data / "sample" / f"{name}.json"), room)
         out = base / "out"
         told = []
-        failures = batch.make(batch.due(store, library), places, out, lambda unit, failure: told.append(unit))
-        index = batch.write_index(store, library, out)
+        making = batch.Batch(places, out)
+        failures, index = making.run(
+            making.plan(making.units()), batch.Local(), lambda unit, failure: told.append(unit)
+        )
         yield {"out": out, "failures": failures, "told": told, "index": index}
     finally:
         for name, value in before.items():
@@ -214,18 +223,20 @@ def test_the_index_lists_every_record_with_working_links(records):
     assert all((records["out"] / link).exists() for link in links)
 
 
-def test_a_record_that_fails_does_not_stop_the_rest(sampled, library, places, tmp_path):
+def test_a_record_that_fails_does_not_stop_the_rest(sampled, places, tmp_path):
     template = places.notebooks / "records" / "record.ipynb"
     notebook = json.loads(template.read_text())
     about, parameters, opening, *_ = notebook["cells"]
     failing = ['if district == "99900002":\n', '    raise ValueError("no such luck")\n']
     notebook["cells"] = [about, parameters, {**opening, "source": failing}]
     template.write_text(json.dumps(notebook))
-    units = [u for u in batch.due(sampled.store, library, session="why-mtss") if u.district != "99900003"]
-    failures = batch.make(units, places, tmp_path / "out", lambda *_: None)
+    making = batch.Batch(places, tmp_path / "out")
+    units = [u for u in making.units(session="why-mtss") if u.district != "99900003"]
+    (failure,), _ = making.run(making.plan(units), batch.Local(), lambda *_: None)
 
-    assert [(f.unit.district, f.why) for f in failures] == [("99900002", "cell 3: ValueError: no such luck")]
-    assert sorted(p.name for p in (tmp_path / "out").rglob("*.html")) == ["99900001-alder-valley.html"]
+    assert (failure.unit.district, failure.why) == ("99900002", "cell 3: ValueError: no such luck")
+    assert "no such luck" in failure.notebook.read_text(encoding="utf-8")
+    assert [p.name for p in (tmp_path / "out").rglob("*/*.html")] == ["99900001-alder-valley.html"]
 
 
 @pytest.mark.parametrize(
@@ -257,7 +268,7 @@ def test_actions_come_by_due_date_with_the_undated_last(room, hold, page, librar
 
     held = gather(room.store, library, "why-mtss", "999001")
 
-    assert list(held.actions()["due"]) == ["2027-01-15", "2027-03-01", ""]
+    assert list(plans.actions(held)["due"]) == ["2027-01-15", "2027-03-01", ""]
 
 
 def test_a_row_taken_out_is_in_no_record_and_one_put_back_is(room, hold, page, library):
@@ -265,11 +276,11 @@ def test_a_row_taken_out_is_in_no_record_and_one_put_back_is(room, hold, page, l
     writer, lot = page(meeting), _id(library, "why-mtss", "parking_lot")
     writer.write(lot, "r1-a.text", "Who decides?", scope="team")
     writer.write(lot, "r1-a.removed", True, scope="team")
-    assert gather(room.store, library, "why-mtss", "999001").held_questions().empty
+    assert plans.held_questions(gather(room.store, library, "why-mtss", "999001")).empty
 
     writer.write(lot, "r1-a.removed", False, scope="team")
 
-    assert list(gather(room.store, library, "why-mtss", "999001").held_questions()["text"]) == [
+    assert list(plans.held_questions(gather(room.store, library, "why-mtss", "999001"))["text"]) == [
         "Who decides?"
     ]
 
@@ -293,8 +304,8 @@ def _id(library, session, kind):
 def test_a_district_that_held_nothing_has_an_empty_record(room, library):
     held = gather(room.store, library, "why-mtss", "999002")
 
-    assert held.actions().empty
-    assert list(held.words("seat").columns) == ["step", "prompt", "date", "label", "text"]
+    assert plans.actions(held).empty
+    assert list(words.words(held, "seat").columns) == ["step", "prompt", "date", "label", "text"]
 
 
 def test_alt_text_says_what_the_figure_shows():

@@ -137,8 +137,8 @@ def test_a_page_that_asks_again_gets_answers_only_when_there_are_new_ones(page, 
     sender.write("first-thoughts", "too-fast", "x")
     change = sender.sees()["change"]
 
-    assert "mine" not in room.state(meeting.id, "team-1", "seat-1", since=change)
-    assert "agenda" in room.state(meeting.id, "team-1", "seat-1", since=change)
+    assert "mine" not in room.view.state(meeting.id, "team-1", "seat-1", since=change)
+    assert "agenda" in room.view.state(meeting.id, "team-1", "seat-1", since=change)
 
 
 def test_the_clock_is_the_rooms_and_every_team_sees_it(page, meeting):
@@ -189,4 +189,4 @@ def test_a_seat_where_somebody_wrote_is_marked_as_taken(page, meeting):
 
 def test_every_error_of_a_room_is_one_a_user_can_put_right(room):
     with pytest.raises(KitError):
-        room.state("no-such-meeting", "team-1", "seat-1")
+        room.view.state("no-such-meeting", "team-1", "seat-1")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from pool_work import write_many
 
 from kitlib.errors import NotFoundError, StoreError
 from kitlib.store import Address, District, NewEntry, Store
@@ -78,18 +79,11 @@ def test_private_answers_are_read_by_their_seat_alone(store, meeting):
     ]
 
 
-def _write_many(url: str, meeting: str, writer: str, count: int) -> None:
-    store = Store(url)
-    for seq in range(1, count + 1):
-        address = Address(meeting, "team-1", "seat-1", "note", f"field-{seq % 7}")
-        store.entries.save(NewEntry(address, f"{writer} {seq}", "team", writer, seq, None))
-
-
 def test_writers_in_processes_of_their_own_lose_nothing(store, meeting, places):
     writers = [f"writer-{n}" for n in range(4)]
     context = multiprocessing.get_context("spawn")
     running = [
-        context.Process(target=_write_many, args=(places.database_url, meeting.id, w, 50)) for w in writers
+        context.Process(target=write_many, args=(places.database_url, meeting.id, w, 50)) for w in writers
     ]
     for process in running:
         process.start()

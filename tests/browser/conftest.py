@@ -6,7 +6,6 @@ Without Chromium these tests are skipped, and fail when KIT_REQUIRE_BROWSER is s
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -21,22 +20,14 @@ from typing import Any
 import pytest
 from kit_home import make_home
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from screen import CHROMIUM, STARTED
 
 from kitlib.content import Library
 from kitlib.lists import load_sample_districts
 from kitlib.planning import Opened, open_session
 from kitlib.settings import settings
-from kitlib.store import Store
+from kitlib.store import District, Store
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-#: Without the last three Chromium looks for its maker's hosts at every start.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 expect.set_options(timeout=20_000)
 
 
@@ -63,9 +54,9 @@ class Lab:
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, token: str = "") -> None:
         command = [sys.executable, "-m", "kitlib.cli", "lab", "--no-browser", "--port", str(self.port), "--"]
-        options = ["--allow-root", "--IdentityProvider.token=", "--expose-app-in-browser"]
+        options = ["--allow-root", f"--IdentityProvider.token={token}", "--expose-app-in-browser"]
         log = (self.home.parent / "lab.log").open("ab")
         self.process = subprocess.Popen(
             [*command, *options],
@@ -75,7 +66,7 @@ class Lab:
             stderr=log,
             start_new_session=True,
         )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while time.monotonic() < deadline:
             try:
                 urllib.request.urlopen(f"{self.url}/api", timeout=2).read()
@@ -95,6 +86,12 @@ class Lab:
         return open_session(
             self.store, self.library, places, session=session, **{"district": "Alder Valley", **more}
         )
+
+    def new_district(self) -> str:
+        """The name of a district in which nothing was held before."""
+        n = len(self.store.districts.all())
+        self.store.districts.load([District(f"{88880000 + n}", f"District {n}")])
+        return f"District {n}"
 
     def address(self, opened: Opened, name: str = "facilitator") -> str:
         return f"{self.url}/doc/tree/meetings/{opened.meeting.id}/{name}.ipynb"
@@ -131,29 +128,95 @@ def chromium() -> Iterator[Browser]:
         "KIT_REQUIRE_BROWSER is set and there is no Chromium; on Debian: apt-get install chromium"
     )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(**STARTED)
         yield browser
         browser.close()
 
 
+#: Files whose tests need a browser of their own: they look at how a page opens, or break what is under it.
+OWN_BROWSER = {"test_accessible", "test_faults", "test_opening", "test_pages", "test_session", "test_start"}
+
+
+def reopen(page: Page, address: str) -> None:
+    """Open another notebook in a JupyterLab that is there already, as from its file list."""
+    page.evaluate(
+        "async path => { await window.jupyterapp.commands.execute('docmanager:open', { path }); }",
+        address.split("/doc/tree/")[1],
+    )
+    page.evaluate("address => history.replaceState({}, '', address)", address)
+
+
+def leave(page: Page) -> None:
+    """Close every notebook, and undo what a test did to the browser."""
+    page.unroute_all()
+    page.context.set_offline(False)
+    page.evaluate(
+        """() => {
+          for (const widget of [...window.jupyterapp.shell.widgets('main')]) {
+            if (widget.context) widget.context.model.dirty = false; // or closing asks
+            widget.close();
+          }
+        }"""
+    )
+    expect(page.locator(".jp-NotebookPanel")).to_have_count(0, timeout=5_000)
+
+
+@pytest.fixture(scope="session")
+def idle(chromium: Browser) -> list[Page]:
+    """Pages with JupyterLab loaded and no notebook open, each in a browser of its own."""
+    return []
+
+
 @pytest.fixture
-def visit(chromium: Browser, lab: Lab) -> Iterator[Callable[..., Page]]:
-    """Open a page in a browser of its own: `visit(address)`; with `beside`, in the same browser as that page."""
-    contexts = []
+def visit(
+    chromium: Browser, lab: Lab, idle: list[Page], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser of its own: `visit(address)`; with `beside`, in the same browser as that page.
+
+    `before` is done to the page before it goes anywhere. Loading JupyterLab is most of what a page costs,
+    so outside OWN_BROWSER a page that an earlier test is done with is used again, for another notebook.
+    """
+    pages: list[Page] = []
+    again = request.path.stem not in OWN_BROWSER
+
+    def nothing(page: Page) -> None:
+        pass
 
     def visit(
-        address: str, *, beside: Page | None = None, width: int = 1280, ready: str = ".kit-step"
+        address: str,
+        *,
+        beside: Page | None = None,
+        width: int = 1280,
+        ready: str = ".kit-step",
+        before: Callable[[Page], object] = nothing,
     ) -> Page:
-        if beside is None:
-            context = chromium.new_context(viewport={"width": width, "height": 900}, locale="en-US")
-            contexts.append(context)
+        size = {"width": width, "height": 900}
+        if beside is None and again and before is nothing and idle and "/doc/tree/" in address:
+            page = idle.pop()
+            pages.append(page)
+            page.set_viewport_size(size)
+            reopen(page, address)
         else:
-            context = beside.context
-        page = context.new_page()
-        page.goto(address)
+            if beside is None:
+                page = chromium.new_context(viewport=size, locale="en-US").new_page()
+                pages.append(page)
+            else:
+                page = beside.context.new_page()
+            before(page)
+            page.goto(address)
         expect(page.locator(ready).first).to_be_visible(timeout=60_000)
         return page
 
     yield visit
-    for context in contexts:
-        context.close()
+    for page in pages:
+        try:
+            if not again or "/doc/tree/" not in page.url:
+                page.context.close()
+                continue
+            for other in page.context.pages:
+                if other != page:
+                    other.close()
+            leave(page)
+            idle.append(page)
+        except Exception:  # a page that a test left broken is of no use to the next one
+            page.context.close()

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+from screen import violations
 
 from kitlib.records import batch
+from kitlib.records.rolling import make
 from kitlib.room import Room
 from kitlib.sample import hold, read
 from kitlib.settings import settings
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-
-
-def violations(page: Page, part: str) -> list[str]:
-    found = Axe().run(page, context=part, options=RULES).response
-    assert len(found["passes"]) > 5, "axe looked at next to nothing"
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
 
 
 @pytest.mark.parametrize("session", ["introducing-bias", "why-mtss", "shared-beliefs"])
@@ -31,9 +24,10 @@ def test_a_session_breaks_no_rule(lab, visit, session, name):
 def test_a_record_asks_for_nothing_beyond_itself_and_breaks_no_rule(lab, chromium, tmp_path):
     places = settings(lab.home)
     hold(read(places.data / "sample" / "shared-beliefs-quillhaven.json"), Room(lab.store, lab.library))
-    units = batch.due(lab.store, lab.library, "shared-beliefs", "Quillhaven")
-    assert batch.make(units, places, tmp_path, lambda *_: None) == []
-    index = batch.write_index(lab.store, lab.library, tmp_path)
+    making = batch.Batch(places, tmp_path)
+    units = making.units("shared-beliefs", "Quillhaven")
+    assert making.run(making.plan(units), batch.Local(), lambda *_: None) == ([], tmp_path / "index.html")
+    index = tmp_path / "index.html"
     for path in (tmp_path / f"{units[0].stem}.html", index):
         page, asked = chromium.new_page(), []
         page.on("request", lambda request, asked=asked: asked.append(request.url))
@@ -43,6 +37,24 @@ def test_a_record_asks_for_nothing_beyond_itself_and_breaks_no_rule(lab, chromiu
         assert page.locator("script").count() == 0
         assert violations(page, "body") == []
         page.close()
+
+
+def test_a_roll_up_asks_for_nothing_beyond_itself_breaks_no_rule_and_fits_a_phone(lab, chromium, tmp_path):
+    places = settings(lab.home)
+    for path in sorted((places.data / "sample").glob("shared-beliefs-*.json")):
+        hold(read(path), Room(lab.store, lab.library))
+    _, (made,) = make(places, "shared-beliefs", "county", tmp_path, "html")
+    page, asked = chromium.new_page(viewport={"width": 320, "height": 640}), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(made.as_uri())
+
+    assert [url for url in asked if not url.startswith("data:")] == [made.as_uri()]
+    assert page.locator("script").count() == 0
+    assert page.get_by_role("table", name="Districts, meetings, teams and people").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
+    assert violations(page, "body") == []
+    page.close()
 
 
 def test_the_start_page_breaks_no_rule(lab, visit):

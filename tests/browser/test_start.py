@@ -7,13 +7,14 @@ from playwright.sync_api import expect
 
 def test_a_meeting_opened_from_the_start_page_has_its_notebooks_and_a_link(lab, visit):
     page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
-    expect(page.get_by_role("heading", name="The shelf")).to_be_visible()
+    expect(page.get_by_role("heading", name="1. Choose a session")).to_be_visible()
+    page.get_by_label("Search the shelf").fill("Introducing Bias")
     page.get_by_role("button", name="Choose Introducing Bias").click()
     page.get_by_label("Length").select_option("75")
-    page.get_by_label("District").fill("Quillhaven")
-    page.get_by_label("District").press("Tab")
+    page.get_by_role("combobox", name="District").fill("Quillhaven")
+    page.get_by_role("combobox", name="District").press("Tab")
     expect(page.get_by_label("School").locator("option").nth(1)).to_be_attached()
-    page.get_by_label("Teams").fill("North table\nSouth table")
+    page.get_by_role("textbox", name="Teams").fill("North table\nSouth table")
     page.get_by_role("button", name="Open the meeting").click()
 
     link = page.locator(".kit-opened").get_by_role("link", name="Lead it (facilitator)")
@@ -34,8 +35,9 @@ def test_a_meeting_opened_from_the_start_page_has_its_notebooks_and_a_link(lab, 
 
 def test_a_district_that_is_not_loaded_is_told_with_the_nearest(lab, visit):
     page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
+    page.get_by_label("Search the shelf").fill("Introducing Bias")
     page.get_by_role("button", name="Choose Introducing Bias").click()
-    page.get_by_label("District").fill("Quilhaven")
+    page.get_by_role("combobox", name="District").fill("Quilhaven")
     page.get_by_role("button", name="Open the meeting").click()
 
     expect(page.get_by_role("alert")).to_contain_text(
@@ -45,7 +47,15 @@ def test_a_district_that_is_not_loaded_is_told_with_the_nearest(lab, visit):
 
 def test_the_shelf_can_be_searched(lab, visit):
     page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
-    page.get_by_label("Search the shelf").fill("math beliefs")
+    page.get_by_label("Search the shelf").fill("math protocol shared beliefs")
 
     expect(page.locator(".kit-card:visible")).to_have_count(1)
     expect(page.get_by_text("1 session found")).to_be_visible()
+
+
+def test_the_shelf_can_be_cut_to_the_time_there_is(lab, visit):
+    page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
+    page.get_by_label("Time you have").select_option("30")
+    short = sum(min([*s.lengths, s.minutes]) <= 30 for s in lab.library.sessions())
+
+    expect(page.locator(".kit-card:visible")).to_have_count(short)

@@ -1,0 +1,86 @@
+"""Opening a notebook: what its cells show comes from the server, from the kernel, or says why it cannot."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from screen import box, sit, wait_stored
+
+from kitlib.content.notebooks import Parameters, session_notebook, write
+
+
+@pytest.fixture
+def opened(lab):
+    return lab.open("introducing-bias")
+
+
+def no_kit(page: Page) -> None:
+    """As a server without the kit's extension answers."""
+    page.route("**/kit/**", lambda route: route.fulfill(status=404, body="not here"))
+
+
+def test_where_the_server_has_no_kit_the_kernel_shows_and_saves(lab, opened, visit):
+    page = visit(lab.address(opened, "team-1"), before=no_kit)
+    sit(page)
+    box(page, "first-thoughts/too-fast").click()
+    page.keyboard.type("Kept by the kernel.", delay=5)
+
+    wait_stored(lab, opened, "Kept by the kernel.", "first-thoughts", "too-fast", seat="seat-1")
+
+
+def test_a_server_that_does_not_answer_is_asked_again_and_the_session_opens_by_itself(lab, opened, visit):
+    asked = []
+
+    def away(page: Page) -> None:
+        page.route(
+            "**/kit/api/screens*",
+            lambda route: route.abort() if len(asked) < 2 and not asked.append(1) else route.continue_(),
+        )
+
+    page = visit(lab.address(opened, "team-1"), before=away)
+
+    assert len(asked) == 2
+    expect(page.get_by_text("Trying again")).to_have_count(0)
+
+
+def test_a_meeting_that_is_not_there_is_told_with_what_to_do(lab, visit):
+    plan = lab.library.session("introducing-bias")
+    folder = lab.home / "meetings" / "gone"
+    text = session_notebook(plan, lab.library, Parameters(session=plan.id, meeting_id="gone"))
+    write(folder / "facilitator.ipynb", text)
+    page = visit(f"{lab.url}/doc/tree/meetings/gone/facilitator.ipynb", ready=".kit-conflict")
+
+    expect(page.get_by_role("alert").first).to_contain_text('There is no meeting "gone"')
+    expect(page.get_by_role("button", name="Try again").first).to_be_visible()
+
+
+def test_a_session_file_that_was_mended_is_shown_as_it_is_now(lab, visit):
+    opened = lab.open("why-mtss")
+    file = lab.library.session_files["why-mtss"]
+    before = file.read_text(encoding="utf-8")
+    title = lab.library.session("why-mtss").outcomes[0]
+    page = visit(lab.address(opened))
+    expect(page.locator(".kit-opening")).to_contain_text("By the end")
+    assert before.count(title[:20]) >= 1
+    try:
+        file.write_text(before.replace(title[:20], "Mended " + title[:20], 1), encoding="utf-8")
+        page.reload()
+        expect(page.locator(".kit-opening")).to_contain_text("Mended ", timeout=60_000)
+    finally:
+        file.write_text(before, encoding="utf-8")
+
+
+def test_a_page_that_was_open_before_draws_with_the_files_it_has(lab, opened, visit):
+    """The files carry a version in their address; nothing is fetched twice by one page."""
+    fetched: list[str] = []
+    page = visit(
+        lab.address(opened),
+        before=lambda page: page.on(
+            "request", lambda request: fetched.append(request.url) if "/kit/static/" in request.url else None
+        ),
+    )
+    expect(page.locator(".kit-step").last).to_be_visible()
+
+    assert fetched
+    assert len(fetched) == len(set(fetched))
+    assert all("?v=" in url for url in fetched)

@@ -1,0 +1,277 @@
+"""Pages without a notebook, and the room as the one who leads sees it."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from screen import violations
+
+from kitlib.assets import modules
+from kitlib.room import Room
+from kitlib.server.joining import Codes
+from kitlib.settings import settings
+
+
+@pytest.fixture
+def opened(lab):
+    return lab.open("why-mtss", teams=["Reading", "Math"])
+
+
+@pytest.fixture
+def plan(lab):
+    """Activity and first prompt that the team may read; the first step; the step of the prompt."""
+    session = lab.library.session("why-mtss")
+    for activity in session.activities.values():
+        for prompt in getattr(activity, "after", []):
+            if prompt.scope == "seat" and prompt.visibility == "team":
+                return session, activity.id, prompt.id
+    raise AssertionError("no such prompt")
+
+
+def send(lab, opened, **message):
+    told = {
+        "meeting": opened.meeting.id,
+        "team": "",
+        "seat": "",
+        "writer": f"w-{time.time_ns()}",
+        "seq": 1,
+        "base": None,
+    }
+    return Room(lab.store, lab.library).answer({**told, **message})
+
+
+def test_the_projector_shows_the_running_step_and_no_notes(lab, opened, visit, plan):
+    session, activity, prompt = plan
+    step = session.step_of(activity)
+    page = visit(f"{lab.url}/kit/projector?meeting={opened.meeting.id}", ready=".kit-big")
+    expect(page.locator("h1")).to_have_text(session.title)
+    assert violations(page, "body") == []
+
+    send(lab, opened, activity="clock", field=f"{step.id}.start", value=time.time())
+    expect(page.locator("h1")).to_contain_text(step.title)
+    expect(page.locator(".kit-big-clock")).to_have_text(re.compile(r"\d+:\d\d"))
+    send(
+        lab, opened, team="team-1", seat="seat-1", activity=activity, field=prompt, value="The bell decides."
+    )
+    page.get_by_role("button", name="What the teams write").click()
+    expect(page.locator(".kit-big-wall")).to_contain_text("The bell decides.")
+    assert step.facilitator[:40] not in page.content()
+    assert violations(page, "body") == []
+
+
+def test_a_team_writes_on_a_page_that_needs_no_kernel(lab, opened, visit, plan):
+    _, activity, prompt = plan
+    page = visit(f"{lab.url}/kit/team?meeting={opened.meeting.id}&team=team-2", width=320, ready=".kit-step")
+    page.locator(".kit-opening .kit-seat select").select_option("seat-1")
+    area = page.locator(f'[data-kit-field="{activity}/{prompt}"]').first
+    area.fill("Written on a phone.")
+    expect(page.locator(".kit-box", has=area).locator(".kit-badge-text")).to_contain_text("Saved")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert "For you, the facilitator" not in page.content()
+    assert violations(page, "body") == []
+    page.reload()
+    expect(page.locator(f'[data-kit-field="{activity}/{prompt}"]').first).to_have_value("Written on a phone.")
+
+
+def test_every_part_can_be_read_by_a_browser(lab, chromium):
+    page = chromium.new_page()
+    page.goto(f"{lab.url}/kit/join")
+    for name in sorted(modules()):
+        drawn = page.evaluate(
+            "(path) => import(path).then((m) => typeof m.default.render)", f"/kit/static/{name}.js"
+        )
+        assert drawn == "function", name
+    page.close()
+
+
+def test_a_page_of_no_meeting_says_so(lab, chromium):
+    page = chromium.new_page()
+    answer = page.goto(f"{lab.url}/kit/projector?meeting=none")
+    assert answer.status == 404
+    expect(page.get_by_text("There is no meeting")).to_be_visible()
+    page.close()
+
+
+def test_the_leader_sees_the_teams_write_closes_hides_and_sends_a_word(lab, opened, visit, plan):
+    _, activity, prompt = plan
+    lead = visit(lab.address(opened))
+    team = visit(f"{lab.url}/kit/team?meeting={opened.meeting.id}&team=team-1", ready=".kit-step")
+    team.locator(".kit-opening .kit-seat select").select_option("seat-1")
+    area = team.locator(f'[data-kit-field="{activity}/{prompt}"]').first
+    area.fill("We saw the bell.")
+
+    part = lead.locator("section.kit", has=lead.locator(f'[data-kit-field="lead/show.{activity}"]')).first
+    expect(part.locator(".kit-lead-count")).to_contain_text("Reading: 1 of 1 seat")
+    part.locator(".kit-wall-box summary").click()
+    expect(part.locator(".kit-wall")).to_contain_text("We saw the bell.")
+    expect(part.locator(".kit-wall")).to_contain_text("Reading")
+
+    show = part.locator(f'[data-kit-field="lead/show.{activity}"]')
+    show.select_option("closed")
+    expect(area).to_be_disabled()
+    expect(area).to_have_value("We saw the bell.")
+    show.select_option("hidden")
+    expect(area).to_be_hidden()
+    show.select_option("open")
+    expect(area).to_be_enabled()
+
+    lead.locator('[data-kit-field="lead/nudge"]').fill("Two more minutes")
+    lead.get_by_role("button", name="Send to the teams").click()
+    expect(team.locator(".kit-nudge", has_text="Two more minutes")).to_be_visible()
+    team.get_by_role("button", name="Seen").click()
+    expect(team.locator(".kit-nudge", has_text="Two more minutes")).to_be_hidden()
+
+
+def test_a_team_let_go_at_its_own_pace_presses_its_own_clock(lab, opened, visit, plan):
+    session, _, _ = plan
+    lead = visit(lab.address(opened))
+    team = visit(f"{lab.url}/kit/team?meeting={opened.meeting.id}&team=team-2", ready=".kit-step")
+    lead.get_by_role("button", name=f"Start: {session.steps[0].title}").click()
+    expect(team.locator(".kit-strip-title")).to_have_text(session.steps[0].title)
+    expect(team.get_by_role("button", name=f"Next: {session.steps[1].title}")).to_be_hidden()
+
+    lead.locator('[data-kit-field="lead/pace"]').select_option("own")
+    team.get_by_role("button", name=f"Next: {session.steps[1].title}").click()
+
+    expect(team.locator(".kit-strip-title")).to_have_text(session.steps[1].title)
+    expect(lead.locator("table", has_text="Seats in use").locator("tr", has_text="Math")).to_contain_text(
+        session.steps[1].title
+    )
+    expect(lead.locator(".kit-strip-title")).to_have_text(session.steps[0].title)
+
+
+def test_a_text_that_could_name_a_student_waits_for_its_writer(lab, visit):
+    opened = lab.open("introducing-bias")
+    page = visit(f"{lab.url}/kit/team?meeting={opened.meeting.id}", ready=".kit-step")
+    page.locator(".kit-opening .kit-seat select").select_option("seat-1")
+    area = page.locator('[data-kit-field="first-thoughts/too-fast"]').first
+    area.fill("I thought of 1098765432 again.")
+    box = page.locator(".kit-box", has=area)
+    expect(box.locator(".kit-badge-text")).to_contain_text("looks like a student’s state number")
+
+    page.reload()
+    box = page.locator(".kit-box", has=page.locator('[data-kit-field="first-thoughts/too-fast"]'))
+    expect(box.locator("textarea")).to_have_value("I thought of 1098765432 again.")
+    expect(box.locator(".kit-badge-text")).to_contain_text("Not saved yet")
+    box.get_by_role("button", name="keep it").click()
+    expect(box.locator(".kit-badge-text")).to_contain_text("Saved")
+
+    box.get_by_role("button", name="Erase for good").click()
+    box.get_by_role("button", name="Yes, erase it").click()
+    expect(box.locator("textarea")).to_have_value("")
+    expect(box.get_by_text("Erased.")).to_be_visible()
+
+
+def test_what_was_left_open_comes_up_in_the_next_meeting(lab, visit, plan):
+    session, _, _ = plan
+    actions = next(a.id for a in session.activities.values() if a.kind == "actions")
+    first = lab.open("why-mtss", district="Quillhaven", date="2026-10-01")
+    send(lab, first, team="team-1", activity=actions, field="r1-a.what", value="Ask the counselors")
+    send(lab, first, team="team-1", activity=actions, field="r1-a.owner", value="Principal")
+    second = lab.open("why-mtss", district="Quillhaven", date="2026-11-01")
+    page = visit(lab.address(second))
+    part = page.locator(".kit-earlier")
+    expect(part).to_contain_text("Ask the counselors")
+    part.get_by_role("radio", name="New date").check()
+    expect(part).to_contain_text("Still missing: a new date and a reason")
+    part.get_by_label("New date", exact=True).last.fill("2027-01-10")
+    part.get_by_role("textbox", name="Why").fill("Snow days")
+    expect(part.locator(".kit-badge-text")).to_contain_text("Saved")
+
+    third = lab.open("why-mtss", district="Quillhaven", date="2026-12-01")
+    page = visit(lab.address(third))
+    expect(page.locator(".kit-earlier")).to_contain_text("due January 10, 2027")
+    expect(page.locator(".kit-earlier")).to_contain_text("moved 1 time before")
+
+
+def test_a_meeting_without_a_next_date_does_not_end(lab, visit, plan):
+    session, _, _ = plan
+    opened = lab.open("why-mtss")
+    page = visit(lab.address(opened))
+    page.get_by_role("button", name=f"Start: {session.steps[-1].title}").or_(
+        page.get_by_role("button", name=f"Start: {session.steps[0].title}")
+    ).first.click()
+    end = page.get_by_role("button", name="End", exact=True)
+    end.click()
+    page.get_by_role("button", name="Press again to end now").click()
+    expect(page.get_by_text("The meeting has no next date with someone who calls it.").first).to_be_visible()
+    page.get_by_role("button", name="Go to “Next meeting”").click()
+    page.get_by_role("textbox", name="Or: no next meeting, because").fill("The set is done")
+    expect(page.locator(".kit-next-meeting .kit-badge-text")).to_contain_text("Saved")
+    page.get_by_label("When we meet again").first.fill("2027-01-31")
+    link = page.get_by_role("link", name="Put it in a calendar")
+    expect(link).to_be_visible()
+    with page.expect_download() as download:
+        link.click()
+    assert "BEGIN:VEVENT" in Path(download.value.path()).read_text()
+    end.click()
+    page.get_by_role("button", name="Press again to end now").click()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+
+
+# -- joining from another device ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def guarded(lab) -> Iterator[str]:
+    """The address of a second `kit lab` on the same database, which asks for a token."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    other = type(lab)(lab.home, f"http://localhost:{port}", lab.store, lab.library, port, lab.environment)
+    other.start(token="a-token-of-the-tests")
+    yield other.url
+    other.stop()
+
+
+def test_another_device_joins_by_a_code_and_reaches_its_team_and_nothing_else(lab, guarded, chromium, plan):
+    _, activity, prompt = plan
+    opened = lab.open("why-mtss", teams=["Reading", "Math"])
+    code = Codes(settings(lab.home).join_key).of(opened.meeting.id, "team-2")
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{guarded}/kit/team?meeting={opened.meeting.id}&team=team-2")
+    expect(page.get_by_label("Code of your team")).to_be_visible()
+    assert violations(page, "body") == []
+    page.get_by_label("Code of your team").fill("aaaa-bbbb")
+    page.get_by_role("button", name="Join").click()
+    expect(page.get_by_role("alert")).to_contain_text("No open meeting has this code")
+
+    page.get_by_label("Code of your team").fill(code.lower().replace("-", " "))
+    page.get_by_role("button", name="Join").click()
+    page.locator(".kit-opening .kit-seat select").select_option("seat-2")
+    area = page.locator(f'[data-kit-field="{activity}/{prompt}"]').first
+    area.fill("From a phone.")
+    expect(page.locator(".kit-box", has=area).locator(".kit-badge-text")).to_contain_text("Saved")
+
+    def status(path: str) -> int:
+        return page.evaluate("path => fetch(path).then((answer) => answer.status)", path)
+
+    assert status(f"/kit/api/state?meeting={opened.meeting.id}&team=team-2&seat=seat-1") == 200
+    assert status(f"/kit/api/state?meeting={opened.meeting.id}&team=team-1&seat=seat-1") == 403
+    assert status(f"/kit/api/wall?meeting={opened.meeting.id}") == 403
+    assert status("/api/contents") == 403
+    assert status(f"/kit/team?meeting={opened.meeting.id}&team=team-1") == 403
+    sent = page.evaluate(
+        """(message) => fetch("/kit/api/entries", { method: "POST", body: JSON.stringify({ entries: [message] }),
+           headers: { "X-XSRFToken": document.cookie.match(/_xsrf=([^;]+)/)[1] } }).then((answer) => answer.status)""",
+        {
+            "meeting": opened.meeting.id,
+            "team": "",
+            "seat": "",
+            "activity": "clock",
+            "field": "end",
+            "value": 1.8e9,
+            "writer": "w-stranger",
+            "seq": 1,
+            "base": None,
+        },
+    )
+    assert sent == 403
+    context.close()

@@ -1,0 +1,59 @@
+"""What the browser tests ask of a screen and of the disk behind it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from kitlib.store import Address
+
+__all__ = ["CHROMIUM", "STARTED", "box", "sit", "stored", "violations", "wait_stored"]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+#: How Chromium is started. Without the last three flags it looks for its maker's hosts at every start.
+STARTED = {
+    "executable_path": CHROMIUM,
+    "args": [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ],
+}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+
+def violations(page: Page, part: str) -> list[str]:
+    found = Axe().run(page, context=part, options=RULES).response
+    assert len(found["passes"]) > 5, "axe looked at next to nothing"
+    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+
+
+def sit(page: Page, seat: str = "seat-1") -> None:
+    """Choose a seat, and wait until what it wrote before is there: until then its boxes take no keys."""
+    page.locator(".kit-opening .kit-seat select").last.select_option(seat)
+    expect(page.get_by_placeholder("Fetching what was written…")).to_have_count(0)
+
+
+def box(page: Page, field: str):
+    return page.locator(f'[data-kit-field="{field}"]').first
+
+
+def stored(lab, opened, activity: str, field: str, *, seat: str = "", team: str = "team-1") -> str | None:
+    history = lab.store.entries.history(Address(opened.meeting.id, team, seat, activity, field))
+    current = [entry.value for entry in history if entry.standing == "accepted"]
+    return current[-1] if current else None
+
+
+def wait_stored(lab, opened, expected: str, *where: str, seconds: float = 10, **more: str) -> float:
+    """Wait until the answer is on disk; returns how long that took."""
+    began = time.monotonic()
+    while time.monotonic() - began < seconds:
+        if stored(lab, opened, *where, **more) == expected:
+            return time.monotonic() - began
+        time.sleep(0.01)
+    raise AssertionError(f"on disk: {stored(lab, opened, *where, **more)!r}")

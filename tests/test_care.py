@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kitlib.care import findings, read_roster
+from kitlib.errors import KitError
+
+TODAY = dt.date(2026, 11, 23)
+
+
+def what(text: str, roster: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    return [(f.text, f.what) for f in findings(text, roster, TODAY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Student 1098765432 reads at home.", "a student’s state number (ten digits)"),
+        ("Write to a.b-c@school.example.org today", "an e-mail address"),
+        ("Call 617-555-0123 before noon", "a phone number"),
+        ("Call (617) 555-0123", "a phone number"),
+        ("She turned nine on 3/14/2017", "a date of birth"),
+        ("March 14, 2017 was the day", "a date of birth"),
+        ("2015-06-30", "a date of birth"),
+        ("born 11/2/26", "a date of birth"),
+    ],
+)
+def test_what_could_name_a_student_is_found(text, found):
+    assert [w for _, w in what(text)] == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We meet on 12/14/2026 at 3:30.",
+        "Send it by January 15, 2027.",
+        "In 2017 we had 1,098,765,432 reasons.",
+        "Grade 3, room 204, 24 students, 90 minutes, code A-12.",
+        "The plan of March 2019 and the May 3, 1998 report.",
+        "12345678901 is eleven digits and 123456789 is nine.",
+    ],
+)
+def test_plans_counts_and_years_are_left_alone(text):
+    assert what(text) == []
+
+
+def test_a_name_of_the_roster_is_found_either_way_round(tmp_path):
+    path = tmp_path / "roster.txt"
+    path.write_text("Robin Sample\nExample, Jo Ann\n\nOne\n", encoding="utf-8")
+    roster = read_roster(path)
+
+    assert what("We spoke of robin SAMPLE today.", roster) == [("robin SAMPLE", "the name of a student")]
+    assert what("Sample, Robin did well.", roster) == [("Sample, Robin", "the name of a student")]
+    assert what("Jo Example", roster) == [("Jo Example", "the name of a student")]
+    assert what("A sample of Robin.", roster) == []
+
+
+def test_a_roster_that_is_no_text_says_so(tmp_path):
+    path = tmp_path / "roster.txt"
+    path.write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(KitError, match="not UTF-8"):
+        read_roster(path)
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_looked_at_and_each_finding_stands_in_it(text):
+    for finding in findings(text, frozenset({"a b"}), TODAY):
+        assert finding.text in text
+
+
+def test_a_page_is_asked_before_such_a_text_is_stored_and_may_keep_it(room, hold, page):
+    writer = page(hold("introducing-bias"), seat="seat-1")
+    message = writer.message("first-thoughts", "too-fast", "I thought of 1098765432 and of me@example.org.")
+
+    asked = room.answer(message)
+    assert asked["code"] == 428
+    assert [f["text"] for f in asked["findings"]] == ["1098765432", "me@example.org"]
+    assert room.answer({**message, "sure": ["1098765432"]})["findings"][0]["text"] == "me@example.org"
+    assert writer.sees()["mine"] == {}
+
+    assert room.answer({**message, "sure": ["1098765432", "me@example.org"]})["code"] == 200
+    assert writer.sees()["mine"]["first-thoughts"]["too-fast"]["value"].startswith("I thought of 1098765432")
+
+
+# -- erasing ----------------------------------------------------------------------------------
+
+
+def test_a_private_text_is_erased_in_every_version_even_on_disk(room, hold, page, places):
+    writer = page(hold("introducing-bias"), seat="seat-1")
+    first = writer.write("first-thoughts", "too-fast", "A secret XYZZY one.")
+    writer.write("first-thoughts", "too-fast", "A secret XYZZY two.", base=first.entry.id)
+    message = writer.message("first-thoughts", "too-fast", None)
+
+    room.erase(message)
+
+    assert writer.sees()["mine"]["first-thoughts"]["too-fast"]["value"] is None
+    room.store.close()
+    files = list((places.home.parent).glob("kit.db*"))
+    assert files
+    assert not [file for file in files if b"XYZZY" in file.read_bytes()]
+
+
+def test_a_message_that_comes_late_brings_nothing_erased_back(room, hold, page):
+    writer = page(hold("introducing-bias"), seat="seat-1")
+    late = writer.message("first-thoughts", "too-fast", "Take this back.")
+    room.answer(late)
+    room.erase(writer.message("first-thoughts", "too-fast", None))
+
+    room.answer(late)
+
+    assert writer.sees()["mine"]["first-thoughts"]["too-fast"]["value"] is None
+
+
+def test_what_was_shared_cannot_be_erased_by_one_seat(room, hold, page):
+    writer = page(hold("why-mtss"), seat="seat-1")
+    activity, field = next(
+        (a.id, prompt.id)
+        for a in room.library.session("why-mtss").activities.values()
+        for prompt in getattr(a, "after", [])
+        if prompt.visibility == "team"
+    )
+    writer.write(activity, field, "We paused.")
+
+    with pytest.raises(KitError, match="was shared"):
+        room.erase(writer.message(activity, field, None))

@@ -1,0 +1,417 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kitlib.activities import rule_of
+from kitlib.errors import KitError, NotFoundError
+from kitlib.exchange.cells import Row, delimited, guarded, unguarded, write_csv
+from kitlib.exchange.entries import bring
+from kitlib.exchange.export import export
+from kitlib.exchange.survey import bring_survey, read_results
+from kitlib.lists import load_sample_districts
+from kitlib.room import Room
+from kitlib.sample import hold as hold_sample
+from kitlib.sample import read
+from kitlib.store import District, School, Store
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = ["meetings.csv", "entries.csv", "entries.jsonl", "data-dictionary.csv"]
+ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
+#: Texts that begin as formulas, apostrophes and blanks do, and anything else.
+TEXTS = st.one_of(ANY, st.builds(str.__add__, st.text("'=+-@\t\r\n ", min_size=1, max_size=4), ANY))
+
+
+def fresh(folder: Path, library) -> Room:
+    """A room with an empty database of its own, and the same districts."""
+    store = Store(f"sqlite:///{folder / 'other.db'}")
+    store.districts.load(
+        [
+            District("999001", "North Haven Test"),
+            District("999002", "South Haven Test"),
+            School("99900101", "999001", "Haven Elementary School"),
+        ]
+    )
+    return Room(store, library)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in FILES}
+
+
+def keyed(path: Path, *rows: tuple[str, ...], heads: str = "meeting,team,seat,activity,field,value") -> Path:
+    write_csv(path, heads.split(","), rows)
+    return path
+
+
+# -- cells --------------------------------------------------------------------------------
+
+
+@given(st.lists(TEXTS, min_size=2, max_size=4))
+def test_a_cell_leaves_as_no_formula_and_comes_back_as_it_was(cells):
+    for cell in cells:
+        assert unguarded(guarded(cell)) == cell
+        assert not guarded(cell).lstrip().startswith(("=", "+", "-", "@"))
+        assert not guarded(cell).startswith(("\t", "\r"))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.just("x"), TEXTS, TEXTS), min_size=1, max_size=3))
+def test_a_file_comes_back_as_it_was(tmp_path, rows):
+    path = tmp_path / "file.csv"
+    write_csv(path, ["a", "b", "c"], rows)
+
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        found = list(delimited(file.read()))
+    assert [row.cells for row in found if isinstance(row, Row)] == [["a", "b", "c"], *map(list, rows)]
+
+
+# -- out and in ---------------------------------------------------------------------------
+
+
+def test_what_the_sample_meetings_hold_comes_back_the_same_in_another_database(
+    room, library, places, tmp_path
+):
+    load_sample_districts(room.store, places.data)
+    for path in sorted((ROOT / "data" / "sample").glob("*.json")):
+        hold_sample(read(path), room)
+    made = export(room.store, library, tmp_path / "out", None, None)
+    assert made.entries > 200
+    assert made.private > 0
+    other = fresh(tmp_path, library)
+    load_sample_districts(other.store, places.data)
+
+    taken = bring(other, tmp_path / "out")
+    assert (taken.refused, taken.here, taken.new) == ([], 0, made.entries + made.meetings)
+    export(other.store, library, tmp_path / "again", None, None)
+    assert contents(tmp_path / "again") == contents(tmp_path / "out")
+
+    before = other.store.entries.marks()
+    again = bring(other, tmp_path / "out")
+    lines = bring(other, tmp_path / "out" / "entries.jsonl")
+    assert (again.new, again.refused, lines.new, lines.refused) == (0, [], 0, [])
+    assert other.store.entries.marks() == before
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(TEXTS.filter(str.strip), min_size=1, max_size=5), way=st.sampled_from(["csv", "jsonl"]))
+def test_whatever_is_written_export_import_export_is_the_identity(
+    tmp_path_factory, library, home, texts, way
+):
+    folder = tmp_path_factory.mktemp("there-and-back")
+    (folder / "here").mkdir()
+    (folder / "there").mkdir()
+    here, there = fresh(folder / "here", library), fresh(folder / "there", library)
+    meeting = here.store.meetings.open(
+        session="why-mtss", date="2026-11-23", minutes=45, teams_=["=1+1", "B, “C”"], district="999001"
+    )
+    plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
+    for n, text in enumerate(texts, start=1):
+        team = f"team-{1 + n % 2}"
+        here.save(
+            {
+                "meeting": meeting.id, "team": team, "seat": "", "activity": plan, "field": f"r{n}.what",
+                "value": text, "writer": "writer-of-tests", "seq": n, "base": None,
+            }
+        )  # fmt: skip
+    export(here.store, library, folder / "out", None, None)
+    bring(there, folder / "out" / "meetings.csv")
+    taken = bring(there, folder / "out" / f"entries.{way}")
+
+    assert (taken.new, taken.refused) == (len(texts), [])
+    export(there.store, library, folder / "again", None, None)
+    assert contents(folder / "again") == contents(folder / "out")
+    now = {a.address.field: a.value for a in there.store.entries.current(meeting.id)}
+    assert now == {f"r{n}.what": text for n, text in enumerate(texts, start=1)}
+
+
+def test_private_answers_and_those_off_the_record_and_rehearsals_never_leave(
+    room, library, hold, page, tmp_path
+):
+    session = library.session("introducing-bias")
+    fields = [
+        (id, name, field)
+        for id in session.activities
+        for name, field in rule_of(session, id, library).fields().items()
+        if field.words and field.scope == "seat"
+    ]
+    private = next((id, name) for id, name, field in fields if field.visibility == "private")
+    shared = next((id, name) for id, name, field in fields if field.visibility != "private")
+    meeting, rehearsal = hold("introducing-bias"), hold("introducing-bias", district=None)
+    one, two = page(meeting, seat="seat-1"), page(meeting, seat="seat-2")
+    one.write(*private, "Kept to myself 4711")
+    one.write(*shared, "Taken out 4712")
+    one.write(shared[0], f"{shared[1]}/off", True)
+    two.write(*shared, "Stands 4713")
+    page(rehearsal, seat="seat-1").write(*shared, "Rehearsed 4714")
+
+    made = export(room.store, library, tmp_path / "out", None, None)
+
+    found = b"".join(contents(tmp_path / "out").values()).decode()
+    assert "Stands 4713" in found
+    assert not [n for n in ("4711", "4712", "4714") if n in found]
+    assert (made.private, made.off, made.meetings, made.entries) == (1, 1, 1, 1)
+
+
+def test_every_column_is_in_the_dictionary(room, library, hold, tmp_path):
+    hold("why-mtss")
+    export(room.store, library, tmp_path, None, None)
+
+    with (tmp_path / "data-dictionary.csv").open(encoding="utf-8-sig", newline="") as file:
+        told = [
+            (row["file"], row["column"]) for row in csv.DictReader(file) if row["meaning"] and row["unit"]
+        ]
+    for name in ("meetings.csv", "entries.csv"):
+        heads = (tmp_path / name).read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+        assert [column for file, column in told if name in file] == heads
+
+
+def test_a_later_answer_here_is_left_and_an_earlier_one_is_followed(room, library, hold, page, tmp_path):
+    meeting = hold("why-mtss")
+    plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
+    page(meeting).write(plan, "r1.what", "first", scope="team")
+    export(room.store, library, tmp_path / "old", None, None)
+    now = room.store.entries.current(meeting.id)[0]
+    page(meeting).write(plan, "r1.what", "second", scope="team", base=now.id)
+    export(room.store, library, tmp_path / "new", None, None)
+    other = fresh(tmp_path, library)
+
+    bring(other, tmp_path / "old")
+    followed = bring(other, tmp_path / "new")
+    behind = bring(other, tmp_path / "old")
+
+    assert (followed.new, followed.refused, behind.new, behind.refused) == (1, [], 0, [])
+    assert [a.value for a in other.store.entries.current(meeting.id)] == ["second"]
+
+
+# -- from paper ---------------------------------------------------------------------------
+
+
+def test_a_sheet_from_paper_is_keyed_in_once_and_can_be_corrected(room, hold, tmp_path, library):
+    meeting = hold("rating", teams=["Reading Team", "Math Team"])
+    practices, rule = next(
+        (id, rule_of(library.session("rating"), id, library))
+        for id, a in library.session("rating").activities.items()
+        if a.kind == "rating"
+    )
+    item, point = rule.items[0].id, rule.scale.values[0]
+    sheet = keyed(
+        tmp_path / "sheet.csv",
+        (meeting.id, "Reading Team", "2", practices, f"own.{item}", str(point)),
+        (meeting.id, "math team", "", practices, f"reason.{item}", "=we saw it"),
+    )
+
+    assert bring(room, sheet).new == 2
+    assert bring(room, sheet).new == 0
+    now = {(a.address.team, a.address.seat): a.value for a in room.store.entries.current(meeting.id)}
+    assert now == {("team-1", "seat-2"): point, ("team-2", ""): "=we saw it"}
+
+    mended = keyed(
+        tmp_path / "mended.csv", (meeting.id, "team-2", "", practices, f"reason.{item}", "We heard it")
+    )
+    assert bring(room, mended).new == 1
+    assert (bring(room, sheet).new, bring(room, mended).new) == (0, 0), "an old sheet brings nothing back"
+    assert "We heard it" in [a.value for a in room.store.entries.current(meeting.id)]
+
+
+def test_what_was_answered_on_screen_is_not_overwritten_from_paper(room, hold, page, library, tmp_path):
+    meeting = hold("why-mtss")
+    plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
+    page(meeting).write(plan, "r1.what", "on screen", scope="team")
+
+    taken = bring(room, keyed(tmp_path / "s.csv", (meeting.id, "team-1", "", plan, "r1.what", "on paper")))
+
+    assert (taken.new, [str(each) for each in taken.refused]) == (
+        0,
+        ['  line 2, value "on paper": Another answer was given on screen. It was left as it is. '
+         "Change it there, if the paper is right."],
+    )  # fmt: skip
+    assert [
+        a.value for a in room.store.entries.history(room.store.entries.current(meeting.id)[0].address)
+    ] == ["on screen"]
+
+
+def test_each_refused_line_says_its_column_why_and_what_next_and_the_others_are_taken(
+    room, hold, library, tmp_path
+):
+    meeting = hold("introducing-bias")
+    session = library.session("introducing-bias")
+    plan = next(id for id, a in session.activities.items() if a.kind == "actions")
+    private = next(
+        (id, name)
+        for id in session.activities
+        for name, field in rule_of(session, id, library).fields().items()
+        if field.visibility == "private"
+    )
+    m = meeting.id
+    rows = [
+        (m[:-1] + "9", "team-1", "", plan, "r1.what", "x"),
+        (m, "team-9", "", plan, "r1.what", "x"),
+        (m, "team-1", "seat-1", plan, "r1.what", "x"),
+        (m, "team-1", "", plan + "s", "r1.what", "x"),
+        (m, "team-1", "", plan, "r1.whta", "x"),
+        (m, "team-1", "", plan, "r1.due", "soon \x1b[31m" + "é" * 90),
+        (m, "team-1", "", plan, "r1.what", "y" * 30_000),
+        (m, "team-1", "seat-1", *private, "told"),
+        (m, "team-1", "", plan, "r2.what", "Ring 555-867-5309 about a student"),
+        (m, "team-1", "", plan, "r3.what", "Agree on one form"),
+    ]  # fmt: skip
+    path = keyed(tmp_path / "s.csv", *rows)
+
+    taken = bring(room, path)
+
+    assert taken.new == 1
+    assert [(each.line, each.column) for each in taken.refused] == [
+        (2, "meeting"), (3, "value"), (4, "value"), (5, "activity"), (6, "field"),
+        (7, "value"), (8, "value"), (9, "field"), (10, "value"),
+    ]  # fmt: skip
+    for each in taken.refused:
+        assert each.next
+        assert "\x1b" not in str(each)
+        assert str(each).count("é") < 90
+    assert [a.value for a in room.store.entries.current(m)] == ["Agree on one form"]
+    assert bring(room, path, sure=True).new == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"", "empty"),
+        (b"\n \n", "empty"),
+        (b"PK\x03\x04rest", "workbook"),
+        ("meeting,téam\nx,y".encode("latin-1"), "not UTF-8"),
+        (b"meeting,team,seat,activity,field\na,b,c,d,e", 'the column "value"'),
+        (b"meeting,teem,seat,activity,field,value\na,b,c,d,e,f", 'did you mean "teem"'),
+        (b"meeting,team,seat,activity,field,value\n", "no lines"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_as_a_whole_with_what_to_do(room, tmp_path, raw, said):
+    path = tmp_path / "file.csv"
+    path.write_bytes(raw)
+
+    with pytest.raises(KitError, match=said) as told:
+        bring(room, path, command="kit import file.csv")
+    assert told.value.next
+
+
+def test_a_huge_cell_a_torn_quote_and_lines_of_nonsense_are_refused_by_themselves(
+    room, hold, library, tmp_path
+):
+    meeting = hold("why-mtss")
+    plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
+    sound = f"{meeting.id},team-1,,{plan},r1.what,stands"
+    text = "\n".join(
+        [
+            "meeting,team,seat,activity,field,value",
+            f"{meeting.id},team-1,,{plan},r2.what,{'z' * 200_000}",
+            sound,
+            f'{meeting.id},team-1,,{plan},r3.what,"torn" here',
+            "a,b,c,d,e,f,g,h,i",
+            "only one",
+        ]
+    )
+    (tmp_path / "s.csv").write_text(text)
+    (tmp_path / "s.jsonl").write_text("[1]\n{\n" + "[" * 100_000 + '\n{"meeting": 3, "team": []}\n"x"\n' + json.dumps(
+        {"meeting": meeting.id, "team": "team-1", "seat": "", "activity": plan, "field": "r4.what", "value": "too"}
+    ))  # fmt: skip
+
+    taken = bring(room, tmp_path / "s.csv")
+    lines = bring(room, tmp_path / "s.jsonl")
+
+    assert (taken.new, [each.line for each in taken.refused]) == (1, [2, 4, 5, 6])
+    assert (lines.new, [each.line for each in lines.refused]) == (1, [1, 2, 3, 4, 5])
+    assert [a.value for a in room.store.entries.current(meeting.id)] == ["stands", "too"]
+
+
+def test_a_hostile_meeting_comes_into_no_database(room, hold, library, tmp_path):
+    hold("why-mtss")
+    export(room.store, library, tmp_path, None, None)
+    heads, row = csv.reader(io.StringIO((tmp_path / "meetings.csv").read_text(encoding="utf-8-sig")))
+    other = fresh(tmp_path, library)
+    for column, value in [
+        ("meeting", "../../etc"), ("meeting", ""), ("session", "why-mts"), ("district", "1"), ("school", "x"),
+        ("date", "soon"), ("minutes", "-3"), ("teams", "[]"), ("teams", '[["../x", "A"]]'), ("opened", "9999"),
+    ]:  # fmt: skip
+        bad = [value if head == column else cell for head, cell in zip(heads, row, strict=True)]
+        taken = bring(other, keyed(tmp_path / "bad.csv", tuple(bad), heads=",".join(heads)))
+        assert (taken.new, [(each.line, each.column) for each in taken.refused]) == (0, [(2, column)])
+    assert other.store.meetings.list() == []
+
+
+# -- surveys -------------------------------------------------------------------------------
+
+
+def test_counts_and_answers_come_into_a_survey_and_a_rerun_adds_nothing(room, hold, tmp_path):
+    meeting = hold("survey")
+    path = tmp_path / "results.csv"
+    path.write_text(
+        "form,item,point,count\nstudents,people,,40\nstudents,place-good,1,2\nstudents,place-good,4,30\n"
+        "students,place-good,4,30\nstudents,nothing,1,2\nstudents,place-good,2,-1\n"
+    )
+
+    taken, _, _ = bring_survey(room, f"survey/{meeting.id}", path)
+    again, _, _ = bring_survey(room, meeting.id, path)
+
+    assert (taken.new, [each.line for each in taken.refused], again.new) == (2, [5, 6, 7], 0)
+    now = {a.address.field: a.value for a in room.store.entries.current(meeting.id)}
+    assert now == {"people.students": 40, "counts.students.place-good": [2, 0, 0, 30]}
+    with pytest.raises(NotFoundError, match="has no survey"):
+        bring_survey(room, hold("why-mtss").id, path)
+
+
+CELLS = st.sampled_from(
+    ["students", "families", "Staff", "place-good", "let-in", "Place-Good", "people", "asked", "nothing",
+     "1", "2", "4", "9", "", "pass", "n/a", "12", "-3", "100001", "a1", "a2"]
+)  # fmt: skip
+HEADS = st.sampled_from(
+    [["form", "item", "point", "count"], ["item", "point", "n"], ["respondent", "form", "item", "value"],
+     ["id", "group", "question", "answer"], ["form", "place-good", "let-in"], ["place-good", "let-in", "extra"]]
+)  # fmt: skip
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js, which runs the screen's own module")
+def test_a_file_of_results_is_read_here_as_the_screen_reads_it(library, tmp_path):
+    rule = rule_of(library.session("survey"), "climate", library)
+    files: list[str] = []
+
+    @settings(max_examples=150, database=None, derandomize=True)
+    @given(HEADS.flatmap(lambda h: st.lists(st.lists(CELLS, min_size=len(h), max_size=len(h)), min_size=1, max_size=6).map(lambda rows: [h, *rows])))  # fmt: skip
+    def draw(rows):
+        files.append("\n".join(",".join(row) for row in rows))
+
+    draw()
+    # Drawn at random few are sound, so sound ones of each way come with them.
+    files += [
+        f"{head}\n" + "\n".join(row.replace("N", str(n)) for n in range(1, 15))
+        for head, row in (
+            ("form,item,point,count", "students,place-good,N,12"),
+            ("respondent,form,item,value", "aN,students,place-good,3"),
+            ("form,place-good,let-in", "students,2,4"),
+        )
+    ]
+    forms = rule.config()["forms"]
+    module = ROOT / "kitlib" / "activities" / "static" / "survey" / "file.js"
+    (tmp_path / "file.mjs").write_text(module.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "in.json").write_text(json.dumps([forms, files]))
+    (tmp_path / "run.mjs").write_text(
+        'import { readResults } from "./file.mjs"; import { readFileSync } from "node:fs";\n'
+        'const [forms, files] = JSON.parse(readFileSync("in.json", "utf8"));\n'
+        "console.log(JSON.stringify(files.map((text) => readResults(text, forms))));"
+    )
+    ran = subprocess.run(["node", "run.mjs"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    seen = 0
+    for text, theirs in zip(files, json.loads(ran.stdout), strict=True):
+        found, refused = read_results(text, rule)
+        ours = {id: {"people": f.people, "asked": f.asked, "counts": f.counts} for id, f in found.items()}
+        assert ours == theirs["forms"], text
+        assert [each.line for each in refused] == sorted(each["line"] for each in theirs["refused"]), text
+        seen += bool(ours)
+    assert seen >= 3

@@ -1,0 +1,247 @@
+"""What the one who leads sees and presses, and what comes from one meeting to the next."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from icalendar import Calendar
+
+from kitlib.calendars import next_meetings
+from kitlib.errors import AnswerError, KitError
+from kitlib.frames import gather, plans, words
+
+NOW = dt.datetime.now().astimezone().timestamp()
+
+
+@pytest.fixture
+def meeting(hold):
+    return hold("why-mtss", teams=["Reading", "Math"])
+
+
+@pytest.fixture
+def plan(library):
+    return next(a.id for a in library.session("why-mtss").activities.values() if a.kind == "actions")
+
+
+@pytest.fixture
+def lot(library):
+    return next(a.id for a in library.session("why-mtss").activities.values() if a.kind == "parking_lot")
+
+
+@pytest.fixture
+def prompt(library):
+    """An activity and its first prompt that the team may read."""
+    for activity in library.session("why-mtss").activities.values():
+        for found in getattr(activity, "after", []):
+            if found.scope == "seat" and found.visibility == "team":
+                return activity.id, found.id
+    raise AssertionError("no such prompt")
+
+
+def test_the_wall_tells_teams_apart_and_no_seats(room, meeting, page, prompt):
+    page(meeting, team="team-1", seat="seat-1").write(*prompt, "We saw the bell.")
+    page(meeting, team="team-2", seat="seat-3").write(*prompt, "We saw the door.")
+
+    wall = room.view.wall(meeting.id)
+
+    assert [(t["team"], t["text"]) for t in wall["texts"]] == [
+        ("Math", "We saw the door."),
+        ("Reading", "We saw the bell."),
+    ]
+    assert "seat-" not in str(wall["texts"])
+    assert wall["wrote"][prompt[0]] == {
+        "team-1": {"seats": 1, "team": False},
+        "team-2": {"seats": 1, "team": False},
+    }
+    assert [(t["label"], t["seats"]) for t in wall["teams"]] == [("Reading", 1), ("Math", 1)]
+
+
+def test_the_wall_counts_private_answers_and_never_shows_one(room, hold, page):
+    meeting = hold("introducing-bias")
+    page(meeting, seat="seat-1").write("first-thoughts", "too-fast", "Only mine.")
+
+    wall = room.view.wall(meeting.id)
+
+    assert wall["wrote"]["first-thoughts"]["team-1"]["seats"] == 1
+    assert "Only mine." not in str(wall)
+
+
+def test_a_wall_that_has_not_changed_is_told_in_few_words(room, meeting, page, prompt):
+    page(meeting, seat="seat-1").write(*prompt, "One.")
+    change = room.view.wall(meeting.id)["change"]
+
+    assert "texts" not in room.view.wall(meeting.id, since=change)
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "bad"),
+    [("pace", "own", "fast"), ("nudge", "Two more minutes.", "x" * 201), ("show.plan", "hidden", "gone")],
+)
+def test_the_lead_presses_what_there_is(meeting, page, plan, field, good, bad):
+    lead = page(meeting)
+    field = field.replace("plan", plan)
+    lead.write("lead", field, good, scope="room")
+
+    with pytest.raises(AnswerError):
+        lead.write("lead", field, bad, scope="room")
+
+
+def test_a_team_at_its_own_pace_has_its_own_step_and_the_room_keeps_its_clock(room, meeting, page, library):
+    first, second = (step.id for step in library.session("why-mtss").steps[:2])
+    lead, reading = page(meeting), page(meeting, team="team-1")
+    lead.write("clock", f"{first}.start", NOW - 60, scope="room")
+    lead.write("lead", "pace", "own", scope="room")
+    reading.write("pace", f"{second}.start", NOW, scope="team")
+
+    def running(team: str, leads: bool = False) -> str:
+        return room.view.state(meeting.id, team, "", leads=leads)["agenda"]["running"]
+
+    assert running("team-1") == second
+    assert running("team-2") == first
+    assert running("team-1", leads=True) == first
+    assert room.view.wall(meeting.id)["agendas"]["team-1"]["running"] == second
+
+
+def test_a_team_cannot_press_another_team_s_clock(meeting, page, library):
+    step = library.session("why-mtss").steps[0].id
+
+    with pytest.raises(AnswerError, match="belongs to one team"):
+        page(meeting, team="team-9").write("pace", f"{step}.start", NOW, scope="team")
+
+
+# -- the end --------------------------------------------------------------------------------
+
+
+def test_a_meeting_ends_only_with_a_next_date_and_who_calls_it(meeting, page, plan):
+    lead = page(meeting)
+    with pytest.raises(AnswerError, match="no next date"):
+        lead.write("clock", "end", NOW, scope="room")
+    lead.write(plan, "next.date", "2027-01-31", scope="team")
+    with pytest.raises(AnswerError, match="no next date"):
+        lead.write("clock", "end", NOW, scope="room")
+    lead.write(plan, "next.owner", "Principal", scope="team")
+
+    assert lead.write("clock", "end", NOW, scope="room").status == "saved"
+
+
+def test_a_meeting_ends_with_a_reason_for_no_next_date(meeting, page, plan):
+    page(meeting, team="team-2").write(plan, "next.none", "The set is done.", scope="team")
+
+    assert page(meeting).write("clock", "end", NOW, scope="room").status == "saved"
+
+
+def test_a_rehearsal_ends_when_it_likes(hold, page):
+    assert page(hold("why-mtss", district=None)).write("clock", "end", NOW, scope="room").status == "saved"
+
+
+# -- from one meeting to the next ----------------------------------------------------------------
+
+
+def test_open_actions_and_questions_come_to_the_next_meeting_and_closed_ones_do_not(
+    room, hold, page, plan, lot
+):
+    one = page(hold("why-mtss"))
+    one.write(plan, "r1-a.what", "Ask the counselors", scope="team")
+    one.write(plan, "r1-a.due", "2026-12-15", scope="team")
+    one.write(plan, "r2-b.what", "Done already", scope="team")
+    one.write(plan, "r2-b.status", "done", scope="team")
+    one.write(plan, "r3-c.what", "Taken out", scope="team")
+    one.write(plan, "r3-c.removed", True, scope="team")
+    one.write(lot, "r4-d.text", "Who pays?", scope="team")
+
+    two = page(hold("why-mtss"))
+    assert [(c["sort"], c["what"]) for c in two.sees()["carried"]] == [
+        ("action", "Ask the counselors"),
+        ("question", "Who pays?"),
+    ]
+    assert page(hold("why-mtss", district="999002")).sees()["carried"] == []
+
+
+def test_an_action_that_was_moved_comes_with_its_new_date_and_a_done_one_not_again(room, hold, page, plan):
+    one = page(hold("why-mtss"))
+    for row in ("r1-a", "r2-b"):
+        one.write(plan, f"{row}.what", f"Action {row}", scope="team")
+    two = page(hold("why-mtss"))
+    two.write("earlier", "r1-a.outcome", "moved", scope="room")
+    two.write("earlier", "r1-a.due", "2027-02-01", scope="room")
+    two.write("earlier", "r1-a.reason", "Snow days", scope="room")
+    two.write("earlier", "r2-b.outcome", "done", scope="room")
+
+    [left] = page(hold("why-mtss")).sees()["carried"]
+
+    assert (left["id"], left["due"], left["moved"]) == ("r1-a", "2027-02-01", 1)
+
+
+def test_the_record_says_what_became_of_earlier_actions(room, library, hold, page, plan):
+    page(hold("why-mtss")).write(plan, "r1-a.what", "Ask the counselors", scope="team")
+    two = page(hold("why-mtss"))
+    two.write("earlier", "r1-a.outcome", "moved", scope="room")
+    two.write("earlier", "r1-a.due", "2027-02-01", scope="room")
+    two.write("earlier", "r1-a.reason", "Snow days", scope="room")
+
+    [row] = plans.outcomes(gather(room.store, library, "why-mtss", "999001")).to_dict("records")
+
+    assert (row["what"], row["outcome"], row["due"], row["reason"]) == (
+        "Ask the counselors",
+        "moved",
+        "2027-02-01",
+        "Snow days",
+    )
+
+
+def test_a_rehearsal_carries_nothing(hold, page, plan):
+    page(hold("why-mtss")).write(plan, "r1-a.what", "Real", scope="team")
+
+    assert page(hold("why-mtss", district=None)).sees()["carried"] == []
+
+
+def test_the_next_date_is_a_calendar_file_that_names_roles_and_actions(room, meeting, page, plan):
+    one = page(meeting, team="team-1")
+    for field, value in {
+        "next.date": "2027-01-31",
+        "next.owner": "Principal",
+        "r1-a.what": "Ask the counselors; all of them",
+        "r1-a.owner": "Coach",
+        "r2-b.what": "Not this",
+        "r2-b.removed": True,
+    }.items():
+        one.write(plan, field, value, scope="team")
+
+    [event] = Calendar.from_ical(next_meetings(room.store, room.view, meeting.id)).events
+
+    assert event["dtstart"].dt == dt.date(2027, 1, 31)
+    assert str(event["summary"]).startswith("Reading: ")
+    assert "Called by: Principal" in event["description"]
+    assert "- Ask the counselors; all of them, Coach" in event["description"]
+    assert "Not this" not in event["description"]
+
+
+def test_without_a_next_date_there_is_no_calendar_file(room, meeting):
+    with pytest.raises(KitError, match="No team has set a next date"):
+        next_meetings(room.store, room.view, meeting.id)
+
+
+# -- off the record ------------------------------------------------------------------------------
+
+
+def test_what_is_marked_off_the_record_is_read_by_the_team_and_by_no_record(
+    room, library, meeting, page, prompt, plan
+):
+    one, two = (page(meeting, seat=seat) for seat in ("seat-1", "seat-2"))
+    one.write(*prompt, "Between us.")
+    one.write(prompt[0], f"{prompt[1]}/off", True)
+    two.write(*prompt, "For all.")
+    two.write(plan, "r1-a.what", "Not this one", scope="team")
+    two.write(plan, "r1-a/off", True, scope="team")
+
+    held = gather(room.store, library, "why-mtss", "999001")
+
+    assert list(words.words(held, "seat")["text"]) == ["For all."]
+    assert plans.actions(held).empty
+    assert "Between us." in str(two.sees()["shared"])
+
+
+def test_off_the_record_is_said_only_of_what_is_there(meeting, page):
+    with pytest.raises(AnswerError, match="has no field"):
+        page(meeting, seat="seat-1").write("exit", "nothing/off", True)

@@ -1,0 +1,395 @@
+"""Small groups: what is withheld cannot be worked out, not even by someone who knows the rule.
+
+The attacker of these tests knows the rule in full. He goes through the tables that could stand behind what
+is printed, keeps those from which the rule prints exactly that, and has won where they all agree on a
+number that is withheld, or where a small group stands open. Two mutants show that he can win.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
+
+from kitlib import suppression
+from kitlib.suppression import Line, Table, across, one_way, table
+
+Rows = Mapping[str, tuple[int, ...]]
+Printer = Callable[[Rows], Table]
+NAMES = "abcdefgh"
+TABLES = 1_500
+
+
+# -- the attacker ------------------------------------------------------------------------------
+
+
+def splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
+    """Every way to share `total` people out over `parts` groups."""
+    if parts == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in splits(total - first, parts - 1):
+            yield (first, *rest)
+
+
+def near(rows: Rows, hidden: Sequence[str], kept: bool, chance: random.Random) -> Rows:
+    """A table that differs from `rows` in the hidden groups alone; with `kept`, their sums stay."""
+    found = {name: list(rows[name]) for name in hidden}
+    points = range(len(next(iter(found.values()))))
+    if chance.random() < 0.3:
+        order = chance.sample(hidden, len(hidden))
+        found = {name: found[other] for name, other in zip(hidden, order, strict=True)}
+    for _ in range(chance.randint(0, 3)):
+        point, giver, taker = chance.choice(points), chance.choice(hidden), chance.choice(hidden)
+        n = chance.randint(0, found[giver][point])
+        found[giver][point] -= n
+        found[taker][point] += n if kept else chance.randint(0, 5)
+    return {**rows, **{name: tuple(row) for name, row in found.items()}}
+
+
+def worlds(rows: Rows, printed: Table, points: int, chance: random.Random) -> Iterator[Rows]:
+    """Tables that add up to what is printed: all of them. Those near the true one come first, to be quick."""
+    hidden = sorted(printed.withheld)
+    if not hidden:
+        return
+    for _ in range(600):
+        yield near(rows, hidden, printed.total is not None, chance)
+    if printed.total is None:
+        for high in (1, 2, 3, 5):
+            for _ in range(100):
+                yield {
+                    **rows,
+                    **{name: tuple(chance.randint(0, high) for _ in range(points)) for name in hidden},
+                }
+        return
+    rest = [n - sum(row[p] for row in printed.shown.values()) for p, n in enumerate(printed.total)]
+    for columns in itertools.product(*(list(splits(n, len(hidden))) for n in rest)):
+        yield {**printed.shown, **dict(zip(hidden, zip(*columns, strict=True), strict=True))}
+
+
+def recovered(rows: Rows, prints: Printer, chance: random.Random) -> list[str]:
+    """What the attacker knows for certain of groups that the rule is to protect."""
+    printed, points = prints(rows), len(next(iter(rows.values())))
+    open_ = [name for name in printed.shown if not suppression.may_show(rows[name])]
+    seen: dict[tuple[str, int], set[int]] = {(n, p): set() for n in printed.withheld for p in range(points)}
+    order = list(rows)
+    for world in worlds(rows, printed, points, chance):
+        if all(len(values) > 1 for values in seen.values()):
+            break
+        world = {name: world[name] for name in order}
+        if any(world[n][p] not in values for (n, p), values in seen.items()) and prints(world) == printed:
+            for (name, point), values in seen.items():
+                values.add(world[name][point])
+    return open_ + [f"{name}{point}" for (name, point), values in seen.items() if len(values) < 2]
+
+
+def random_table(chance: random.Random) -> Rows:
+    points = chance.choice([2, 2, 3])
+    kinds = [(0, 2), (0, 4), (2, 9), (5, 14)]
+    rows = {}
+    for name in NAMES[: chance.randint(2, 4)]:
+        low, high = chance.choice(kinds)
+        rows[name] = tuple(chance.randint(low, high) for _ in range(points))
+        if chance.random() < 0.15:  # all gave one answer
+            rows[name] = tuple(chance.choice([12, 20]) if p == 0 else 0 for p in range(points))
+    if chance.random() < 0.15:  # a point that nobody chose
+        rows = {name: (*row[:-1], 0) for name, row in rows.items()}
+    return rows
+
+
+def test_nothing_withheld_can_be_worked_out_from_a_table_with_its_sums():
+    chance, touched = random.Random(7), 0
+    for _ in range(TABLES):
+        rows = random_table(chance)
+        touched += bool(table(rows).withheld)
+
+        assert recovered(rows, table, chance) == [], rows
+    assert touched > TABLES / 2, "most of the tables must have something to protect"
+
+
+def no_second_cell(rows: Rows) -> Table:
+    """A mutant: small and unanimous groups are withheld, and nothing that covers them."""
+    out = frozenset(name for name, counts in rows.items() if not suppression.may_show(counts))
+    total = tuple(map(sum, zip(*rows.values(), strict=True)))
+    return Table({name: row for name, row in rows.items() if name not in out}, out, total)
+
+
+def unanimity_shown(rows: Rows) -> Table:
+    """A mutant: only the size of a group counts."""
+    from unittest.mock import patch
+
+    with patch.object(suppression, "unanimous", lambda counts: False):
+        return table(rows)
+
+
+def total_kept(rows: Rows) -> Table:
+    """A mutant: where withholding every group would not do, the total stays all the same."""
+    printed = table(rows)
+    total = tuple(map(sum, zip(*rows.values(), strict=True)))
+    return Table(printed.shown, printed.withheld, total)
+
+
+@pytest.mark.parametrize("mutant", [no_second_cell, unanimity_shown, total_kept])
+def test_the_attacker_breaks_a_rule_that_leaves_something_out(mutant):
+    chance = random.Random(7)
+    broken = sum(bool(recovered(random_table(chance), mutant, chance)) for _ in range(60))
+
+    assert broken >= 5
+
+
+# -- one list ------------------------------------------------------------------------------------
+
+
+def hidden_sizes(people: Mapping[str, int]) -> Table:
+    """A list of groups as a table of one point."""
+    out = one_way(people)
+    shown = {name: (n,) for name, n in people.items() if name not in out}
+    return Table(shown, out - {""}, None if "" in out else (sum(people.values()),))
+
+
+def test_nothing_withheld_can_be_worked_out_from_a_list_with_its_total():
+    chance = random.Random(11)
+    for _ in range(TABLES):
+        people = {
+            name: chance.choice([chance.randint(0, 9), chance.randint(10, 15), chance.randint(10, 60)])
+            for name in NAMES[: chance.randint(2, 5)]
+        }
+
+        found = recovered(
+            {k: (v,) for k, v in people.items()},
+            lambda rows: hidden_sizes({k: v[0] for k, v in rows.items()}),
+            chance,
+        )
+        assert found == [], people
+
+
+def test_one_small_group_takes_the_next_smallest_with_it():
+    assert one_way({"grade 5": 40, "grade 6": 4, "grade 7": 12, "grade 8": 31}) == {"grade 6", "grade 7"}
+
+
+def test_two_small_groups_cover_each_other_only_when_they_make_a_group_together():
+    assert one_way({"a": 6, "b": 7, "c": 30, "d": 30}) == {"a", "b"}
+    assert one_way({"a": 2, "b": 3, "c": 20, "d": 30}) == {"a", "b", "c"}
+    assert one_way({"a": 9, "b": 9, "c": 10, "d": 30}) == {"a", "b", "c"}, "18 of two below ten is 9 and 9"
+
+
+def test_of_equally_small_groups_all_are_withheld_so_that_the_order_tells_nothing():
+    assert one_way({"a": 12, "b": 13, "c": 11, "d": 11, "e": 9}) == {"c", "d", "e"}
+
+
+def test_a_list_without_small_groups_is_shown_whole():
+    assert one_way({"a": 10, "b": 11}) == set()
+    assert table(
+        {
+            "a": (5, 5),
+            "b": (
+                0,
+                12,
+            )[:2],
+        }
+    ).withheld == {"a", "b"}
+    assert table({"a": (5, 5), "b": (4, 9)}) == Table({"a": (5, 5), "b": (4, 9)}, frozenset(), (9, 14))
+
+
+def test_a_small_total_shows_nothing_at_all():
+    assert table({"a": (1, 2), "b": (3, 1)}) == Table({}, frozenset("ab"), None)
+    assert one_way({"a": 4, "b": 5}) == {"a", "b", ""}
+
+
+# -- several tables --------------------------------------------------------------------------------
+
+
+def county(name: str, districts: Mapping[str, tuple[int, ...]]) -> list[Line]:
+    lines = [Line(d, frozenset([d]), counts) for d, counts in districts.items()]
+    return [*lines, Line(name, frozenset(districts), tuple(map(sum, zip(*districts.values(), strict=True))))]
+
+
+def state(*counties: Mapping[str, tuple[int, ...]]) -> list[Line]:
+    lines = [line for i, districts in enumerate(counties) for line in county(f"county {i}", districts)]
+    everyone = {k: v for districts in counties for k, v in districts.items()}
+    return [*lines, Line("state", frozenset(everyone), tuple(map(sum, zip(*everyone.values(), strict=True))))]
+
+
+def test_a_county_of_one_small_district_is_covered_by_another_county_and_one_of_its_districts():
+    lines = state({"a": (4,)}, {"b": (30,), "c": (40,)}, {"d": (50,), "e": (60,)})
+
+    assert across(lines) == {"a", "county 0", "county 1", "b"}
+
+
+def test_a_district_whose_county_is_shown_is_covered_within_its_county():
+    lines = state({"a": (4,), "b": (30,), "c": (45,)}, {"d": (50,), "e": (60,)})
+
+    assert across(lines) == {"a", "b"}
+
+
+def test_a_second_roll_up_does_not_give_away_who_came_in_between():
+    first = [Line("state in March", frozenset("abc"), (20, 40))]
+    second = [Line("state in May", frozenset("abcd"), (22, 44))]
+
+    assert across(first) == set()
+    assert across(second, already=first) == {"state in May"}
+    assert across([Line("state in May", frozenset("abcd"), (30, 50))], already=first) == set()
+
+
+def test_what_is_out_already_is_taken_into_account_line_by_line():
+    march = [*county("state in March", {"a": (9, 9), "b": (10, 20)})]
+    # In May district a has three more answers: what it has now, less what it had, would tell theirs.
+    may = [
+        Line("a", frozenset(["a", "a later"]), (10, 11)),
+        Line("b", frozenset(["b"]), (10, 20)),
+        Line("state in May", frozenset(["a", "b", "a later"]), (20, 31)),
+    ]
+
+    assert across(may, already=march) == {"a", "state in May"}
+
+
+@st.composite
+def families(draw):
+    """A state of counties of districts, now and some months ago."""
+    points = draw(st.sampled_from([1, 2]))
+    counts = st.tuples(*[st.integers(0, 12)] * points)
+    before = draw(st.lists(st.lists(counts, min_size=1, max_size=3), min_size=1, max_size=3))
+    names = [[f"d{i}{j}" for j in range(len(c))] for i, c in enumerate(before)]
+    march = state(*[dict(zip(n, c, strict=True)) for n, c in zip(names, before, strict=True)])
+    more = {n: draw(counts) for ns in names for n in ns if draw(st.booleans())}
+    may = []
+    for line in march:
+        people = line.people | {f"{n} later" for n in line.people if n in more}
+        extra = [more[n] for n in line.people if n in more]
+        may.append(Line(line.name, people, tuple(map(sum, zip(line.counts, *extra, strict=True)))))
+    true = {n: c for ns, cs in zip(names, before, strict=True) for n, c in zip(ns, cs, strict=True)}
+    return march, may, {**true, **{f"{n} later": counts for n, counts in more.items()}}
+
+
+def could_be_else(target: frozenset[str], point: int, shown: Sequence[Line], true: Rows) -> bool:
+    """Whether another set of counts adds up to all that is shown, and to another number for `target`.
+
+    Looks for counts that differ from the true ones by at most one in each group.
+    """
+    people = sorted(true, key=lambda p: (p not in target, p))
+    sums = [line.people for line in shown]
+    within = {p: [k for k, members in enumerate(sums) if p in members] for p in people}
+    left = [len(members) for members in sums]  # groups of each line still to be set
+
+    def move(i: int, off: list[int], moved: int) -> bool:
+        if any(abs(n) > left[k] for k, n in enumerate(off)):
+            return False
+        if i == len(people):
+            return moved != 0
+        person = people[i]
+        for k in within[person]:
+            left[k] -= 1
+        steps = (1, -1, 0) if person in target else (0, 1, -1)
+        found = any(
+            move(
+                i + 1,
+                [n + step if k in within[person] else n for k, n in enumerate(off)],
+                moved + step * (person in target),
+            )
+            for step in steps
+            if true[person][point] + step >= 0
+        )
+        for k in within[person]:
+            left[k] += 1
+        return found
+
+    return move(0, [0] * len(sums), 0)
+
+
+@trying(max_examples=300, deadline=None)
+@given(families())
+def test_nothing_withheld_can_be_worked_out_across_counties_and_across_two_roll_ups(found):
+    march, may, true = found
+    points = range(len(march[0].counts))
+    out = across(march)
+    published = [line for line in march if line.name not in out]
+    for line in march:
+        if line.name in out:
+            assert all(could_be_else(line.people, point, published, true) for point in points), line
+
+    later = across(may, already=published)
+    visible = [*published, *(line for line in may if line.name not in later)]
+    for line in may:
+        if line.name in later and not any(line.people == before.people for before in published):
+            assert all(could_be_else(line.people, point, visible, true) for point in points), line
+
+
+def test_a_roll_up_that_forgets_the_one_before_gives_someone_away():
+    march = state({"a": (20, 30), "b": (10, 20)})
+    may = [Line("state", frozenset(["a", "b", "a later"]), (31, 51))]
+    true = {"a": (20, 30), "b": (10, 20), "a later": (1, 1)}
+
+    assert across(may) == set()
+    assert not could_be_else(frozenset(["a later"]), 0, [*march, *may], true)
+    assert across(may, already=march) == {"state"}
+
+
+def test_four_hundred_districts_take_no_time():
+    chance = random.Random(3)
+    counties = [
+        {f"d{i}-{j}": tuple(chance.randint(0, 40) for _ in range(4)) for j in range(20)} for i in range(20)
+    ]
+    lines = state(*counties)
+
+    out = across(lines)
+
+    shown = {line.name: line.counts for line in lines if line.name not in out}
+    assert "state" in shown
+    assert all(suppression.may_show(counts) for counts in shown.values())
+
+
+# -- what is said and what may be set -----------------------------------------------------------------
+
+
+def test_the_minimum_is_raised_and_never_lowered():
+    assert suppression.least(20) == 20
+    assert suppression.may_show([15, 3], 20) is False
+    for use in (
+        suppression.least,
+        lambda n: suppression.may_show([50, 50], n),
+        lambda n: table({"a": (50, 50)}, n),
+        lambda n: one_way({"a": 50}, n),
+    ):
+        with pytest.raises(ValueError, match="raised above 10, not lowered"):
+            use(9)
+
+
+def test_the_sign_and_the_rule_are_words_that_a_reader_understands():
+    assert suppression.few() == "~ fewer than 10"
+    assert suppression.few(20) == "~ fewer than 20"
+    assert suppression.rule_text(20).startswith(
+        "~ withheld: fewer than 20 answered, or all gave the same answer"
+    )
+
+
+@given(st.lists(st.integers(0, 30), min_size=2, max_size=5))
+def test_one_group_is_shown_when_it_is_large_enough_and_not_of_one_mind(counts):
+    assert suppression.may_show(counts) == (sum(counts) >= 10 and max(counts) < sum(counts))
+
+
+def test_words_of_a_small_group_or_of_a_team_are_in_no_roll_up():
+    assert suppression.may_print_words(10)
+    assert not suppression.may_print_words(9)
+    assert not suppression.may_print_words(400, adult_team=True)
+
+
+def test_a_few_late_answers_are_told_from_a_new_round():
+    october = [[3, 10, 20], [8, 9, 16]]
+
+    assert suppression.grown_too_little(october, [[4, 11, 20], [8, 9, 17]])
+    assert not suppression.grown_too_little(october, october)
+    assert not suppression.grown_too_little(october, [[9, 14, 25], [13, 14, 26]])
+    assert not suppression.grown_too_little(october, [[2, 12, 20], [8, 9, 17]])
+
+
+def test_a_line_must_be_about_someone_and_two_lines_about_the_same_people_must_agree():
+    with pytest.raises(ValueError, match="about nobody"):
+        across([Line("a", frozenset(), (1,))])
+    with pytest.raises(ValueError, match="something else of the same people"):
+        across([Line("a", frozenset("a"), (10,)), Line("b", frozenset("a"), (11,))])
