@@ -3,9 +3,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DISTRICTS ?= data/districts.csv
+COUNTS ?= 10,100,400,1600
+TURNS ?= 3
 PACKAGE := pyproject.toml $(shell find kitlib -type f -not -path '*/__pycache__/*')
 
-.PHONY: demo test lab build check lint install clean
+.PHONY: demo test lab build check lint bench install clean
 
 demo: install  ## the main job on the worked sample
 	$(BIN)/kit demo
@@ -14,7 +17,8 @@ lab: install  ## JupyterLab on the start page
 	$(BIN)/kit lab
 
 test: $(VENV)/.test lint check  ## everything that must hold
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile --ignore tests/browser
+	$(BIN)/pytest -n auto --dist loadfile tests/browser
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check kitlib tests benchmarks
@@ -27,6 +31,9 @@ check: install  ## content and notebooks
 
 build: install  ## the notebooks, from the session files
 	$(BIN)/kit build
+
+bench: install  ## what a record costs here, beside other ways; DISTRICTS, COUNTS and TURNS limit it
+	$(BIN)/python benchmarks/records.py --districts $(DISTRICTS) --counts "$(COUNTS)" --turns $(TURNS)
 
 install: $(VENV)/.installed
 
@@ -43,4 +50,4 @@ $(VENV)/.test: $(VENV)/.installed
 	touch $@
 
 clean:
-	rm -rf $(VENV) build demo *.egg-info
+	rm -rf $(VENV) .bench build demo *.egg-info
