@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from html import escape
 
 from kitlib.content.base import Language, Part, Visibility
-from kitlib.content.kinds import Prompt
+from kitlib.content.kinds import Activity, Prompt
 from kitlib.content.markdown import as_inline_html
 from kitlib.content.models import Session, Source
+from kitlib.handouts.room import empty_rows
 from kitlib.handouts.spanish import SPANISH
 
 __all__ = ["ENGLISH", "WIDEST", "Paper", "Row"]
@@ -128,10 +129,9 @@ class Paper:
         head = "".join(
             f'<th scope="col"{share}>{text}</th>' for text, share in zip(heads, shares, strict=True)
         )
+        named = f"<caption>{caption}</caption>" if caption else ""
         body = "".join(self._row(row) for row in rows)
-        return (
-            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
+        return f"<table>{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def _row(self, row: Row) -> str:
         first, *rest = row.cells
@@ -143,6 +143,6 @@ class Paper:
         """A list, of lines that are HTML already."""
         return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>" if lines else ""
 
-    def empty(self, wanted: int, least: int) -> int:
-        """How many empty rows are printed: at least so many where there is room to write, else none."""
-        return max(wanted, least) if self.room else 0
+    def empty(self, activity: Activity) -> range:
+        """The numbers of the empty rows that are printed of an activity; none where there is no room to write."""
+        return range(1, empty_rows(activity) + 1) if self.room else range(0)

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from kitlib.activities.board import Board
+from kitlib.exchange.paper import letter
 from kitlib.handouts.paper import Paper, Row
 
-__all__ = ["NOTES", "board", "letter"]
-
-NOTES = 6  # notes that a sheet has room for
-
-
-def letter(place: int) -> str:
-    """The letter of a heading by its place: A, B, …"""
-    return chr(ord("A") + place)
+__all__ = ["board"]
 
 
 def board(rule: Board, paper: Paper) -> str:
@@ -21,9 +15,9 @@ def board(rule: Board, paper: Paper) -> str:
     found = f"<p><strong>{paper.words(of.question)}</strong></p>"
     found += paper.quiet(f"{paper.say('One idea a note, in a few words.')} {paper.reader(of.visibility)}")
     heads = [paper.say("Note"), paper.say("Your words"), paper.say("Heading")]
-    rows = [Row([str(n), "", ""], 2) for n in range(1, paper.empty(NOTES, 1) + 1)]
+    rows = [Row([str(n), "", ""], 2) for n in paper.empty(of)]
     if rows:
-        found += paper.table(paper.say("Your notes"), heads, rows, widths=(1, 8, 2))
+        found += paper.table("", heads, rows, widths=(1, 8, 2))
     named = [f"{letter(i)}. {paper.words(cluster.text)}" for i, cluster in enumerate(of.clusters)]
     more = paper.say("More headings of the team, by letter")
     if named:

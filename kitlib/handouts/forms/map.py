@@ -10,7 +10,6 @@ from kitlib.handouts.paper import Paper, Row
 __all__ = ["map_"]
 
 HIGH = 3  # lines of a cell of the grid
-DETAILED = 6  # entries of which more can be said
 
 
 def map_(rule: Map, paper: Paper) -> str:
@@ -33,11 +32,9 @@ def map_(rule: Map, paper: Paper) -> str:
     ]
     rows = [Row([area, *[""] * len(of.tiers)], HIGH) for area in areas]
     heads = [paper.say("Area"), *(paper.words(tier.title) for tier in of.tiers)]
-    title = paper.words(of.title) if of.title else paper.say("Map of support")
-    found = once + helps + paper.table(title, heads, rows, widths=[2, *[3] * len(of.tiers)])
+    found = once + helps + paper.table("", heads, rows, widths=[2, *[3] * len(of.tiers)])
     if of.columns and paper.room:
         named = Column(id="what", title="What it is (its name in the grid)")
-        found += gridded(
-            paper.say("More on each entry"), "Entry", [named, *of.columns], [{}] * DETAILED, paper
-        )
+        found += f"<h4>{paper.say('More on each entry')}</h4>"
+        found += gridded("Entry", [named, *of.columns], [{} for _ in paper.empty(of)], paper)
     return found

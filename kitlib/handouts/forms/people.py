@@ -13,7 +13,7 @@ __all__ = ["agreements", "attendance"]
 def attendance(rule: Attendance, paper: Paper) -> str:
     """A row for each seat, with a role and a job."""
     of = rule.activity
-    seats = [Row([str(n), "", ""]) for n in range(1, paper.empty(of.seats, 1) + 1)]
+    seats = [Row([str(n), "", ""]) for n in range(1, of.seats + 1)] if paper.room else []
     heads = [paper.say("Seat"), paper.say("Role (no names)"), paper.say("Job today")]
     offered = [
         (paper.say("Roles, for example:"), of.roles),
@@ -24,7 +24,7 @@ def attendance(rule: Attendance, paper: Paper) -> str:
         for head, texts in offered
         if texts
     )
-    return said + (paper.table(paper.say("Who is here"), heads, seats, widths=(1, 6, 5)) if seats else "")
+    return said + (paper.table("", heads, seats, widths=(1, 6, 5)) if seats else "")
 
 
 def agreements(rule: Agreements, paper: Paper) -> str:
@@ -32,9 +32,9 @@ def agreements(rule: Agreements, paper: Paper) -> str:
     if rule.activity.review:
         return _review(rule, paper)
     rows = [Row([paper.words(each.text), paper.tick()]) for each in rule.activity.suggest]
-    rows += [Row(["", paper.tick()]) for _ in range(paper.empty(2, 2))]
+    rows += [Row(["", paper.tick()]) for _ in paper.empty(rule.activity)]
     heads = [paper.say("Agreement (change it, add your own)"), paper.say("We can all keep this")]
-    return paper.table(paper.say("Our agreements"), heads, rows, widths=(5, 1))
+    return paper.table("", heads, rows, widths=(5, 1))
 
 
 def _review(rule: Agreements, paper: Paper) -> str:
@@ -42,6 +42,6 @@ def _review(rule: Agreements, paper: Paper) -> str:
     assert isinstance(first, kinds.Agreements)
     boxes = [paper.tick()] * 3
     rows = [Row([paper.words(each.text), *boxes]) for each in first.suggest]
-    rows += [Row(["", *boxes]) for _ in range(paper.empty(2, 2))]
+    rows += [Row(["", *boxes]) for _ in paper.empty(rule.activity)]
     heads = [paper.say(text) for text in ("Agreement", "Kept", "Partly", "Not")]
-    return paper.table(paper.say("How well did we keep them?"), heads, rows, widths=(5, 1, 1, 1))
+    return paper.table("", heads, rows, widths=(5, 1, 1, 1))

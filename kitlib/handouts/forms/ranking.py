@@ -21,7 +21,7 @@ def ranking(rule: Ranking, paper: Paper) -> str:
         Row([_option(option, n, paper), *alone, _agreed(rule, paper)])
         for n, option in enumerate(of.options, 1)
     ]
-    found += paper.table(paper.say("Your answers, and what the team says"), heads, rows, widths=_widths(rule))
+    found += paper.table("", heads, rows, widths=_widths(rule))
     if of.choose:
         found += paper.ask(paper.say("What we take on, at most {n} (numbers)", n=of.choose), 1)
     found += paper.ask(paper.say("Why"), 2)

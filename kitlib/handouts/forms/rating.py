@@ -59,6 +59,9 @@ def legend(scale: Scale, paper: Paper) -> str:
         + (f": {paper.words(point.help)}" if point.help else "")
         for point in scale.points
     ]
+    if not any(point.help for point in scale.points):
+        points.append(f'<span class="point">{PASSED}</span> {paper.say("pass")}')
+        return f"<p>{' &nbsp; '.join(points)}</p>"
     passed = f'<span class="point">{PASSED}</span> {paper.say("pass")}'
     return paper.bullets([*points, passed])
 

@@ -14,7 +14,6 @@ from kitlib.handouts.paper import WIDEST, Paper, Row
 
 __all__ = ["actions", "gridded", "parking_lot", "table"]
 
-LEAST = 4  # empty rows of a list
 TALL = 2  # lines of an empty row
 #: What every plan asks of an action; its status is "not started" when it is written down.
 PLAN = (
@@ -28,27 +27,24 @@ PLAN = (
 def table(rule: Table, paper: Paper) -> str:
     """The rows that stand there, and empty ones unless the list is fixed."""
     of = rule.activity
-    given = list(rule.start.values())
-    empty = 0 if of.fixed else paper.empty(of.rows, max(LEAST - len(given), 2))
-    rows: list[Mapping[str, Any]] = [*given, *[{}] * empty]
-    caption = paper.words(of.title) if of.title else paper.words(paper.session.step_of(of.id).title)
+    rows: list[Mapping[str, Any]] = [*rule.start.values(), *({} for _ in paper.empty(of))]
     once = paper.quiet(paper.say("One copy for the team."))
-    return once + gridded(caption, of.noun, of.columns, rows, paper)
+    return once + gridded(of.noun, of.columns, rows, paper)
 
 
-def gridded(
-    caption: str, noun: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], paper: Paper
-) -> str:
+def gridded(noun: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], paper: Paper) -> str:
     """Rows as a table, or as a card each where the columns would leave no room to write."""
-    told = "".join(paper.quiet(_help(column, paper)) for column in columns if _help(column, paper))
+    told = "".join(paper.quiet(help) for column in columns if (help := _help(column, paper)))
+    if not rows:
+        named = ", ".join(_head(column, paper) for column in columns)
+        return told + f"<p>{paper.say('Columns:')} {named}.</p>"
     if len(columns) > (WIDEST - 1 if paper.large else WIDEST):
-        shown_rows = rows or [{}]
         return told + "".join(
-            _card(f"{paper.words(noun)} {n}", columns, row, paper) for n, row in enumerate(shown_rows, 1)
+            _card(f"{paper.words(noun)} {n}", columns, row, paper) for n, row in enumerate(rows, 1)
         )
     heads = [_head(column, paper) for column in columns]
     lines = [Row([_cell(column, row.get(column.id), paper) for column in columns], TALL) for row in rows]
-    return told + paper.table(caption, heads, lines or [Row([""] * len(columns))], widths=_widths(columns))
+    return told + paper.table("", heads, lines, widths=_widths(columns))
 
 
 def _card(title: str, columns: Sequence[Column], row: Mapping[str, Any], paper: Paper) -> str:
@@ -94,16 +90,15 @@ def _widths(columns: Sequence[Column]) -> list[int]:
 def parking_lot(rule: ParkingLot, paper: Paper) -> str:
     """Questions that are held, each with who brings it back."""
     heads = [paper.say("Question held"), paper.say("Who brings it back (a role)")]
-    rows = [Row(["", ""], TALL) for _ in range(paper.empty(LEAST, LEAST))]
-    return paper.table(paper.say("Parking lot"), heads, rows, widths=(3, 1)) if rows else ""
+    rows = [Row(["", ""], TALL) for _ in paper.empty(rule.activity)]
+    return paper.table("", heads, rows, widths=(3, 1)) if rows else ""
 
 
 def actions(rule: Actions, paper: Paper) -> str:
     """The plan, and the next meeting."""
     of = rule.activity
-    rows: list[Mapping[str, Any]] = [{}] * paper.empty(of.rows, LEAST)
     found = paper.quiet(paper.say("One copy for the team."))
-    found += gridded(paper.say("Actions"), "Action", [*PLAN, *of.columns], rows, paper)
+    found += gridded("Action", [*PLAN, *of.columns], [{} for _ in paper.empty(of)], paper)
     again = [
         paper.ask(paper.say("We meet again on (a day)"), 1),
         paper.ask(paper.say("Who calls that meeting (a role)"), 1),

@@ -8,8 +8,6 @@ from kitlib.handouts.paper import Paper, Row
 
 __all__ = ["form", "survey"]
 
-NOTES = 4  # rows of what is noticed
-
 
 def survey(rule: Survey, paper: Paper) -> str:
     """The form that is answered here, the counts of the others, and the notes."""
@@ -26,7 +24,7 @@ def survey(rule: Survey, paper: Paper) -> str:
             )
     if of.notes:
         heads = [paper.say(text) for text in ("We notice", "Compared with", "What could explain it")]
-        rows = [Row(["", "", ""], 3) for _ in range(paper.empty(NOTES, NOTES))]
+        rows = [Row(["", "", ""], 3) for _ in paper.empty(of)]
         found += paper.table(paper.say("What we make of the results"), heads, rows or [Row(["", "", ""])])
     return found
 

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from kitlib.activities.discussion import Discussion
 from kitlib.activities.exit import Exit
 from kitlib.activities.reflection import Reflection
+from kitlib.content import kinds
 from kitlib.content.kinds import Medium, Prompt
 from kitlib.handouts.paper import Paper, Row
 
 __all__ = ["discussion", "exit_", "reflection"]
-
-NOTES = 3  # rows to note what was noticed
 
 
 def _prompts(prompts: Sequence[Prompt], paper: Paper) -> str:
@@ -38,7 +37,7 @@ def discussion(rule: Discussion, paper: Paper) -> str:
         found += f"<h4>{paper.say('During')}</h4>{_medium(of.medium, paper)}"
         found += paper.ask(paper.words(of.summary), 3) if of.summary else ""
     if of.notes and wanted & {"during", "notes"}:
-        found += _notes(paper)
+        found += _notes(of, paper)
     if of.after and "after" in wanted:
         found += f"<h4>{paper.say('After')}</h4>{_prompts(of.after, paper)}"
     return found
@@ -51,9 +50,9 @@ def _medium(medium: Medium, paper: Paper) -> str:
     return f"<p>{title}{about}</p>{where}" + (f"<p>{paper.words(medium.note)}</p>" if medium.note else "")
 
 
-def _notes(paper: Paper) -> str:
+def _notes(of: kinds.Discussion, paper: Paper) -> str:
     heads = [paper.say(h) for h in ("We noticed", "Where we saw or heard it", "What it could mean for us")]
-    rows = [Row(["", "", ""], 3) for _ in range(paper.empty(NOTES, 1))] or [Row(["", "", ""])]
+    rows = [Row(["", "", ""], 3) for _ in paper.empty(of)] or [Row(["", "", ""])]
     return paper.table(paper.say("Notes of the team"), heads, rows)
 
 
