@@ -134,7 +134,9 @@ def _ranked(rule: Ranking, name: str, text: str) -> Any:
 
 
 def _on_the_wall(rule: Board, name: str, text: str) -> Any:
-    headings = {letter(i): cluster.id for i, cluster in enumerate(rule.activity.clusters)}
+    given = [cluster.id for cluster in rule.activity.clusters]
+    # Beyond the given headings a letter is one that the team added on paper.
+    headings = {letter(i): given[i] if i < len(given) else row(i + 1) for i in range(26)}
     if name.endswith(".cluster"):
         by_words = {cluster.text.casefold(): cluster.id for cluster in rule.activity.clusters}
         return headings.get(text.upper()) or by_words.get(text.casefold())

@@ -105,8 +105,8 @@ def _step(plan: Plan, kept: Kept, paper: Paper) -> str:
         f"<p><strong>If it gets hard</strong></p><dl>{hard}</dl>" if hard else ""
     )
     return (
-        f"<h2>{kept.number}. {paper.words(step.title)}</h2>"
-        + paper.quiet(f"{kept.minutes} minutes{short}{grouping} · {_ORDER[step.cut].lower()}")
+        f'<h2>{kept.number}. {paper.words(step.title)} <span class="quiet">· {kept.minutes} minutes{grouping}</span></h2>'
+        + paper.quiet(f"{_ORDER[step.cut]}{short}")
         + f"<p><strong>Participants read:</strong></p>{as_html(step.prompt, sources)}"
         + (
             f'<div class="note"><p><strong>For you, the facilitator</strong></p>{notes}</div>'

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from kitlib.activities.base import Field, Rule
+from kitlib.activities.board import Board
 from kitlib.activities.table import Table
 from kitlib.content import kinds
 from kitlib.content.kinds import Again
 from kitlib.content.models import Session
 from kitlib.errors import KitError
 from kitlib.exchange.cells import write_csv
-from kitlib.exchange.paper import fits, row
+from kitlib.exchange.paper import fits, letter, row
 from kitlib.handouts.plan import Plan
 from kitlib.handouts.room import empty_rows
 from kitlib.store import Meeting
@@ -26,12 +27,13 @@ from kitlib.store import Meeting
 __all__ = ["HEADS", "key_lines", "write_keys"]
 
 HEADS = ("meeting", "team", "seat", "activity", "field", "question", "fits", "value")
+MORE_HEADINGS = 3  # that a team adds to a wall on paper
 _NOT_ON_PAPER = ("removed", "dropped")  # what only a screen takes out, and puts back
 
 
 @dataclass(frozen=True)
 class _Box:
-    """One box of a sheet; `seat` is set where it belongs to the row of one seat."""
+    """One box of a sheet."""
 
     name: str
     field: Field
@@ -52,8 +54,11 @@ def key_lines(plan: Plan, meeting: Meeting) -> list[tuple[str, ...]]:
     def add(team: str, seat: int | None, scope: str) -> None:
         for rule in rules:
             for box in _boxes(rule, plan.session, seat):
-                if box.field.scope == scope and box.field.visibility != "private":
-                    place = (meeting.id, team, str(seat or ""), rule.activity.id, box.name)
+                # The heading of a note is the team's to choose, and stands on the sheet of its seat.
+                here = box.field.scope == scope or (scope == "seat" and box.name.endswith(".cluster"))
+                if here and box.field.visibility != "private":
+                    whose = str(seat) if box.field.scope == "seat" else ""
+                    place = (meeting.id, team, whose, rule.activity.id, box.name)
                     lines.append((*place, box.question, fits(rule, box.name), ""))
 
     for team in meeting.teams:
@@ -85,10 +90,28 @@ def _boxes(rule: Rule[Any], session: Session, seat: int | None) -> Iterator[_Box
             item = name.rpartition(".")[2]
             number = f"{numbers[item]}. " if item in numbers else ""
             yield _Box(name, field, f"{number}{field.label}")
+    if isinstance(rule, Board):
+        yield from _wall(rule, seat)
+        return
     columns = {id: field for id, field in rule.row_fields().items() if id not in _NOT_ON_PAPER}
-    for id, label in _rows(rule, session, columns, seat):
+    for id, label in _rows(rule, session, columns):
         for column, field in columns.items():
             yield _Box(f"{id}.{column}", field, f"{label}: {field.label}")
+
+
+def _wall(rule: Board, seat: int | None) -> Iterator[_Box]:
+    """The notes of a seat, each with the heading that the team puts it under; of the team, the headings it adds."""
+    columns = rule.row_fields()
+    if seat is None:
+        for n in range(len(rule.activity.clusters), len(rule.activity.clusters) + MORE_HEADINGS):
+            yield _Box(f"{row(n + 1)}.name", columns["name"], f"Heading {letter(n)}")
+        return
+    for n in range(1, empty_rows(rule.activity) + 1):
+        for column, what in (
+            ("text", f"Note {seat}.{n}"),
+            ("cluster", f"Note {seat}.{n}: under which heading"),
+        ):
+            yield _Box(f"{row(n, seat)}.{column}", columns[column], what)
 
 
 def _printed(rule: Rule[Any], name: str) -> bool:
@@ -106,9 +129,7 @@ def _numbers(rule: Rule[Any]) -> dict[str, int]:
     return {item.id: n for n, item in enumerate(items or [], start=1)}
 
 
-def _rows(
-    rule: Rule[Any], session: Session, columns: dict[str, Field], seat: int | None
-) -> Iterator[tuple[str, str]]:
+def _rows(rule: Rule[Any], session: Session, columns: dict[str, Field]) -> Iterator[tuple[str, str]]:
     """The rows of an activity on its sheet: id, and what it is called."""
     of = rule.activity
     if not columns:
@@ -121,6 +142,5 @@ def _rows(
         given = [(id, next((str(v) for v in cells.values()), id)) for id, cells in rule.start.items()]
     yield from given
     noun = of.noun if isinstance(of, kinds.Checklist | kinds.Table) else "Row"
-    own = seat if seat is not None else None
     for n in range(1, empty_rows(of) + 1):
-        yield row(n, own), f"{noun} {len(given) + n}"
+        yield row(n), f"{noun} {len(given) + n}"

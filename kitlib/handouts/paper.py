@@ -92,7 +92,7 @@ class Paper:
 
     def ask(self, question: str, lines: int) -> str:
         """A question, and lines to answer it on."""
-        return f"<p><strong>{question}</strong></p>{self.lines(lines)}"
+        return self.question(question) + self.lines(lines)
 
     def marked(self, text: str, sources: Sequence[Source] = ()) -> str:
         """A line of the session that may hold Markdown and citations; it is in English."""
@@ -113,13 +113,18 @@ class Paper:
     def prompt(self, prompt: Prompt) -> str:
         """One question with its lines; a private one only on the sheet that its writer keeps."""
         question = self.words(prompt.text, prompt.translations)
-        help = self.quiet(self.words(prompt.help)) if prompt.help else ""
+        help = self.words(prompt.help) if prompt.help else ""
         if prompt.visibility == "private" and not self.yours and self.room:
-            where = self.say("For you alone: it stands on the sheet that you keep.")
-            return f'<p><strong>{question}</strong></p><p class="quiet">{where}</p>'
+            return self.question(question, self.say("For you alone: it stands on the sheet that you keep."))
         whose = self.say("One answer for the team.") + " " if prompt.scope == "team" else ""
-        who = self.quiet(whose + self.reader(prompt.visibility))
-        return f"<p><strong>{question}</strong></p>{help}{who}{self.lines(prompt.lines)}"
+        return self.question(question, help, whose + self.reader(prompt.visibility)) + self.lines(
+            prompt.lines
+        )
+
+    def question(self, words: str, *quiet: str) -> str:
+        """What is asked, and what is said of it more quietly, in one paragraph so that it stays with its lines."""
+        more = "".join(f'<br><span class="quiet">{line}</span>' for line in quiet if line)
+        return f"<p><strong>{words}</strong>{more}</p>"
 
     def table(
         self, caption: str, heads: Sequence[str], rows: Sequence[Row], *, widths: Sequence[int] = ()

@@ -161,8 +161,7 @@ def _step(plan: Plan, kept: Kept, paper: Paper) -> str:
         prompt = f'<div lang="{ENGLISH}">{prompt}</div>'
     grouping = f" · {paper.words(step.grouping)}" if step.grouping else ""
     return (
-        f"<h2>{kept.number}. {paper.words(step.title)}</h2>"
-        + paper.quiet(minutes + grouping)
+        f'<h2>{kept.number}. {paper.words(step.title)} <span class="quiet">· {minutes}{grouping}</span></h2>'
         + prompt
         + "".join(activity(plan, placed, paper) for placed in step.activities)
     )

@@ -12,6 +12,7 @@ import binascii
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -91,6 +92,7 @@ class _Reader:
         found: list[Block] = []
         loose: list[Run] = []
         look = next((name for name in LOOKS if name in _classes(node)), "")
+        spoken = _spoken_in(node)
 
         def close() -> None:
             if runs := _trimmed(loose):
@@ -99,15 +101,18 @@ class _Reader:
 
         for child in node.children:
             if not isinstance(child, Tag):
-                loose.extend(self._words(child, {}))
+                loose.extend(self._words(child, spoken))
             elif child.name in UNSEEN:
                 continue
             elif child.name in BLOCKS or child.find(lambda tag: tag.name in BLOCKS):
                 close()
                 found.extend(self._block(child))
             else:
-                loose.extend(self._words(child, {}))
+                loose.extend(self._words(child, spoken))
         close()
+        for block, after in pairwise(found):
+            if block["kind"] == "paragraph" and after["kind"] == "lines":
+                block["keep"] = True  # a question stays with its lines
         return found
 
     def _block(self, tag: Tag) -> list[Block]:
@@ -192,6 +197,7 @@ class _Reader:
     def _cell(self, cell: Tag) -> Block:
         return {
             "blocks": self.blocks(cell),
+            "share": _number(cell.get("data-width"), 0),
             "heads_row": cell.name == "th" and cell.get("scope") in ("row", "rowgroup"),
             "colspan": max(1, _number(cell.get("colspan"), 1)),
             "rowspan": max(1, _number(cell.get("rowspan"), 1)),
@@ -245,7 +251,8 @@ class _Reader:
 
     def _line(self, tag: Tag) -> list[Run]:
         """All words of a tag as one line."""
-        return _trimmed([run for child in tag.children for run in self._words(child, {})])
+        spoken = _spoken_in(tag)
+        return _trimmed([run for child in tag.children for run in self._words(child, spoken)])
 
     def _words(self, node: PageElement, look: Run) -> list[Run]:
         if isinstance(node, PreformattedString):
@@ -273,6 +280,16 @@ class _Reader:
         if (language := node.get("lang")) and (spoken := language_of(str(language))):
             look["lang"] = spoken[0]
         return [run for child in node.children for run in self._words(child, look)]
+
+
+def _spoken_in(tag: Tag) -> Run:
+    """The language of a part of the page, where it is not the page's own."""
+    for holder in (tag, *tag.parents):
+        if holder.name in ("html", "body", "[document]"):
+            break
+        if (language := holder.get("lang")) and (spoken := language_of(str(language))):
+            return {"lang": spoken[0]}
+    return {}
 
 
 def language_of(tag: str) -> tuple[str, str] | None:

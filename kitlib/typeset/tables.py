@@ -49,7 +49,7 @@ def grid_of(rows: Sequence[Row]) -> dict[str, Any] | None:
     width = 1 + max(x for x, _ in taken)
     for y, row in enumerate(rows):
         row["cells"] += [
-            {"blocks": [], "heads_row": False, "colspan": 1, "rowspan": 1, "x": x, "y": y}
+            {"blocks": [], "share": 0, "heads_row": False, "colspan": 1, "rowspan": 1, "x": x, "y": y}
             for x in range(width)
             if (x, y) not in taken
         ]
@@ -68,7 +68,7 @@ def grid_of(rows: Sequence[Row]) -> dict[str, Any] | None:
 
 
 def columns(grid: dict[str, Any]) -> list[float]:
-    """How wide each column is, as shares of the width."""
+    """How wide each column is, as shares of the width: as its headings ask (`data-width`), else by its words."""
     across = SMALL_ACROSS if grid["small"] else ACROSS
     least, most = [3.0] * grid["width"], [3.0] * grid["width"]
     empty = [True] * grid["width"]
@@ -85,6 +85,8 @@ def columns(grid: dict[str, Any]) -> list[float]:
             most[x] = max(most[x], min(TEXT, max(map(len, lines))) + 1.5)
     if grid["form"]:  # there is to be room to write
         most = [max(m, 30.0) if e else m for m, e in zip(most, empty, strict=True)]
+    if asked := _asked(grid):
+        return [max(low, across * share / sum(asked)) for low, share in zip(least, asked, strict=True)]
     most = [max(pair) for pair in zip(least, most, strict=True)]
     return _shared(across, least, most)
 
@@ -105,6 +107,13 @@ def _shared(across: float, least: list[float], most: list[float]) -> list[float]
     for x in open_:
         widths[x] += max(0.0, spare) * (most[x] - least[x]) / wanted if wanted else 0.0
     return widths
+
+
+def _asked(grid: dict[str, Any]) -> list[int]:
+    """The shares that the headings ask for; none unless each does."""
+    heads = grid["head"][0]["cells"] if grid["head"] else []
+    shares = [cell["share"] for cell in heads]
+    return shares if len(shares) == grid["width"] and all(shares) else []
 
 
 def _length(cell: Row) -> int:
