@@ -16,10 +16,9 @@ from kitlib.content.models import Session, Source
 from kitlib.handouts.room import empty_rows
 from kitlib.handouts.spanish import SPANISH
 
-__all__ = ["ENGLISH", "WIDEST", "Paper", "Row"]
+__all__ = ["ENGLISH", "Paper", "Row"]
 
 ENGLISH = "en"
-WIDEST = 5  # columns of a table that still leave room to write; with more, each row is a card of its own
 
 DRAFT = "This translation is a draft. Ask a speaker to read it before you use it."
 _READERS = {
@@ -108,7 +107,7 @@ class Paper:
 
     def points(self, labels: Sequence[object]) -> str:
         """Circles to choose one of."""
-        return " ".join(f'<span class="point">{escape(str(label))}</span>' for label in labels)
+        return "&ensp;".join(f'<span class="point">{escape(str(label))}</span>' for label in labels)
 
     def prompt(self, prompt: Prompt) -> str:
         """One question with its lines; a private one only on the sheet that its writer keeps."""

@@ -49,6 +49,7 @@ BLOCKS = {
 UNSEEN = {"head", "style", "script", "template", "title", "input", "select", "textarea", "button", "noscript"}
 LOOKS = ("kicker", "lead", "quiet")
 LONGEST = 18  # letters of a word after which it may break, so that it stays on the page
+LEADS_UP = 240  # letters of a paragraph that may go over to the next page with what follows
 WEB = re.compile(r"(https?://|mailto:)\S+$", re.IGNORECASE)
 PICTURES = {
     "image/png": "png",
@@ -110,9 +111,8 @@ class _Reader:
             else:
                 loose.extend(self._words(child, spoken))
         close()
-        for block, after in pairwise(found):
-            if block["kind"] == "paragraph" and after["kind"] == "lines":
-                block["keep"] = True  # a question stays with its lines
+        for block, after in reversed(list(pairwise(found))):
+            block |= {"keep": True} if _stays_with(block, after) else {}
         return found
 
     def _block(self, tag: Tag) -> list[Block]:
@@ -296,6 +296,14 @@ def language_of(tag: str) -> tuple[str, str] | None:
     """Language and region of a tag such as "pt-BR", the region empty where none is given; None for no language."""
     found = re.match(r"([a-zA-Z]{2,3})(?:-[a-zA-Z]{4})?(?:-([a-zA-Z]{2}))?(?:-|$)", tag)
     return (found[1].lower(), (found[2] or "").lower()) if found else None
+
+
+def _stays_with(block: Block, after: Block) -> bool:
+    """Whether a paragraph must not be left behind at the foot of a page: a question, or what leads up to one."""
+    short = sum(len(run.get("text", "")) for run in block.get("runs", [])) < LEADS_UP
+    return block["kind"] == "paragraph" and (
+        after["kind"] in ("lines", "table") or (short and after.get("keep", False))
+    )
 
 
 def _runs_of(text: str) -> list[Run]:

@@ -55,14 +55,14 @@ def circled(instrument: Instrument, items: Sequence[Item], scale: Scale, paper: 
 def legend(scale: Scale, paper: Paper) -> str:
     """The points of a scale in words."""
     points = [
-        f'<span class="point">{point.value}</span> {paper.words(point.label, point.translations)}'
+        f'<span class="point">{point.value}</span>&nbsp;{paper.words(point.label, point.translations)}'
         + (f": {paper.words(point.help)}" if point.help else "")
         for point in scale.points
     ]
     if not any(point.help for point in scale.points):
-        points.append(f'<span class="point">{PASSED}</span> {paper.say("pass")}')
-        return f"<p>{' &nbsp; '.join(points)}</p>"
-    passed = f'<span class="point">{PASSED}</span> {paper.say("pass")}'
+        points.append(f'<span class="point">{PASSED}</span>&nbsp;{paper.say("pass")}')
+        return f"<p>{' &emsp; '.join(points)}</p>"
+    passed = f'<span class="point">{PASSED}</span>&nbsp;{paper.say("pass")}'
     return paper.bullets([*points, passed])
 
 

@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kitlib.activities.actions import Actions
-from kitlib.activities.cells import shown
+from kitlib.activities.cells import YEAR, shown
 from kitlib.activities.parking_lot import ParkingLot
 from kitlib.activities.table import Table
 from kitlib.content.kinds import Column
-from kitlib.handouts.paper import WIDEST, Paper, Row
+from kitlib.handouts.paper import Paper, Row
 
 __all__ = ["actions", "gridded", "parking_lot", "table"]
 
 TALL = 2  # lines of an empty row
+#: How many shares of the width still leave room to write in each column; beyond it each row is a card of its own.
+WIDEST, WIDEST_LARGE = 18, 14
+_SHARES = {"number": 2, "date": 2, "tick": 1, "code": 2, "who": 3, "short": 3, "choice": 3, "text": 4}
 #: What every plan asks of an action; its status is "not started" when it is written down.
 PLAN = (
     Column(id="what", title="What we will do", wide=True),
@@ -38,7 +41,7 @@ def gridded(noun: str, columns: Sequence[Column], rows: Sequence[Mapping[str, An
     if not rows:
         named = ", ".join(_head(column, paper) for column in columns)
         return told + f"<p>{paper.say('Columns:')} {named}.</p>"
-    if len(columns) > (WIDEST - 1 if paper.large else WIDEST):
+    if sum(_widths(columns)) > (WIDEST_LARGE if paper.large else WIDEST):
         return told + "".join(
             _card(f"{paper.words(noun)} {n}", columns, row, paper) for n, row in enumerate(rows, 1)
         )
@@ -56,7 +59,8 @@ def _card(title: str, columns: Sequence[Column], row: Mapping[str, Any], paper: 
 
 
 def _head(column: Column, paper: Paper) -> str:
-    unit = f" ({paper.words(column.unit)})" if column.unit and column.unit != "year" else ""
+    known = not column.unit or column.unit == YEAR or column.unit.casefold() in column.title.casefold()
+    unit = "" if known else f" ({paper.words(column.unit)})"
     return paper.words(column.title) + unit
 
 
@@ -83,8 +87,7 @@ def _cell(column: Column, value: Any, paper: Paper) -> str:
 
 
 def _widths(columns: Sequence[Column]) -> list[int]:
-    narrow = {"number": 2, "date": 2, "tick": 1, "code": 2, "who": 3, "short": 3, "choice": 3, "text": 4}
-    return [narrow[c.type] + c.wide for c in columns]
+    return [_SHARES[c.type] + c.wide for c in columns]
 
 
 def parking_lot(rule: ParkingLot, paper: Paper) -> str:

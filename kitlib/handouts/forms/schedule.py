@@ -25,7 +25,8 @@ def schedule(rule: Schedule, paper: Paper) -> str:
     found = once + f"<p><strong>{paper.say('Uses of time:')}</strong> {uses}.</p>"
     for day in of.days:
         for groups in _chunks(of.groups, ACROSS - paper.large):
-            found += _grid(rule, day, groups, paper)
+            page = '<hr class="page">' if paper.room else ""  # one grid a page: a team can share them out
+            found += page + _grid(rule, day, groups, paper)
     return found + _limits(rule, paper)
 
 
