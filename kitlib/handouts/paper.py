@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeVar
 
 from kitlib.content.base import Language, Part, Visibility
 from kitlib.content.kinds import Activity, Prompt
@@ -18,6 +19,7 @@ from kitlib.handouts.spanish import SPANISH
 
 __all__ = ["ENGLISH", "Paper", "Row"]
 
+T = TypeVar("T")
 ENGLISH = "en"
 
 DRAFT = "This translation is a draft. Ask a speaker to read it before you use it."
@@ -55,13 +57,16 @@ class Paper:
 
     def words(self, english: str, translations: Mapping[Language, str] | None = None) -> str:
         """A text of the session in the language of the sheet; one that is not translated stays English and is marked so."""
-        translated = self.translated(translations or {})
+        translated = self.translated(translations or {}) or self._phrase(english)
         # What a session may change but did not (a job, a pile) is in the kit's own words.
         return escape(translated) if translated else self._own(english)
 
-    def translated(self, translations: Mapping[Language, str]) -> str | None:
-        """The text in the language of the sheet; none where it is not translated."""
+    def translated(self, translations: Mapping[Language, T]) -> T | None:
+        """What stands there in the language of the sheet; nothing where it is not translated."""
         return next((text for language, text in translations.items() if language == self.language), None)
+
+    def _phrase(self, english: str) -> str | None:
+        return (self.translated(self.session.phrases) or {}).get(english)
 
     def _own(self, english: str, **values: object) -> str:
         here = {ENGLISH: english, "es": SPANISH.get(english)}.get(self.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,29 +41,36 @@ def handout(plan: Plan, paper: Paper) -> str:
         + paper.bullets([paper.marked(line, session.sources) for line in session.outcomes])
         + agenda(plan, paper)
         + (f"<h2>{paper.say('How we take care')}</h2>{care}" if care else "")
-        + "".join(_step(plan, kept, paper) for kept in plan.steps)
+        + "".join(_step(plan, kept, paper, kept.step.activities) for kept in plan.steps)
         + origins(plan, paper)
     )
 
 
 def families(plan: Plan, paper: Paper) -> str:
     """In the language of families: the steps and forms that families or students read, and nothing else."""
-    return (
-        head(plan, paper, "Handout for families")
-        + paper.draft()
-        + _place(plan, paper)
-        + "".join(_step(plan, kept, paper) for kept in plan.steps if for_families(plan, kept))
-        + origins(plan, paper)
+    steps = "".join(
+        _step(plan, kept, paper, [placed for placed in kept.step.activities if _read(plan, kept, placed)])
+        for kept in plan.steps
+        if for_families(plan, kept)
     )
+    head_ = head(plan, paper, "Handout for families") + paper.draft() + _place(plan, paper)
+    return head_ + steps + origins(plan, paper)
 
 
 def for_families(plan: Plan, kept: Kept) -> bool:
-    """Whether families or students read this step, one of its prompts, or a form in it."""
-    asked = [prompt.readers for placed in kept.step.activities for prompt in prompts(placed)]
-    rules = [plan.rule(placed) for placed in kept.step.activities]
-    asked += [rule.instrument.readers for rule in rules if isinstance(rule, Rating)]
-    asked += [i.readers for rule in rules if isinstance(rule, Survey) for i in rule.instruments.values()]
-    return any(readers != "staff" for readers in (kept.step.readers, *asked))
+    """Whether families or students read this step, or something in it."""
+    return kept.step.readers != "staff" or any(_read(plan, kept, placed) for placed in kept.step.activities)
+
+
+def _read(plan: Plan, kept: Kept, placed: Placed) -> bool:
+    """Whether an activity is for families or students: as its instrument and prompts say, else as its step does."""
+    rule = plan.rule(placed)
+    if isinstance(rule, Rating):
+        return rule.instrument.readers != "staff"
+    asked = [prompt.readers for prompt in prompts(placed)]
+    if isinstance(rule, Survey):
+        asked += [instrument.readers for instrument in rule.instruments.values()]
+    return kept.step.readers != "staff" or any(readers != "staff" for readers in asked)
 
 
 def yours_alone(plan: Plan, paper: Paper) -> str:
@@ -152,7 +160,7 @@ def agenda(plan: Plan, paper: Paper) -> str:
     return f"<h2>{paper.say('Agenda')}</h2>{paper.table(title, heads, rows, widths=(6, 3, 1))}"
 
 
-def _step(plan: Plan, kept: Kept, paper: Paper) -> str:
+def _step(plan: Plan, kept: Kept, paper: Paper, activities: Sequence[Placed]) -> str:
     step = kept.step
     minutes = paper.say("{n} minutes", n=kept.minutes)
     translated = step.prompt if paper.language == ENGLISH else paper.translated(step.translations)
@@ -163,7 +171,7 @@ def _step(plan: Plan, kept: Kept, paper: Paper) -> str:
     return (
         f'<h2>{kept.number}. {paper.words(step.title)} <span class="quiet">· {minutes}{grouping}</span></h2>'
         + prompt
-        + "".join(activity(plan, placed, paper) for placed in step.activities)
+        + "".join(activity(plan, placed, paper) for placed in activities)
     )
 
 

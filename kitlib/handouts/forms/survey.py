@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kitlib.activities.survey import Survey
 from kitlib.handouts.forms.rating import circled, head, legend, statement
-from kitlib.handouts.paper import Paper, Row
+from kitlib.handouts.paper import ENGLISH, Paper, Row
 
 __all__ = ["form", "survey"]
 
@@ -14,7 +14,9 @@ def survey(rule: Survey, paper: Paper) -> str:
     of = rule.activity
     found = ""
     for each in of.forms:
-        if each.id == of.here:
+        if paper.language != ENGLISH:
+            found = paper.quiet(paper.say("The form of this survey is a sheet of its own."))
+        elif each.id == of.here:
             found += form(rule, each.id, paper)
         elif paper.room:
             found += _counts(rule, each.id, paper)
