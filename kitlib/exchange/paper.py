@@ -25,6 +25,7 @@ from kitlib.errors import AnswerError
 __all__ = ["fits", "letter", "meant", "row"]
 
 _YES, _NO = ("yes", "x", "✓", "true"), ("no", "false")
+_COLUMNS = {"number": "a number", "code": "a code such as S-014, never a name"}
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -208,6 +209,9 @@ def _fits_of_kind(rule: Rule[Any], name: str) -> str | None:
         return (
             ", ".join(f"{letter(i)} ({c.text})" for i, c in enumerate(rule.activity.clusters)) or "a letter"
         )
+    column = next((c for c in getattr(rule.activity, "columns", []) if name.endswith(f".{c.id}")), None)
+    if column is not None and column.type in _COLUMNS:
+        return _COLUMNS[column.type]
     words = _names(rule).get(name.rpartition(".")[2])
     return ", ".join(f"{n} ({said})" for n, said in enumerate(words.values(), start=1)) if words else None
 

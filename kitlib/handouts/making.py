@@ -51,7 +51,7 @@ def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[P
             ("yours-alone", "for each participant to keep; not handed in", yours_alone(plan, paper)),
             ("guide", "for the facilitator alone", guide(plan, paper)),
         ]
-    title = plan.session.title
+    title = paper.phrase(plan.session.title) or plan.session.title
     found = [Page(name, f"{title}: {name}", html, what) for name, what, html in sheets if html]
     return [*found[:1], *_forms(plan, paper), *found[1:]]
 

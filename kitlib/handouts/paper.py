@@ -57,7 +57,7 @@ class Paper:
 
     def words(self, english: str, translations: Mapping[Language, str] | None = None) -> str:
         """A text of the session in the language of the sheet; one that is not translated stays English and is marked so."""
-        translated = self.translated(translations or {}) or self._phrase(english)
+        translated = self.translated(translations or {}) or self.phrase(english)
         # What a session may change but did not (a job, a pile) is in the kit's own words.
         return escape(translated) if translated else self._own(english)
 
@@ -65,7 +65,8 @@ class Paper:
         """What stands there in the language of the sheet; nothing where it is not translated."""
         return next((text for language, text in translations.items() if language == self.language), None)
 
-    def _phrase(self, english: str) -> str | None:
+    def phrase(self, english: str) -> str | None:
+        """A short text of the session in the language of the sheet, where its list of phrases has it."""
         return (self.translated(self.session.phrases) or {}).get(english)
 
     def _own(self, english: str, **values: object) -> str:

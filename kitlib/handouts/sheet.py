@@ -47,14 +47,14 @@ def handout(plan: Plan, paper: Paper) -> str:
 
 
 def families(plan: Plan, paper: Paper) -> str:
-    """In the language of families: the steps and forms that families or students read, and nothing else."""
+    """In the language of families: the steps that families or students read, and nothing else. Empty without any."""
     steps = "".join(
         _step(plan, kept, paper, [placed for placed in kept.step.activities if _read(plan, kept, placed)])
         for kept in plan.steps
         if for_families(plan, kept)
     )
     head_ = head(plan, paper, "Handout for families") + paper.draft() + _place(plan, paper)
-    return head_ + steps + origins(plan, paper)
+    return head_ + steps + origins(plan, paper) if steps else ""
 
 
 def for_families(plan: Plan, kept: Kept) -> bool:
@@ -63,13 +63,14 @@ def for_families(plan: Plan, kept: Kept) -> bool:
 
 
 def _read(plan: Plan, kept: Kept, placed: Placed) -> bool:
-    """Whether an activity is for families or students: as its instrument and prompts say, else as its step does."""
+    """Whether an activity is for families or students: as its instrument and prompts say, else as its step does.
+
+    The form of a survey is a sheet of its own.
+    """
     rule = plan.rule(placed)
     if isinstance(rule, Rating):
         return rule.instrument.readers != "staff"
     asked = [prompt.readers for prompt in prompts(placed)]
-    if isinstance(rule, Survey):
-        asked += [instrument.readers for instrument in rule.instruments.values()]
     return kept.step.readers != "staff" or any(readers != "staff" for readers in asked)
 
 
@@ -183,10 +184,8 @@ def activity(plan: Plan, placed: Placed, paper: Paper) -> str:
     if isinstance(placed, Again) and not (rule.kind == "discussion" and placed.part != "all"):
         first = plan.first(placed.again)
         if first is not None:
-            go_on = paper.say(
-                "Go on with the form of step {n}: {title}.", n=first.number, title=first.step.title
-            )
-            return head + f"<p>{go_on}</p>"
+            go_on = paper.say("Go on with the form of step {n}:", n=first.number)
+            return head + f"<p>{go_on} {paper.words(first.step.title)}</p>"
     part = placed.part if isinstance(placed, Again | Discussion) else "all"
     form = FORMS[rule.kind](rule, replace(paper, part=part))
     return head + form + paper.quiet(paper.say("To key in: {id}", id=rule.activity.id)) if form else ""

@@ -19,7 +19,7 @@ SPANISH: dict[str, str] = {
     "Everyone in the room reads it, and the record.": "Lo leen todas las personas en la sala, y queda en el acta.",
     "Yours alone. Do not hand it in.": "Es solo para usted. No lo entregue.",
     "For you alone: it stands on the sheet that you keep.": "Solo para usted: está en la hoja que usted guarda.",
-    "Go on with the form of step {n}: {title}.": "Sigan con el formulario del paso {n}: {title}.",
+    "Go on with the form of step {n}:": "Sigan con el formulario del paso {n}:",
     "What": "Qué",
     "Your words": "Sus palabras",
     "Columns:": "Columnas:",
@@ -127,7 +127,8 @@ SPANISH: dict[str, str] = {
     "Or: no next meeting, because": "O bien: no habrá otra reunión, porque",
     # -- visits and surveys ------------------------------------------------------------------------------
     "One form for each visit ({n} are planned). Mark one box on each line.": "Un formulario para cada visita (se prevén {n}). Marque un cuadro en cada línea.",
-    "{noun}: number": "Visita: número",
+    "number": "número",
+    "Visit": "Visita",
     "What we look for": "Lo que miramos",
     "What to look for": "Qué mirar",
     "The form of this survey is a sheet of its own.": "El formulario de esta encuesta es una hoja aparte.",

@@ -13,7 +13,7 @@ def checklist(rule: Checklist, paper: Paper) -> str:
     """The form of one visit; a team makes as many copies as it goes on visits."""
     of = rule.activity
     copies = paper.say("One form for each visit ({n} are planned). Mark one box on each line.", n=of.visits)
-    which = paper.say("{noun}: number", noun=of.noun)
+    which = f"{paper.words(of.noun)}: {paper.say('number')}"
     found = paper.quiet(copies) + paper.ask(which, 1) + paper.ask(paper.words(of.place), 1)
     heads = [paper.say("What to look for"), *(paper.say(mark.capitalize()) for mark in MARKS)]
     heads.append(paper.say("What was said and done"))
