@@ -64,6 +64,6 @@ def exit_(rule: Exit, paper: Paper) -> str:
         return (
             paper.quiet(paper.say("For you alone: it stands on the sheet that you keep.")) if private else ""
         )
-    who = paper.quiet(paper.reader(of.visibility))
+    who = "" if paper.yours else paper.quiet(paper.reader(of.visibility))
     questions = (of.learning, of.worry, of.next_step)
     return who + "".join(paper.ask(paper.words(question), 2) for question in questions)
