@@ -17,6 +17,7 @@ from pdf_tree import Tree
 
 from kitlib.errors import KitError
 from kitlib.typeset import pdf
+from kitlib.typeset.reading import read
 
 
 def png(width: int = 4, height: int = 2) -> str:
@@ -291,3 +292,48 @@ def test_no_shape_of_a_table_breaks_a_document(rows, heads):
 
     html = f"<table><thead>{''.join(map(tr, rows[:heads]))}</thead><tbody>{''.join(map(tr, rows[heads:]))}</tbody></table>"
     assert pdf(html, title="x")[:5] == b"%PDF-"
+
+
+# -- forms to fill in ------------------------------------------------------------------------
+
+
+def test_a_part_in_another_language_says_so_for_all_its_words():
+    tree = made(
+        '<div lang="es"><p>Lea la <strong>lista</strong>.</p><ul><li>Uno</li></ul></div><p>Read it.</p>'
+    )
+
+    assert tree.languages == {"es"}
+    assert "Lea la lista." in tree.text
+
+
+def test_columns_are_as_wide_as_their_headings_ask_and_no_word_is_cut():
+    head = '<tr><th scope="col" data-width="3">A</th><th scope="col" data-width="1">B</th></tr>'
+    grid = read(f"<table><thead>{head}</thead><tbody><tr><td>x</td><td>y</td></tr></tbody></table>").blocks[0]
+    wide, narrow = grid["columns"]
+    assert wide == 3 * narrow
+
+    word = "indispensable" * 2
+    grid = read(
+        f"<table><thead>{head}</thead><tbody><tr><td>x</td><td>{word}</td></tr></tbody></table>"
+    ).blocks[0]
+    assert grid["columns"][1] > 16
+
+
+def test_a_question_goes_over_the_page_with_its_lines():
+    question = '<p>What do we see?</p><div class="lines" data-lines="3"></div>'
+    counts = set()
+    for before in range(30, 46):
+        pages = made("<p>word</p>" * before + question).reader.pages
+        counts.add(len(pages))
+        assert "What do we see?" in pages[len(pages) - 1].extract_text(), before
+
+    assert counts == {1, 2}
+
+
+def test_a_short_form_stays_on_one_page():
+    rows = '<tr data-height="2"><th scope="row">A line</th><td></td></tr>' * 4
+    form = f'<table><thead><tr><th scope="col">What</th><th scope="col">Words</th></tr></thead><tbody>{rows}</tbody></table>'
+    for before in range(20, 44, 4):
+        tree = made("<p>word</p>" * before + form)
+        found = [n for n, page in enumerate(tree.reader.pages) if "A line" in page.extract_text()]
+        assert len(found) == 1, before
