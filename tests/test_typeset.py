@@ -319,11 +319,21 @@ def test_columns_are_as_wide_as_their_headings_ask_and_no_word_is_cut():
     assert grid["columns"][1] > 16
 
 
+def test_in_large_print_no_word_reaches_out_of_its_column():
+    def spread(larger: float) -> float:
+        head = '<tr><th scope="col" data-width="1">Area</th><th scope="col" data-width="9">Words</th></tr>'
+        row = '<tr><th scope="row">enrichment</th><td></td></tr>'
+        grid = read(f"<table><thead>{head}</thead><tbody>{row}</tbody></table>", larger=larger).blocks[0]
+        return grid["columns"][0] / sum(grid["columns"])
+
+    assert spread(18 / 11) > 1.4 * spread(1)
+
+
 def test_a_question_goes_over_the_page_with_its_lines():
     question = '<p>What do we see?</p><div class="lines" data-lines="3"></div>'
     counts = set()
     for before in range(30, 46):
-        pages = made("<p>word</p>" * before + question).reader.pages
+        pages = made("<p>word</p>" * before + "<h2>Step</h2>" + question).reader.pages
         counts.add(len(pages))
         assert "What do we see?" in pages[len(pages) - 1].extract_text(), before
 

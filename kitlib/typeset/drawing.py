@@ -38,14 +38,15 @@ def pdf(html: str, *, title: str, language: str = "en", running: str = "", large
     Raises KitError for what makes no accessible document, such as a picture
     without alt text.
     """
-    body = read(html)
+    size = LARGE if large else SIZE
+    body = read(html, larger=size / SIZE)
     spoken = language_of(language) or ("en", "")
     data: dict[str, Any] = {
         "title": plain(title).strip() or "Document",
         "running": plain(running or title),
         "lang": spoken[0],
         "region": spoken[1],
-        "size": LARGE if large else SIZE,
+        "size": size,
         "fonts": FONTS,
         "blocks": body.blocks,
     }

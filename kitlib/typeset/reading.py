@@ -11,7 +11,7 @@ import base64
 import binascii
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -50,7 +50,10 @@ BLOCKS = {
 UNSEEN = {"head", "style", "script", "template", "title", "input", "select", "textarea", "button", "noscript"}
 LOOKS = ("kicker", "lead", "quiet")
 LONGEST = 18  # letters of a word after which it may break, so that it stays on the page
-LEADS_UP = 240  # letters of a paragraph that may go over to the next page with what follows
+LEADS_UP, LED_UP = (
+    240,
+    3,
+)  # the letters and the number of paragraphs that may go over the page with what follows
 WEB = re.compile(r"(https?://|mailto:)\S+$", re.IGNORECASE)
 PICTURES = {
     "image/png": "png",
@@ -69,9 +72,12 @@ class Body:
     pictures: dict[str, bytes] = field(default_factory=dict)
 
 
-def read(html: str) -> Body:
-    """The blocks of an HTML page or fragment. Raises KitError for a picture without words for it."""
-    reader = _Reader()
+def read(html: str, *, larger: float = 1) -> Body:
+    """The blocks of an HTML page or fragment. Raises KitError for a picture without words for it.
+
+    `larger` is how many times its print is larger than usual: fewer letters then stand side by side.
+    """
+    reader = _Reader(larger)
     return Body(reader.blocks(BeautifulSoup(html, "html.parser")), reader.pictures)
 
 
@@ -97,7 +103,8 @@ def tables_of(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, larger: float) -> None:
+        self._larger = larger
         self.pictures: dict[str, bytes] = {}
         self._levels: list[int] = []  # of the headings that the next one could stand under
         self._under = "the start"
@@ -127,8 +134,7 @@ class _Reader:
             else:
                 loose.extend(self._words(child, spoken))
         close()
-        for block, after in reversed(list(pairwise(found))):
-            block |= {"keep": True} if _stays_with(block, after) else {}
+        _keep_together(found)
         return found
 
     def _block(self, tag: Tag) -> list[Block]:
@@ -208,7 +214,7 @@ class _Reader:
         if grid is None:
             return []
         words = self._line(caption) if isinstance(caption, Tag) else []
-        return [{"kind": "table", "caption": words, "columns": columns(grid), **grid}]
+        return [{"kind": "table", "caption": words, "columns": columns(grid, self._larger), **grid}]
 
     def _cell(self, cell: Tag) -> Block:
         return {
@@ -314,12 +320,21 @@ def language_of(tag: str) -> tuple[str, str] | None:
     return (found[1].lower(), (found[2] or "").lower()) if found else None
 
 
-def _stays_with(block: Block, after: Block) -> bool:
-    """Whether a paragraph must not be left behind at the foot of a page: a question, or what leads up to one."""
-    short = sum(len(run.get("text", "")) for run in block.get("runs", [])) < LEADS_UP
-    return block["kind"] == "paragraph" and (
-        after["kind"] in ("lines", "table") or (short and after.get("keep", False))
-    )
+def _keep_together(blocks: Sequence[Block]) -> None:
+    """Mark the paragraphs that must not be left behind at the foot of a page: a question, and what leads up to it."""
+    chain = 0
+    for block, after in reversed(list(pairwise(blocks))):
+        if block["kind"] != "paragraph" or not (chain or after["kind"] in ("lines", "table")):
+            chain = 0
+        elif not chain or (chain < LED_UP and _letters(block) < LEADS_UP):
+            block["keep"] = True
+            chain += 1
+        else:
+            chain = 0
+
+
+def _letters(block: Block) -> int:
+    return sum(len(run.get("text", "")) for run in block["runs"])
 
 
 def _runs_of(text: str) -> list[Run]:

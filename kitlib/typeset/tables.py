@@ -69,9 +69,9 @@ def grid_of(rows: Sequence[Row]) -> dict[str, Any] | None:
     }
 
 
-def columns(grid: dict[str, Any]) -> list[float]:
+def columns(grid: dict[str, Any], larger: float = 1) -> list[float]:
     """How wide each column is, as shares of the width: as its headings ask (`data-width`), else by its words."""
-    across = SMALL_ACROSS if grid["small"] else ACROSS
+    across = (SMALL_ACROSS if grid["small"] else ACROSS) / larger
     least, most = [3.0] * grid["width"], [3.0] * grid["width"]
     filled = [0] * grid["width"]
     for row in (*grid["head"], *grid["body"]):
