@@ -409,3 +409,6 @@ def test_what_is_not_translated_stays_english_and_says_so():
     assert paper.words("Hello there") == '<span lang="en">Hello there</span>'
     assert paper.words("Hello", {"es": "Hola"}) == "Hola"
     assert paper.words("Timekeeper") == SPANISH["Timekeeper"]
+    assert paper.words("Support") == '<span lang="en">Support</span>', (
+        "the kit's word for four fingers is no other"
+    )

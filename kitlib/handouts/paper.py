@@ -15,7 +15,7 @@ from kitlib.content.kinds import Activity, Prompt
 from kitlib.content.markdown import as_inline_html
 from kitlib.content.models import Session, Source
 from kitlib.handouts.room import empty_rows
-from kitlib.handouts.spanish import SPANISH
+from kitlib.handouts.spanish import SHARED, SPANISH
 
 __all__ = ["ENGLISH", "Paper", "Row"]
 
@@ -53,13 +53,13 @@ class Paper:
 
     def say(self, english: str, **values: object) -> str:
         """The kit's own words in the language of the sheet; `{name}` is filled in from `values`."""
-        return self._own(english, **values)
+        return self._own(SPANISH, english, **values)
 
     def words(self, english: str, translations: Mapping[Language, str] | None = None) -> str:
         """A text of the session in the language of the sheet; one that is not translated stays English and is marked so."""
         translated = self.translated(translations or {}) or self.phrase(english)
         # What a session may change but did not (a job, a pile) is in the kit's own words.
-        return escape(translated) if translated else self._own(english)
+        return escape(translated) if translated else self._own(SHARED, english)
 
     def translated(self, translations: Mapping[Language, T]) -> T | None:
         """What stands there in the language of the sheet; nothing where it is not translated."""
@@ -69,10 +69,11 @@ class Paper:
         """A short text of the session in the language of the sheet, where its list of phrases has it."""
         return (self.translated(self.session.phrases) or {}).get(english)
 
-    def _own(self, english: str, **values: object) -> str:
-        here = {ENGLISH: english, "es": SPANISH.get(english)}.get(self.language)
-        words = escape((here or english).format(**values) if values else here or english)
-        return words if here else self._foreign(words)
+    def _own(self, words: Mapping[str, str], english: str, **values: object) -> str:
+        """The English, or what stands for it in the kit's own `words` of Spanish; else English that is marked so."""
+        here = {ENGLISH: english, "es": words.get(english)}.get(self.language)
+        text = escape((here or english).format(**values) if values else here or english)
+        return text if here else self._foreign(text)
 
     def reader(self, visibility: Visibility) -> str:
         """Who reads what is written here."""

@@ -85,7 +85,8 @@ def columns(grid: dict[str, Any], larger: float = 1) -> list[float]:
             least[x] = max(least[x], min(LONGEST, max(words, default=0)) + 1.5)
             most[x] = max(most[x], min(TEXT, max(map(len, lines))) + 1.5)
     if asked := _asked(grid):
-        return [max(low, across * share / sum(asked)) for low, share in zip(least, asked, strict=True)]
+        # Headings are bold, and a form has lines between its columns.
+        return [max(low + 1, across * share / sum(asked)) for low, share in zip(least, asked, strict=True)]
     for x, n in enumerate(filled):
         if grid["form"] and not n:
             most[x] = max(most[x], TO_WRITE)
