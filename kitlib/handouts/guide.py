@@ -7,8 +7,8 @@ from dataclasses import replace
 from kitlib.clock import fit
 from kitlib.content.markdown import as_html
 from kitlib.handouts.paper import Paper, Row
-from kitlib.handouts.plan import Kept, Plan
-from kitlib.handouts.sheet import activity, agenda, head, origins
+from kitlib.handouts.plan import Kept, Plan, surveys
+from kitlib.handouts.sheet import activity, agenda, head, origins, yours_alone
 
 __all__ = ["guide"]
 
@@ -90,7 +90,22 @@ def _prepare(plan: Plan, paper: Paper) -> str:
     if session.announcement:
         message = as_html(session.announcement, session.sources)
         found += f"<h3>Message that announces it</h3><blockquote>{message}</blockquote>"
-    return f"<h2>Before the meeting</h2>{found}" if found else ""
+    return f"<h2>Before the meeting</h2>{found}<h3>On paper</h3>{paper.bullets(_copies(plan, paper))}"
+
+
+def _copies(plan: Plan, paper: Paper) -> list[str]:
+    """How many of what to print, and what becomes of it."""
+    command = paper.words(f"kit handout {plan.session.id} --keys")
+    return [
+        "One handout for each person, and one more for each team, on which it fills in what says “One copy for the team”.",
+        *(
+            ["“Yours alone” for each person, who takes it home. It is not collected and not keyed in."]
+            if yours_alone(plan, replace(paper, room=True))
+            else []
+        ),
+        *(["The forms of the survey for those who are asked."] if any(True for _ in surveys(plan)) else []),
+        f"Afterwards <strong>{command}</strong> makes the file to key in what was written by hand.",
+    ]
 
 
 def _step(plan: Plan, kept: Kept, paper: Paper) -> str:

@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import get_args
 
-from kitlib.activities.survey import Survey
 from kitlib.content.base import Language
-from kitlib.content.kinds import Again
 from kitlib.errors import KitError, did_you_mean
 from kitlib.handouts.guide import guide
 from kitlib.handouts.paper import ENGLISH, Paper
-from kitlib.handouts.plan import Plan
+from kitlib.handouts.plan import Plan, surveys
 from kitlib.handouts.sheet import families, for_families, handout, survey_form, yours_alone
 from kitlib.typeset import pdf
 
@@ -27,12 +27,19 @@ LANGUAGES = (ENGLISH, *get_args(Language))
 
 @dataclass(frozen=True)
 class Page:
-    """One file of a handout before it is set: the end of its name, its title and its HTML."""
+    """One file of a handout before it is set: the end of its name, its HTML, and for whom it is, in words."""
 
     name: str
-    title: str
     html: str
-    what: str  # for whom it is, in words
+    what: str
+
+    @property
+    def title(self) -> str:
+        """What stands at its head: the heading, and what kind of sheet it is."""
+        found = re.search(r'class="kicker">(.*?)</p><h1>(.*?)</h1>', self.html)
+        assert found is not None  # each sheet begins so
+        kind, heading = (unescape(re.sub(r"<[^>]*>", "", part)) for part in found.groups())
+        return f"{heading} · {kind}"
 
 
 def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[Page]:
@@ -51,8 +58,7 @@ def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[P
             ("yours-alone", "for each participant to keep; not handed in", yours_alone(plan, paper)),
             ("guide", "for the facilitator alone", guide(plan, paper)),
         ]
-    title = paper.phrase(plan.session.title) or plan.session.title
-    found = [Page(name, f"{title}: {name}", html, what) for name, what, html in sheets if html]
+    found = [Page(name, html, what) for name, what, html in sheets if html]
     return [*found[:1], *_forms(plan, paper), *found[1:]]
 
 
@@ -79,32 +85,20 @@ def translated(plan: Plan) -> set[str]:
     for kept in plan.steps:
         if for_families(plan, kept):
             found |= set(kept.step.translations)
-    for _, rule in _surveys(plan):
+    for _, rule in surveys(plan):
         for instrument in rule.instruments.values():
             found |= set(instrument.titles)
     return found
 
 
-def _surveys(plan: Plan) -> Iterator[tuple[str, Survey]]:
-    for kept in plan.steps:
-        for placed in kept.step.activities:
-            if not isinstance(placed, Again) and isinstance(rule := plan.rule(placed), Survey):
-                yield placed.id, rule
-
-
 def _forms(plan: Plan, paper: Paper) -> Iterator[Page]:
     """A form to give out for each group that a survey asks; in another language those that are translated."""
-    for activity, rule in _surveys(plan):
+    for activity, rule in surveys(plan):
         for id, instrument in rule.instruments.items():
             if paper.language == ENGLISH or paper.language in instrument.titles:
-                title = f"{instrument.title}: {rule.forms[id].title}"
                 html = survey_form(plan, rule, id, paper)
-                yield Page(
-                    f"form-{activity}-{id}",
-                    title,
-                    html,
-                    f"a form of the survey, for {rule.forms[id].title.lower()}",
-                )
+                who = rule.forms[id].title.lower()
+                yield Page(f"form-{activity}-{id}", html, f"a form of the survey, for {who}")
 
 
 def make(plan: Plan, out: Path, language: str = ENGLISH, *, large: bool = False) -> list[tuple[Path, str]]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from kitlib.activities import rule_of
 from kitlib.activities.base import Rule
+from kitlib.activities.survey import Survey
 from kitlib.clock import fit
 from kitlib.content import Library
 from kitlib.content.kinds import Again, Discussion, Placed, Prompt, Reflection
 from kitlib.content.models import Resource, Session, Step
 from kitlib.planning import check_minutes
 
-__all__ = ["Kept", "Plan"]
+__all__ = ["Kept", "Plan", "prompts", "surveys"]
 
 
 @dataclass(frozen=True)
@@ -69,3 +70,11 @@ def prompts(placed: Placed) -> list[Prompt]:
     if isinstance(placed, Reflection):
         return placed.prompts
     return [*placed.before, *placed.after] if isinstance(placed, Discussion) else []
+
+
+def surveys(plan: Plan) -> Iterator[tuple[str, Survey]]:
+    """The surveys of this length, each under the id of its activity."""
+    for kept in plan.steps:
+        for placed in kept.step.activities:
+            if not isinstance(placed, Again) and isinstance(rule := plan.rule(placed), Survey):
+                yield placed.id, rule

@@ -110,7 +110,7 @@ def survey_form(plan: Plan, rule: Survey, id: str, paper: Paper) -> str:
     return (
         f'<p class="kicker">{paper.words(rule.forms[id].title)}</p>'
         f"<h1>{paper.words(rule.instruments[id].title, rule.instruments[id].titles)}</h1>"
-        + form(rule, id, paper)
+        + form(rule, id, paper, titled=False)
         + paper.quiet(companion(plan, paper))
     )
 

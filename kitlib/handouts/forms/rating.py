@@ -26,11 +26,11 @@ def rating(rule: Rating, paper: Paper) -> str:
     )
 
 
-def head(instrument: Instrument, paper: Paper) -> str:
-    """What is rated: title, version, whose it is, and whether its translation is a draft."""
-    title = paper.words(instrument.title, instrument.titles)
+def head(instrument: Instrument, paper: Paper, *, titled: bool = True) -> str:
+    """What is rated: its title (unless it stands above), version, whose it is, whether its translation is a draft."""
+    title = f"<p><strong>{paper.words(instrument.title, instrument.titles)}</strong></p>" if titled else ""
     version = paper.say("Version {version}", version=instrument.version)
-    found = f"<p><strong>{title}</strong></p>" + paper.quiet(f"{version}. {paper.words(instrument.made_by)}.")
+    found = title + paper.quiet(f"{version}, {paper.words(instrument.made_by)}.")
     if paper.language != "en" and paper.language not in instrument.reviewed:
         found += paper.draft()
     intro = paper.words(instrument.intro, instrument.intros) if instrument.intro else ""

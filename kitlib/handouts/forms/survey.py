@@ -31,13 +31,13 @@ def survey(rule: Survey, paper: Paper) -> str:
     return found
 
 
-def form(rule: Survey, id: str, paper: Paper) -> str:
+def form(rule: Survey, id: str, paper: Paper, *, titled: bool = True) -> str:
     """One form, as a person fills it in: no name is asked for."""
     instrument = rule.instruments[id]
     tell = paper.say("Do not write your name. Circle one point for each statement. To pass is an answer too.")
     counts = paper.say("Only counts are shown, and only from {n} answers on.", n=rule.activity.smallest)
     return (
-        head(instrument, paper)
+        head(instrument, paper, titled=titled)
         + paper.quiet(f"{tell} {counts}")
         + circled(instrument, instrument.items, rule.scales[id], paper)
     )
