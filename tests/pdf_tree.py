@@ -162,8 +162,12 @@ class Tree:
                 at = left + float(operands[4])
             elif operator in (b"Tj", b"TJ") and font:
                 codes = _codes(operands[0])
-                at += size * sum(map(font.width, codes)) / 1000
-                self.right_edge = max(self.right_edge, at)
+                for code in codes:
+                    at += size * font.width(code) / 1000
+                    if not font.letter(
+                        code
+                    ).isspace():  # one at the end of a line may stand out: nobody sees it
+                        self.right_edge = max(self.right_edge, at)
                 if not any("/ActualText" in mark for mark in marks):
                     self._add(found, lines, marks, "".join(map(font.letter, codes)))
         self._words.update({(number, mark): "".join(parts) for mark, parts in found.items()})
