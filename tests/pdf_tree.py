@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -161,11 +162,18 @@ class Tree:
             elif operator == b"Tm":
                 at = left + float(operands[4])
             elif operator in (b"Tj", b"TJ") and font:
-                codes = _codes(operands[0])
-                at += size * sum(map(font.width, codes)) / 1000
-                self.right_edge = max(self.right_edge, at)
+                shown = ""
+                for code in _codes(operands[0]):
+                    if isinstance(code, float):  # closer together, by so much
+                        at -= size * code / 1000
+                        continue
+                    at += size * font.width(code) / 1000
+                    letter = font.letter(code)
+                    shown += letter
+                    if not letter.isspace():  # one at the end of a line may stand out: nobody sees it
+                        self.right_edge = max(self.right_edge, at)
                 if not any("/ActualText" in mark for mark in marks):
-                    self._add(found, lines, marks, "".join(map(font.letter, codes)))
+                    self._add(found, lines, marks, shown)
         self._words.update({(number, mark): "".join(parts) for mark, parts in found.items()})
         return GAP.sub(" ", "".join(lines))
 
@@ -200,11 +208,14 @@ class _Font:
         return self._widths.get(code, 1000.0)
 
 
-def _codes(shown: Any) -> list[int]:
-    """The two-byte codes of a string, or of an array of strings and shifts."""
-    pieces = shown if isinstance(shown, ArrayObject) else [shown]
-    raw = b"".join(p.original_bytes for p in pieces if hasattr(p, "original_bytes"))
-    return [int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2)]
+def _codes(shown: Any) -> Iterator[int | float]:
+    """The two-byte codes of a string, or of an array of strings and of shifts, which are numbers with a fraction."""
+    for piece in shown if isinstance(shown, ArrayObject) else [shown]:
+        if hasattr(piece, "original_bytes"):
+            raw = piece.original_bytes
+            yield from (int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2))
+        else:
+            yield float(piece)
 
 
 def _joined(pieces: Any) -> str:

@@ -13,7 +13,7 @@ import typst
 
 from kitlib.errors import KitError
 from kitlib.typeset.reading import language_of, plain, read
-from kitlib.typeset.rowheads import mark_row_headings
+from kitlib.typeset.tagging import tag_tables
 
 __all__ = ["get_ready", "pdf"]
 
@@ -61,7 +61,7 @@ def pdf(html: str, *, title: str, language: str = "en", running: str = "", large
             made = _drawn(data, body.pictures)
         except typst.TypstError as again:
             raise _told(again, title) from None
-    return mark_row_headings(made, body.blocks)
+    return tag_tables(made, body.blocks)
 
 
 def get_ready() -> None:

@@ -24,7 +24,7 @@ def test_a_session_breaks_no_rule(lab, visit, session, name):
 def test_a_record_asks_for_nothing_beyond_itself_and_breaks_no_rule(lab, chromium, tmp_path):
     places = settings(lab.home)
     hold(read(places.data / "sample" / "shared-beliefs-quillhaven.json"), Room(lab.store, lab.library))
-    making = batch.Batch(places, tmp_path)
+    making = batch.Batch(places, tmp_path, ["html", "pdf", "docx"])
     units = making.units("shared-beliefs", "Quillhaven")
     assert making.run(making.plan(units), batch.Local(), lambda *_: None) == ([], tmp_path / "index.html")
     index = tmp_path / "index.html"

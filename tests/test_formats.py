@@ -1,0 +1,303 @@
+"""Records as PDF and Word: the same facts as on the page, and marked as a screen reader needs them."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+from kit_home import ROOT, make_home
+from pdf_tree import Table, Tree
+
+from kitlib.content import Library
+from kitlib.errors import KitError
+from kitlib.lists import load_sample_districts
+from kitlib.records import batch
+from kitlib.records.formats import check_formats
+from kitlib.records.rolling import make
+from kitlib.room import Room
+from kitlib.sample import hold, read
+from kitlib.settings import settings
+from kitlib.store import Store
+from kitlib.typeset import docx
+
+SAMPLES = {path.stem: path for path in sorted((ROOT / "data" / "sample").rglob("*.json"))}
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+
+
+def squashed(text: str) -> str:
+    """A text without its spaces: forms break their lines where they have to."""
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+# -- a page, as it was meant ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page holds: its title, its headings by level, its tables, the words of its figures, each piece of text."""
+
+    title: str
+    headings: list[tuple[int, str]]
+    tables: list[Table]
+    alts: list[str]
+    texts: list[str]
+
+
+def page_of(html: str) -> Page:
+    soup = BeautifulSoup(html, "html.parser")
+    body = soup.body
+    for line in body.find_all("br"):
+        line.replace_with(" ")
+    return Page(
+        soup.title.get_text(),
+        [(int(h.name[1]), _said(h)) for h in body.find_all(re.compile(r"h\d"))],
+        [_table(table) for table in body.find_all("table")],
+        [image["alt"] for image in body.find_all("img")],
+        [text for text in map(squashed, body.find_all(string=True)) if text],
+    )
+
+
+def _said(tag) -> str:
+    return re.sub(r"\s+", " ", tag.get_text()).strip()
+
+
+def _table(table) -> Table:
+    names = {"col": "Column: ", "row": "Row: ", None: ""}
+    rows = [
+        [names[cell.get("scope")] + _said(cell) for cell in tr.find_all(["th", "td"])] for tr in table("tr")
+    ]
+    return Table(_said(table.caption), rows)
+
+
+# -- a Word file ------------------------------------------------------------------------------
+
+
+class Word:
+    """What is in a Word file."""
+
+    def __init__(self, raw: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(raw)) as file:
+            self.parts = {name: file.read(name) for name in file.namelist()}
+        self.root = ElementTree.fromstring(self.parts["word/document.xml"])
+        self.core = self.parts["docProps/core.xml"].decode()
+
+    @property
+    def text(self) -> str:
+        return self._said(self.root)
+
+    @property
+    def headings(self) -> list[tuple[int, str]]:
+        styled = ((p.find(f"{W}pPr/{W}pStyle"), p) for p in self.root.iter(f"{W}p"))
+        found = ((style.get(f"{W}val", ""), p) for style, p in styled if style is not None)
+        return [(int(style[-1]), self._said(p)) for style, p in found if re.fullmatch(r"Heading\d", style)]
+
+    @property
+    def alts(self) -> list[str]:
+        return [shown.get("descr", "") for shown in self.root.iter(DESCRIBED)]
+
+    @property
+    def tables(self) -> list[tuple[int, bool, bool]]:
+        """Of each table: its rows, whether its first one is repeated as a heading, whether its first column heads rows."""
+        return [
+            (
+                len(table.findall(f"{W}tr")),
+                table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None,
+                table.find(f"{W}tblPr/{W}tblLook").get(f"{W}firstColumn") == "1",
+            )
+            for table in self.root.iter(f"{W}tbl")
+        ]
+
+    @staticmethod
+    def _said(node) -> str:
+        return "".join(piece.text or "" for piece in node.iter(f"{W}t"))
+
+
+# -- the records ------------------------------------------------------------------------------
+
+
+class Made:
+    """A record in each of its forms, each read once."""
+
+    def __init__(self, stem: Path) -> None:
+        self._stem = stem
+
+    def raw(self, ending: str) -> bytes:
+        return self._stem.with_name(f"{self._stem.name}.{ending}").read_bytes()
+
+    @cached_property
+    def page(self) -> Page:
+        return page_of(self.raw("html").decode())
+
+    @cached_property
+    def tree(self) -> Tree:
+        return Tree(self.raw("pdf"))
+
+    @cached_property
+    def word(self) -> Word:
+        return Word(self.raw("docx"))
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    """Every sample's record in every form, made by the kit's own pool once for this module."""
+    base = tmp_path_factory.mktemp("formats")
+    before = {name: os.environ.get(name) for name in ("KIT_HOME", "KIT_DATABASE_URL")}
+    os.environ["KIT_HOME"] = str(make_home(base / "kit"))
+    os.environ["KIT_DATABASE_URL"] = f"sqlite:///{base / 'kit.db'}"
+    try:
+        places = settings()
+        store = Store(places.database_url)
+        load_sample_districts(store, places.data)
+        room = Room(store, Library(places.facilitation))
+        for path in SAMPLES.values():
+            hold(read(path), room)
+        making = batch.Batch(places, base / "out", check_formats("html,pdf,docx"))
+        failures, _ = making.run(making.plan(making.units()), batch.Local(), lambda *_: None)
+        assert failures == []
+        yield making.out
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
+
+
+@pytest.fixture(scope="module")
+def records(out):
+    """Each record by the name of its sample."""
+    found = {name: read(path) for name, path in SAMPLES.items()}
+    return {
+        name: Made(next((out / sample.session).glob(f"{sample.district}-*.html")).with_suffix(""))
+        for name, sample in found.items()
+    }
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_pdf_of_a_record_is_the_page_marked_for_a_screen_reader(name, records):
+    page, tree = records[name].page, records[name].tree
+
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in tree.root["/Metadata"].get_data()
+    assert tree.root["/MarkInfo"]["/Marked"].value is True
+    assert (tree.title, tree.root["/Lang"]) == (page.title, "en")
+    assert [(int(tag[2]), words) for tag, words in tree.headings] == page.headings
+    assert _squashed(tree.tables) == _squashed(page.tables)
+    assert tree.alts == page.alts
+    assert all(page.alts)
+    text = squashed(tree.text)
+    assert [each for each in page.texts if each not in text] == []
+
+
+def _squashed(tables: list[Table]) -> list[tuple[str, list[list[str]]]]:
+    return [(squashed(t.caption), [list(map(squashed, row)) for row in t.rows]) for t in tables]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_page_one_of_a_pdf_says_what_it_is_of_whom_and_what_was_decided(name, records):
+    tree, title = records[name].tree, squashed(records[name].page.title)
+    first = squashed(tree.pages[0])
+
+    assert title in first
+    assert "Whatwedecided" in first
+    assert all(f"{title}{n}/{len(tree.pages)}" in squashed(p) for n, p in enumerate(tree.pages, 1))
+    assert tree.right_edge < 612 - 0.8 * 72 + 1
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_word_file_of_a_record_is_the_page_in_real_headings_and_tables(name, records):
+    page, word = records[name].page, records[name].word
+
+    assert f"<dc:title>{page.title}</dc:title>" in word.core
+    assert "<dc:language>en</dc:language>" in word.core
+    assert re.search(r'<w:lang [^>]*w:val="en"', word.parts["word/styles.xml"].decode())
+    assert word.headings == page.headings
+    assert word.tables == [
+        (len(t.rows), t.rows[0][0].startswith("Column"), t.rows[-1][0].startswith("Row")) for t in page.tables
+    ]
+    assert word.alts == page.alts
+    text = squashed(word.text)
+    assert [each for each in page.texts if each not in text] == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_form_says_what_it_is_for_whom_when_it_was_made_and_from_what(name, records):
+    record = records[name]
+    district = record.page.title.partition(":")[0]
+    for text in ("".join(record.page.texts), record.tree.text, record.word.text):
+        text = squashed(text)
+        assert "Recordofateamsession" in text
+        assert re.search(
+            rf"Madeon\w+\d{{1,2}},20\d\dbythefacilitationkit,version[\d.]+,for{squashed(district)},from", text
+        )
+        assert "fromwhatitsteamswroteinthesession" in text
+
+
+def test_word_files_and_pdfs_are_linked_from_the_index(out):
+    soup = BeautifulSoup((out / "index.html").read_text("utf-8"), "html.parser")
+    links = soup.find_all("a")
+
+    assert len(links) == 3 * len(SAMPLES)
+    assert all((out / link["href"]).is_file() for link in links)
+    assert [link.contents[0] for link in links[:3]] == ["record", "PDF", "Word"]
+
+
+def test_a_run_without_a_format_makes_the_notebook_and_the_page(places, library):
+    assert batch.Batch(places, places.home / "out").formats == check_formats("") == ("ipynb", "html")
+
+
+def test_a_pdf_that_would_not_be_accessible_fails_alone_and_says_why(room, places, hold, page, tmp_path):
+    meeting = hold("why-mtss")
+    page(meeting, seat="seat-1").write("seats", "seat-1.role", "Teacher", scope="team")
+    template = places.notebooks / "records" / "record.ipynb"
+    text = template.read_text()
+    template.write_text(
+        text.replace(
+            '"record.heading()"',
+            '"from IPython.display import HTML, display\\n", "display(HTML(\'<h1>Bare</h1><img src=x.png>\'))"',
+        )
+    )
+    assert template.read_text() != text
+    making = batch.Batch(places, tmp_path / "out", ["pdf"])
+    (failure,), _ = making.run(making.plan(making.units()), batch.Local(), lambda *_: None)
+
+    assert "A picture under “Bare” has no words" in failure.why
+    assert list((tmp_path / "out").rglob("*.pdf")) == []
+
+
+def test_the_pdf_of_a_roll_up_is_the_page_with_the_rule_in_print(room, places, tmp_path):
+    load_sample_districts(room.store, places.data)
+    for name, path in SAMPLES.items():
+        if name.startswith("shared-beliefs-"):
+            hold(read(path), room)
+    _, (html, pdf) = make(places, "shared-beliefs", "county", tmp_path, "html,pdf")
+    page, tree = page_of(html.read_text("utf-8")), Tree(pdf.read_bytes())
+
+    assert (tree.title, tree.root["/Lang"]) == (page.title, "en")
+    assert [(int(tag[2]), words) for tag, words in tree.headings] == page.headings
+    assert _squashed(tree.tables) == _squashed(page.tables)
+    assert tree.alts == page.alts
+    text = squashed(tree.text)
+    assert [each for each in page.texts if each not in text] == []
+    assert "~" in text
+    assert "fewerthan10" in text
+
+
+def test_a_word_file_is_the_same_each_time_and_keeps_what_people_wrote():
+    said = "#import &amp; <b> \\ 你好 😀 --- *x*"
+    one = docx(f"<h3>{'x' * 300}</h3><p>{said}</p>", title="A & B", running="<i>")
+
+    assert one == docx(f"<h3>{'x' * 300}</h3><p>{said}</p>", title="A & B", running="<i>")
+    assert squashed("#import & \\ 你好 😀 --- *x*") in squashed(Word(one).text)
+    assert Word(one).headings == [(1, "x" * 300)]
+    assert b"&lt;i&gt;" in Word(one).parts["word/kit-foot.xml"]
+
+
+def test_a_picture_without_words_is_refused_in_a_word_file_too():
+    with pytest.raises(KitError, match="A picture under the start has no words"):
+        docx('<img src="x.png">', title="x")
