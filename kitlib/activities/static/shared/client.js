@@ -9,6 +9,7 @@ const LONGEST_PAUSE = 10000; // ms between tries while nothing gets through
 const AT_ONCE = 50; // messages in one request
 const BYTES_AT_ONCE = 1_000_000;
 const CLOCKS = ["clock", "pace"]; // after a press on one, the server reckons the agenda anew
+const GOING = 500; // ms that a page which is being left, as by a reload, may take to be gone
 const LARGEST_FAREWELL = 60000; // bytes; browsers take no more from a page that closes
 
 /** An id for this page load. (crypto.randomUUID is missing on plain http.) */
@@ -57,6 +58,7 @@ export class Client {
     this.single = false; // send one at a time, to find the message that the server cannot take
     this.known = new Set(); // "team|seat" whose answers have been fetched
     this.busy = null;
+    /** @type {Map<string, Promise<void>>} */ this.leaving = new Map(); // other pages with words in the journal, until they are gone
     this.holdName();
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.farewell();
@@ -69,8 +71,11 @@ export class Client {
     });
     setInterval(() => document.visibilityState === "visible" && this.listeners.size && this.look(), LOOK);
     setInterval(() => this.adopt(), 15 * LOOK);
-    // What earlier pages left comes first: whoever counts rows when the answers are here counts theirs too.
-    this.adopt().finally(() => this.look());
+    // What earlier pages left comes first: whoever counts rows when the answers are here counts theirs too,
+    // and nobody types into a box whose words are still on their way back.
+    this.adopt()
+      .then(() => this.leaving.size && Promise.race([Promise.all(this.leaving.values()), new Promise((on) => setTimeout(on, GOING))]))
+      .finally(() => this.look());
   }
 
   // -- whose page this is ---------------------------------------------------------
@@ -266,12 +271,23 @@ export class Client {
     navigator.locks?.request(`kit.${this.writer}`, () => new Promise(() => {})).catch(() => {});
   }
 
+  /** Take over what a page left as soon as it is gone: after a reload the page before may hold its name a moment longer. */
+  outwait(writer) {
+    if (this.leaving.has(writer)) return;
+    const gone = navigator.locks.request(`kit.${writer}`, () => {}).then(() => {
+      this.leaving.delete(writer);
+      return this.adopt();
+    });
+    this.leaving.set(writer, gone);
+  }
+
   /** Take over what pages that are gone left in the journal: show the newest of each answer, send them all. */
   async adopt() {
     const live = new Set([this.writer]);
     try {
       const { held } = await navigator.locks.query();
       for (const { name } of held) live.add(name.slice("kit.".length));
+      for (const writer of this.journal.writers()) if (writer !== this.writer && live.has(writer)) this.outwait(writer);
     } catch {
       /* no locks on plain http: a message sent by two pages is still stored once */
     }
