@@ -86,6 +86,15 @@ def test_sessions_lists_by_word(kit):
 
     assert "shared-beliefs" in said
     assert "introducing-bias" not in said
+    assert "For: " in said  # of a few, who comes to each
+
+
+def test_sessions_say_of_which_resource_they_are_how_long_and_what_follows(kit):
+    said = kit("sessions").stdout
+
+    assert "19. MTSS Introduction Videos and Video Facilitation Guide" in said
+    assert "Why a system of tiers? (30 to 45 min, then 19.2)" in said
+    assert max(map(len, said.splitlines())) < 160
 
 
 def test_sessions_are_found_by_resource_time_and_audience(kit):
