@@ -111,6 +111,8 @@ class Screens:
             "edition": as_inline_html(session.edition, sources),
             "not_found": lines(session.not_found),
             "sources": [source.model_dump() for source in sources],
+            "handouts": f"kit handout {session.id}"
+            + ("" if self._meeting.rehearsal else f" --meeting {self._meeting.id}"),
             "cuts": {step.id: step.cut for step in session.steps},
             "numbers": {step.id: n for n, step in enumerate(self.kept, start=1)},
         }

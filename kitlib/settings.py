@@ -46,6 +46,11 @@ class Settings:
         return self.home / "records"
 
     @property
+    def handouts(self) -> Path:
+        """Where handouts are written unless told otherwise; not in git."""
+        return self.home / "handouts"
+
+    @property
     def data(self) -> Path:
         """Reference data, the worked sample, and the database of the embedded default."""
         return self.home / "data"

@@ -254,24 +254,34 @@ class text:
             raise AnswerError("holds a character that cannot be stored.", "Take it out and go on.")
 
 
-def one_of(choices: Sequence[Any]) -> Check:
+@dataclass(frozen=True)
+class one_of:
     """One of `choices`, and of the same type."""
 
-    def check(value: Any) -> None:
-        if not any(value == choice and type(value) is type(choice) for choice in choices):
-            raise AnswerError(f"must be one of {', '.join(map(str, choices))}; found {str(value)[:40]!r}")
+    choices: Sequence[Any]
 
-    return check
+    def __call__(self, value: Any) -> None:
+        """Raises AnswerError for what is none of them."""
+        if not any(value == choice and type(value) is type(choice) for choice in self.choices):
+            raise AnswerError(
+                f"must be one of {', '.join(map(str, self.choices))}; found {str(value)[:40]!r}"
+            )
 
 
-def whole(low: int, high: int) -> Check:
+@dataclass(frozen=True)
+class whole:
     """A whole number from `low` to `high`."""
 
-    def check(value: Any) -> None:
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise AnswerError(f"must be a whole number from {low} to {high}; found {str(value)[:40]!r}")
+    low: int
+    high: int
 
-    return check
+    def __call__(self, value: Any) -> None:
+        """Raises AnswerError for what is no such number."""
+        number = isinstance(value, int) and not isinstance(value, bool)
+        if not number or not self.low <= value <= self.high:
+            raise AnswerError(
+                f"must be a whole number from {self.low} to {self.high}; found {str(value)[:40]!r}"
+            )
 
 
 def yes_no(value: Any) -> None:

@@ -20,6 +20,7 @@ from kitlib.cli import (
     demo,
     districts,
     exchange,
+    handout,
     lab,
     meetings,
     records,
@@ -44,6 +45,7 @@ app.command("build")(build.build)
 app.command("open")(open_.open_)
 app.command("meetings")(meetings.meetings)
 app.command("calendar")(calendar.calendar)
+app.command("handout")(handout.handout)
 app.command("records")(records.records)
 app.command("rollup")(rollup.rollup)
 app.command("export")(exchange.export)

@@ -75,7 +75,8 @@ def import_(
         typer.echo(f"Into {which} of meeting {meeting.id}:")
     else:
         taken = bring(room, file, sure=sure, command=command)
-    typer.echo(f"{taken.new} new, {taken.here} here already, {len(taken.refused)} refused.")
+    empty = f", {taken.empty} left empty" if taken.empty else ""
+    typer.echo(f"{taken.new} new, {taken.here} here already, {len(taken.refused)} refused{empty}.")
     if taken.refused:
         lines = [str(each) for each in taken.refused]
         raise KitError(

@@ -11,6 +11,7 @@ from kitlib.content import kinds
 from kitlib.content.document import Document, Loc, Problem
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.models import CITATION, Resource, Session
+from kitlib.content.phrases import phrase_problems
 from kitlib.errors import NotFoundError, did_you_mean
 
 __all__ = ["crosswalk_problems", "session_problems", "twice"]
@@ -46,6 +47,7 @@ def session_problems(session: Session, at: Document, library: Shelf) -> Iterator
     yield from _ids(session, at)
     yield from _activities(session, at, library)
     yield from _citations(session, at)
+    yield from phrase_problems(session, at, library)
 
 
 def crosswalk_problems(crosswalk: Crosswalk, at: Document, library: Shelf) -> Iterator[Problem]:

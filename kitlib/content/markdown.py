@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -35,6 +36,7 @@ def as_inline_html(text: str, sources: Sequence[Source] = ()) -> str:
     return html
 
 
+@cache
 def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"html": False})
     renderer.add_render_rule("link_open", _open_beside)

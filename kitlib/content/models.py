@@ -84,6 +84,8 @@ class Session(Content):
     edition: str = ""  # for example: built on the 2018 Blueprint, updated 2025
     not_found: list[Text] = []  # what could not be read of the resource
     sources: list[Source] = Field(min_length=1)
+    #: Short texts that families read beside the prompts (titles, agreements, choices), as English: translation.
+    phrases: dict[Language, dict[Text, Text]] = {}
     steps: list[Step] = Field(min_length=1)
 
     @property

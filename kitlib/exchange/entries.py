@@ -21,6 +21,7 @@ from kitlib.exchange.cells import read_text
 from kitlib.exchange.export import type_of
 from kitlib.exchange.lines import Line, No, Taken, csv_lines, each, json_lines, read_moment
 from kitlib.exchange.meetings import bring_meeting
+from kitlib.exchange.paper import meant
 from kitlib.room import Room
 from kitlib.store import Address, Answer, Meeting
 
@@ -35,7 +36,12 @@ def bring(room: Room, path: Path, *, sure: bool = False, command: str = "kit imp
     if path.is_dir() and (path / "entries.csv").is_file():
         taken = bring(room, path / "meetings.csv", command=command)
         after = bring(room, path / "entries.csv", sure=sure, command=command)
-        return Taken(taken.new + after.new, taken.here + after.here, taken.refused + after.refused)
+        return Taken(
+            taken.new + after.new,
+            taken.here + after.here,
+            taken.empty + after.empty,
+            taken.refused + after.refused,
+        )
     text = read_text(path, command)
     taken = Taken()
     is_json = path.suffix.lower() in (".jsonl", ".ndjson")
@@ -56,6 +62,9 @@ def bring(room: Room, path: Path, *, sure: bool = False, command: str = "kit imp
             + ". Nothing was taken from it.",
             f"Put it into the first line, then run: {command}",
         )
+    filled = [line for line in lines if not _left_empty(line)]
+    taken.empty = len(lines) - len(filled)
+    lines = filled
     # What ends a meeting is refused until its next date is there, so it comes last.
     lines.sort(key=lambda line: (line.text("activity") == CLOCK, line.text("field") == "end"))
     each(lines, taken, lambda line: _entry(room, line, sure))
@@ -65,6 +74,12 @@ def bring(room: Room, path: Path, *, sure: bool = False, command: str = "kit imp
 def bring_keyed(room: Room, taken: Taken, line: int, at: Address, value: Any, column: str) -> None:
     """Store one answer as if it were keyed in on a line of a file, and tell `taken` of it."""
     each([Line(line, {})], taken, lambda _: _keyed(room, at, value, True), column=column)
+
+
+def _left_empty(line: Line) -> bool:
+    """Whether a line to key in has its place and no more: on that sheet nothing stands there."""
+    placed = all(line.text(column) for column in ("meeting", "activity", "field"))
+    return placed and not any(line.text(column) for column in ("value", "type", "writer", "number"))
 
 
 def _entry(room: Room, line: Line, sure: bool) -> bool:
@@ -132,21 +147,15 @@ def _value(room: Room, meeting: Meeting, at: Address, line: Line) -> Any:
         return None
     if kind == "text" or (found.words and not kind):
         return text
+    if not kind:
+        return meant(rule, at.field, text)
     words = {"yes": True, "true": True, "no": False, "false": False}
     try:
         value = words[text.strip().lower()] if text.strip().lower() in words else json.loads(text)
     except (ValueError, RecursionError):
         value = text
-    if kind:
-        if type_of(value) != kind:
-            raise No("value", text, f'This is not what its column "type" says ({kind}).')
-        return value
-    for candidate in (value, text):  # keyed in: what fits the field
-        try:
-            found.check(candidate)
-            return candidate
-        except AnswerError:
-            continue
+    if type_of(value) != kind:
+        raise No("value", text, f'This is not what its column "type" says ({kind}).')
     return value
 
 

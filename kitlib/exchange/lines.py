@@ -20,6 +20,7 @@ class Taken:
 
     new: int = 0
     here: int = 0  # were here already
+    empty: int = 0  # were left empty on a sheet to key in
     refused: list[Refused] = field(default_factory=list)
 
 

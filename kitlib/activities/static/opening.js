@@ -78,6 +78,7 @@ export default {
           ...[list("Who must be in the room", config.in_room), list("Roles to give out", config.roles), list("Materials", config.materials), list("Pre-work", config.prework), list("Care", config.care)].filter(Boolean),
           config.announcement && h("div", { class: "kit-announcement" }, h("h3", { text: "Message that announces it" }), h("div", { html: config.announcement })),
           h("p", { html: config.leads }),
+          h("p", { class: "kit-help" }, "On paper: ", h("code", { text: config.handouts }), " makes the handout, a guide with these notes, and the forms."),
         ),
       );
     }

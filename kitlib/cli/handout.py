@@ -1,0 +1,50 @@
+"""`kit handout`: a session on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kitlib.cli.common import everything
+
+__all__ = ["handout"]
+
+
+def handout(
+    session: Annotated[str, typer.Argument(help="Which session; list them with: kit sessions")],
+    minutes: Annotated[int | None, typer.Option(help="One of the session's lengths.")] = None,
+    district: Annotated[str, typer.Option(help="Code or name, to stand on the sheets.")] = "",
+    meeting: Annotated[
+        str, typer.Option(help="A meeting that is open; gives length, district and teams.")
+    ] = "",
+    large: Annotated[bool, typer.Option("--large", help="In large print.")] = False,
+    language: Annotated[
+        str, typer.Option(help="What families read, in their language: es where it is written.")
+    ] = "en",
+    keys: Annotated[
+        bool, typer.Option("--keys", help="Also a file to key in what was filled in on paper.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder to write to; handouts/ by default.")] = None,
+) -> None:
+    """Print a session: handout, facilitator's guide, survey forms, and the sheet that each person keeps.
+
+    With --keys there is a line for each box of the sheets: fill in its last column, then
+    run kit import. It is made for the meeting that you name, or the newest of the session.
+
+    Example: kit handout why-mtss --minutes 30 --large
+    """
+    from kitlib.handouts.keys import write_keys
+    from kitlib.handouts.making import make
+    from kitlib.handouts.ordering import order
+
+    places, library, store = everything()
+    ordered = order(store, library, session, minutes=minutes, district=district, meeting=meeting, keys=keys)
+    folder = out or places.handouts
+    for path, what in make(ordered.plan, folder, language, large=large):
+        typer.echo(f"{path}  ({what})")
+    if keys and ordered.meeting:
+        path = folder / f"{ordered.meeting.id}-keys.csv"
+        lines = write_keys(ordered.plan, ordered.meeting, path)
+        typer.echo(f"{path}  ({lines} lines; fill in the last column, then run: kit import {path})")

@@ -1,0 +1,46 @@
+"""The short texts of a session that are translated as a list beside it: each must stand in it, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, Protocol
+
+from kitlib.content import kinds
+from kitlib.content.document import Document, Problem
+from kitlib.content.instruments import Instrument
+from kitlib.content.models import Session
+from kitlib.errors import NotFoundError, did_you_mean
+
+__all__ = ["phrase_problems"]
+
+
+class _Shelf(Protocol):
+    def instrument(self, id: str) -> Instrument: ...
+
+
+def phrase_problems(session: Session, at: Document, library: _Shelf) -> Iterator[Problem]:
+    """Each phrase that stands neither in the session nor in an instrument that it uses."""
+    if not session.phrases:
+        return
+    found: list[Any] = [session.model_dump(exclude={"phrases"})]
+    for activity in session.activities.values():
+        used = [activity.instrument] if isinstance(activity, kinds.Rating) else []
+        used += [form.instrument for form in activity.forms] if isinstance(activity, kinds.Survey) else []
+        for id in used:
+            with suppress(NotFoundError):  # told where it is named
+                found.append(library.instrument(id).model_dump())
+    there = _texts(found)
+    for language, phrases in session.phrases.items():
+        for english in phrases:
+            if english not in there:
+                told = f'"{english}" stands nowhere in this session{did_you_mean(english, there)}'
+                yield at.problem(("phrases", language, english), told)
+
+
+def _texts(found: Any) -> set[str]:
+    """Every text in plain data."""
+    if isinstance(found, str):
+        return {found}
+    inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else []
+    return set().union(*map(_texts, inner))

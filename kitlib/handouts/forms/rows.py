@@ -1,0 +1,110 @@
+"""Rows with columns on paper: tables of the team, what is held for later, and the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kitlib.activities.actions import Actions
+from kitlib.activities.cells import YEAR, shown
+from kitlib.activities.parking_lot import ParkingLot
+from kitlib.activities.table import Table
+from kitlib.content.kinds import Column
+from kitlib.handouts.paper import Paper, Row
+
+__all__ = ["actions", "gridded", "parking_lot", "table"]
+
+TALL = 2  # lines of an empty row
+#: How many shares of the width still leave room to write in each column; beyond it each row is a card of its own.
+WIDEST, WIDEST_LARGE = 18, 14
+_SHARES = {"number": 2, "date": 2, "tick": 1, "code": 2, "who": 3, "short": 3, "choice": 3, "text": 4}
+#: What every plan asks of an action; its status is "not started" when it is written down.
+PLAN = (
+    Column(id="what", title="What we will do", wide=True),
+    Column(id="owner", title="Owner (a role)", type="short"),
+    Column(id="due", title="By when", type="date"),
+    Column(id="measure", title="How we will know"),
+)
+
+
+def table(rule: Table, paper: Paper) -> str:
+    """The rows that stand there, and empty ones unless the list is fixed."""
+    of = rule.activity
+    rows: list[Mapping[str, Any]] = [*rule.start.values(), *({} for _ in paper.empty(of))]
+    once = paper.quiet(paper.say("One copy for the team."))
+    return once + gridded(of.noun, of.columns, rows, paper)
+
+
+def gridded(noun: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], paper: Paper) -> str:
+    """Rows as a table, or as a card each where the columns would leave no room to write."""
+    told = "".join(paper.quiet(help) for column in columns if (help := _help(column, paper)))
+    if not rows:
+        named = ", ".join(_head(column, paper) for column in columns)
+        return told + f"<p>{paper.say('Columns:')} {named}.</p>"
+    if sum(_widths(columns)) > (WIDEST_LARGE if paper.large else WIDEST):
+        return told + "".join(
+            _card(f"{paper.words(noun)} {n}", columns, row, paper) for n, row in enumerate(rows, 1)
+        )
+    heads = [_head(column, paper) for column in columns]
+    lines = [Row([_cell(column, row.get(column.id), paper) for column in columns], TALL) for row in rows]
+    return told + paper.table("", heads, lines, widths=_widths(columns))
+
+
+def _card(title: str, columns: Sequence[Column], row: Mapping[str, Any], paper: Paper) -> str:
+    lines = [
+        Row([_head(c, paper), _cell(c, row.get(c.id), paper)], TALL if c.type == "text" else 1)
+        for c in columns
+    ]
+    return paper.table(title, [paper.say("What"), paper.say("Your words")], lines, widths=(1, 2))
+
+
+def _head(column: Column, paper: Paper) -> str:
+    known = not column.unit or column.unit == YEAR or column.unit.casefold() in column.title.casefold()
+    unit = "" if known else f" ({paper.words(column.unit)})"
+    return paper.words(column.title) + unit
+
+
+def _help(column: Column, paper: Paper) -> str:
+    """What a column takes, where its heading does not say it."""
+    parts = [paper.words(column.help)] if column.help else []
+    if column.type == "code" and not column.help:
+        parts.append(paper.say("A code that only your team can look up, never a name."))
+    if column.type == "who":
+        parts.append(paper.say("A role, never a name."))
+    if column.type == "choice" and len(column.choices) > 3:
+        parts.append(" · ".join(paper.words(choice) for choice in column.choices))
+    return f"<strong>{paper.words(column.title)}</strong>: {' '.join(parts)}" if parts else ""
+
+
+def _cell(column: Column, value: Any, paper: Paper) -> str:
+    if value not in (None, "", False):
+        return paper.words(shown(column, value))
+    if column.type == "tick":
+        return paper.tick()
+    if column.type == "choice" and len(column.choices) <= 3:
+        return "<br>".join(f"{paper.tick()} {paper.words(choice)}" for choice in column.choices)
+    return ""
+
+
+def _widths(columns: Sequence[Column]) -> list[int]:
+    return [_SHARES[c.type] + c.wide for c in columns]
+
+
+def parking_lot(rule: ParkingLot, paper: Paper) -> str:
+    """Questions that are held, each with who brings it back."""
+    heads = [paper.say("Question held"), paper.say("Who brings it back (a role)")]
+    rows = [Row(["", ""], TALL) for _ in paper.empty(rule.activity)]
+    return paper.table("", heads, rows, widths=(3, 1)) if rows else ""
+
+
+def actions(rule: Actions, paper: Paper) -> str:
+    """The plan, and the next meeting."""
+    of = rule.activity
+    found = paper.quiet(paper.say("One copy for the team."))
+    found += gridded("Action", [*PLAN, *of.columns], [{} for _ in paper.empty(of)], paper)
+    again = [
+        paper.ask(paper.say("We meet again on (a day)"), 1),
+        paper.ask(paper.say("Who calls that meeting (a role)"), 1),
+        paper.ask(paper.say("Or: no next meeting, because"), 1),
+    ]
+    return found + f"<h4>{paper.say('Next meeting')}</h4>" + "".join(again)

@@ -1,0 +1,126 @@
+"""The files of a handout: which there are, what they are called, and writing them.
+
+`make` is the one way to PDFs; what stands on each sheet is in `sheet` and `guide`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from kitlib.activities.survey import Survey
+from kitlib.content.base import Language
+from kitlib.content.kinds import Again
+from kitlib.errors import KitError, did_you_mean
+from kitlib.handouts.guide import guide
+from kitlib.handouts.paper import ENGLISH, Paper
+from kitlib.handouts.plan import Plan
+from kitlib.handouts.sheet import families, for_families, handout, survey_form, yours_alone
+from kitlib.typeset import pdf
+
+__all__ = ["LANGUAGES", "Page", "make", "pages"]
+
+LANGUAGES = (ENGLISH, *get_args(Language))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One file of a handout before it is set: the end of its name, its title and its HTML."""
+
+    name: str
+    title: str
+    html: str
+    what: str  # for whom it is, in words
+
+
+def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[Page]:
+    """What is printed of a session: in English the handout, the sheet that each keeps, the forms and the guide.
+
+    In another language only what families and students read. Raises KitError
+    for a language that the kit does not know, or that this session has not.
+    """
+    spoken = _spoken(plan, language)
+    paper = Paper(plan.session, language=spoken, large=large)
+    if spoken != ENGLISH:
+        sheets = [("families", "for families", families(plan, paper))]
+    else:
+        sheets = [
+            ("handout", "for each participant", handout(plan, paper)),
+            ("yours-alone", "for each participant to keep; not handed in", yours_alone(plan, paper)),
+            ("guide", "for the facilitator alone", guide(plan, paper)),
+        ]
+    title = paper.phrase(plan.session.title) or plan.session.title
+    found = [Page(name, f"{title}: {name}", html, what) for name, what, html in sheets if html]
+    return [*found[:1], *_forms(plan, paper), *found[1:]]
+
+
+def _spoken(plan: Plan, language: str) -> Language | str:
+    session = plan.session.id
+    known = ", ".join(LANGUAGES)
+    if language not in LANGUAGES:
+        raise KitError(
+            f'There is no language "{language}" here{did_you_mean(language, LANGUAGES)}',
+            f"Use one of {known}: kit handout {session} --language es",
+        )
+    if language != ENGLISH and language not in translated(plan):
+        has = ", ".join(sorted(translated(plan))) or "English alone"
+        raise KitError(
+            f'Nothing of "{plan.session.title}" is written in "{language}"; it has {has}.',
+            f"Print it in English: kit handout {session}",
+        )
+    return language
+
+
+def translated(plan: Plan) -> set[str]:
+    """The languages in which something of this session is written for families or students."""
+    found: set[str] = set()
+    for kept in plan.steps:
+        if for_families(plan, kept):
+            found |= set(kept.step.translations)
+    for _, rule in _surveys(plan):
+        for instrument in rule.instruments.values():
+            found |= set(instrument.titles)
+    return found
+
+
+def _surveys(plan: Plan) -> Iterator[tuple[str, Survey]]:
+    for kept in plan.steps:
+        for placed in kept.step.activities:
+            if not isinstance(placed, Again) and isinstance(rule := plan.rule(placed), Survey):
+                yield placed.id, rule
+
+
+def _forms(plan: Plan, paper: Paper) -> Iterator[Page]:
+    """A form to give out for each group that a survey asks; in another language those that are translated."""
+    for activity, rule in _surveys(plan):
+        for id, instrument in rule.instruments.items():
+            if paper.language == ENGLISH or paper.language in instrument.titles:
+                title = f"{instrument.title}: {rule.forms[id].title}"
+                html = survey_form(plan, rule, id, paper)
+                yield Page(
+                    f"form-{activity}-{id}",
+                    title,
+                    html,
+                    f"a form of the survey, for {rule.forms[id].title.lower()}",
+                )
+
+
+def make(plan: Plan, out: Path, language: str = ENGLISH, *, large: bool = False) -> list[tuple[Path, str]]:
+    """Write the PDFs of a session; gives each with whom it is for. Raises KitError where they cannot be written."""
+    ending = "".join([f"-{language}" if language != ENGLISH else "", "-large" if large else ""])
+    made = []
+    for page in pages(plan, language, large=large):
+        path = out / f"{plan.session.id}-{page.name}{ending}.pdf"
+        raw = pdf(page.html, title=page.title, language=language, running=page.title, large=large)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(raw)
+        except OSError as error:
+            raise KitError(
+                f"{path} cannot be written: {error.strerror}.",
+                f"Name another folder: kit handout {plan.session.id} --out FOLDER",
+            ) from None
+        made.append((path, page.what))
+    return made

@@ -1,0 +1,62 @@
+"""What is ordered to be printed: the session, its length, and where it is held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kitlib.content import Library
+from kitlib.errors import KitError
+from kitlib.handouts.plan import Plan
+from kitlib.screens import Screens
+from kitlib.store import Meeting, Store
+
+__all__ = ["Order", "order"]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A session at one length, and the meeting it is printed for, where there is one."""
+
+    plan: Plan
+    meeting: Meeting | None
+
+
+def order(
+    store: Store,
+    library: Library,
+    session: str,
+    *,
+    minutes: int | None = None,
+    district: str = "",
+    meeting: str = "",
+    keys: bool = False,
+) -> Order:
+    """The plan to print. A meeting gives its length, district and day; with `keys` the newest one is taken.
+
+    Raises NotFoundError for what is not there, KitError for a length that the
+    session cannot have, a meeting of another session, and keys without a meeting.
+    """
+    library.session(session)
+    code = store.districts.find(district).code if district else None
+    held = store.meetings.get(meeting) if meeting else _newest(store, session, code) if keys else None
+    if held is not None and held.session != session:
+        raise KitError(
+            f'Meeting "{held.id}" holds the session "{held.session}", not "{session}".',
+            f"Print that one: kit handout {held.session} --meeting {held.id}",
+        )
+    if held is not None:
+        where = [Screens(store, library, held, held.teams[0].id).where]
+        return Order(Plan(library, session, minutes or held.minutes, where), held)
+    where = [store.districts.find(code).name] if code else []
+    return Order(Plan(library, session, minutes, where), None)
+
+
+def _newest(store: Store, session: str, district: str | None) -> Meeting:
+    """The newest meeting of a session that is no rehearsal."""
+    held = [m for m in store.meetings.list(session=session, district=district) if not m.rehearsal]
+    if not held:
+        raise KitError(
+            "There is no meeting to key anything into.",
+            f"Open it first: kit open {session} --district NAME --team NAME",
+        )
+    return max(held, key=lambda m: (m.date, m.opened_at, m.id))

@@ -1,0 +1,71 @@
+"""A session at one length: the steps that it keeps, their numbers and their minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from kitlib.activities import rule_of
+from kitlib.activities.base import Rule
+from kitlib.clock import fit
+from kitlib.content import Library
+from kitlib.content.kinds import Again, Discussion, Placed, Prompt, Reflection
+from kitlib.content.models import Resource, Session, Step
+from kitlib.planning import check_minutes
+
+__all__ = ["Kept", "Plan"]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A step that takes place, numbered as in the notebook."""
+
+    number: int
+    step: Step
+    minutes: int
+
+
+class Plan:
+    """What is printed of a session. Raises NotFoundError for an unknown one, KitError for a length it cannot have."""
+
+    def __init__(
+        self, library: Library, session: str, minutes: int | None = None, where: Sequence[str] = ()
+    ) -> None:
+        self.library = library
+        self.session: Session = library.session(session)
+        self.resource: Resource = library.resource(self.session.resource)
+        self.minutes = check_minutes(self.session, minutes)
+        self.where = tuple(where)  # district, day and teams, where they are known
+
+    @cached_property
+    def steps(self) -> list[Kept]:
+        """The steps of this length, in order."""
+        given = fit(self.session.steps, self.minutes)
+        pairs = [(step, n) for step, n in zip(self.session.steps, given, strict=True) if n]
+        return [Kept(number, step, n) for number, (step, n) in enumerate(pairs, start=1)]
+
+    @property
+    def lengths(self) -> list[int]:
+        """The session's lengths, the full one first."""
+        return sorted({*self.session.lengths, self.session.minutes}, reverse=True)
+
+    def rule(self, placed: Placed) -> Rule[Any]:
+        """The rule of an activity, also of one that is shown again."""
+        id = placed.again if isinstance(placed, Again) else placed.id
+        rule = rule_of(self.session, id, self.library)
+        assert isinstance(rule, Rule)
+        return rule
+
+    def first(self, activity: str) -> Kept | None:
+        """The step of this length in which an activity first stands; none where that step is left out."""
+        of = self.session.step_of(activity)
+        return next((kept for kept in self.steps if kept.step.id == of.id), None)
+
+
+def prompts(placed: Placed) -> list[Prompt]:
+    """The prompts of an activity that has any."""
+    if isinstance(placed, Reflection):
+        return placed.prompts
+    return [*placed.before, *placed.after] if isinstance(placed, Discussion) else []

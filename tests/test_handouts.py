@@ -1,0 +1,411 @@
+"""Sessions on paper: what stands on each sheet, that it can be read aloud, and that it can be keyed in."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from html import unescape
+
+import pytest
+from bs4 import BeautifulSoup
+from kit_home import ROOT
+from pdf_tree import Tree
+
+from kitlib.activities import KINDS
+from kitlib.activities.rating import Rating
+from kitlib.content import Library
+from kitlib.content.kinds import Again
+from kitlib.errors import KitError, NotFoundError
+from kitlib.exchange.entries import bring
+from kitlib.exchange.paper import fits
+from kitlib.handouts.forms import FORMS
+from kitlib.handouts.keys import HEADS, key_lines, write_keys
+from kitlib.handouts.making import make, pages
+from kitlib.handouts.ordering import order
+from kitlib.handouts.paper import Paper
+from kitlib.handouts.plan import Plan, prompts
+from kitlib.handouts.spanish import SPANISH
+
+SHIPPED = Library(ROOT / "facilitation")
+SESSIONS = list(SHIPPED.session_files)
+#: Sessions that have every kind between them: the tests' own, one a kind, and one that is shipped.
+WORKSHOP = ["board", "ranking", "table", "map", "checklist", "schedule", "survey", "rating"]
+FAMILIES = ("better-together", "wraparound", "climate-surveys")
+
+
+@cache
+def printed(session: str, minutes: int | None = None, language: str = "en") -> dict[str, str]:
+    """The HTML of each sheet of a shipped session, by the end of its file's name."""
+    return {page.name: page.html for page in pages(Plan(SHIPPED, session, minutes), language)}
+
+
+def words(html: str) -> str:
+    """What a person reads of a page, with single blanks."""
+    return " ".join(BeautifulSoup(html, "html.parser").get_text(" ").split())
+
+
+def single(text: str) -> str:
+    return " ".join(text.split())
+
+
+def one_line(text: str) -> str:
+    """A text of a session without its Markdown and citations, as far as a search needs it."""
+    return single(re.sub(r"\[@[a-z0-9-]+\]|[*_`]", "", text))
+
+
+# -- what is there ----------------------------------------------------------------------------
+
+
+def test_every_kind_has_a_printed_form():
+    assert set(FORMS) == set(KINDS)
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+def test_every_session_has_a_handout_and_a_guide_with_what_is_whose(session):
+    plan = Plan(SHIPPED, session)
+    sheets = printed(session)
+
+    for name in ("handout", "guide"):
+        text = words(sheets[name])
+        assert f"A companion to “{single(plan.resource.title)}” ({single(plan.resource.publisher)})" in text
+        assert "the kit’s own drafts" in text
+        assert plan.resource.url in sheets[name].replace("&amp;", "&")
+        for source in plan.session.sources:
+            assert source.url in unescape(sheets[name])
+        for missing in plan.session.not_found:
+            assert one_line(missing)[:40] in text
+        for kept in plan.steps:
+            assert f"{kept.number}. {single(kept.step.title)}" in text
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+def test_the_handout_has_a_form_for_each_activity_and_says_what_to_key_in(session):
+    plan = Plan(SHIPPED, session)
+    text = words(printed(session)["handout"])
+    for kept in plan.steps:
+        for placed in kept.step.activities:
+            if not isinstance(placed, Again):
+                assert f"To key in: {placed.id}" in text
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+def test_the_minutes_shown_add_up_at_each_length(session):
+    plan = Plan(SHIPPED, session)
+    for length in plan.lengths:
+        rows = BeautifulSoup(printed(session, length)["handout"], "html.parser").find("table").find_all("tr")
+        minutes = [int(row.find_all("td")[-1].get_text()) for row in rows[1:]]
+
+        assert minutes[-1] == sum(minutes[:-1]) == length
+        assert len(minutes) - 1 == len(Plan(SHIPPED, session, length).steps)
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+def test_what_only_the_facilitator_reads_is_on_the_guide_alone(session):
+    plan = Plan(SHIPPED, session)
+    guide = words(printed(session)["guide"])
+    others = " ".join(words(html) for name, html in printed(session).items() if name != "guide")
+
+    assert "For you, the facilitator" not in others
+    for kept in plan.steps:
+        for trouble in kept.step.difficulties:
+            assert one_line(trouble.when) in guide
+            assert one_line(trouble.when) not in others
+        for line in one_line(kept.step.facilitator).split(" - ")[1:2]:
+            beginning = line.split("(")[0][:50].strip()
+            assert len(beginning) < 25 or beginning not in others
+
+
+@pytest.mark.parametrize(
+    "session", [s for s in SESSIONS if "rating" in {a.kind for a in SHIPPED.session(s).activities.values()}]
+)
+def test_the_statements_have_the_numbers_of_the_screen(session):
+    plan = Plan(SHIPPED, session)
+    text = words(printed(session)["handout"])
+    for kept in plan.steps:
+        for placed in kept.step.activities:
+            if isinstance(rule := plan.rule(placed), Rating):
+                for number, item in enumerate(rule.items, start=1):  # as the screen counts them
+                    assert f"{number}. {single(item.text)}" in text
+
+
+# -- what is private ---------------------------------------------------------------------------
+
+
+def private_prompts(session: str) -> list[str]:
+    return [
+        prompt.text
+        for kept in Plan(SHIPPED, session).steps
+        for placed in kept.step.activities
+        for prompt in prompts(placed)
+        if prompt.visibility == "private"
+    ]
+
+
+@pytest.mark.parametrize("session", [s for s in SESSIONS if private_prompts(s)])
+def test_private_prompts_have_lines_only_on_the_sheet_that_is_kept(session, room, hold):
+    kept = words(printed(session)["yours-alone"])
+    assert "do not hand it in" in kept
+    for text in private_prompts(session):
+        assert single(text) in kept
+        (asked,) = [
+            p
+            for p in BeautifulSoup(printed(session)["handout"], "html.parser").find_all("p")
+            if p.strong and single(p.strong.get_text()) == single(text)
+        ]
+        assert "on the sheet that you keep" in asked.get_text()
+        after = asked.find_next_sibling()
+        assert after is None or "lines" not in after.get("class", [])
+    meeting = hold(session)
+    for line in key_lines(Plan(SHIPPED, session), meeting):
+        field = room.view.rule(session, line[3]).field(line[4])
+        assert field.visibility != "private"
+
+
+def test_a_session_with_nothing_private_has_no_such_sheet():
+    assert "yours-alone" not in printed("why-mtss")
+
+
+def test_where_the_exit_is_private_it_goes_home():
+    leaving = SHIPPED.session("introducing-bias").activities["exit"]
+
+    assert leaving.visibility == "private"
+    assert single(leaving.next_step) in words(printed("introducing-bias")["yours-alone"])
+    assert single(leaving.next_step) not in words(printed("introducing-bias")["handout"])
+
+
+# -- as PDF --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trees(library, tmp_path):
+    """The PDFs of a session as trees, by the end of their names."""
+
+    def trees(session: str, language: str = "en", **how) -> dict[str, Tree]:
+        made = make(Plan(library, session), tmp_path / "out", language, **how)
+        return {path.stem.removeprefix(f"{session}-"): Tree(path.read_bytes()) for path, _ in made}
+
+    return trees
+
+
+@pytest.mark.parametrize("session", [*WORKSHOP, "introducing-bias"])
+def test_a_pdf_has_headings_tables_with_heads_and_its_language(session, trees):
+    for name, tree in trees(session).items():
+        assert tree.root["/Lang"] == "en-US" or tree.root["/Lang"] == "en"
+        assert tree.headings[0][0] == "/H1", name
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in tree.root["/Metadata"].get_data()
+        for table in tree.tables:
+            assert all(cell.startswith("Column: ") for cell in table.rows[0]), table.rows[0]
+            assert all(row[0].startswith("Row: ") for row in table.rows[1:])
+        assert len(tree.headings) > 3 or "alone" in name or "form" in name
+
+
+def test_the_sampled_sessions_have_every_kind_between_them(library):
+    found = {a.kind for s in [*WORKSHOP, "introducing-bias"] for a in library.session(s).activities.values()}
+
+    assert found == set(KINDS)
+
+
+def test_large_print_is_a_file_of_its_own_and_says_the_same(trees):
+    small, large = trees("rating"), trees("rating", large=True)
+
+    assert set(large) == {f"{name}-large" for name in small}
+    assert len(large["handout-large"].pages) > len(small["handout"].pages)
+    assert [h for _, h in large["handout-large"].headings] == [h for _, h in small["handout"].headings]
+
+
+def test_families_get_their_sheet_in_spanish_with_what_is_english_marked_so(trees):
+    tree = trees("giving-the-survey", "es")["families-es"]
+
+    assert tree.root["/Lang"].startswith("es")
+    assert "en" in tree.languages
+    assert "¿qué haremos con lo que nos digan?" in tree.text
+    assert "Esta traducción es un borrador" in tree.text
+    assert "Try the form ourselves" not in tree.text  # a step that only staff work on
+
+
+def test_hostile_text_is_printed_and_not_run(library, home, trees):
+    path = home / "facilitation" / "workshop" / "1-board.yaml"
+    hostile = '<script>alert(1)</script> #let x = 1 $ \\ "quoted" & {title} <b>'
+    text = path.read_text(encoding="utf-8")
+    question = "What keeps students from getting support in time?"
+    assert question in text
+    path.write_text(text.replace(question, "'" + hostile.replace("'", "''") + "'"), encoding="utf-8")
+
+    tree = trees("board")["handout"]
+
+    assert hostile in tree.text
+    assert "<script>" not in pages(Plan(library, "board"))[0].html
+
+
+# -- what cannot be printed --------------------------------------------------------------------------
+
+
+def test_what_cannot_be_printed_is_told_with_the_next_command(library, store, hold):
+    with pytest.raises(NotFoundError, match='no session "why-mts"; did you mean "why-mtss"') as found:
+        order(store, library, "why-mts")
+    assert found.value.next == "List them with: kit sessions"
+    with pytest.raises(KitError, match="cannot run in 20 minutes") as found:
+        order(store, library, "why-mtss", minutes=20)
+    assert found.value.next == "Choose one of its lengths: 30, 45"
+    with pytest.raises(KitError, match='no language "sp"') as found:
+        pages(Plan(library, "why-mtss"), "sp")
+    assert "kit handout why-mtss --language es" in found.value.next
+    with pytest.raises(KitError, match='Nothing of .* is written in "es"') as found:
+        pages(Plan(library, "why-mtss"), "es")
+    assert found.value.next == "Print it in English: kit handout why-mtss"
+    with pytest.raises(KitError, match="no meeting to key anything into") as found:
+        order(store, library, "why-mtss", keys=True)
+    assert "kit open why-mtss" in found.value.next
+    meeting = hold("board")
+    with pytest.raises(KitError, match='holds the session "board", not "why-mtss"') as found:
+        order(store, library, "why-mtss", meeting=meeting.id)
+    assert found.value.next == f"Print that one: kit handout board --meeting {meeting.id}"
+    with pytest.raises(NotFoundError, match='no district "Nowhere"'):
+        order(store, library, "why-mtss", district="Nowhere")
+
+
+def test_a_folder_that_cannot_be_written_is_told(library, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(KitError, match="cannot be written") as found:
+        make(Plan(library, "board"), tmp_path / "file")
+    assert "--out FOLDER" in found.value.next
+
+
+def test_a_meeting_gives_its_length_its_district_and_its_day(library, store, hold):
+    meeting = hold("why-mtss")
+    ordered = order(store, library, "why-mtss", meeting=meeting.id)
+
+    text = words(pages(ordered.plan)[0].html)
+    assert "North Haven Test · Monday, November 23, 2026 · 45 minutes" in text
+
+
+# -- keyed in -----------------------------------------------------------------------------------------
+
+
+def filled(rule, name: str, asked: str) -> str:
+    """What a person could write into a box, from what the file says of it."""
+    examples = {
+        "a number": "3",
+        "a code such as S-014, never a name": "S-014",
+        "yes or no": "yes",
+        "a letter": "A",
+    }
+    if asked in examples:
+        return examples[asked]
+    if found := re.search(r"such as ([^,]*(?:, \w+)?)", asked):
+        return found[1]
+    if found := re.search(r"(?:its place|its pile|how many fingers): (\d+) numbers?", asked):
+        several = range(1, int(found[1]) + 1) if "its place" in asked else [2] * int(found[1])
+        return ", ".join(map(str, several))
+    if asked.startswith("for each line, down the sheet: "):
+        return ", ".join(["Go ahead"] * len(rule.options))
+    if found := re.search(r"each point: (\d+) numbers", asked):
+        return ", ".join(["12"] * int(found[1]))
+    if found := re.search(r"whole number from (\d+)", asked):
+        return found[1]
+    first = asked.split(",")[0]
+    return first.split(" (")[0] if first else "What we wrote by hand"
+
+
+@pytest.mark.parametrize("session", [*WORKSHOP, "welcoming-walkthrough", "introducing-bias"])
+def test_a_file_that_was_filled_in_is_taken_line_by_line(session, room, library, hold, tmp_path):
+    meeting = hold(session, teams=["Reading Team", "=Math Team"])
+    path = tmp_path / "keys.csv"
+    plan = Plan(library, session)
+    write_keys(plan, meeting, path)
+    assert bring(room, path).empty == len(key_lines(plan, meeting)), "an empty line is no answer"
+
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == HEADS
+    for row in rows:
+        if (row["team"] == "Reading Team" and row["seat"] in ("", "1")) or not row["team"]:
+            rule = room.view.rule(session, row["activity"])
+            row["value"] = filled(rule, row["field"], fits(rule, row["field"]))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, HEADS)
+        out.writeheader()
+        out.writerows(rows)
+
+    taken = bring(room, path)
+    given = [row for row in rows if row["value"]]
+    assert taken.refused == []
+    assert (taken.new, taken.empty) == (len(given), len(rows) - len(given))
+    assert bring(room, path).new == 0
+
+
+def test_what_is_keyed_in_stands_where_the_screen_shows_it(room, library, hold, tmp_path):
+    """A note with its heading and dots, by the signs of the sheet."""
+    meeting = hold("board")
+    plan = Plan(library, "board")
+    rows = {(line[2], line[4]): list(line) for line in key_lines(plan, meeting) if line[3] == "barriers"}
+    rows["1", "r02-paper-1.text"][-1] = "Too few hours"
+    rows["", "r02-paper-1.cluster"][-1] = "b"
+    rows["2", "votes"][-1] = "1.2, B"
+    path = tmp_path / "keys.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADS, *rows.values()])
+
+    assert bring(room, path).refused == []
+    held = {a.address.field: a.value for a in room.store.entries.current(meeting.id, activity="barriers")}
+    clusters = library.session("board").activities["barriers"].clusters
+    assert held == {
+        "r02-paper-1.text": "Too few hours",
+        "r02-paper-1.cluster": clusters[1].id,
+        "votes": ["r02-paper-1", clusters[1].id],
+    }
+
+
+def test_the_days_and_numbers_that_a_spreadsheet_writes_are_understood(room, library, hold, tmp_path):
+    meeting = hold("why-mtss")
+    plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
+    path = tmp_path / "keys.csv"
+    path.write_text(
+        "meeting,team,seat,activity,field,value\n"
+        f"{meeting.id},Team 1,,{plan},next.date,1/31/2027\n"
+        f"{meeting.id},Team 1,,{plan},r01-paper.status,Under Way\n"
+    )
+
+    assert bring(room, path).refused == []
+    held = {a.address.field: a.value for a in room.store.entries.current(meeting.id)}
+    assert held == {"next.date": "2027-01-31", "r01-paper.status": "under way"}
+
+
+# -- families' languages ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("session", [s for s in SESSIONS if SHIPPED.session(s).resource in FAMILIES])
+def test_what_families_are_asked_is_there_in_spanish(session):
+    plan = Plan(SHIPPED, session)
+    for kept in plan.steps:
+        if kept.step.readers != "staff":
+            assert "es" in kept.step.translations, kept.step.id
+        for placed in kept.step.activities:
+            for prompt in prompts(placed):
+                assert prompt.readers == "staff" or "es" in prompt.translations, prompt.id
+
+
+def test_every_word_of_the_kit_on_a_sheet_for_families_is_in_spanish(monkeypatch):
+    said: set[str] = set()
+    own = Paper.say
+    monkeypatch.setattr(
+        Paper, "say", lambda self, english, **more: said.add(english) or own(self, english, **more)
+    )
+    for session in SESSIONS:
+        if SHIPPED.session(session).resource in FAMILIES:
+            try:
+                pages(Plan(SHIPPED, session), "es")
+            except KitError:
+                continue  # nothing of it is for families
+
+    assert said - set(SPANISH) == set()
+    assert len(said) > 60
+
+
+def test_what_is_not_translated_stays_english_and_says_so():
+    paper = Paper(SHIPPED.session("why-mtss"), language="es")
+
+    assert paper.words("Hello there") == '<span lang="en">Hello there</span>'
+    assert paper.words("Hello", {"es": "Hola"}) == "Hola"
+    assert paper.words("Timekeeper") == SPANISH["Timekeeper"]

@@ -1,0 +1,293 @@
+"""PDFs from HTML: what a screen reader finds in them, and that no word of a person is run."""
+
+from __future__ import annotations
+
+import base64
+import struct
+import unicodedata
+import zlib
+from collections import Counter
+from html import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from pdf_tree import Tree
+
+from kitlib.errors import KitError
+from kitlib.typeset import pdf
+
+
+def png(width: int = 4, height: int = 2) -> str:
+    """A picture as an address that holds it."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + b"\x20\x60\xa0" * width for _ in range(height))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    raw = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
+    return f"data:image/png;base64,{base64.b64encode(raw).decode()}"
+
+
+def made(html: str, **how) -> Tree:
+    return Tree(pdf(html, **{"title": "A page", **how}))
+
+
+ACTIONS = """
+<table><caption>Actions, by date</caption>
+<thead><tr><th scope="col">Action</th><th scope="col">Owner</th><th scope="col">By when</th></tr></thead>
+<tbody><tr><th scope="row">Agree on one form</th><td>Principal</td><td></td></tr>
+<tr><th scope="row">Print it</th><td></td><td>December 1<br>or sooner</td></tr></tbody></table>
+"""
+
+
+def test_a_document_says_its_title_its_language_and_that_it_is_tagged():
+    tree = made("<p>Hola</p>", title="Acta de la reunión", language="es-MX")
+
+    assert tree.title == "Acta de la reunión"
+    assert tree.root["/Lang"] == "es-MX"
+    assert tree.root["/MarkInfo"]["/Marked"].value is True
+    assert tree.root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in tree.root["/Metadata"].get_data()
+
+
+def test_headings_never_skip_a_level_and_make_the_outline():
+    tree = made(
+        "<h2>One</h2><h4>Two</h4><h4>Two again</h4><h6>Three</h6><h2>One again</h2><h1>First of all</h1>"
+    )
+
+    assert tree.headings == [
+        ("/H1", "One"),
+        ("/H2", "Two"),
+        ("/H2", "Two again"),
+        ("/H3", "Three"),
+        ("/H1", "One again"),
+        ("/H1", "First of all"),
+    ]
+    assert tree.outline == ["One", ["Two", "Two again", ["Three"]], "One again", "First of all"]
+
+
+def test_a_table_has_a_caption_and_headings_of_columns_and_of_rows():
+    (table,) = made(ACTIONS).tables
+
+    assert table.caption == "Actions, by date"
+    assert table.rows == [
+        ["Column: Action", "Column: Owner", "Column: By when"],
+        ["Row: Agree on one form", "Principal", ""],
+        ["Row: Print it", "", "December 1 or sooner"],
+    ]
+
+
+def test_a_table_in_a_table_and_cells_over_many_keep_their_headings():
+    html = """<table><thead><tr><th scope="col" colspan="2">Wide</th></tr></thead>
+      <tbody><tr><th scope="row" rowspan="2">Both</th><td><table><tr><th scope="row">In</th><td>side</td></tr></table></td></tr>
+      <tr><td>Second</td></tr><tr><th scope="row">Alone</th></tr></tbody></table>"""
+    outer, inner = made(html).tables
+
+    assert outer.rows == [["Column: Wide"], ["Row: Both", "In side"], ["Second"], ["Row: Alone", ""]]
+    assert inner.rows == [["Row: In", "side"]]
+
+
+def test_a_long_table_repeats_its_headings_and_they_are_read_once():
+    rows = "".join(f"<tr><th scope=row>Row {n}</th><td>{'word ' * 40}</td></tr>" for n in range(60))
+    tree = made(
+        f"<table><thead><tr><th scope=col>Name</th><th scope=col>Words</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+    assert len(tree.pages) > 2
+    assert all("Words" in page for page in tree.pages)
+    assert [row[0] for row in tree.tables[0].rows] == ["Column: Name", *(f"Row: Row {n}" for n in range(60))]
+
+
+def test_pictures_carry_their_words_and_an_ornament_carries_none():
+    square = '<svg viewBox="0 0 9 9" aria-label="A square"><rect width="9" height="9"/></svg>'
+    tree = made(
+        f'<figure><img src="{png()}" alt="Four of six kept it"><figcaption>Spread</figcaption></figure>'
+        f'<p>See <img src="{png()}" alt=""> this</p>{square}'
+    )
+
+    assert tree.alts == ["Four of six kept it", "A square"]
+    assert "Spread" in tree.text
+
+
+def test_a_picture_without_words_is_refused_by_the_heading_it_stands_under():
+    with pytest.raises(KitError, match="A picture under “Ratings” has no words"):
+        pdf(f'<h1>Ratings</h1><img src="{png()}">', title="x")
+
+
+def test_a_picture_that_cannot_be_read_is_refused_by_the_name_of_the_document():
+    with pytest.raises(KitError, match="“Minutes” cannot be made as an accessible PDF"):
+        pdf('<img alt="Broken" src="data:image/png;base64,AAAA">', title="Minutes")
+
+
+@pytest.mark.parametrize(
+    "address", ["/etc/passwd", "https://example.org/a.png", "file:///etc/hostname", "data:text/html,x"]
+)
+def test_a_picture_from_elsewhere_is_not_fetched_and_its_words_stand_in_its_place(address):
+    tree = made(f'<p>Before</p><img src="{address}" alt="A chart">')
+
+    assert tree.alts == []
+    assert "Picture: A chart" in tree.text
+
+
+def test_lists_stay_lists_also_within_each_other():
+    tree = made(
+        '<ul><li>One<ol start="4"><li>Deep</li></ol></li></ul><ul class="words"><li>Said <span class="quiet">(Team 1)</span></li></ul>'
+    )
+
+    assert tree.names("/L", "/LI", "/LBody") == [
+        "/L",
+        "/LI",
+        "/LBody",
+        "/L",
+        "/LI",
+        "/LBody",
+        "/L",
+        "/LI",
+        "/LBody",
+    ]
+    assert "4." in tree.text
+    assert "Said (Team 1)" in tree.text
+
+
+def test_what_is_folded_away_on_screen_is_open_on_paper():
+    assert "The same as a table" in (
+        text := made(f"<details><summary>The same as a table</summary>{ACTIONS}</details>").text
+    )
+    assert "Agree on one form" in text
+
+
+def test_a_word_in_another_language_says_so():
+    tree = made('<p>We say <span lang="ht">mèsi anpil</span> here</p>')
+
+    assert "ht" in tree.languages
+    assert "mèsi anpil" in tree.text
+
+
+def test_addresses_of_the_web_are_links_and_others_are_only_words():
+    tree = made(
+        '<a href="https://www.doe.mass.edu/x">one</a> <a href="javascript:alert(1)">two</a> <a href="#x">three</a>'
+    )
+
+    assert tree.links == ["https://www.doe.mass.edu/x"]
+    assert "one two three" in tree.text
+
+
+def test_a_form_has_room_to_write_and_its_signs_are_read():
+    rows = '<tr data-height="3"><th scope="row">First</th><td></td></tr>'
+    form = (
+        '<p><span class="tick"></span> Done <span class="point">1</span> <span class="point">2</span></p>'
+        '<div class="lines" data-lines="20" data-label="Your words"></div>'
+        f"<table><thead><tr><th scope=col>What</th><th scope=col>Who</th></tr></thead><tbody>{rows * 8}</tbody></table>"
+    )
+    tree = made(form)
+
+    assert "Done 1 2 Your words" in tree.text
+    assert len(tree.pages) == 2
+    assert len(made(form.replace("data-height", "data-x").replace("20", "2")).pages) == 1
+    assert tree.tables[0].rows[1] == ["Row: First", ""]
+
+
+def test_a_page_break_begins_a_page_and_large_print_takes_more_of_them():
+    two = "<p>One</p><hr class=page><p>Two</p>"
+    long = "<p>A line of words that goes on. </p>" * 60
+
+    assert [page.split()[0] for page in made(two).pages] == ["One", "Two"]
+    assert len(made(long, large=True).pages) > len(made(long).pages)
+
+
+def test_every_page_has_its_number_and_the_running_title():
+    tree = made("<p>One</p><hr class=page><p>Two</p>", running="Alder Valley · Why MTSS")
+
+    assert ["1 / 2" in tree.pages[0], "2 / 2" in tree.pages[1]] == [True, True]
+    assert all("Alder Valley · Why MTSS" in page for page in tree.pages)
+
+
+def test_the_same_page_gives_the_same_bytes():
+    assert pdf(ACTIONS, title="x") == pdf(ACTIONS, title="x")
+
+
+HOSTILE = {
+    "typst": '#import "@preview/cetz:0.1.0" #panic("run") #read("/etc/passwd") = Heading *bold* _x_ $x^2$ `raw` @ref <label>',
+    "backslashes": r"C:\new\table \u{1F600} \#x \\ ~ -- --- ... // /* */",
+    "quotes": '"a" \'b\' “c” #"d" {e} [f] (g)',
+    "html": "<script>alert(1)</script> &amp; <!-- x --> </p></table>",
+    "right to left": "שלום עולם مرحبا بالعالم \u202eabc\u202c end",
+    "emoji": "Great 😀 👩‍🏫 🏳️‍🌈 ✅ done",
+    "unknown script": "你好 世界 𐎠𐎡 end",
+    "combining": "a\u0301\u0302\u0303 e\u20dd x\u0336y end",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_what_people_write_is_printed_and_never_run(text):
+    said = escape(text)
+    table = f'<table><caption>{said}</caption><tr><th scope="row">{said}</th><td>{said}</td></tr></table>'
+    tree = made(f"<h1>{said}</h1><p>{said}</p>{table}", title=text, running=text)
+
+    letters, found = Counter(_seen(text)), Counter(_seen(tree.text))
+    assert {c: n for c, n in letters.items() if found[c] < 5 * n} == {}
+    assert tree.names("/H1", "/Table", "/TH", "/TD") == ["/H1", "/Table", "/TH", "/TD"]
+
+
+def _seen(text: str) -> str:
+    """A text without spaces and without what only steers how others are set."""
+    text = unicodedata.normalize("NFC", text)
+    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf" and c != "\ufe0f")
+
+
+def test_a_script_that_the_fonts_lack_is_told_of_and_kept_in_the_file():
+    tree = made("<p>你好</p>")
+
+    assert "你好" in tree.text
+    assert "show as boxes" in tree.text
+    assert "show as boxes" not in made("<p>hello</p>").text
+
+
+def test_control_characters_and_halves_of_characters_are_left_out():
+    tree = made("<p>a\0b\x07c\ud800d\ufffee</p>", title="t\0itle\ud800", running="r\0")
+
+    assert "abcde" in tree.text
+    assert tree.title == "title"
+
+
+def test_a_very_long_word_breaks_and_stays_on_the_page():
+    tree = made(f"<p>{'x' * 3000}</p><table><tr><td>{'y' * 400}</td><td>{'word ' * 60}</td></tr></table>")
+
+    assert tree.text.replace("\u200b", "").replace("\n", "").replace(" ", "").count("x") == 3000
+    assert tree.right_edge <= 612 - 0.8 * 72 + 1
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=40), st.text(max_size=30))
+def test_no_text_breaks_a_document(said, title, cell):
+    page = f"<h2>{said}</h2><p>{said}</p><ul class=words><li>{cell}</li></ul><table><tr><th scope=row>{cell}<td>{said}</table>"
+
+    assert pdf(page, title=title, running=said)[:5] == b"%PDF-"
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.booleans(), st.integers(1, 3), st.integers(1, 3)), max_size=4),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(0, 4),
+)
+def test_no_shape_of_a_table_breaks_a_document(rows, heads):
+    def tr(row):
+        return "<tr>" + "".join(
+            f'<{"th scope=row" if head else "td"} colspan="{across}" rowspan="{down}">x'
+            for head, across, down in row
+        )
+
+    html = f"<table><thead>{''.join(map(tr, rows[:heads]))}</thead><tbody>{''.join(map(tr, rows[heads:]))}</tbody></table>"
+    assert pdf(html, title="x")[:5] == b"%PDF-"
