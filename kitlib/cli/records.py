@@ -31,7 +31,7 @@ def records(
     ] = "",
     out: Annotated[Path | None, typer.Option(help="Where to write; records/ by default.")] = None,
     formats: Annotated[
-        str, typer.Option("--format", help="ipynb, html, or both with a comma.")
+        str, typer.Option("--format", help="ipynb, html, pdf, docx (Word), or several with commas.")
     ] = "ipynb,html",
     jobs: Annotated[
         int | None, typer.Option(min=1, help="How many at once; by default as many as there are cores.")
@@ -46,7 +46,7 @@ def records(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be made, and why.")] = False,
     dask: Annotated[str, typer.Option(help="Address of a Dask cluster that makes them.")] = "",
 ) -> None:
-    """Make the records that changed, each as an executed notebook and a page, and an index of all.
+    """Make the records that changed, each as an executed notebook and a page (or PDF and Word), and an index.
 
     Example: kit records --session introducing-bias
     """

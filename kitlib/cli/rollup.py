@@ -19,7 +19,7 @@ def rollup(
     ] = "",
     out: Annotated[Path | None, typer.Option(help="Where to write; records/ by default.")] = None,
     formats: Annotated[
-        str, typer.Option("--format", help="html, csv, ipynb, or several with commas.")
+        str, typer.Option("--format", help="html, pdf, csv, ipynb, or several with commas.")
     ] = "html,csv,ipynb",
     smallest: Annotated[int, typer.Option(help="The smallest group that is shown; 10 or more.")] = 10,
 ) -> None:

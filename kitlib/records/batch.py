@@ -26,7 +26,7 @@ from typing import Any, Protocol
 from kitlib.content import Library
 from kitlib.errors import KitError, did_you_mean
 from kitlib.imports import leave_out_address_checks
-from kitlib.records.formats import FORMATS, check_formats
+from kitlib.records.formats import FORMATS, USUAL, check_formats
 from kitlib.records.index import write_index
 from kitlib.records.manifest import Inputs, Key, Made, Manifest, mark_of, why_again
 from kitlib.records.pool import Ended, Pool, memory_share
@@ -135,7 +135,7 @@ class Batch:
         self,
         places: Settings,
         out: Path,
-        formats: Sequence[str] = tuple(FORMATS),
+        formats: Sequence[str] = USUAL,
         *,
         template: Path = TEMPLATE,
     ) -> None:

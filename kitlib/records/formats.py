@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kitlib.records.batch import Unit
 
-__all__ = ["FORMATS", "Format", "as_html", "check_formats", "style"]
+__all__ = ["FORMATS", "USUAL", "Format", "as_docx", "as_html", "as_pdf", "check_formats", "style"]
 
 LOOKS = Path(__file__).parent / "template"
 
@@ -31,6 +31,8 @@ class Format:
     name: str
     label: str  # of its link in the index
     write: Callable[[NotebookNode, Unit, Path], None] | None  # None: papermill's own file is the form
+    #: What can be done ahead in a process that will be forked, for a form that must not be written there.
+    get_ready: Callable[[], None] | None = None
 
 
 def check_formats(formats: str) -> tuple[str, ...]:
@@ -42,11 +44,23 @@ def check_formats(formats: str) -> tuple[str, ...]:
                 f'Records are not made as "{word}"{did_you_mean(word, FORMATS)}',
                 f"Use one or more of: {','.join(FORMATS)}",
             )
-    return wanted or tuple(FORMATS)
+    return wanted or USUAL
 
 
 def _write_html(notebook: NotebookNode, unit: Unit, path: Path) -> None:
-    path.write_text(as_html(notebook, f"{unit.name}: {unit.title}"), encoding="utf-8")
+    path.write_text(as_html(notebook, _title(unit)), encoding="utf-8")
+
+
+def _write_pdf(notebook: NotebookNode, unit: Unit, path: Path) -> None:
+    path.write_bytes(as_pdf(notebook, _title(unit)))
+
+
+def _write_docx(notebook: NotebookNode, unit: Unit, path: Path) -> None:
+    path.write_bytes(as_docx(notebook, _title(unit)))
+
+
+def _title(unit: Unit) -> str:
+    return f"{unit.name}: {unit.title}"
 
 
 def as_html(notebook: Any, title: str) -> str:
@@ -56,6 +70,26 @@ def as_html(notebook: Any, title: str) -> str:
     # more, which costs ten times as much as all the rest.
     page: str = _exporter().template.render(nb=notebook, resources=resources)
     return page
+
+
+def as_pdf(notebook: Any, title: str) -> bytes:
+    """The same page as a PDF/UA-1 document."""
+    from kitlib.typeset import pdf  # imported here and below: only those who ask for it pay for it
+
+    return pdf(as_html(notebook, title), title=title)
+
+
+def as_docx(notebook: Any, title: str) -> bytes:
+    """The same page as a Word document, to be edited."""
+    from kitlib.typeset import docx
+
+    return docx(as_html(notebook, title), title=title)
+
+
+def _get_ready_for_pdf() -> None:
+    from kitlib.typeset.drawing import get_ready
+
+    get_ready()
 
 
 @cache
@@ -74,10 +108,15 @@ def style() -> Any:
     return Markup((LOOKS / "record.css").read_text(encoding="utf-8"))
 
 
+#: What is made unless something else is asked for; the others take longer than the page.
+USUAL = ("ipynb", "html")
+
 FORMATS: dict[str, Format] = {
     form.name: form
     for form in (
-        Format("ipynb", "notebook", None),
         Format("html", "record", _write_html),
+        Format("pdf", "PDF", _write_pdf, _get_ready_for_pdf),
+        Format("docx", "Word", _write_docx),
+        Format("ipynb", "notebook", None),
     )
 }

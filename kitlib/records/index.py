@@ -29,7 +29,7 @@ def write_index(units: Iterable[Unit], out: Path) -> Path:
             "district": unit.name,
             "last": long_day(unit.last),
             "meetings": unit.meetings,
-            "links": [(FORMATS[f].label, f"{unit.stem}.{f}") for f in reversed(formats)],
+            "links": [(FORMATS[f].label, f"{unit.stem}.{f}") for f in formats],
         }
         for unit, formats in here
     ]

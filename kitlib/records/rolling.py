@@ -1,4 +1,4 @@
-"""The files of a roll-up: worked out once, noted as shown, then written as a notebook, a page and a tidy table."""
+"""The files of a roll-up: worked out once, noted as shown, then written as a notebook, a page, a PDF and a tidy table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kitlib.content import Library
 from kitlib.errors import KitError, did_you_mean
 from kitlib.exchange.cells import write_csv
 from kitlib.records.batch import locked
-from kitlib.records.formats import as_html
+from kitlib.records.formats import as_html, as_pdf
 from kitlib.rollup.groups import groups_of
 from kitlib.rollup.ledger import Ledger
 from kitlib.rollup.rolled import Rolled, Shown, roll
@@ -26,7 +26,8 @@ from kitlib.suppression import SIGN, least
 
 __all__ = ["COLUMNS", "FORMS", "make"]
 
-FORMS = ("html", "csv", "ipynb")
+FORMS = ("html", "pdf", "csv", "ipynb")
+USUAL = "html,csv,ipynb"
 TEMPLATE = Path("records") / "rollup.ipynb"
 COLUMNS = (
     "table", "activity", "title", "item", "text", "domain", "round", "group", "measure", "value", "as_of",
@@ -34,7 +35,7 @@ COLUMNS = (
 
 
 def make(
-    places: Settings, session: str, by: str, out: Path, formats: str = "html,csv,ipynb", smallest: int = 10
+    places: Settings, session: str, by: str, out: Path, formats: str = USUAL, smallest: int = 10
 ) -> tuple[Rolled, list[Path]]:
     """Make the roll-up of a session. Raises KitError for what the user can put right."""
     forms = _forms(formats)
@@ -89,7 +90,7 @@ def _forms(formats: str) -> list[str]:
                 f'Roll-ups are not made as "{word}"{did_you_mean(word, FORMS)}',
                 f"Use one or more of: {','.join(FORMS)}",
             )
-    return wanted or list(FORMS)
+    return wanted or USUAL.split(",")
 
 
 def _write(rolled: Rolled, forms: Sequence[str], template: Path, places: Settings, aside: Path) -> None:
@@ -113,8 +114,11 @@ def _write(rolled: Rolled, forms: Sequence[str], template: Path, places: Setting
     executed.metadata.get("papermill", {}).get("parameters", {}).pop("made", None)
     if "ipynb" in forms:
         nbformat.write(executed, str(aside / "rollup.ipynb"))
+    title = f"Roll-up: {rolled.title}"
     if "html" in forms:
-        (aside / "rollup.html").write_text(as_html(executed, f"Roll-up: {rolled.title}"), encoding="utf-8")
+        (aside / "rollup.html").write_text(as_html(executed, title), encoding="utf-8")
+    if "pdf" in forms:
+        (aside / "rollup.pdf").write_bytes(as_pdf(executed, title))
 
 
 def tidy(rolled: Rolled) -> Iterator[list[str]]:

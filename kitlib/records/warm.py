@@ -80,8 +80,11 @@ def _warm_up(units: Sequence[Mapping[str, str]], sessions: Sequence[str], format
                 progress_bar=False,
             )
             for name in formats:
-                if write := FORMATS[name].write:
-                    write(made, unit, Path(folder) / f"warm.{name}")
+                form = FORMATS[name]
+                if form.get_ready:
+                    form.get_ready()
+                elif form.write:
+                    form.write(made, unit, Path(folder) / f"warm.{name}")
         if time.monotonic() - began > SECONDS / 10:
             break
     keep_ready()

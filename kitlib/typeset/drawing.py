@@ -15,7 +15,7 @@ from kitlib.errors import KitError
 from kitlib.typeset.reading import language_of, plain, read
 from kitlib.typeset.rowheads import mark_row_headings
 
-__all__ = ["pdf"]
+__all__ = ["get_ready", "pdf"]
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "document.typ"
@@ -61,6 +61,14 @@ def pdf(html: str, *, title: str, language: str = "en", running: str = "", large
         except typst.TypstError as again:
             raise _told(again, title) from None
     return mark_row_headings(made, body.blocks)
+
+
+def get_ready() -> None:
+    """Do ahead what forks of this process then need not do; it may not make a PDF, or theirs would never end.
+
+    typst works in threads that it keeps, and a fork has none of them.
+    """
+    _fonts()
 
 
 def _drawn(data: dict[str, Any], pictures: dict[str, bytes]) -> bytes:

@@ -11,6 +11,7 @@ import base64
 import binascii
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -22,7 +23,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from kitlib.errors import KitError
 from kitlib.typeset.tables import columns, grid_of
 
-__all__ = ["Block", "Body", "Run", "read"]
+__all__ = ["Block", "Body", "Run", "language_of", "plain", "read", "tables_of"]
 
 Block = dict[str, Any]
 Run = dict[str, Any]
@@ -78,6 +79,21 @@ def plain(text: str) -> str:
     """Text without what cannot be printed: control characters, halves of characters, what only a program reads."""
     text = unicodedata.normalize("NFC", text.replace("\t", " ").replace("\n", " "))
     return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"})
+
+
+def tables_of(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The tables of a document, in its order; an outer one before those within it."""
+    for block in blocks:
+        if block["kind"] == "table":
+            yield block
+            cells = (cell for row in (*block["head"], *block["body"]) for cell in row["cells"])
+            yield from tables_of(inner for cell in cells for inner in cell["blocks"])
+        else:
+            yield from tables_of(block.get("blocks", []))
+            for item in block.get("items", []):
+                yield from tables_of(item)
+            for entry in block.get("entries", []):
+                yield from tables_of(entry["blocks"])
 
 
 class _Reader:

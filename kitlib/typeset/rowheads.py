@@ -14,14 +14,14 @@ from typing import Any
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-__all__ = ["mark_row_headings"]
+from kitlib.typeset.reading import Block, tables_of
 
-Block = dict[str, Any]
+__all__ = ["mark_row_headings"]
 
 
 def mark_row_headings(made: bytes, blocks: Sequence[Block]) -> bytes:
     """The PDF `made` from `blocks`, in which each cell that heads its row is a heading with the scope of a row."""
-    tables = list(_tables(blocks))
+    tables = list(tables_of(blocks))
     if not any(cell["heads_row"] for table in tables for row in table["body"] for cell in row["cells"]):
         return made
     writer = PdfWriter(io.BytesIO(made), incremental=True)
@@ -34,21 +34,6 @@ def mark_row_headings(made: bytes, blocks: Sequence[Block]) -> bytes:
     changed = io.BytesIO()
     writer.write(changed)
     return changed.getvalue()
-
-
-def _tables(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The tables of a document, in its order."""
-    for block in blocks:
-        if block["kind"] == "table":
-            yield block
-            cells = (cell for row in (*block["head"], *block["body"]) for cell in row["cells"])
-            yield from _tables([inner for cell in cells for inner in cell["blocks"]])
-        else:
-            yield from _tables(block.get("blocks", []))
-            for item in block.get("items", []):
-                yield from _tables(item)
-            for entry in block.get("entries", []):
-                yield from _tables(entry["blocks"])
 
 
 def _elements(node: Any, *kinds: str) -> Iterator[DictionaryObject]:

@@ -18,6 +18,8 @@ SMALL_ACROSS = 120  # the same in the small print of a table of many columns
 MANY = 7  # columns from which on the print is small, as on the page
 LONGEST = 16  # letters of a word that a column is sure to hold
 TEXT = 70  # letters from which on a cell asks for no more width
+SELDOM = 24.0  # letters that a column wants at most in which few rows have anything
+TO_WRITE = 30.0  # letters' room that a column wants in which people write by hand
 SPLIT_FROM = 700  # letters of a cell from which on its row may go on over the page
 
 
@@ -71,22 +73,24 @@ def columns(grid: dict[str, Any]) -> list[float]:
     """How wide each column is, as shares of the width: as its headings ask (`data-width`), else by its words."""
     across = SMALL_ACROSS if grid["small"] else ACROSS
     least, most = [3.0] * grid["width"], [3.0] * grid["width"]
-    empty = [True] * grid["width"]
+    filled = [0] * grid["width"]
     for row in (*grid["head"], *grid["body"]):
         for cell in row["cells"]:
             lines = _lines(cell["blocks"])
             x = cell["x"]
-            if row in grid["body"] and lines:
-                empty[x] = False
+            filled[x] += row in grid["body"] and bool(lines)
             if cell["colspan"] > 1 or not lines:
                 continue
             words = [len(word) for line in lines for word in line.replace("\u200b", " ").split()]
             least[x] = max(least[x], min(LONGEST, max(words, default=0)) + 1.5)
             most[x] = max(most[x], min(TEXT, max(map(len, lines))) + 1.5)
-    if grid["form"]:  # there is to be room to write
-        most = [max(m, 30.0) if e else m for m, e in zip(most, empty, strict=True)]
     if asked := _asked(grid):
         return [max(low, across * share / sum(asked)) for low, share in zip(least, asked, strict=True)]
+    for x, n in enumerate(filled):
+        if grid["form"] and not n:
+            most[x] = max(most[x], TO_WRITE)
+        elif n < len(grid["body"]) / 4:  # a note here and there shall not narrow what stands in every row
+            most[x] = min(most[x], SELDOM)
     most = [max(pair) for pair in zip(least, most, strict=True)]
     return _shared(across, least, most)
 
