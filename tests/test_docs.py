@@ -9,6 +9,7 @@ from kit_home import ROOT
 from PIL import Image
 
 from kitlib.activities import KINDS
+from kitlib.content import Library
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
@@ -63,3 +64,14 @@ def test_every_picture_is_shown_somewhere():
     }
 
     assert {path.resolve() for path in (ROOT / "docs").rglob("*.png")} == shown
+
+
+def test_the_readme_says_how_many_sessions_there_are_and_how_long():
+    sessions = Library(ROOT / "facilitation").sessions()
+    lengths = [n for session in sessions for n in (session.minutes, *session.lengths)]
+    resources = {session.resource for session in sessions}
+
+    said = (
+        f"{len(sessions)} sessions of {min(lengths)} to {max(lengths)} minutes on {len(resources)} resources"
+    )
+    assert said in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
