@@ -11,27 +11,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 from typing import Any
 
-from kitlib.content import Library
-from kitlib.planning import open_session
-from kitlib.settings import settings
-from kitlib.store import Address, Store
+from lab import lab
 
-ROOT = Path(__file__).resolve().parents[1]
+from kitlib.store import Address
+
 WORDS = [
     "when",
     "the",
@@ -93,23 +85,6 @@ class Seat(threading.Thread):
             return {"code": error.code, "body": error.read()[:300]}
 
 
-def server(home: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """A Jupyter server with the kit, and its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = ["--allow-root", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"]
-    command = [sys.executable, "-m", "kitlib.cli", "lab", "--no-browser", "--port", str(port), "--", *options]
-    process = subprocess.Popen(command, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(f"http://localhost:{port}/api", timeout=2).read()
-            break
-        except OSError:
-            time.sleep(0.1)
-    return process, f"http://localhost:{port}"
-
-
 def main() -> int:
     """Run it; returns the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -117,32 +92,19 @@ def main() -> int:
     parser.add_argument("--teams", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=60)
     given = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="kit-typing-"))
-    for name in ("facilitation", "notebooks", "data"):
-        shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("*.db*"))
-    os.environ.update(KIT_HOME=str(home), KIT_DATABASE_URL=f"sqlite:///{home / 'kit.db'}")
-    store = Store(os.environ["KIT_DATABASE_URL"])
     labels = [f"Team {n + 1}" for n in range(given.teams)]
-    opened = open_session(
-        store, Library(home / "facilitation"), settings(home), session="introducing-bias", teams=labels
-    )
-    process, url = server(home)
-    try:
+    with lab() as running:
+        meeting = running.open("introducing-bias", teams=labels).meeting.id
         until = time.monotonic() + given.seconds
-        seats = [
-            Seat(url, opened.meeting.id, f"team-{n % given.teams + 1}", f"seat-{n // given.teams + 1}", until)
-            for n in range(given.seats)
-        ]
-        for seat in seats:
-            seat.start()
-        for seat in seats:
-            seat.join()
-    finally:
-        process.terminate()
-        process.wait()
+        places = [(f"team-{n % given.teams + 1}", f"seat-{n // given.teams + 1}") for n in range(given.seats)]
+        seats = [Seat(running.url, meeting, team, seat, until) for team, seat in places]
+        for each in seats:
+            each.start()
+        for each in seats:
+            each.join()
+        histories = [running.room.store.entries.history(Address(**each.at)) for each in seats]
     lost = doubled = 0
-    for seat in seats:
-        history = store.entries.history(Address(**seat.at))
+    for seat, history in zip(seats, histories, strict=True):
         lost += not history or history[-1].value != seat.text
         doubled += len(history) != len(seat.took) or any(entry.standing != "accepted" for entry in history)
     took = sorted(t for seat in seats for t in seat.took)
@@ -157,7 +119,6 @@ def main() -> int:
     )
     for problem in problems[:5]:
         print(problem)
-    shutil.rmtree(home)
     return 1 if lost or doubled or problems else 0
 
 

@@ -327,7 +327,7 @@ function wall(client, config, voting, reveal, told) {
     ...[...now.dropped.keys()].map((row) => at("team", `${row}.dropped`)),
   ]);
   const ballot = voting && h("div", { class: "kit-voting" }, left, reveal.element, resultsBox);
-  const body = h("div", { class: "kit-wall" });
+  const body = h("div", { class: "kit-heaps" });
   const element = h(
     "div",
     {},
