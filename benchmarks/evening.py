@@ -127,7 +127,12 @@ def main() -> int:
         page.screenshot(path=given.out / "next-meeting.png")
         print(f"the next meeting opens with: {' / '.join(earlier.inner_text().split(chr(10))[:6])}")
         browser.close()
-        answers = running.room.store.entries.current(opened.meeting.id)
+        current = running.room.store.entries.current  # gives private answers to their own seat alone
+        answers = [
+            answer
+            for team in opened.meeting.teams
+            for answer in current(opened.meeting.id, team=team.id, seat="seat-1")
+        ]
     film[0].save(given.out / "evening.webp", save_all=True, append_images=film[1:], duration=2500, loop=0)
     on_disk = Counter(text for a in answers for text in (a.value if isinstance(a.value, list) else [a.value]))
     written = [text for team in teams for text in team.written]
