@@ -127,9 +127,16 @@ def main() -> int:
         page.screenshot(path=given.out / "next-meeting.png")
         print(f"the next meeting opens with: {' / '.join(earlier.inner_text().split(chr(10))[:6])}")
         browser.close()
-        answers = running.room.store.entries.current(opened.meeting.id)
+        # Private answers are given to their own seat alone, and what the room may read to every team.
+        answers = {
+            answer.address: answer.value
+            for team in opened.meeting.teams
+            for answer in running.room.store.entries.current(opened.meeting.id, team=team.id, seat="seat-1")
+        }
     film[0].save(given.out / "evening.webp", save_all=True, append_images=film[1:], duration=2500, loop=0)
-    on_disk = Counter(text for a in answers for text in (a.value if isinstance(a.value, list) else [a.value]))
+    on_disk = Counter(
+        text for value in answers.values() for text in (value if isinstance(value, list) else [value])
+    )
     written = [text for team in teams for text in team.written]
     wrong = [text for text in written if on_disk[text] != 1]
     print(f"{len(written)} sentences written, {len(written) - len(wrong)} on disk once")

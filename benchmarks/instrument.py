@@ -17,7 +17,7 @@ from pathlib import Path
 
 import nbformat
 import yaml
-from lab import CHROMIUM, ROOT, Lab, lab
+from lab import CHROMIUM, ROOT, Lab, lab, painted
 from opening import timed
 from playwright.sync_api import Page, sync_playwright
 
@@ -31,17 +31,6 @@ import ipywidgets as w
 from IPython.display import display
 display(w.VBox([w.VBox([w.Label(f"{n}. A practice of the team, said in a sentence of usual length."),
                         w.RadioButtons(options=%r, value=None)]) for n in range(%d)]))
-"""
-#: Milliseconds from the answer that holds the whole session to the first frame with all its radio buttons.
-PAINTED = """
-radios => new Promise(done => {
-  const look = () => {
-    if (document.querySelectorAll('.kit-rating input[type=radio]').length < radios) return requestAnimationFrame(look);
-    const asked = performance.getEntriesByType('resource').filter(e => e.name.includes('/kit/api/screens'));
-    setTimeout(() => done(performance.now() - asked.at(-1).responseEnd), 0);
-  };
-  look();
-})
 """
 CHOSEN = """
 async () => {
@@ -100,14 +89,14 @@ def models(running: Lab, items: int) -> list[tuple[str, int, int]]:
 def measure(page: Page, address: str, items: int) -> tuple[float, list[float]]:
     """Milliseconds to paint the whole rating, and from each choice to the next frame."""
     page.goto(address)
-    painted = page.evaluate(PAINTED, items * POINTS)
+    shown = painted(page, ".kit-rating input[type=radio]", items * POINTS)
     page.locator(".kit-opening .kit-seat select").last.select_option("seat-1")
     page.locator(".kit-rating input[type=radio]:enabled").first.wait_for()
     chosen = page.evaluate(CHOSEN)
     page.get_by_text(f"{items} of {items} rated").first.wait_for()
     badge = page.locator(".kit-rating .kit-badge-text").first
     page.wait_for_function("badge => badge.textContent.includes('Saved')", arg=badge.element_handle())
-    return painted, chosen
+    return shown, chosen
 
 
 def main() -> int:
@@ -123,16 +112,16 @@ def main() -> int:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(**CHROMIUM)
             opened = running.open(SESSION)
-            painted, chosen = measure(browser.new_page(), running.address(opened, "team-1"), items)
+            shown, chosen = measure(browser.new_page(), running.address(opened, "team-1"), items)
             browser.close()
         answers = running.room.store.entries.current(opened.meeting.id, activity=RATING)
     saved = sum(1 for answer in answers if answer.address.seat == "seat-1")
-    for name, opened, sent in drawn:
+    for name, comms, sent in drawn:
         print(
-            f"{items} items by {POINTS} points, {name}: {opened} widget models, {sent / 1024:.1f} kB from the kernel"
+            f"{items} items by {POINTS} points, {name}: {comms} models, {sent / 1024:.1f} kB from the kernel"
         )
     middle, longest = statistics.median(chosen), max(chosen)
-    print(f"painted {painted:.0f} ms after the page has the session's texts")
+    print(f"painted {shown:.0f} ms after the page has the session's texts")
     print(
         f"a choice is seen after {middle:.0f} ms (longest {longest:.0f} ms); {saved} of {len(chosen)} choices on disk"
     )

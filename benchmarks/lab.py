@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Page
+
 from kitlib.content import Library
 from kitlib.lists import load_sample_districts
 from kitlib.planning import Opened, open_session
@@ -23,7 +25,7 @@ from kitlib.room import Room
 from kitlib.settings import settings
 from kitlib.store import Store
 
-__all__ = ["CHROMIUM", "ROOT", "Lab", "lab"]
+__all__ = ["CHROMIUM", "ROOT", "Lab", "lab", "painted"]
 
 ROOT = Path(__file__).resolve().parents[1]
 #: How Chromium is started. Without the last three flags it looks for its maker's hosts at every start.
@@ -37,6 +39,18 @@ CHROMIUM: dict[str, Any] = {
         "--disable-sync",
     ],
 }
+
+#: Milliseconds from the answer that holds the whole session to the first frame with so many of an element.
+_PAINTED = """
+([selector, count]) => new Promise(done => {
+  const look = () => {
+    if (document.querySelectorAll(selector).length < count) return requestAnimationFrame(look);
+    const asked = performance.getEntriesByType('resource').filter(e => e.name.includes('/kit/api/screens'));
+    setTimeout(() => done(performance.now() - asked.at(-1).responseEnd), 0);
+  };
+  look();
+})
+"""
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,11 @@ def lab(*more: Path) -> Iterator[Lab]:
             except subprocess.TimeoutExpired:
                 process.kill()
             store.close()
+
+
+def painted(page: Page, selector: str, count: int) -> float:
+    """Milliseconds from the page having the session's texts to `count` of an element being painted."""
+    return float(page.evaluate(_PAINTED, [selector, count]))
 
 
 def _await(url: str) -> None:

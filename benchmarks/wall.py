@@ -15,8 +15,8 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 
-from lab import CHROMIUM, ROOT, lab
-from playwright.sync_api import Page, sync_playwright
+from lab import CHROMIUM, ROOT, lab, painted
+from playwright.sync_api import sync_playwright
 
 from kitlib.room import Room
 from kitlib.store import Meeting
@@ -34,7 +34,7 @@ class Measured:
     notes: int
     look: float  # the server reckons what one seat sees
     state_kb: float  # and so much it sends, when anything changed
-    load: float  # from the page's answers to all notes on screen, fetching included
+    load: float  # from the page having the session's texts to all notes painted, fetching them included
     redraw: float  # the script of one update where nothing changed, at every key
     key: float  # from a key in a note to the next frame
     key_longest: float
@@ -123,7 +123,7 @@ def measure(notes: int = 500) -> Measured:
                 lambda answer: "/kit/api/state" in answer.url and sizes.append(len(answer.body())),
             )
             page.goto(running.address(opened, "team-1"))
-            load = _drawn(page, notes)
+            load = round(painted(page, ".kit-note", notes), 1)
             page.locator(".kit-board .kit-seat select").select_option("seat-1")
             page.locator(".kit-board").get_by_role("button", name="It is my seat").click()
             page.locator(".kit-mine").first.wait_for()
@@ -133,14 +133,6 @@ def measure(notes: int = 500) -> Measured:
     middle = {name: round(statistics.median(times), 1) for name, times in took.items()}
     longest = round(max(took["key"]), 1)
     return Measured(notes, round(look, 1), round(max(sizes) / 1000, 1), load, key_longest=longest, **middle)
-
-
-def _drawn(page: Page, notes: int) -> float:
-    """Milliseconds from the first board on the page, still empty, to all its notes."""
-    page.locator(".kit-board").wait_for(timeout=60_000)
-    began = time.perf_counter()
-    page.wait_for_function("n => document.querySelectorAll('.kit-note').length === n", arg=notes)
-    return round((time.perf_counter() - began) * 1000, 1)
 
 
 def main() -> int:
