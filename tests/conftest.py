@@ -47,15 +47,13 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database: an SQLite file, or for a test marked `on_both` one in PostgreSQL as well."""
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database: an SQLite file, or for a test marked `on_both` one in PostgreSQL as well."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        yield f"sqlite:///{tmp_path / 'kit.db'}"
-        return
+        return f"sqlite:///{tmp_path / 'kit.db'}"
     server: Postgres = request.getfixturevalue("postgres")
-    url = server.database()
-    yield url
-    server.drop(url)
+    server.empty(server.usual)
+    return server.usual
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from kitlib.store import Store
+from kitlib.store.tables import metadata
 
 __all__ = ["Postgres", "on_both", "running"]
 
@@ -55,7 +56,8 @@ class Postgres:
 
     def _fill(self) -> None:
         self.ask(f"CREATE ROLE kit LOGIN PASSWORD '{PASSWORD}'")
-        Store(self.database("template1", name="ready")).close()
+        self.usual = self.database()
+        Store(self.usual).close()
 
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
@@ -89,15 +91,17 @@ class Postgres:
     def url(self, name: str, password: str = QUOTED) -> str:
         return f"postgresql://kit:{password}@/{name}?host={self.folder}"
 
-    def database(self, template: str = "ready", name: str = "", **more: str) -> str:
-        """The URL of a new database; its tables are there unless another template is named."""
-        name = name or f"kit_{next(self._numbers)}"
-        options = " ".join(f"{key} = '{value}'" for key, value in more.items())
-        self.ask(f"CREATE DATABASE {name} OWNER kit TEMPLATE {template} {options}")
+    def database(self, owner: str = "kit", **options: str) -> str:
+        """The URL of a new database, in which there is nothing yet."""
+        name = f"kit_{next(self._numbers)}"
+        more = " ".join(f"{key} = '{value}'" for key, value in options.items())
+        self.ask(f"CREATE DATABASE {name} OWNER {owner} TEMPLATE template0 {more}")
         return self.url(name)
 
-    def drop(self, url: str) -> None:
-        self.ask(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+    def empty(self, url: str) -> None:
+        """Take everything out of a database but its tables, and throw out whoever is connected to it."""
+        self.ask(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name(url)}'")
+        self.ask(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY", url)
 
     def ask(self, query: str, url: str = "") -> list[tuple[Any, ...]]:
         """What the superuser is answered, in the database of a URL or in the server's own."""

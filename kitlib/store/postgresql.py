@@ -32,16 +32,6 @@ CONNECTING = {
     "tcp_user_timeout": 25_000,
 }
 
-# A writer whose machine stops in the middle must not hold up a meeting, so the server ends it. And
-# "Saved" on screen must survive a power cut, also on a server that answers before it has written.
-_SET_UP = f"""
-SELECT set_config('lock_timeout', '{BUSY_SECONDS}s', false),
-       set_config('idle_in_transaction_session_timeout', '{BUSY_SECONDS}s', false),
-       CASE WHEN current_setting('synchronous_commit') = 'off'
-            THEN set_config('synchronous_commit', 'on', false) END
-"""
-
-
 def open_engine(url: URL) -> Engine:
     """The engine; nothing is connected yet. Raises StoreError without the driver."""
     if url.drivername in ("postgres", "postgresql"):
@@ -102,5 +92,14 @@ def _set_up(connection: Any, _: Any) -> None:
             f"The database {connection.info.dbname} keeps its text as {encoding}, which cannot hold what people type.",
             "Make one that can: createdb --encoding UTF8 --template template0 kit",
         )
-    connection.execute(_SET_UP)
+    # A writer whose machine stops in the middle must not hold up a meeting, so the server ends it. And
+    # "Saved" on screen must survive a power cut, also on a server that answers before it has written.
+    connection.execute(
+        f"""
+        SELECT set_config('lock_timeout', '{BUSY_SECONDS}s', false),
+               set_config('idle_in_transaction_session_timeout', '{BUSY_SECONDS}s', false),
+               CASE WHEN current_setting('synchronous_commit') = 'off'
+                    THEN set_config('synchronous_commit', 'on', false) END
+        """
+    )
     connection.commit()
