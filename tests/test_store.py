@@ -10,11 +10,12 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from pool_work import write_many
 from postgres import on_both
+from sqlalchemy import func, select
 
 from kitlib.errors import NotFoundError, StoreError
 from kitlib.store import Address, District, NewEntry, Store
-from kitlib.store.database import MIGRATIONS
-from kitlib.store.tables import REVISION
+from kitlib.store.database import MIGRATIONS, Database
+from kitlib.store.tables import REVISION, districts
 
 
 @pytest.fixture
@@ -102,6 +103,21 @@ def test_writers_in_processes_of_their_own_lose_nothing(store, meeting, places):
     fields = [Address(meeting.id, "team-1", "seat-1", "note", f"field-{n}") for n in range(7)]
     found = sorted(a.value for address in fields for a in store.entries.history(address))
     assert found == sorted(f"{writer} {seq}" for writer in writers for seq in range(1, 51))
+
+
+@on_both
+def test_all_reads_of_one_look_see_the_same_moment(store, places):
+    def count(connection):
+        return connection.execute(select(func.count()).select_from(districts)).scalar()
+
+    looking = Database(places.database_url)
+    with looking.read() as connection:
+        before = count(connection)
+        store.districts.load([District("1", "Came in between")])
+        after = count(connection)
+    looking.close()
+
+    assert before == after
 
 
 def test_the_code_and_the_migrations_name_the_same_version():

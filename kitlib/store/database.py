@@ -147,7 +147,7 @@ class Database:
         if known := self._kind.in_words(error, self.place):
             return known
         said = " ".join(str(error.orig).split()) or type(error.orig).__name__
-        if isinstance(error, OperationalError):
+        if isinstance(error, OperationalError) or error.connection_invalidated:
             return StoreError(
                 f"The database {self.place} does not answer: {said}",
                 "See that it runs and that KIT_DATABASE_URL names it, then try again.",

@@ -32,6 +32,7 @@ CONNECTING = {
     "tcp_user_timeout": 25_000,
 }
 
+
 def open_engine(url: URL) -> Engine:
     """The engine; nothing is connected yet. Raises StoreError without the driver."""
     if url.drivername in ("postgres", "postgresql"):
