@@ -89,7 +89,7 @@ class Postgres:
             self._process = None
 
     def url(self, name: str, password: str = QUOTED) -> str:
-        return f"postgresql://kit:{password}@/{name}?host={self.folder}"
+        return f"postgresql+psycopg://kit:{password}@/{name}?host={self.folder}"
 
     def database(self, owner: str = "kit", **options: str) -> str:
         """The URL of a new database, in which there is nothing yet."""

@@ -223,6 +223,16 @@ def test_no_connection_of_the_fork_server_is_there_to_be_used_by_a_record(places
     assert len(threads) == 1, "a fork copies one thread only, and what the others held stays locked"
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_forked_records_each_read_postgresql_by_a_connection_of_their_own(places, held, template, tmp_path):
+    codes = held(6)  # enough for the fork server to make one first
+    template(
+        "from kitlib.records import Record\nfor _ in range(5):\n    Record(session, district).decisions()"
+    )
+
+    assert _run(places, tmp_path / "out") == (codes, {})
+
+
 # -- what interrupts a run --------------------------------------------------------------------
 
 

@@ -226,7 +226,7 @@ def test_a_table_that_another_program_holds_is_told_and_nothing_is_lost(
 
     monkeypatch.setattr(postgresql, "BUSY_SECONDS", 1)
     mine = stores()
-    with psycopg.connect(database) as holder:
+    with psycopg.connect(database.replace("+psycopg", "")) as holder:
         holder.execute("LOCK TABLE entries")
         with pytest.raises(StoreError, match="is in use by another program") as told:
             mine.entries.save(entry(meeting, "waits"))
@@ -234,6 +234,13 @@ def test_a_table_that_another_program_holds_is_told_and_nothing_is_lost(
 
     assert "pg_stat_activity" in told.value.next
     assert mine.entries.save(entry(meeting, "waits")).status == "saved"
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_an_address_may_be_written_as_its_host_gives_it(database, scheme):
+    store = Store(database.replace("postgresql+psycopg", scheme))
+    assert store.meetings.list() == []
+    store.close()
 
 
 # -- a database that cannot be used -----------------------------------------------------------------
