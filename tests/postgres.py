@@ -39,7 +39,7 @@ class Postgres:
         self._programs = programs
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count(1)
-        # PostgreSQL refuses to be run by root.
+        # PostgreSQL refuses to be run by root; its package on Debian makes this user.
         self._user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
         if self._user:
             shutil.chown(folder, "postgres", "postgres")
