@@ -72,6 +72,7 @@ def test_a_teams_answers_stay_with_the_team(page, meeting):
         ({"seq": 0}, "cannot be read (seq"),
         ({"seq": True}, "cannot be read (seq"),
         ({"base": "7"}, "cannot be read (base"),
+        ({"base": 2**31}, "cannot be read (base"),
         ({"extra": 1}, "cannot be read (extra"),
     ],
 )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -216,6 +217,17 @@ def test_a_database_file_that_is_taken_away_is_told_instead_of_written_into_nowh
 
     with pytest.raises(StoreError, match="was moved, deleted or replaced"):
         store.entries.save(entry(meeting, "into nowhere"))
+
+
+def test_more_looks_at_once_than_there_are_connections_for_are_told_to_try_again(store, meeting):
+    store._db._engine.pool._timeout = 0.1
+    with ExitStack() as looking:
+        for _ in range(15):
+            looking.enter_context(store._db.read())
+        with pytest.raises(StoreError, match="too much waits for it at once"):
+            store.entries.last_change(meeting.id)
+
+    assert store.entries.last_change(meeting.id) == 0
 
 
 def test_an_address_of_no_database_is_told():
