@@ -70,14 +70,14 @@ class Lab:
         return f"{self.url}/doc/tree/meetings/{opened.meeting.id}/{name}.ipynb"
 
 
-def home_in(folder: Path, *more: Path) -> Path:
+def home_in(folder: Path, *more: Path, database: str = "") -> Path:
     """The kit's content in a new folder, with the content of `more` folders over it; the kit works there from now on."""
     home = folder / "kit"
     for name in ("facilitation", "notebooks", "data"):
         shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("*.db*"))
     for content in more:
         shutil.copytree(content, home / "facilitation", dirs_exist_ok=True)
-    os.environ |= {"KIT_HOME": str(home), "KIT_DATABASE_URL": f"sqlite:///{folder / 'kit.db'}"}
+    os.environ |= {"KIT_HOME": str(home), "KIT_DATABASE_URL": database or f"sqlite:///{folder / 'kit.db'}"}
     os.environ |= {f"JUPYTER_{name}_DIR": str(folder / name) for name in ("DATA", "CONFIG", "RUNTIME")}
     os.environ |= {
         f"JUPYTERLAB_{name}_DIR": str(folder / f"lab-{name}") for name in ("WORKSPACES", "SETTINGS")
@@ -86,10 +86,13 @@ def home_in(folder: Path, *more: Path) -> Path:
 
 
 @contextmanager
-def lab(*more: Path) -> Iterator[Lab]:
-    """A home with the shipped content, and that of `more` folders, and JupyterLab on it. Both are gone afterwards."""
+def lab(*more: Path, database: str = "") -> Iterator[Lab]:
+    """A home with the shipped content, and that of `more` folders, and JupyterLab on it. Both are gone afterwards.
+
+    `database` is the URL of an empty one; without it there is a new SQLite file.
+    """
     with tempfile.TemporaryDirectory(prefix="kit-lab-", ignore_cleanup_errors=True) as folder:
-        home = home_in(Path(folder), *more)
+        home = home_in(Path(folder), *more, database=database)
         store = Store(os.environ["KIT_DATABASE_URL"])
         load_sample_districts(store, home / "data")
         with socket.socket() as probe:
