@@ -8,7 +8,7 @@ COUNTS ?= 10,100,400,1600
 TURNS ?= 3
 PACKAGE := pyproject.toml $(shell find kitlib -type f -not -path '*/__pycache__/*')
 
-.PHONY: demo test lab build check lint bench install clean
+.PHONY: demo test lab build check lint bench bench-screen bench-records install clean
 
 demo: install  ## the main job on the worked sample
 	$(BIN)/kit demo
@@ -21,8 +21,8 @@ test: $(VENV)/.test lint check  ## everything that must hold
 	$(BIN)/pytest -n auto --dist loadfile tests/browser
 
 lint: $(VENV)/.test
-	$(BIN)/ruff check kitlib tests benchmarks
-	$(BIN)/ruff format --check kitlib tests benchmarks
+	$(BIN)/ruff check kitlib tests benchmarks docs
+	$(BIN)/ruff format --check kitlib tests benchmarks docs
 	$(BIN)/mypy
 
 check: install  ## content and notebooks
@@ -32,7 +32,15 @@ check: install  ## content and notebooks
 build: install  ## the notebooks, from the session files
 	$(BIN)/kit build
 
-bench: install  ## what a record costs here, beside other ways; DISTRICTS, COUNTS and TURNS limit it
+bench: bench-screen bench-records  ## all that the documentation says of speed
+
+bench-screen: $(VENV)/.test  ## opening a session, a large instrument, a full wall, forty seats at once; needs Chromium
+	$(BIN)/python benchmarks/opening.py
+	$(BIN)/python benchmarks/instrument.py
+	$(BIN)/python benchmarks/wall.py
+	$(BIN)/python benchmarks/seats.py
+
+bench-records: install  ## what a record costs here, beside other ways; DISTRICTS, COUNTS and TURNS limit it
 	$(BIN)/python benchmarks/records.py --districts $(DISTRICTS) --counts "$(COUNTS)" --turns $(TURNS)
 
 install: $(VENV)/.installed

@@ -14,25 +14,17 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import re
-import shutil
 import sys
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
+from lab import CHROMIUM, lab
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
-from seats import ROOT, server
 
 from kitlib.clock import fit
-from kitlib.content import Library
-from kitlib.lists import load_sample_districts
-from kitlib.planning import open_session
-from kitlib.settings import settings
-from kitlib.store import Store
 
 SESSION, MINUTES, TEAMS = "introducing-bias", 105, ["Window table", "Door table", "Library table"]
 DISTRICT, NEXT = "Alder Valley", "2027-01-11"
@@ -95,71 +87,61 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("evening"))
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    home = Path(tempfile.mkdtemp(prefix="kit-evening-"))
-    for name in ("facilitation", "notebooks", "data"):
-        shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("*.db*"))
-    os.environ.update(KIT_HOME=str(home), KIT_DATABASE_URL=f"sqlite:///{home / 'kit.db'}")
-    store, library = Store(os.environ["KIT_DATABASE_URL"]), Library(home / "facilitation")
-    load_sample_districts(store, home / "data")
     chosen = {"session": SESSION, "district": DISTRICT, "teams": TEAMS}
-    opened = open_session(store, library, settings(home), minutes=MINUTES, **chosen)
-    steps = library.session(SESSION).steps
-    plan = [(s, m) for s, m in zip(steps, fit(steps, MINUTES), strict=True) if m]
-    process, url = server(home)
     film: list[Image.Image] = []
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-            )
-            began = time.monotonic()
-            address = f"{url}/doc/tree/meetings/{opened.meeting.id}"
-            leader = _visit(browser, f"{address}/facilitator.ipynb")
-            teams = [Team(_visit(browser, f"{address}/{t.id}.ipynb"), t.label) for t in opened.meeting.teams]
+    with lab() as running, sync_playwright() as playwright:
+        opened = running.open(minutes=MINUTES, **chosen)
+        steps = running.room.library.session(SESSION).steps
+        plan = [(s, m) for s, m in zip(steps, fit(steps, MINUTES), strict=True) if m]
+        browser = playwright.chromium.launch(**CHROMIUM)
+        began = time.monotonic()
+        leader = _visit(browser, running.address(opened, "facilitator"))
+        teams = [Team(_visit(browser, running.address(opened, t.id)), t.label) for t in opened.meeting.teams]
+        for team in teams:
+            team.page.locator(".kit-opening .kit-seat select").last.select_option("seat-1")
+        print(f"four notebooks open after {time.monotonic() - began:.0f} s")
+        late = 0.0
+        for n, (step, minutes) in enumerate(plan, start=1):
+            started = time.monotonic()
+            leader.locator(f"#kit-step-{step.id}").get_by_role("button", name="Start this step").click()
             for team in teams:
-                team.page.locator(".kit-opening .kit-seat select").last.select_option("seat-1")
-            print(f"four notebooks open after {time.monotonic() - began:.0f} s")
-            late = 0.0
-            for n, (step, minutes) in enumerate(plan, start=1):
-                started = time.monotonic()
-                leader.locator(f"#kit-step-{step.id}").get_by_role("button", name="Start this step").click()
-                for team in teams:
-                    expect(team.page.locator(f"#kit-step-{step.id}")).to_have_attribute(
-                        "data-state", "running"
-                    )
-                    team.work(step.id)
-                pages = [leader, *(team.page for team in teams)]
-                film.append(_picture(pages))
-                film[-1].save(given.out / f"{n:02}-{step.id}.png")
-                left = minutes * 60 / given.speed - (time.monotonic() - started)
-                late += max(0.0, -left)
-                print(f"{n:2}. {step.title}: {minutes} minutes in {time.monotonic() - started:.1f} s")
-                if left > 0:
-                    leader.wait_for_timeout(left * 1000)
-            leader.get_by_role("button", name="End", exact=True).click()
-            expect(leader.get_by_role("button", name="Go on", exact=True)).to_be_visible()
-            print(f"held in {time.monotonic() - began:.0f} s, of which {late:.0f} s slower than planned")
-            following = open_session(store, library, settings(home), date=NEXT, **chosen)
-            page = _visit(browser, f"{url}/doc/tree/meetings/{following.meeting.id}/facilitator.ipynb")
-            earlier = page.locator(".kit-earlier")
-            expect(earlier).to_be_visible()
-            expect(earlier).to_contain_text(re.compile(r"says a thing of its own"))
-            earlier.scroll_into_view_if_needed()
-            page.screenshot(path=given.out / "next-meeting.png")
-            print(f"the next meeting opens with: {' / '.join(earlier.inner_text().split(chr(10))[:6])}")
-            browser.close()
-    finally:
-        process.terminate()
-        process.wait()
+                expect(team.page.locator(f"#kit-step-{step.id}")).to_have_attribute("data-state", "running")
+                team.work(step.id)
+            pages = [leader, *(team.page for team in teams)]
+            film.append(_picture(pages))
+            film[-1].save(given.out / f"{n:02}-{step.id}.png")
+            left = minutes * 60 / given.speed - (time.monotonic() - started)
+            late += max(0.0, -left)
+            print(f"{n:2}. {step.title}: {minutes} minutes in {time.monotonic() - started:.1f} s")
+            if left > 0:
+                leader.wait_for_timeout(left * 1000)
+        leader.get_by_role("button", name="End", exact=True).click()
+        expect(leader.get_by_role("button", name="Go on", exact=True)).to_be_visible()
+        print(f"held in {time.monotonic() - began:.0f} s, of which {late:.0f} s slower than planned")
+        following = running.open(date=NEXT, **chosen)
+        page = _visit(browser, running.address(following, "facilitator"))
+        earlier = page.locator(".kit-earlier")
+        expect(earlier).to_be_visible()
+        expect(earlier).to_contain_text(re.compile(r"says a thing of its own"))
+        earlier.scroll_into_view_if_needed()
+        page.screenshot(path=given.out / "next-meeting.png")
+        print(f"the next meeting opens with: {' / '.join(earlier.inner_text().split(chr(10))[:6])}")
+        browser.close()
+        # Private answers are given to their own seat alone, and what the room may read to every team.
+        answers = {
+            answer.address: answer.value
+            for team in opened.meeting.teams
+            for answer in running.room.store.entries.current(opened.meeting.id, team=team.id, seat="seat-1")
+        }
     film[0].save(given.out / "evening.webp", save_all=True, append_images=film[1:], duration=2500, loop=0)
-    answers = store.entries.current(opened.meeting.id)
-    on_disk = Counter(text for a in answers for text in (a.value if isinstance(a.value, list) else [a.value]))
+    on_disk = Counter(
+        text for value in answers.values() for text in (value if isinstance(value, list) else [value])
+    )
     written = [text for team in teams for text in team.written]
     wrong = [text for text in written if on_disk[text] != 1]
     print(f"{len(written)} sentences written, {len(written) - len(wrong)} on disk once")
     for text in wrong[:5]:
         print(f"  {on_disk[text]} times: {text}")
-    shutil.rmtree(home)
     return 1 if wrong else 0
 
 

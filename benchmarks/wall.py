@@ -10,35 +10,21 @@ missing on screen, or when the middle one of the edits takes longer than SLOW.
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
-import signal
-import socket
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from lab import CHROMIUM, ROOT, lab, painted
+from playwright.sync_api import sync_playwright
 
-from kitlib.content import Library
-from kitlib.planning import open_session
 from kitlib.room import Room
-from kitlib.settings import settings
-from kitlib.store import Meeting, Store
+from kitlib.store import Meeting
 
-ROOT = Path(__file__).resolve().parents[1]
 SESSION, BOARD = "board", "barriers"
 SEATS = 10
 EDITS = 20
 SLOW = 200  # milliseconds from a key to the next frame; beyond it typing feels late
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +34,7 @@ class Measured:
     notes: int
     look: float  # the server reckons what one seat sees
     state_kb: float  # and so much it sends, when anything changed
-    load: float  # from the page's answers to all notes on screen, fetching included
+    load: float  # from the page having the session's texts to all notes painted, fetching them included
     redraw: float  # the script of one update where nothing changed, at every key
     key: float  # from a key in a note to the next frame
     key_longest: float
@@ -121,24 +107,23 @@ async ({edits}) => {
 
 def measure(notes: int = 500) -> Measured:
     """Hold the meeting, open its page, use it. Raises AssertionError when a note is not on screen."""
-    with tempfile.TemporaryDirectory() as folder, _home(Path(folder)) as (room, address):
-        opened = open_session(room.store, room.library, settings(), session=SESSION, district=None)
-        fill(room, opened.meeting, notes)
+    with lab(ROOT / "tests" / "content") as running:
+        opened = running.open(SESSION)
+        fill(running.room, opened.meeting, notes)
         began = time.perf_counter()
-        state = room.state(opened.meeting.id, "team-1", "seat-1")
+        state = running.room.view.state(opened.meeting.id, "team-1", "seat-1")
         look = (time.perf_counter() - began) * 1000
         assert len(state["shared"][BOARD]["notes"]) == notes - len(range(0, notes, SEATS))
         with sync_playwright() as playwright:
-            chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            browser = playwright.chromium.launch(**CHROMIUM)
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             sizes: list[int] = []
             page.on(
                 "response",
                 lambda answer: "/kit/api/state" in answer.url and sizes.append(len(answer.body())),
             )
-            page.goto(f"{address}/doc/tree/meetings/{opened.meeting.id}/team-1.ipynb")
-            load = _drawn(page, notes)
+            page.goto(running.address(opened, "team-1"))
+            load = round(painted(page, ".kit-note", notes), 1)
             page.locator(".kit-board .kit-seat select").select_option("seat-1")
             page.locator(".kit-board").get_by_role("button", name="It is my seat").click()
             page.locator(".kit-mine").first.wait_for()
@@ -148,60 +133,6 @@ def measure(notes: int = 500) -> Measured:
     middle = {name: round(statistics.median(times), 1) for name, times in took.items()}
     longest = round(max(took["key"]), 1)
     return Measured(notes, round(look, 1), round(max(sizes) / 1000, 1), load, key_longest=longest, **middle)
-
-
-def _drawn(page: Page, notes: int) -> float:
-    """Milliseconds from the first board on the page, still empty, to all its notes."""
-    page.locator(".kit-board").wait_for(timeout=60_000)
-    began = time.perf_counter()
-    page.wait_for_function("n => document.querySelectorAll('.kit-note').length === n", arg=notes)
-    return round((time.perf_counter() - began) * 1000, 1)
-
-
-@contextmanager
-def _home(folder: Path) -> Iterator[tuple[Room, str]]:
-    """A home with the tests' own sessions, and a running JupyterLab of it; both are gone afterwards."""
-    home = folder / "kit"
-    for name in ("facilitation", "notebooks", "data"):
-        shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("*.db*"))
-    shutil.copytree(ROOT / "tests" / "content", home / "facilitation", dirs_exist_ok=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    os.environ |= {"KIT_HOME": str(home), "KIT_DATABASE_URL": f"sqlite:///{folder / 'kit.db'}"}
-    os.environ |= {f"JUPYTER_{name}_DIR": str(folder / name) for name in ("DATA", "CONFIG", "RUNTIME")}
-    os.environ |= {
-        f"JUPYTERLAB_{name}_DIR": str(folder / f"lab-{name}") for name in ("WORKSPACES", "SETTINGS")
-    }
-    store = Store(os.environ["KIT_DATABASE_URL"])
-    command = [sys.executable, "-m", "kitlib.cli", "lab", "--no-browser", "--port", str(port), "--"]
-    quiet = subprocess.DEVNULL
-    lab = subprocess.Popen(
-        [*command, "--allow-root", "--IdentityProvider.token="],
-        cwd=home,
-        stdout=quiet,
-        stderr=quiet,
-        start_new_session=True,
-    )
-    address = f"http://localhost:{port}"
-    try:
-        _await(address)
-        yield Room(store, Library(home / "facilitation")), address
-    finally:
-        os.killpg(lab.pid, signal.SIGKILL)
-        lab.wait()
-        store.close()
-
-
-def _await(address: str) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"{address}/api", timeout=2).read()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("JupyterLab did not start within a minute.")
 
 
 def main() -> int:

@@ -14,8 +14,8 @@ from kitlib.view import View
 __all__ = ["next_meetings"]
 
 
-def next_meetings(store: Store, view: View, meeting_id: str) -> bytes:
-    """An all-day event for each team's next date, with its open actions as the notes.
+def next_meetings(store: Store, view: View, meeting_id: str, team: str = "") -> bytes:
+    """An all-day event for each team's next date, or for that of one team, with its open actions as the notes.
 
     Nobody is named: who calls the meeting is a role. The same meeting gives the
     same events, so that a calendar replaces what it was given before. Raises
@@ -30,19 +30,21 @@ def next_meetings(store: Store, view: View, meeting_id: str) -> bytes:
     following = view.library.session(session.next).title if session.next else session.title
     for plan in plans:
         answers = store.entries.current(meeting_id, activity=plan)
-        for team in meeting.teams:
-            of_team = {a.address.field: a for a in answers if a.address.team == team.id and a.value}
+        for each in meeting.teams:
+            if team not in ("", each.id):
+                continue
+            of_team = {a.address.field: a for a in answers if a.address.team == each.id and a.value}
             date = of_team.get("next.date")
             if date is None:
                 continue
             day = dt.date.fromisoformat(str(date.value))
             event = Event()
-            event.add("uid", f"{meeting_id}-{team.id}-{plan}@facilitation-kit")
+            event.add("uid", f"{meeting_id}-{each.id}-{plan}@facilitation-kit")
             event.add("sequence", date.id)
             event.add("dtstamp", dt.datetime.fromtimestamp(date.at, dt.UTC))
             event.add("dtstart", day)
             event.add("dtend", day + dt.timedelta(days=1))
-            event.add("summary", f"{team.label}: {following}")
+            event.add("summary", f"{each.label}: {following}")
             owner = of_team.get("next.owner")
             lines = [f"Called by: {owner.value}"] if owner else []
             lines += ["", f"Follows “{session.title}” of {meeting.date}. Actions to look at:"]

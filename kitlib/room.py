@@ -37,7 +37,7 @@ class Message(BaseModel):
     value: Any
     writer: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
     seq: Annotated[int, Field(ge=1, le=2**31 - 1)]
-    base: Annotated[int, Field(ge=1)] | None
+    base: Annotated[int, Field(ge=1, le=2**31 - 1)] | None
     #: What could name a student, and the writer keeps all the same.
     sure: Annotated[list[Annotated[str, Field(max_length=400)]], Field(max_length=100)] = []
 

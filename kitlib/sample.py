@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,9 +21,10 @@ from kitlib.planning import check_minutes
 from kitlib.room import Room
 from kitlib.store import Meeting
 
-__all__ = ["Sample", "hold", "read"]
+__all__ = ["Sample", "hold", "read", "tell"]
 
 Answers = dict[str, dict[str, Any]]  # activity -> field -> value
+Answer = tuple[str, str, str, str, Any]  # team, seat, activity, field, value
 
 
 class Sample(BaseModel):
@@ -70,8 +71,18 @@ def hold(sample: Sample, room: Room) -> Meeting:
         district=district.code,
         school=school,
     )
+    _send(room, meeting, _all(sample))
+    return meeting
+
+
+def tell(room: Room, meeting: Meeting, answers: dict[str, dict[str, Answers]]) -> None:
+    """Write answers, laid out as in a sample, into a meeting that is open."""
+    _send(room, meeting, _spoken(answers))
+
+
+def _send(room: Room, meeting: Meeting, answers: Iterable[Answer]) -> None:
     writer = f"sample-{uuid.uuid4()}"
-    for seq, (team, seat, activity, field, value) in enumerate(_answers(sample), start=1):
+    for seq, (team, seat, activity, field, value) in enumerate(answers, start=1):
         room.save(
             {
                 "meeting": meeting.id,
@@ -85,18 +96,21 @@ def hold(sample: Sample, room: Room) -> Meeting:
                 "base": None,
             }
         )
-    return meeting
 
 
-def _answers(sample: Sample) -> Iterator[tuple[str, str, str, str, Any]]:
-    """Team, seat, activity, field and value of every answer, the clock's among them."""
+def _all(sample: Sample) -> Iterator[Answer]:
+    """Every answer, the clock's among them."""
     at = dt.datetime.combine(sample.date, sample.began).astimezone().timestamp()
     for step, minutes in sample.used.items():
         yield "", "", CLOCK, f"{step}.start", at
         at += 60 * minutes
-    for team, places in sample.answers.items():
+    yield from _spoken(sample.answers)
+    yield "", "", CLOCK, "end", at  # last: a meeting ends once it has a next date
+
+
+def _spoken(answers: dict[str, dict[str, Answers]]) -> Iterator[Answer]:
+    for team, places in answers.items():
         for place, activities in places.items():
             for activity, fields in activities.items():
                 for field, value in fields.items():
                     yield team, "" if place == "team" else place, activity, field, value
-    yield "", "", CLOCK, "end", at  # last: a meeting ends once it has a next date

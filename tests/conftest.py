@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from kit_home import make_home
+from postgres import Postgres, running
 
 from kitlib.content import Library
 from kitlib.room import Room
@@ -38,12 +39,29 @@ def _jupyter_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
             os.environ[name] = value
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server, started when the first test asks for it."""
+    with running() as server:
+        yield server
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database: an SQLite file, or for a test marked `on_both` one in PostgreSQL as well."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return f"sqlite:///{tmp_path / 'kit.db'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    server.empty(server.usual)
+    return server.usual
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str) -> Path:
     """A kit home; every part of the kit finds it, and its database, by the environment."""
     folder = make_home(tmp_path / "kit")
     monkeypatch.setenv("KIT_HOME", str(folder))
-    monkeypatch.setenv("KIT_DATABASE_URL", f"sqlite:///{tmp_path / 'kit.db'}")
+    monkeypatch.setenv("KIT_DATABASE_URL", database)
     monkeypatch.chdir(folder)
     return folder
 

@@ -20,6 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 from pool_work import pid_of
+from postgres import on_both
+from sqlalchemy import and_, create_engine, delete
 
 from kitlib.errors import KitError
 from kitlib.records import batch
@@ -27,6 +29,7 @@ from kitlib.records.batch import Batch, Local
 from kitlib.records.manifest import Made, Manifest, content_files
 from kitlib.records.pool import Pool
 from kitlib.store import District
+from kitlib.store.tables import entries
 
 SESSION = "why-mtss"
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -220,6 +223,16 @@ def test_no_connection_of_the_fork_server_is_there_to_be_used_by_a_record(places
     assert len(threads) == 1, "a fork copies one thread only, and what the others held stays locked"
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_forked_records_each_read_postgresql_by_a_connection_of_their_own(places, held, template, tmp_path):
+    codes = held(6)  # enough for the fork server to make one first
+    template(
+        "from kitlib.records import Record\nfor _ in range(5):\n    Record(session, district).decisions()"
+    )
+
+    assert _run(places, tmp_path / "out") == (codes, {})
+
+
 # -- what interrupts a run --------------------------------------------------------------------
 
 
@@ -326,7 +339,8 @@ def made(places, held, template, tmp_path):
     return out, codes
 
 
-def test_an_answer_more_or_less_makes_its_record_again(places, made, room, page, tmp_path):
+@on_both
+def test_an_answer_more_or_less_makes_its_record_again(places, made, room, page, database):
     out, codes = made
     (meeting,) = room.store.meetings.list(district=codes[1])
     page(meeting).write("seats", "seat-2.role", "Principal", scope="team")
@@ -335,8 +349,11 @@ def test_an_answer_more_or_less_makes_its_record_again(places, made, room, page,
     assert _run(places, out) == ([codes[1]], {})
     assert _whys(places, out) == {}
 
-    with sqlite3.connect(tmp_path / "kit.db") as connection:
-        connection.execute("DELETE FROM entries WHERE meeting = ? AND field = 'seat-1.role'", [meeting.id])
+    engine = create_engine(database)
+    with engine.begin() as connection:
+        first = and_(entries.c.meeting == meeting.id, entries.c.field == "seat-1.role")
+        connection.execute(delete(entries).where(first))
+    engine.dispose()
     assert list(_whys(places, out)) == [codes[1]]
 
 

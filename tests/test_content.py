@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kitlib.clock import fit
 from kitlib.content import Library
@@ -66,35 +66,24 @@ def test_every_source_is_cited_or_is_the_resource_itself(library, id):
     assert {s.id for s in session.sources if s.url != own} <= cited
 
 
-def _runs(text: str, length: int = 9) -> set[tuple[str, ...]]:
-    words = re.findall(r"[a-z0-9']+", text.lower())
-    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+def test_every_instrument_every_domain_and_every_scale_is_used(library):
+    used: dict[str, set[str]] = {}
+    scales = set()
+    for activity in (a for id in SESSIONS for a in library.session(id).activities.values()):
+        if activity.kind == "rating":
+            everything = {item.domain for item in library.instrument(activity.instrument).items}
+            used.setdefault(activity.instrument, set()).update(activity.domains or everything)
+            scales.add(activity.scale)
+        elif activity.kind == "survey":
+            for form in activity.forms:
+                everything = {item.domain for item in library.instrument(form.instrument).items}
+                used.setdefault(form.instrument, set()).update(everything)
+    for path in sorted((ROOT / "facilitation" / "instruments").glob("*.yaml")):
+        instrument = library.instrument(path.stem)
+        assert {item.domain for item in instrument.items} == used.get(path.stem), path.stem
+        scales.add(instrument.scale)
 
-
-def _prose(library: Library, id: str) -> str:
-    session = library.session(id)
-    included = {f.stem for f in (ROOT / "facilitation" / "blocks").glob("*.yaml")}
-    steps = [
-        part
-        for step in session.steps
-        if step.id not in included
-        for part in [step.prompt, step.facilitator, *(d.when + ". " + d.do for d in step.difficulties)]
-    ]
-    return "\n\n".join([session.purpose, session.announcement, *session.outcomes, *session.care, *steps])
-
-
-def test_no_two_sessions_share_a_run_of_more_than_eight_words(library):
-    seen: dict[tuple[str, ...], str] = {}
-    for id in SESSIONS:
-        for run in _runs(_prose(library, id)):
-            assert seen.setdefault(run, id) == id, " ".join(run)
-
-
-@pytest.mark.skipif(not CATALOGUE.is_dir(), reason="the catalogue does not lie beside this checkout")
-def test_nothing_is_taken_from_the_catalogue_word_for_word(library):
-    catalogue = _runs((CATALOGUE / "catalogue.txt").read_text(encoding="utf-8"))
-    for id in SESSIONS:
-        assert not _runs(_prose(library, id)) & catalogue
+    assert set(yaml.safe_load((ROOT / "facilitation" / "scales.yaml").read_text("utf-8"))) <= scales
 
 
 @pytest.mark.skipif(not CATALOGUE.is_dir(), reason="the facts do not lie beside this checkout")

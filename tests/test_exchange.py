@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from postgres import on_both
 
 from kitlib.activities import rule_of
 from kitlib.errors import KitError, NotFoundError
@@ -30,9 +31,9 @@ ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"
 TEXTS = st.one_of(ANY, st.builds(str.__add__, st.text("'=+-@\t\r\n ", min_size=1, max_size=4), ANY))
 
 
-def fresh(folder: Path, library) -> Room:
+def fresh(folder: Path, library, url: str = "") -> Room:
     """A room with an empty database of its own, and the same districts."""
-    store = Store(f"sqlite:///{folder / 'other.db'}")
+    store = Store(url or f"sqlite:///{folder / 'other.db'}")
     store.districts.load(
         [
             District("999001", "North Haven Test"),
@@ -99,6 +100,28 @@ def test_what_the_sample_meetings_hold_comes_back_the_same_in_another_database(
     lines = bring(other, tmp_path / "out" / "entries.jsonl")
     assert (again.new, again.refused, lines.new, lines.refused) == (0, [], 0, [])
     assert other.store.entries.marks() == before
+
+
+@on_both
+def test_a_meeting_moves_between_sqlite_and_postgresql_and_says_the_same_there(
+    room, library, places, tmp_path, postgres, database
+):
+    load_sample_districts(room.store, places.data)
+    hold_sample(read(ROOT / "data" / "sample" / "shared-beliefs-alder-valley.json"), room)
+    made = export(room.store, library, tmp_path / "out", None, None)
+    to = postgres.database() if database.startswith("sqlite") else ""
+    other = fresh(tmp_path, library, to)
+    load_sample_districts(other.store, places.data)
+
+    taken = bring(other, tmp_path / "out")
+    again = bring(other, tmp_path / "out")
+    export(other.store, library, tmp_path / "again", None, None)
+    other.store.close()
+
+    assert (taken.refused, taken.new) == ([], made.entries + made.meetings)
+    assert made.entries > 50
+    assert (again.new, again.refused) == (0, [])
+    assert contents(tmp_path / "again") == contents(tmp_path / "out")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -217,6 +217,19 @@ def test_the_next_date_is_a_calendar_file_that_names_roles_and_actions(room, mee
     assert "Not this" not in event["description"]
 
 
+def test_a_team_s_calendar_file_holds_its_own_date_alone(room, meeting, page, plan):
+    for n in (1, 2):
+        page(meeting, team=f"team-{n}").write(plan, "next.date", f"2027-02-0{n}", scope="team")
+
+    of_all, of_one = (
+        Calendar.from_ical(next_meetings(room.store, room.view, meeting.id, team)).events
+        for team in ("", "team-2")
+    )
+
+    assert [event["dtstart"].dt.day for event in of_all] == [1, 2]
+    assert [event["dtstart"].dt.day for event in of_one] == [2]
+
+
 def test_without_a_next_date_there_is_no_calendar_file(room, meeting):
     with pytest.raises(KitError, match="No team has set a next date"):
         next_meetings(room.store, room.view, meeting.id)

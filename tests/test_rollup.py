@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from postgres import on_both
 
 from kitlib.errors import KitError, NotFoundError, StoreError
 from kitlib.records.rolling import make, tidy
@@ -70,6 +71,7 @@ def numbers(rolled: Rolled, table: str, group: str = EVERYONE) -> list[tuple[int
 # -- what is shown ------------------------------------------------------------------------------
 
 
+@on_both
 def test_a_roll_up_counts_what_the_districts_entered(fill, places, tmp_path):
     chance = random.Random(1)
     for code in ("d1", "d2", "d3", "d4", "d5"):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
+from postgres import on_both
 
 from kitlib.errors import AnswerError, KitError
 
@@ -18,6 +19,7 @@ def meeting(hold):
     return hold("introducing-bias", teams=["Table 1", "Table 2"])
 
 
+@on_both
 def test_what_a_seat_writes_it_sees_again_on_any_page(page, meeting):
     page(meeting, **SEAT_1).write("first-thoughts", "too-fast", "In the parking lot.")
 
@@ -26,6 +28,7 @@ def test_what_a_seat_writes_it_sees_again_on_any_page(page, meeting):
     assert seen["value"] == "In the parking lot."
 
 
+@on_both
 def test_a_private_answer_reaches_no_other_seat_and_no_room_view(page, meeting, room, store):
     page(meeting, **SEAT_1).write("first-thoughts", "too-fast", "MY SECRET")
 
@@ -39,6 +42,7 @@ def test_a_private_answer_reaches_no_other_seat_and_no_room_view(page, meeting, 
     assert all(answer.value != "MY SECRET" for answer in store.entries.current(meeting.id))
 
 
+@on_both
 def test_the_page_cannot_say_who_may_read_an_answer(page, meeting, room):
     message = page(meeting, **SEAT_1).message("first-thoughts", "too-fast", "x")
 
@@ -46,6 +50,7 @@ def test_the_page_cannot_say_who_may_read_an_answer(page, meeting, room):
         room.save({**message, "visibility": "room"})
 
 
+@on_both
 def test_a_teams_answers_stay_with_the_team(page, meeting):
     page(meeting).write("held", "r1-a.text", "Who decides?", scope="team")
 
@@ -53,6 +58,7 @@ def test_a_teams_answers_stay_with_the_team(page, meeting):
     assert "Who decides?" not in json.dumps(page(meeting, team="team-2", **SEAT_2).sees())
 
 
+@on_both
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -66,6 +72,7 @@ def test_a_teams_answers_stay_with_the_team(page, meeting):
         ({"seq": 0}, "cannot be read (seq"),
         ({"seq": True}, "cannot be read (seq"),
         ({"base": "7"}, "cannot be read (base"),
+        ({"base": 2**31}, "cannot be read (base"),
         ({"extra": 1}, "cannot be read (extra"),
     ],
 )
@@ -82,6 +89,7 @@ def test_a_message_that_does_not_fit_is_refused_with_the_reason_and_stores_nothi
     assert store.entries.last_change(meeting.id) == 0
 
 
+@on_both
 @pytest.mark.parametrize("raw", [None, [], "text", 7, {}, {"meeting": "x"}, '{"meeting": "cut off'])
 def test_a_truncated_message_is_refused_in_words(room, raw):
     answer = room.answer(raw)
@@ -97,6 +105,7 @@ JSON = st.recursive(
 )
 
 
+@on_both
 @trying(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     value=JSON,
@@ -122,6 +131,7 @@ def test_whatever_a_page_sends_is_stored_as_it_is_or_refused_in_words(
         assert answer.get("what") or answer.get("current")
 
 
+@on_both
 def test_a_second_page_on_one_field_is_answered_409_with_the_other_text(page, meeting, room):
     one, two = page(meeting, **SEAT_1), page(meeting, **SEAT_1)
     one.write("first-thoughts", "too-fast", "first")
@@ -132,6 +142,7 @@ def test_a_second_page_on_one_field_is_answered_409_with_the_other_text(page, me
     assert answer["current"]["value"] == "first"
 
 
+@on_both
 def test_a_page_that_asks_again_gets_answers_only_when_there_are_new_ones(page, meeting, room):
     sender = page(meeting, **SEAT_1)
     sender.write("first-thoughts", "too-fast", "x")
@@ -141,6 +152,7 @@ def test_a_page_that_asks_again_gets_answers_only_when_there_are_new_ones(page, 
     assert "agenda" in room.view.state(meeting.id, "team-1", "seat-1", since=change)
 
 
+@on_both
 def test_the_clock_is_the_rooms_and_every_team_sees_it(page, meeting):
     import time
 
@@ -150,6 +162,7 @@ def test_the_clock_is_the_rooms_and_every_team_sees_it(page, meeting):
     assert agenda["running"] == "agree"
 
 
+@on_both
 def test_a_seats_role_names_it_on_screen(page, meeting):
     page(meeting).write("seats", "seat-3.role", "Counselor", scope="team")
 
@@ -171,6 +184,7 @@ def test_a_store_that_cannot_write_asks_the_page_to_try_again(page, meeting, roo
     assert room.answer(message)["code"] == 200
 
 
+@on_both
 def test_a_meeting_that_is_not_there_asks_the_page_to_keep_its_words_and_try_again(page, meeting, room):
     answer = room.answer(
         {**page(meeting, **SEAT_1).message("first-thoughts", "too-fast", "x"), "meeting": "gone"}
@@ -180,6 +194,7 @@ def test_a_meeting_that_is_not_there_asks_the_page_to_keep_its_words_and_try_aga
     assert 'There is no meeting "gone"' in answer["what"]
 
 
+@on_both
 def test_a_seat_where_somebody_wrote_is_marked_as_taken(page, meeting):
     page(meeting, **SEAT_1).write("first-thoughts", "too-fast", "mine")
 
@@ -187,6 +202,7 @@ def test_a_seat_where_somebody_wrote_is_marked_as_taken(page, meeting):
     assert (taken["seat-1"], taken["seat-2"]) == (True, False)
 
 
+@on_both
 def test_every_error_of_a_room_is_one_a_user_can_put_right(room):
     with pytest.raises(KitError):
         room.view.state("no-such-meeting", "team-1", "seat-1")

@@ -3,17 +3,20 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from pool_work import write_many
+from postgres import on_both
+from sqlalchemy import func, select
 
 from kitlib.errors import NotFoundError, StoreError
 from kitlib.store import Address, District, NewEntry, Store
-from kitlib.store.database import MIGRATIONS
-from kitlib.store.tables import REVISION
+from kitlib.store.database import MIGRATIONS, Database
+from kitlib.store.tables import REVISION, districts
 
 
 @pytest.fixture
@@ -27,6 +30,7 @@ def entry(
     return NewEntry(Address(meeting.id, "team-1", seat, "note", field), value, visibility, writer, seq, base)
 
 
+@on_both
 def test_a_retry_never_doubles_an_entry(store, meeting):
     first = store.entries.save(entry(meeting, "one"))
     again = store.entries.save(entry(meeting, "one"))
@@ -35,6 +39,7 @@ def test_a_retry_never_doubles_an_entry(store, meeting):
     assert len(store.entries.history(first.entry.address)) == 1
 
 
+@on_both
 def test_the_newest_answer_counts_and_the_older_ones_stay_as_history(store, meeting):
     one = store.entries.save(entry(meeting, "one"))
     store.entries.save(entry(meeting, "two", seq=2, base=one.entry.id))
@@ -43,6 +48,7 @@ def test_the_newest_answer_counts_and_the_older_ones_stay_as_history(store, meet
     assert [a.value for a in store.entries.history(one.entry.address)] == ["one", "two"]
 
 
+@on_both
 def test_an_old_write_of_the_same_writer_never_overtakes_a_newer_one(store, meeting):
     store.entries.save(entry(meeting, "newer", seq=5))
     late = store.entries.save(entry(meeting, "older", seq=4))
@@ -51,6 +57,7 @@ def test_an_old_write_of_the_same_writer_never_overtakes_a_newer_one(store, meet
     assert [a.value for a in store.entries.current(meeting.id)] == ["newer"]
 
 
+@on_both
 def test_a_second_writer_is_told_and_both_texts_are_kept(store, meeting):
     mine = store.entries.save(entry(meeting, "mine"))
     theirs = store.entries.save(entry(meeting, "theirs", writer="writer-b"))
@@ -61,6 +68,7 @@ def test_a_second_writer_is_told_and_both_texts_are_kept(store, meeting):
     assert [a.value for a in store.entries.current(meeting.id)] == ["mine"]
 
 
+@on_both
 def test_a_second_writer_who_saw_the_first_answer_may_change_it(store, meeting):
     mine = store.entries.save(entry(meeting, "mine"))
     theirs = store.entries.save(entry(meeting, "theirs", writer="writer-b", base=mine.entry.id))
@@ -68,6 +76,7 @@ def test_a_second_writer_who_saw_the_first_answer_may_change_it(store, meeting):
     assert theirs.status == "saved"
 
 
+@on_both
 def test_private_answers_are_read_by_their_seat_alone(store, meeting):
     store.entries.save(entry(meeting, "between me and me", visibility="private"))
 
@@ -79,6 +88,7 @@ def test_private_answers_are_read_by_their_seat_alone(store, meeting):
     ]
 
 
+@on_both
 def test_writers_in_processes_of_their_own_lose_nothing(store, meeting, places):
     writers = [f"writer-{n}" for n in range(4)]
     context = multiprocessing.get_context("spawn")
@@ -96,6 +106,21 @@ def test_writers_in_processes_of_their_own_lose_nothing(store, meeting, places):
     assert found == sorted(f"{writer} {seq}" for writer in writers for seq in range(1, 51))
 
 
+@on_both
+def test_all_reads_of_one_look_see_the_same_moment(store, places):
+    def count(connection):
+        return connection.execute(select(func.count()).select_from(districts)).scalar()
+
+    looking = Database(places.database_url)
+    with looking.read() as connection:
+        before = count(connection)
+        store.districts.load([District("1", "Came in between")])
+        after = count(connection)
+    looking.close()
+
+    assert before == after
+
+
 def test_the_code_and_the_migrations_name_the_same_version():
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -103,6 +128,7 @@ def test_the_code_and_the_migrations_name_the_same_version():
     assert ScriptDirectory.from_config(config).get_current_head() == REVISION
 
 
+@on_both
 def test_the_migrations_make_the_tables_that_the_code_describes(store, places):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
@@ -193,6 +219,17 @@ def test_a_database_file_that_is_taken_away_is_told_instead_of_written_into_nowh
         store.entries.save(entry(meeting, "into nowhere"))
 
 
+def test_more_looks_at_once_than_there_are_connections_for_are_told_to_try_again(store, meeting):
+    store._db._engine.pool._timeout = 0.1
+    with ExitStack() as looking:
+        for _ in range(15):
+            looking.enter_context(store._db.read())
+        with pytest.raises(StoreError, match="too much waits for it at once"):
+            store.entries.last_change(meeting.id)
+
+    assert store.entries.last_change(meeting.id) == 0
+
+
 def test_an_address_of_no_database_is_told():
     with pytest.raises(StoreError, match="names no database that can be used here"):
         Store("shelf:///kit")
@@ -208,19 +245,23 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
 # -- meetings and districts ------------------------------------------------------------
 
 
+@on_both
 def test_two_meetings_on_one_day_have_ids_of_their_own(store, hold):
     assert hold("why-mtss").id != hold("why-mtss").id
 
 
+@on_both
 def test_an_unknown_meeting_offers_the_nearest(store, meeting):
     with pytest.raises(NotFoundError, match=f'did you mean "{meeting.id}"'):
         store.meetings.get(meeting.id.replace("why", "whi"))
 
 
+@on_both
 def test_a_district_is_found_by_code_or_by_name_in_any_case(store):
     assert store.districts.find("999001") == store.districts.find("north haven TEST")
 
 
+@on_both
 def test_an_unknown_district_offers_the_nearest(store):
     with pytest.raises(
         NotFoundError, match='There is no district "North Heaven Test"; did you mean "North Haven Test"'
@@ -228,6 +269,7 @@ def test_an_unknown_district_offers_the_nearest(store):
         store.districts.find("North Heaven Test")
 
 
+@on_both
 def test_loading_a_list_again_changes_nothing(store):
     north = store.districts.find("999001")
 

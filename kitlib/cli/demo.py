@@ -48,7 +48,7 @@ def demo(
     typer.echo(f"{len(samples)} sample meetings held in {store.place}. Making their records:")
     batch = Batch(places, folder / "records")
     index = make_all(batch, batch.plan(batch.units()), Local())
-    files = sorted(p for p in (folder / "records").rglob("*") if p.is_file())
+    files = sorted(p for p in (folder / "records").rglob("*") if p.suffix in (".html", ".ipynb"))
     columns(
         [[str(p.relative_to(places.home)), f"{p.stat().st_size / 1024:.0f} kB"] for p in files],
         ["FILE", "SIZE"],

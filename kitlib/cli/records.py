@@ -92,7 +92,8 @@ def make_all(batch: Batch, plan: Plan, runner: Runner) -> Path:
     """Make what the plan says with progress, then the index. Raises KitError that names each failure."""
     if not plan.due and not plan.fresh:
         typer.echo(
-            "No district has held this yet: there is nothing to record. Open a meeting with: kit open SESSION"
+            "Nothing to record: no district has held a meeting that fits, and a rehearsal makes no record. "
+            "Open one with: kit open SESSION --district NAME"
         )
         return batch.out
     began = time.monotonic()

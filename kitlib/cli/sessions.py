@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from kitlib.cli.common import columns
 from kitlib.content import Library
+from kitlib.content.models import Resource, Session
 from kitlib.settings import settings
 
 __all__ = ["sessions"]
+
+FEW = 8  # sessions up to which each is told with its purpose and its audience
+WIDTH = 100
 
 
 def sessions(
@@ -26,7 +31,7 @@ def sessions(
     Example: kit sessions families --minutes 60
     """
     library = Library(settings().facilitation)
-    rows = []
+    found: dict[str, list[Session]] = {}
     for session in library.sessions():
         of = library.resource(session.resource)
         hay = " ".join([session.id, session.title, session.purpose, session.audience, of.title]).lower()
@@ -36,10 +41,31 @@ def sessions(
             and (minutes is None or min([*session.lengths, session.minutes]) <= minutes)
             and (audience is None or audience.lower() in f"{session.audience} {of.audience}".lower())
         ):
-            lengths = "/".join(map(str, sorted([*session.lengths, session.minutes])))
-            where = f"{of.number}.{session.number}"
-            rows.append([where, session.id, session.title, f"{lengths} min", session.next or "", of.title])
-    if rows:
-        columns(rows, ["NO.", "SESSION", "TITLE", "LENGTHS", "NEXT", "RESOURCE"])
-    else:
+            found.setdefault(of.id, []).append(session)
+    if not found:
         typer.echo("No session fits. List all with: kit sessions")
+    few = sum(map(len, found.values())) <= FEW
+    for i, (id, series) in enumerate(found.items()):
+        _show(library, library.resource(id), series, few, apart=i > 0)
+
+
+def _show(library: Library, of: Resource, series: Sequence[Session], few: bool, apart: bool) -> None:
+    """One resource and its sessions; of `few`, also what each is for and who comes."""
+    typer.echo("\n" * apart + f"{of.number}. {of.title}")
+    if not few:
+        _text(f"For: {of.audience}", 3)
+    for session in series:
+        lengths = sorted({*session.lengths, session.minutes})
+        time = " to ".join(dict.fromkeys(map(str, [lengths[0], lengths[-1]])))
+        following = library.session(session.next) if session.next else None
+        then = f", then {library.resource(following.resource).number}.{following.number}" if following else ""
+        number = f"{of.number}.{session.number}"
+        typer.echo(f"  {number:<5} {session.id:<28}  {session.title} ({time} min{then})")
+        if few:
+            _text(session.purpose, 8)
+            _text(f"For: {session.audience}", 8)
+
+
+def _text(text: str, indent: int) -> None:
+    space = " " * indent
+    typer.echo(textwrap.fill(" ".join(text.split()), WIDTH, initial_indent=space, subsequent_indent=space))

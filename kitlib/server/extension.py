@@ -198,15 +198,18 @@ class _Erase(_Handler):
 
 
 class _Calendar(_Handler):
-    @web.authenticated
+    @allow_unauthenticated
+    @joined_or_authenticated
     async def get(self) -> None:
-        """The next dates of the meeting in the query, as a file for any calendar."""
+        """The next dates of the meeting in the query, or of one of its teams, as a file for any calendar."""
         from kitlib.calendars import next_meetings  # only where one is asked for
 
-        meeting = self.get_query_argument("meeting", "")
+        meeting, team = (self.get_query_argument(name, "") for name in ("meeting", "team"))
+        if self.joined and self.joined != (meeting, team):
+            raise web.HTTPError(403)
         try:
             room = await self.rooms.get()
-            text = await asyncio.to_thread(next_meetings, room.store, room.view, meeting)
+            text = await asyncio.to_thread(next_meetings, room.store, room.view, meeting, team)
         except KitError as error:
             self.tell(404, {"what": error.what, "next": error.next})
             return

@@ -1,28 +1,45 @@
 """The database: how it is opened, brought up to date, and read and written in one transaction each.
 
-SQLite in WAL mode is the embedded default; any other SQLAlchemy URL is taken as
-it is. Writers begin with BEGIN IMMEDIATE, so that what they read is still true
-when they write; other databases take a lock on the key instead.
+What differs between SQLite and PostgreSQL is in a module of each.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kitlib.errors import StoreError
+from kitlib.store import postgresql, sqlite
 from kitlib.store.tables import REVISION
 
 __all__ = ["Database"]
 
-BUSY_SECONDS = 5.0
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Kind(Protocol):
+    """What a kind of database does in its own way."""
+
+    READING: dict[str, Any]  # execution options of a connection that reads
+    WRITING: dict[str, Any]
+
+    def open_engine(self, url: URL) -> Engine:
+        """The engine of a URL."""
+
+    def lock(self, connection: Connection, name: str) -> None:
+        """Let no other writer that names the same go on before this one has committed."""
+
+    def in_words(self, error: DBAPIError, place: str) -> StoreError | None:
+        """What a user can do about an error of the driver."""
+
+
+KINDS: Mapping[str, Kind] = {"sqlite": sqlite, "postgresql": postgresql, "postgres": postgresql}
 
 
 class Database:
@@ -30,28 +47,30 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = _engine(url)
+        self._kind, self._engine = _open(url)
         self._file: tuple[int, int] | None = None
-        with self._told():
-            self._bring_up_to_date()
+        self._bring_up_to_date()
         self._file = self._file_now()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection whose reads all see the same moment."""
-        self._see_that_it_is_here()
-        with self._told(), self._engine.connect() as connection, connection.begin():
+        with self._connected(self._kind.READING) as connection:
             yield connection
 
     @contextmanager
     def write(self, lock: str) -> Iterator[Connection]:
         """A connection that commits at the end or not at all; `lock` names what must not change meanwhile."""
+        with self._connected(self._kind.WRITING) as connection:
+            self._kind.lock(connection, lock)
+            yield connection
+
+    @contextmanager
+    def _connected(self, options: dict[str, Any]) -> Iterator[Connection]:
         self._see_that_it_is_here()
         with self._told(), self._engine.connect() as plain:
-            connection = plain.execution_options(kit_write=True)
+            connection = plain.execution_options(**options)
             with connection.begin():
-                if connection.dialect.name == "postgresql":
-                    connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": lock})
                 yield connection
 
     def close(self) -> None:
@@ -62,14 +81,14 @@ class Database:
     def place(self) -> str:
         """The database as a person would name it: its file, or its URL without the password."""
         url = make_url(self.url)
-        if url.get_backend_name() == "sqlite" and url.database:
+        if self._kind is sqlite and url.database:
             return url.database
-        return url.render_as_string(hide_password=True)
+        return url.set(query={}).render_as_string(hide_password=True)
 
     def _file_now(self) -> tuple[int, int] | None:
         """Which file stands at the database's path, None where it is no file of ours to watch."""
         url = make_url(self.url)
-        if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        if self._kind is not sqlite or not url.database or url.database == ":memory:":
             return None
         try:
             found = Path(url.database).stat()
@@ -92,7 +111,7 @@ class Database:
             )
 
     def _bring_up_to_date(self) -> None:
-        with self._engine.connect() as connection, connection.begin():
+        with self.read() as connection:
             version = _version(connection)
         if version == REVISION:
             return
@@ -119,50 +138,33 @@ class Database:
             yield
         except DBAPIError as error:
             raise self._in_words(error) from error
+        except PoolTimeout as error:
+            raise StoreError(
+                f"The database {self.place} is slow: too much waits for it at once.", "Try again in a moment."
+            ) from error
 
     def _in_words(self, error: DBAPIError) -> StoreError:
-        said, place = str(error.orig).strip() or type(error.orig).__name__, self.place
-        if "locked" in said or "busy" in said:
+        if known := self._kind.in_words(error, self.place):
+            return known
+        said = " ".join(str(error.orig).split()) or type(error.orig).__name__
+        if isinstance(error, OperationalError) or error.connection_invalidated:
             return StoreError(
-                f"The database {place} is in use by another program, and stayed so for {BUSY_SECONDS:.0f} seconds.",
-                "Close what else has it open (a copy of the kit, a database viewer), then try again.",
-            )
-        if "not a database" in said or "malformed" in said:
-            return StoreError(
-                f"{place} is not a database of the kit, or it is damaged ({said}). Nothing was changed.",
-                "Move the file aside and restore a copy, or name another: KIT_DATABASE_URL=sqlite:///path/to/kit.db",
-            )
-        if "disk is full" in said:
-            return StoreError(f"The disk that holds {place} is full.", "Free some space, then try again.")
-        if (
-            "readonly" in said
-            or "read-only" in said
-            or "unable to open" in said
-            or "permission" in said.lower()
-        ):
-            return StoreError(
-                f"The database {place} cannot be written ({said}).",
-                "Give yourself the right to write the file and its folder, "
-                "or name another: KIT_DATABASE_URL=sqlite:///path/to/kit.db",
-            )
-        if isinstance(error, OperationalError):
-            return StoreError(
-                f"The database {place} does not answer: {said}",
+                f"The database {self.place} does not answer: {said}",
                 "See that it runs and that KIT_DATABASE_URL names it, then try again.",
             )
         return StoreError(
-            f"The database {place} refused: {said}", "Report it with this text; nothing was changed."
+            f"The database {self.place} refused: {said}", "Report it with this text; nothing was changed."
         )
 
 
-def _engine(url: str) -> Engine:
+def _open(url: str) -> tuple[Kind, Engine]:
     try:
         parsed = make_url(url)
-        sqlite = parsed.get_backend_name() == "sqlite"
-        if sqlite and parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS} if sqlite else {})
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        kind = KINDS.get(parsed.drivername.partition("+")[0])
+        if kind is None:
+            raise ArgumentError(f"{parsed.drivername} is neither sqlite nor postgresql")
+        return kind, kind.open_engine(parsed)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError(
             f"KIT_DATABASE_URL names no database that can be used here: {error}",
             "For the embedded default, unset it: unset KIT_DATABASE_URL",
@@ -172,26 +174,6 @@ def _engine(url: str) -> Engine:
             f"The folder for the database cannot be made: {error}",
             "Name another place: KIT_DATABASE_URL=sqlite:///path/to/kit.db",
         ) from error
-    if sqlite:
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
-    # The driver's own transactions are deferred; the "begin" event below opens them instead.
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
-    connection.execute("PRAGMA journal_mode = WAL")
-    # FULL: "Saved" on screen must survive a power cut, and a commit here is one sentence, not a bulk load.
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA secure_delete = ON")  # what a seat erases is not left in free pages
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    write = connection.get_execution_options().get("kit_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def _version(connection: Connection) -> str | None:

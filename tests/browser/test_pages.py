@@ -256,6 +256,9 @@ def test_another_device_joins_by_a_code_and_reaches_its_team_and_nothing_else(la
     assert status(f"/kit/api/state?meeting={opened.meeting.id}&team=team-2&seat=seat-1") == 200
     assert status(f"/kit/api/state?meeting={opened.meeting.id}&team=team-1&seat=seat-1") == 403
     assert status(f"/kit/api/wall?meeting={opened.meeting.id}") == 403
+    assert status(f"/kit/calendar?meeting={opened.meeting.id}&team=team-2") == 404  # no date is set yet
+    assert status(f"/kit/calendar?meeting={opened.meeting.id}&team=team-1") == 403
+    assert status(f"/kit/calendar?meeting={opened.meeting.id}") == 403
     assert status("/api/contents") == 403
     assert status(f"/kit/team?meeting={opened.meeting.id}&team=team-1") == 403
     sent = page.evaluate(

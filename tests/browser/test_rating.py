@@ -134,6 +134,7 @@ def test_a_long_list_tells_how_far_each_part_is_and_leads_to_the_next_open_line(
 def test_everything_is_done_with_the_keyboard_alone(lab, opened, visit):
     page = visit(lab.address(opened, "team-1"))
     keys, part = page.keyboard, rating(page, 1)
+    expect(part.get_by_label("Writing as").locator("option[value=seat-6]")).to_have_count(1)
     part.get_by_label("Writing as").focus()
     for _ in range(8):
         keys.press("ArrowDown")

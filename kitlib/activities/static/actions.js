@@ -39,7 +39,8 @@ function nextMeeting(client, config) {
       }
       const base = client.transport.server?.base;
       link.hidden = !base || !client.stored.get(client.key(at("next.date")))?.value;
-      if (base) calendar.href = `${base}kit/calendar?meeting=${encodeURIComponent(client.place.meeting)}`;
+      const { meeting, role } = client.place;
+      if (base) calendar.href = `${base}kit/calendar?${new URLSearchParams(role === "team" ? { meeting, team: client.team } : { meeting })}`;
       status.update();
     },
   };

@@ -2,162 +2,17 @@
 import { h, freshId, say, many } from "./shared/dom.js";
 import { arrange } from "./shared/arrange.js";
 import { badge } from "./shared/badge.js";
-import { conflictPanel } from "./shared/conflict.js";
 import { whoReads } from "./shared/box.js";
 import { newRow } from "./shared/rows.js";
 import { mount, seatPicker } from "./shared/mount.js";
 import { revealButton } from "./shared/reveal.js";
+import { elsewhere } from "./board/elsewhere.js";
+import { LOOSE, look } from "./board/notes.js";
+import { composer, editable, short } from "./board/write.js";
 
-const LOOSE = ""; // the heap of notes under no heading
 const DRAGGED = "application/x-kit-note";
 const MANY_NOTES = 30; // from here on a box to find one is offered
 const MOST_LISTED = 12; // of what has the most dots
-
-const short = (text) => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
-
-/** What stands on the wall now: notes by row, headings in order, and what was taken out. */
-function look(client, config) {
-  const team = (field) => client.value({ scope: "team", activity: config.id, field });
-  const seat = (field) => client.value({ scope: "seat", activity: config.id, field });
-  const columns = { own: new Set(), names: new Set() };
-  const ofSeat = `${client.team}|${client.seat}|${config.id}|`;
-  const ofTeam = `${client.team}||${config.id}|`;
-  for (const map of [client.stored, client.pending, client.conflicts]) {
-    for (const key of map.keys()) {
-      if (client.seat && key.startsWith(ofSeat) && key.endsWith(".text")) columns.own.add(key.slice(ofSeat.length, -5));
-      else if (key.startsWith(ofTeam) && key.endsWith(".name")) columns.names.add(key.slice(ofTeam.length, -5));
-    }
-  }
-  const headings = new Map();
-  const dropped = new Map();
-  const given = new Map(config.clusters.map((cluster) => [cluster.id, cluster]));
-  const added = [...columns.names].filter((row) => !given.has(row) && team(`${row}.name`) !== null).sort();
-  for (const row of [...given.keys(), ...added]) {
-    const heading = { row, name: String(team(`${row}.name`) ?? given.get(row)?.text ?? ""), help: given.get(row)?.help ?? "" };
-    (team(`${row}.dropped`) ? dropped : headings).set(row, heading);
-  }
-  const notes = new Map();
-  const removed = new Map();
-  for (const row of columns.own) {
-    const text = String(seat(`${row}.text`) ?? "");
-    (seat(`${row}.removed`) ? removed : notes).set(row, { row, text, mine: true });
-  }
-  for (const [row, text] of Object.entries(client.shared[config.id]?.notes ?? {})) {
-    if (!notes.has(row) && !removed.has(row)) notes.set(row, { row, text, mine: false });
-  }
-  for (const note of notes.values()) {
-    const heading = team(`${note.row}.cluster`);
-    note.heap = headings.has(heading) ? heading : LOOSE;
-  }
-  const sorted = new Map([...notes].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { headings, dropped, notes: sorted, removed };
-}
-
-/** The box in which a note is written. What stands in it is kept, and shown to nobody before it is put up. */
-function composer(client, config, told) {
-  const at = { scope: "seat", activity: config.id, field: "draft" };
-  const id = freshId("note");
-  const problem = h("p", { class: "kit-problem", role: "status" });
-  const area = h("textarea", {
-    id,
-    rows: 2,
-    "data-kit-field": `${config.id}/draft`,
-    "aria-describedby": `${id}-help`,
-    oninput: () => {
-      client.set(at, area.value);
-      say(problem, "");
-    },
-    onblur: () => client.flush(),
-    onkeydown: (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      putUp();
-    },
-  });
-  const button = h("button", { type: "button", class: "kit-main", text: "Put it up", onclick: () => putUp() });
-  const status = badge(client, () => [at]);
-
-  function putUp() {
-    const text = area.value.trim();
-    if (area.readOnly) return;
-    if (!text) say(problem, "Write a few words first.");
-    else if (text.length > config.longest) {
-      say(problem, `A note is short: at most ${config.longest} letters and spaces. This one has ${text.length}. Make two notes of it.`);
-    } else {
-      client.set({ ...at, field: `${newRow()}.text` }, text);
-      client.set(at, "");
-      client.flush();
-      say(problem, "");
-      told("Your note is on the wall.");
-    }
-    area.focus();
-  }
-
-  return {
-    element: h(
-      "div",
-      { class: "kit-box kit-composer" },
-      h("label", { for: id, text: "Your note" }),
-      h("p", { class: "kit-help", id: `${id}-help`, text: "One idea a note, a few words. Enter puts it up; Shift and Enter begins a new line." }),
-      h("div", { class: "kit-composer-row" }, area, button),
-      problem,
-      status.element,
-    ),
-    update() {
-      const value = client.value(at) ?? "";
-      if (area.value !== value) area.value = value;
-      area.readOnly = !client.seat || !client.knows("seat");
-      area.placeholder = !client.seat ? "Choose your seat above, then write here." : area.readOnly ? "Fetching what was written…" : "";
-      button.disabled = area.readOnly;
-      status.update();
-    },
-  };
-}
-
-/** A text that is read, and on pressing a button written: a heading, or a note of one's own. */
-function editable(client, at, spec) {
-  const input = h(spec.lines ? "textarea" : "input", {
-    ...(spec.lines ? { rows: spec.lines } : { type: "text" }),
-    "data-kit-field": `${at.activity}/${at.field}`,
-    maxlength: spec.longest,
-    oninput: () => client.set(at, input.value),
-    onblur: () => client.flush(),
-    onkeydown: (event) => {
-      const done = event.key === "Escape" || (event.key === "Enter" && !event.shiftKey && !event.isComposing);
-      if (!done) return;
-      event.preventDefault();
-      close(true);
-    },
-  });
-  const done = h("button", { type: "button", class: "kit-small", text: "Done", onclick: () => close(true) });
-  const form = h("div", { class: "kit-edit", hidden: true }, input, done);
-  const conflict = conflictPanel(client, () => at, () => spec.label());
-  const open = h("button", { type: "button", class: "kit-small", text: spec.verb, onclick: () => begin() });
-
-  function begin() {
-    form.hidden = false;
-    open.setAttribute("aria-expanded", "true");
-    update();
-    input.focus();
-  }
-  function close(back) {
-    form.hidden = true;
-    open.setAttribute("aria-expanded", "false");
-    client.flush();
-    update();
-    if (back) open.focus();
-  }
-  function update() {
-    const value = spec.value();
-    if (input.value !== value) input.value = value;
-    input.setAttribute("aria-label", spec.label());
-    open.setAttribute("aria-label", `${spec.verb}: ${short(value) || spec.empty}`);
-    spec.read.hidden = !form.hidden;
-    conflict.update();
-  }
-  open.setAttribute("aria-expanded", "false");
-  return { open, form, conflict: conflict.element, begin, update };
-}
 
 /** The wall. */
 function wall(client, config, voting, reveal, told) {
@@ -472,7 +327,7 @@ function wall(client, config, voting, reveal, told) {
     ...[...now.dropped.keys()].map((row) => at("team", `${row}.dropped`)),
   ]);
   const ballot = voting && h("div", { class: "kit-voting" }, left, reveal.element, resultsBox);
-  const body = h("div", { class: "kit-wall" });
+  const body = h("div", { class: "kit-heaps" });
   const element = h(
     "div",
     {},
@@ -548,32 +403,6 @@ function wall(client, config, voting, reveal, told) {
     for (const heap of drawn.heaps.values()) heap.forget();
   }
   return { element, update };
-}
-
-/** What other teams wrote, to be read only. */
-function elsewhere(client, config) {
-  const element = h("div", { class: "kit-elsewhere" });
-  let shown = "";
-  return {
-    element,
-    update() {
-      const walls = client.shared[config.id]?.elsewhere ?? [];
-      const told = JSON.stringify(walls);
-      if (told === shown) return;
-      shown = told;
-      const opened = new Set([...element.querySelectorAll("details[open]")].map((box) => box.dataset.team));
-      element.replaceChildren(
-        ...walls.map((wall) => {
-          const count = wall.heaps.reduce((sum, heap) => sum + heap.notes.length, 0);
-          const heaps = wall.heaps.flatMap((heap) => [
-            h("h5", { text: heap.name || "Not grouped" }),
-            h("ul", { class: "kit-others-notes" }, ...heap.notes.map((text) => h("li", { text }))),
-          ]);
-          return h("details", { "data-team": wall.team, open: opened.has(wall.team) }, h("summary", { text: `The wall of ${wall.team} (${many(count, "note")})` }), ...heaps);
-        }),
-      );
-    },
-  };
 }
 
 export default {

@@ -141,7 +141,7 @@ function card(session, resource, titles, choose) {
 
 /** Resources to unfold, each with its sessions; a word or a length leaves only what fits. */
 function shelf(config, choose) {
-  const search = h("input", { type: "search", placeholder: "schedule, families, math, principal…" });
+  const search = h("input", { type: "search", placeholder: "families, schedule, math…" });
   const lengths = [...new Set(config.shelf.flatMap((r) => r.sessions.flatMap((s) => s.lengths)))].sort((x, y) => x - y);
   const length = h("select", {}, h("option", { value: "", text: "Any length" }), ...lengths.map((n) => h("option", { value: n, text: `${n} minutes or less` })));
   const found = h("p", { class: "kit-count", role: "status" });
@@ -190,7 +190,7 @@ export default {
     const done = h("div", { role: "status" });
     const held = h("div", { class: "kit-scroll" });
     const showMeetings = (meetings) =>
-      held.replaceChildren(meetings.length ? meetingsTable(meetings) : h("p", { class: "kit-help", text: "None yet. Choose a session below and open your first meeting." }));
+      held.replaceChildren(meetings.length ? meetingsTable(meetings) : h("p", { class: "kit-help", text: "None yet. Choose a session above and open your first meeting." }));
     const begin = form(config, channel, () => done.replaceChildren(), (answer, part) => {
       const opened = answer.meetings.find((m) => m.id === answer.meeting);
       opened.notebooks.sort((a, b) => Number(b.includes(`/${part}.`)) - Number(a.includes(`/${part}.`)));

@@ -80,6 +80,11 @@ export class Journal {
     return found.sort((a, b) => (a.kept ?? 0) - (b.kept ?? 0) || a.seq - b.seq);
   }
 
+  /** The pages that kept something here. */
+  writers() {
+    return new Set(this.names(ENTRY).map((name) => name.split("|")[1]));
+  }
+
   /** What could not be read back, as raw text. */
   damaged() {
     return this.names(DAMAGED).map((name) => ({ name, raw: localStorage.getItem(name) || "" }));

@@ -69,8 +69,9 @@ export function mount(draw) {
     const update = () => {
       for (const part of parts) part.update();
     };
-    update();
+    // First this: where a notebook is opened again, what the page knew of the others is forgotten here.
     const stop = client.onChange(update);
+    update();
     return () => {
       stop();
       for (const part of parts) part.close?.();

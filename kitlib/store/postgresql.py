@@ -1,0 +1,106 @@
+"""PostgreSQL, for more than one machine or a server that a district has already.
+
+Writers take a lock on the name of what must not change meanwhile and hold it
+until they have committed. A reader sees one moment in all its queries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from kitlib.errors import StoreError
+
+__all__ = ["READING", "WRITING", "in_words", "lock", "open_engine"]
+
+BUSY_SECONDS = 5
+READING: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+#: Each query of a writer must see what was committed before it got its lock.
+WRITING: dict[str, Any] = {"isolation_level": "READ COMMITTED"}
+
+CONNECTING = {
+    "fallback_application_name": "kit",
+    "client_encoding": "utf8",
+    "connect_timeout": 5,
+    # A network that went away is noticed within half a minute, and not after the two hours of most systems.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+
+
+def open_engine(url: URL) -> Engine:
+    """The engine; nothing is connected yet. Raises StoreError without the driver."""
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    given = {name: value for name, value in CONNECTING.items() if name not in url.query}
+    try:
+        # A connection that died while it was idle is replaced before it is used.
+        engine = create_engine(url, connect_args=given, pool_pre_ping=True)
+    except ImportError as error:
+        raise StoreError(
+            f"KIT_DATABASE_URL names a PostgreSQL database, and its driver is not installed here ({error}).",
+            "Install it: pip install 'kitlib[postgres]'",
+        ) from error
+    event.listen(engine, "connect", _set_up)
+    return engine
+
+
+def lock(connection: Connection, name: str) -> None:
+    """Wait for whoever else holds this name; it is let go after the commit, so what it guarded is seen by then."""
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def in_words(error: DBAPIError, place: str) -> StoreError | None:
+    """What a user can do about an error of the driver, None where nothing special is known."""
+    said = " ".join(str(error.orig).split())
+    code = getattr(error.orig, "sqlstate", None) or ""
+    if code == "55P03":
+        return StoreError(
+            f"The database {place} is in use by another program, and stayed so for {BUSY_SECONDS} seconds.",
+            "Try again; if it stays so, see what holds it: SELECT * FROM pg_stat_activity",
+        )
+    if code.startswith("42501"):
+        return StoreError(
+            f"The database {place} does not let the kit write ({said}).",
+            "Make the kit's user its owner: ALTER DATABASE name OWNER TO user",
+        )
+    if code == "53100":
+        return StoreError(f"The disk that holds {place} is full.", "Free some space, then try again.")
+    # While connecting, the driver passes on the words alone.
+    if "password" in said:
+        return StoreError(
+            f"The database {place} does not let the kit in: {said}",
+            "Mend user and password in KIT_DATABASE_URL, or keep the password in ~/.pgpass.",
+        )
+    if "does not exist" in said and isinstance(error, OperationalError):
+        return StoreError(
+            f"There is no such database or user: {said}",
+            "Mend KIT_DATABASE_URL, or make them: createuser --pwprompt kit; createdb --owner kit --encoding UTF8 kit",
+        )
+    return None
+
+
+def _set_up(connection: Any, _: Any) -> None:
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise StoreError(
+            f"The database {connection.info.dbname} keeps its text as {encoding}, which cannot hold what people type.",
+            "Make one that can: createdb --encoding UTF8 --template template0 kit",
+        )
+    # A writer whose machine stops in the middle must not hold up a meeting, so the server ends it. And
+    # "Saved" on screen must survive a power cut, also on a server that answers before it has written.
+    connection.execute(
+        f"""
+        SELECT set_config('lock_timeout', '{BUSY_SECONDS}s', false),
+               set_config('idle_in_transaction_session_timeout', '{BUSY_SECONDS}s', false),
+               CASE WHEN current_setting('synchronous_commit') = 'off'
+                    THEN set_config('synchronous_commit', 'on', false) END
+        """
+    )
+    connection.commit()

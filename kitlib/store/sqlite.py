@@ -1,0 +1,75 @@
+"""SQLite, the embedded default: one file in WAL mode.
+
+Writers begin with BEGIN IMMEDIATE, so that what they read is still true when they write.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from kitlib.errors import StoreError
+
+__all__ = ["READING", "WRITING", "in_words", "lock", "open_engine"]
+
+BUSY_SECONDS = 5.0
+READING: dict[str, Any] = {}
+WRITING: dict[str, Any] = {"kit_write": True}
+
+
+def open_engine(url: URL) -> Engine:
+    """The engine, with the folder of the file made. Raises OSError where it cannot be."""
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def lock(connection: Connection, name: str) -> None:
+    """Nothing more: BEGIN IMMEDIATE holds the whole file."""
+
+
+def in_words(error: DBAPIError, place: str) -> StoreError | None:
+    """What a user can do about an error of the driver, None where nothing special is known."""
+    said = str(error.orig)
+    if "locked" in said or "busy" in said:
+        return StoreError(
+            f"The database {place} is in use by another program, and stayed so for {BUSY_SECONDS:.0f} seconds.",
+            "Close what else has it open (a copy of the kit, a database viewer), then try again.",
+        )
+    if "not a database" in said or "malformed" in said:
+        return StoreError(
+            f"{place} is not a database of the kit, or it is damaged ({said}). Nothing was changed.",
+            "Move the file aside and restore a copy, or name another: KIT_DATABASE_URL=sqlite:///path/to/kit.db",
+        )
+    if "disk is full" in said:
+        return StoreError(f"The disk that holds {place} is full.", "Free some space, then try again.")
+    if any(words in said.lower() for words in ("readonly", "read-only", "unable to open", "permission")):
+        return StoreError(
+            f"The database {place} cannot be written ({said}).",
+            "Give yourself the right to write the file and its folder, "
+            "or name another: KIT_DATABASE_URL=sqlite:///path/to/kit.db",
+        )
+    return None
+
+
+def _set_up(connection: sqlite3.Connection, _: Any) -> None:
+    # The driver's own transactions are deferred; the "begin" event below opens them instead.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    # FULL: "Saved" on screen must survive a power cut, and a commit here is one sentence, not a bulk load.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")  # what a seat erases is not left in free pages
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("kit_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,77 @@
+"""The documentation: every kind has its page, and nothing in it leads nowhere."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from kit_home import ROOT
+from PIL import Image
+
+from kitlib.activities import KINDS
+from kitlib.content import Library
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)")
+
+
+def _anchors(text: str) -> set[str]:
+    """The anchors that a page's headings make, as GitHub makes them."""
+    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_page_with_a_picture_and_stands_in_the_index(kind):
+    folder = ROOT / "docs" / "kinds"
+    text = (folder / f"{kind}.md").read_text(encoding="utf-8")
+
+    assert PICTURE.search(text), "no picture"
+    assert f"`{kind}`" in text or f"kind: {kind}" in text, (
+        "does not say what the kind is called in a session file"
+    )
+    for page in (folder / "README.md", ROOT / "docs" / "leading.md", ROOT / "docs" / "writing.md"):
+        assert f"{kind}.md)" in page.read_text(encoding="utf-8"), page.name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(page):
+    text = page.read_text(encoding="utf-8")
+    for target in LINK.findall(text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        to = page.parent / path if path else page
+        assert to.exists(), target
+        assert not anchor or anchor in _anchors(to.read_text(encoding="utf-8")), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_picture_is_there_and_told_in_words(page):
+    for words, target in PICTURE.findall(page.read_text(encoding="utf-8")):
+        assert len(words.split()) >= 8, f"{target}: its words do not say what it shows"
+        with Image.open(page.parent / target) as image:
+            assert image.width >= 400, target
+        assert (page.parent / target).stat().st_size <= 80_000, target
+
+
+def test_every_picture_is_shown_somewhere():
+    shown = {
+        (page.parent / target).resolve()
+        for page in PAGES
+        for _, target in PICTURE.findall(page.read_text(encoding="utf-8"))
+    }
+
+    assert {path.resolve() for path in (ROOT / "docs").rglob("*.png")} == shown
+
+
+def test_the_readme_says_how_many_sessions_there_are_and_how_long():
+    sessions = Library(ROOT / "facilitation").sessions()
+    lengths = [n for session in sessions for n in (session.minutes, *session.lengths)]
+    resources = {session.resource for session in sessions}
+
+    said = (
+        f"{len(sessions)} sessions of {min(lengths)} to {max(lengths)} minutes on {len(resources)} resources"
+    )
+    assert said in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
