@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from kit_home import ROOT
 from pdf_tree import Tree
 
-from kitlib.activities import KINDS
+from kitlib.activities import KINDS, rule_of
 from kitlib.activities.rating import Rating
 from kitlib.content import Library
 from kitlib.content.kinds import Again
@@ -370,6 +370,95 @@ def test_the_days_and_numbers_that_a_spreadsheet_writes_are_understood(room, lib
     assert bring(room, path).refused == []
     held = {a.address.field: a.value for a in room.store.entries.current(meeting.id)}
     assert held == {"next.date": "2027-01-31", "r01-paper.status": "under way"}
+
+
+@pytest.fixture
+def keyed(room, hold, tmp_path):
+    """Key in lines of (seat, activity, field, value) for one team; gives the team's and the seat's answers by field."""
+
+    def keyed(session: str, *lines: tuple[str, str, str, str]) -> dict[str, object]:
+        meeting = hold(session)
+        path = tmp_path / "lines.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            out = csv.writer(file)
+            out.writerow(["meeting", "team", "seat", "activity", "field", "value"])
+            out.writerows([meeting.id, "Team 1", *line] for line in lines)
+        assert bring(room, path).refused == []
+        return {a.address.field: a.value for a in room.store.entries.current(meeting.id)}
+
+    return keyed
+
+
+def test_an_order_is_read_down_the_sheet(keyed, library):
+    options = [option.id for option in library.session("ranking").activities["first"].options]
+    first, second, third, fourth = options
+
+    assert keyed("ranking", ("1", "first", "own", "2, 1, 4, 3"))["own"] == [second, first, fourth, third]
+
+
+def test_piles_are_read_down_the_sheet(keyed):
+    assert keyed("ranking", ("1", "pile", "own", "3 1 2"))["own"] == {
+        "training": 3,
+        "team": 1,
+        "screening": 2,
+    }
+
+
+def test_a_point_may_be_keyed_in_by_its_number_its_words_or_its_sign(keyed, library):
+    activity = next(a for a in library.session("rating").activities.values() if a.kind == "rating")
+    rule = rule_of(library.session("rating"), activity.id, library)
+    one, two, three = [item.id for item in rule.items][:3]
+    point = rule.scale.points[-1]
+
+    held = keyed(
+        "rating",
+        ("1", activity.id, f"own.{one}", str(point.value)),
+        ("1", activity.id, f"own.{two}", point.label.upper()),
+        ("1", activity.id, f"own.{three}", "–"),
+    )
+    assert held == {f"own.{one}": point.value, f"own.{two}": point.value, f"own.{three}": "pass"}
+
+
+def test_words_are_kept_as_they_were_written(keyed, library):
+    activity = next(a for a in library.session("rating").activities.values() if a.kind == "rating")
+    item = rule_of(library.session("rating"), activity.id, library).items[0].id
+
+    for words_ in ("-", '"quoted"', "1,200", "1/31/2027", "yes"):
+        held = keyed("rating", ("", activity.id, f"reason.{item}", words_))
+        assert held == {f"reason.{item}": words_}
+
+
+def test_a_block_of_a_schedule_counts_like_one_of_the_screen(keyed, library):
+    place = {
+        "group": "Grade 1",
+        "day": "mon",
+        "start": "8:00",
+        "end": "08:30",
+        "use": "2",
+        "who": "Math coach",
+    }
+    held = keyed("schedule", *[("", "week", f"r01-paper.{column}", value) for column, value in place.items()])
+    rule = rule_of(library.session("schedule"), "week", library)
+
+    blocks, unfinished = rule.blocks(held)
+    assert unfinished == 0
+    assert [(b.group, b.day, b.start, b.end, b.use) for b in blocks if b.row == "r01-paper"] == [
+        ("g1", "mon", 480, 510, "math")
+    ]
+
+
+def test_an_entry_of_a_map_is_placed_by_its_number_or_its_words(keyed, library):
+    lines = {"what": "Check and connect", "area": "2", "tier": "Tier 3", "state": "A goal"}
+    held = keyed("map", *[("", "support", f"r01-paper.{column}", value) for column, value in lines.items()])
+    rule = rule_of(library.session("map"), "support", library)
+
+    (entry,) = rule.entries(held)
+    assert (entry.what, entry.area, entry.tier, entry.goal) == (
+        "Check and connect",
+        "attendance",
+        "tier-3",
+        True,
+    )
 
 
 # -- families' languages ---------------------------------------------------------------------------------

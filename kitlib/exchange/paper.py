@@ -44,7 +44,10 @@ def letter(place: int) -> str:
 
 def meant(rule: Rule[Any], name: str, text: str) -> Any:
     """The value of a field that a keyed-in text stands for: the first reading of it that fits, else the text."""
-    check = rule.field(name).check
+    field = rule.field(name)
+    check = field.check
+    if field.words:
+        return text
     for value in (_of_kind(rule, name, text.strip()), _plain(check, text.strip()), _json(text), text):
         try:
             if value is not None:
