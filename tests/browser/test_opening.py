@@ -84,3 +84,11 @@ def test_a_page_that_was_open_before_draws_with_the_files_it_has(lab, opened, vi
     assert fetched
     assert len(fetched) == len(set(fetched))
     assert all("?v=" in url for url in fetched)
+
+
+def test_the_facilitator_is_told_how_to_print_this_meeting(lab, visit):
+    opened = lab.open("why-mtss")
+    page = visit(lab.address(opened, "facilitator"))
+    page.get_by_text("Before the meeting: what to prepare").click()
+
+    expect(page.get_by_text(f"kit handout why-mtss --meeting {opened.meeting.id}")).to_be_visible()
