@@ -291,3 +291,16 @@ def test_no_shape_of_a_table_breaks_a_document(rows, heads):
 
     html = f"<table><thead>{''.join(map(tr, rows[:heads]))}</thead><tbody>{''.join(map(tr, rows[heads:]))}</tbody></table>"
     assert pdf(html, title="x")[:5] == b"%PDF-"
+
+
+def test_a_question_stays_with_its_lines_and_the_points_of_a_scale_side_by_side():
+    rest = "<p>A line.</p>" * 26
+    points = "".join(f'<span class="point">{n}</span> ' for n in range(1, 8))
+    ask = '<p>What did you notice?</p><div class="lines" data-lines="6" data-label="Your words"></div>'
+    scale = f"<table><tr><th scope=row>{'A long statement. ' * 9}</th><td>{points}</td><td></td></tr></table>"
+    tree = made(rest + ask + scale, large=True)
+
+    (page,) = (page for page in tree.pages if "What did you notice?" in page)
+    assert "Your words" in page
+    assert [row[1] for row in tree.tables[0].rows] == ["1 2 3 4 5 6 7"]
+    assert "1 2 3 4 5 6 7" in tree.lines

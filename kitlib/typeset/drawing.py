@@ -12,7 +12,8 @@ from typing import Any
 import typst
 
 from kitlib.errors import KitError
-from kitlib.typeset.reading import language_of, plain, read
+from kitlib.typeset.reading import language_of, plain, read, tables_of
+from kitlib.typeset.tables import columns
 from kitlib.typeset.tagging import tag_tables
 
 __all__ = ["get_ready", "pdf"]
@@ -39,13 +40,16 @@ def pdf(html: str, *, title: str, language: str = "en", running: str = "", large
     without alt text.
     """
     body = read(html)
+    size = LARGE if large else SIZE
+    for table in tables_of(body.blocks):
+        table["columns"] = columns(table, size / SIZE)
     spoken = language_of(language) or ("en", "")
     data: dict[str, Any] = {
         "title": plain(title).strip() or "Document",
         "running": plain(running or title),
         "lang": spoken[0],
         "region": spoken[1],
-        "size": LARGE if large else SIZE,
+        "size": size,
         "fonts": FONTS,
         "blocks": body.blocks,
     }

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -20,7 +21,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from kitlib.errors import KitError
-from kitlib.typeset.tables import columns, grid_of
+from kitlib.typeset.tables import grid_of
 
 __all__ = ["Block", "Body", "Run", "language_of", "plain", "read", "tables_of"]
 
@@ -124,6 +125,9 @@ class _Reader:
             else:
                 loose.extend(self._words(child, {}))
         close()
+        for before, after in pairwise(found):
+            if after["kind"] == "lines" and before["kind"] == "paragraph":
+                before["keep"] = True  # a question stays with the lines that are for its answer
         return found
 
     def _block(self, tag: Tag) -> list[Block]:
@@ -203,7 +207,7 @@ class _Reader:
         if grid is None:
             return []
         words = self._line(caption) if isinstance(caption, Tag) else []
-        return [{"kind": "table", "caption": words, "columns": columns(grid), **grid}]
+        return [{"kind": "table", "caption": words, **grid}]
 
     def _cell(self, cell: Tag) -> Block:
         return {
