@@ -270,7 +270,7 @@ def test_a_very_long_word_breaks_and_stays_on_the_page():
 def test_no_text_breaks_a_document(said, title, cell):
     page = f"<h2>{said}</h2><p>{said}</p><ul class=words><li>{cell}</li></ul><table><tr><th scope=row>{cell}<td>{said}</table>"
 
-    assert pdf(page, title=title, running=said)[:5] == b"%PDF-"
+    assert len(Tree(pdf(page, title=title, running=said)).tables) == 1
 
 
 @hypothesis_settings(max_examples=40, deadline=None)
@@ -290,7 +290,7 @@ def test_no_shape_of_a_table_breaks_a_document(rows, heads):
         )
 
     html = f"<table><thead>{''.join(map(tr, rows[:heads]))}</thead><tbody>{''.join(map(tr, rows[heads:]))}</tbody></table>"
-    assert pdf(html, title="x")[:5] == b"%PDF-"
+    assert len(Tree(pdf(html, title="x")).tables) == int(any(rows))
 
 
 def test_a_question_stays_with_its_lines_and_the_points_of_a_scale_side_by_side():

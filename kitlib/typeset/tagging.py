@@ -40,7 +40,7 @@ def tag_tables(made: bytes, blocks: Sequence[Block]) -> bytes:
                 if str(tag["/S"]) == "/TD":
                     _mark(tag, cell["heads_row"])
                     changed.append(tag)
-    return _with(made, reader, changed)
+    return _with(made, reader, changed) if changed else made
 
 
 def _take_caption(table: DictionaryObject) -> Iterable[DictionaryObject]:
