@@ -21,7 +21,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from kitlib.errors import KitError
-from kitlib.typeset.tables import columns, grid_of
+from kitlib.typeset.tables import grid_of
 
 __all__ = ["Block", "Body", "Run", "language_of", "plain", "read", "tables_of"]
 
@@ -72,12 +72,9 @@ class Body:
     pictures: dict[str, bytes] = field(default_factory=dict)
 
 
-def read(html: str, *, larger: float = 1) -> Body:
-    """The blocks of an HTML page or fragment. Raises KitError for a picture without words for it.
-
-    `larger` is how many times its print is larger than usual: fewer letters then stand side by side.
-    """
-    reader = _Reader(larger)
+def read(html: str) -> Body:
+    """The blocks of an HTML page or fragment. Raises KitError for a picture without words for it."""
+    reader = _Reader()
     return Body(reader.blocks(BeautifulSoup(html, "html.parser")), reader.pictures)
 
 
@@ -103,8 +100,7 @@ def tables_of(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 class _Reader:
-    def __init__(self, larger: float) -> None:
-        self._larger = larger
+    def __init__(self) -> None:
         self.pictures: dict[str, bytes] = {}
         self._levels: list[int] = []  # of the headings that the next one could stand under
         self._under = "the start"
@@ -214,7 +210,7 @@ class _Reader:
         if grid is None:
             return []
         words = self._line(caption) if isinstance(caption, Tag) else []
-        return [{"kind": "table", "caption": words, "columns": columns(grid, self._larger), **grid}]
+        return [{"kind": "table", "caption": words, **grid}]
 
     def _cell(self, cell: Tag) -> Block:
         return {
