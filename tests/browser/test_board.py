@@ -93,7 +93,9 @@ def test_a_note_is_put_up_dragged_and_seen_by_the_others_without_its_seat(lab, o
 def test_a_wall_is_seen_whole_and_scrolls_in_no_box_of_its_own(lab, opened, visit):
     page = sit(visit(lab.address(opened, "team-1")), "seat-1")
     for n in range(12):
-        put_up(page, f"A note of two lines, the {n + 1} one, on what keeps us from it at our school this year.")
+        put_up(
+            page, f"A note of two lines, the {n + 1} one, on what keeps us from it at our school this year."
+        )
 
     hidden = """board => [...board.querySelectorAll('div, ul, section')]
         .filter(e => e.scrollHeight > e.clientHeight + 2 && getComputedStyle(e).overflowY !== 'visible')
