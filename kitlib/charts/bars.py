@@ -51,7 +51,7 @@ def minutes(frame: pd.DataFrame) -> Chart:
         if spent is not None and spent != plan
     ]
     told = f" Steps that differed: {'; '.join(over)}." if over else ""
-    return Chart(sheet.figure, f"Bar chart of minutes by step. {total}{told}")
+    return Chart(lines.done(), f"Bar chart of minutes by step. {total}{told}")
 
 
 def bars(frame: pd.DataFrame, label: str, number: str, what: str) -> Chart:
@@ -62,4 +62,4 @@ def bars(frame: pd.DataFrame, label: str, number: str, what: str) -> Chart:
         lines.part(i, 0, n, "", Style(BLUE, edge=BLUE))
         lines.sheet.write(lines.x(n) + _BESIDE, lines.y(i), str(n))
     told = "; ".join(f"{text}: {n}" for text, n in zip(texts, numbers, strict=True))
-    return Chart(lines.sheet.figure, f"Bar chart: {what}. {told}.")
+    return Chart(lines.done(), f"Bar chart: {what}. {told}.")

@@ -7,23 +7,22 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
-
 from kitlib.charts.picture import as_png
+from kitlib.charts.sheet import Sheet
 
 __all__ = ["Chart", "wrapped"]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure with its alt text."""
+    """A sheet with its alt text."""
 
-    figure: Figure
+    sheet: Sheet
     alt: str
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         """Shown by Jupyter as a picture that carries its alt text along."""
-        picture = base64.b64encode(as_png(self.figure)).decode("ascii")
+        picture = base64.b64encode(as_png(self.sheet)).decode("ascii")
         return {"image/png": picture, "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
 
 

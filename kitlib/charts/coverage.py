@@ -34,7 +34,7 @@ def coverage(frame: pd.DataFrame) -> Chart:
         lines.sheet.write(
             lines.x(i + 0.5), lines.top - 0.05, head, color=QUIET, across="center", down="bottom"
         )
-    return Chart(lines.sheet.figure, _alt(frame, len(areas), len(tiers)))
+    return Chart(lines.done(), _alt(frame, len(areas), len(tiers)))
 
 
 def _goals(n: int) -> str:

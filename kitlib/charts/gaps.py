@@ -10,11 +10,12 @@ from kitlib.charts.base import Chart, wrapped
 from kitlib.charts.colors import BLUE, INK, VERMILION, WHITE
 from kitlib.charts.key import Key
 from kitlib.charts.lines import Lines
-from kitlib.charts.sheet import Mark
+from kitlib.charts.sheet import Mark, Style
 
 __all__ = ["gaps"]
 
-_FIRST, _SECOND = Mark("D", 8, WHITE, VERMILION), Mark("o", 7, BLUE, BLUE)
+_FIRST = Mark(Style(WHITE, edge=VERMILION, width=2), 0.075, diamond=True)
+_SECOND = Mark(Style(BLUE, edge=BLUE), 0.06)
 
 
 def gaps(
@@ -42,4 +43,4 @@ def gaps(
         f"{row.text} {row.first_label} against {row.second_label}, gap {row.gap}"
         for row in frame.itertuples()
     )
-    return Chart(sheet.figure, f"Two marks a line: {names[0]} and {names[1]}, the widest gap first. {told}.")
+    return Chart(lines.done(), f"Two marks a line: {names[0]} and {names[1]}, the widest gap first. {told}.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kitlib.charts.picture import width_of
-from kitlib.charts.sheet import SMALL, Mark, Sheet, Style
+from kitlib.charts.letters import SMALL, width_of
+from kitlib.charts.sheet import Mark, Sheet, Style
 
 __all__ = ["Key"]
 

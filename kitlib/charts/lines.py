@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from kitlib.charts.colors import WHITE
 from kitlib.charts.key import Key
-from kitlib.charts.picture import width_of
-from kitlib.charts.sheet import SMALL, WIDTH, Sheet, Style
+from kitlib.charts.letters import SMALL, width_of
+from kitlib.charts.sheet import WIDTH, Sheet, Style
 
 __all__ = ["Lines"]
 
@@ -46,14 +46,15 @@ class Lines:
         self._first, self._last = scale
         at = 0
         for name, many in zip(names, self.heights, strict=True):
-            self.write_name(name, self.y(at + (many - 1) / 2))
+            self.sheet.write(self.left - _ASIDE, self.y(at + (many - 1) / 2), name, across="right")
             at += many
-        if key:
-            key.put(self.sheet, end)
+        self._key, self._end = key, end
 
-    def write_name(self, name: str, y: float) -> None:
-        """A name at the left of a line."""
-        self.sheet.write(self.left - _ASIDE, y, name, across="right")
+    def done(self) -> Sheet:
+        """The sheet, with its key: last, so that what lies below a style in the lines does so in the sheet."""
+        if self._key:
+            self._key.put(self.sheet, self._end)
+        return self.sheet
 
     def x(self, value: float) -> float:
         """Where a value of the scale lies, in inches from the left."""

@@ -1,109 +1,44 @@
-"""A figure as a small PNG, in a few hundredths of a second.
+"""A sheet as a small PNG, in a hundredth of a second.
 
-matplotlib draws the shapes. Words are set by Pillow afterwards, on top of all
-shapes: it takes a tenth of the time, since matplotlib shapes and renders letter by letter from
-Python. The picture keeps to the colors of `colors`: a palette known beforehand
-need not be sought in the picture, and makes it a fifth of the size, to be mailed and kept.
+matplotlib draws the shapes, Pillow the words on top of them. The picture keeps to the colors of `colors`: a
+palette known beforehand need not be sought in the picture, and makes it a fifth of the size, to be mailed and kept.
 """
 
 from __future__ import annotations
 
 import io
 from functools import cache
-from typing import Any
 
-from matplotlib import font_manager
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from kitlib.charts.colors import INK, SWATCH, WHITE
+from kitlib.charts.letters import DPI, put
+from kitlib.charts.sheet import Sheet
 
-__all__ = ["as_png", "width_of"]
+__all__ = ["as_png"]
 
-DPI = 144
 SHADES, DARKER = 7, 3  # steps from each color to white and to ink: where edges are smoothed
 NEARLY = 16
 SQUEEZE = 6  # more takes ten times as long, for a twentieth of the size
 
 
-def as_png(figure: Figure) -> bytes:
+def as_png(sheet: Sheet) -> bytes:
     """The picture. No date and no version is in the file: the same data gives the same picture."""
-    width, height = (round(inches * DPI) for inches in figure.get_size_inches())
-    renderer = _Renderer(width, height, DPI)
-    before = figure.dpi
-    figure.dpi = DPI
-    try:
-        figure.draw(renderer)
-    finally:
-        figure.dpi = before
-    shapes = Image.frombuffer("RGBA", (width, height), renderer.buffer_rgba(), "raw", "RGBA", 0, 1)  # type: ignore[no-untyped-call]
-    picture = shapes.convert("RGB")
-    renderer.set_words(picture)
+    size = (round(sheet.width * DPI), round(sheet.height * DPI))
+    renderer = RendererAgg(*size, DPI)  # type: ignore[no-untyped-call]
+    figure = sheet.figure
+    figure.set_dpi(DPI)
+    figure.draw(renderer)
+    drawn = Image.frombuffer("RGBA", size, renderer.buffer_rgba(), "raw", "RGBA", 0, 1)  # type: ignore[no-untyped-call]
+    picture = drawn.convert("RGB")
+    for words in sheet.words:
+        put(words, picture)
     small = io.BytesIO()
     few = picture.quantize(palette=_palette(), dither=Image.Dither.NONE)
     few.save(small, format="png", compress_level=SQUEEZE)
     return small.getvalue()
-
-
-def width_of(words: str, size: float) -> float:
-    """The inches that a line of words takes in print of `size` points."""
-    return _font(_file(), size).getlength(words) / DPI
-
-
-class _Renderer(RendererAgg):
-    """Draws shapes, and notes words."""
-
-    def __init__(self, width: int, height: int, dpi: float) -> None:
-        super().__init__(width, height, dpi)  # type: ignore[no-untyped-call]
-        self._words: list[tuple[float, float, str, ImageFont.FreeTypeFont, str, bool]] = []
-
-    def draw_text(
-        self,
-        gc: Any,
-        x: float,
-        y: float,
-        s: str,
-        prop: Any,
-        angle: float,
-        ismath: Any = False,
-        mtext: Any = None,
-    ) -> None:
-        """Note a line of words; `x` and `y` are where it begins, on its baseline."""
-        color = "#" + "".join(f"{round(255 * part):02x}" for part in gc.get_rgb()[:3])
-        font = _font(_file(), prop.get_size_in_points())
-        self._words.append((x, y, s, font, color, angle == 90))
-
-    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
-        """The size of a line, by which matplotlib aligns it."""
-        font = _font(_file(), prop.get_size_in_points())
-        above, below = font.getmetrics()
-        return font.getlength(s), above + below, below
-
-    def set_words(self, picture: Image.Image) -> None:
-        """Put the words that were noted into the picture."""
-        draw = ImageDraw.Draw(picture)
-        for x, y, words, font, color, upright in self._words:
-            if not upright:
-                draw.text((round(x), round(y)), words, fill=color, font=font, anchor="ls")
-                continue
-            left, top, right, bottom = (round(n) for n in font.getbbox(words, anchor="ls"))
-            line = Image.new("L", (right - left, bottom - top))
-            ImageDraw.Draw(line).text((-left, -top), words, fill=255, font=font, anchor="ls")
-            turned = line.transpose(Image.Transpose.ROTATE_90)
-            picture.paste(color, (round(x) + top, round(y) - right), turned)
-
-
-@cache
-def _file() -> str:
-    """The font that comes with matplotlib, so that a figure is the same on every machine."""
-    return font_manager.findfont("DejaVu Sans")
-
-
-@cache
-def _font(file: str, size: float) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(file, size * DPI / 72)
 
 
 @cache

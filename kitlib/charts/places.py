@@ -42,4 +42,4 @@ def places(frame: pd.DataFrame, points: list[str]) -> Chart:
         f"{text} " + ", ".join(f"place {point} by {n}" for point, n in zip(points, row, strict=True) if n)
         for text, row in zip(texts, counts, strict=True)
     )
-    return Chart(sheet.figure, f"Circles: how many seats put each line at each place. {told}.")
+    return Chart(lines.done(), f"Circles: how many seats put each line at each place. {told}.")

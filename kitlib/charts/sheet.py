@@ -1,88 +1,94 @@
 """A figure on which shapes and words are put in inches, from its upper left corner, rightwards and down.
 
 It has no axes. Those of matplotlib bring a scale, ticks and a layout of their own, most of which our
-figures switch off, and which cost more to make and draw than all that is seen.
+figures switch off, and which cost more to make and draw than all that is seen. For the same reason all
+shapes of one style are one path: a hatch is made once for them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import BoxStyle, Circle, FancyBboxPatch, Polygon, Rectangle
+from matplotlib.patches import BoxStyle, PathPatch
+from matplotlib.path import Path
 
 from kitlib.charts.colors import INK, LINE, WHITE
-from kitlib.charts.picture import width_of
+from kitlib.charts.letters import SMALL, Words
 
-__all__ = ["SMALL", "WIDTH", "Mark", "Sheet", "Style"]
+__all__ = ["WIDTH", "Mark", "Sheet", "Style"]
 
 WIDTH = 7.2  # inches, the text width of a printed page
-SMALL = 9  # points, of all words that are not told otherwise
-LEADING = 1.2  # from line to line, in heights of the print
 PLATE = 0.035  # inches around words that stand on a plate
-_OF_WORDS = 10_000  # the level of plates, above that of all other shapes
 _ROUND = BoxStyle.Round(pad=0, rounding_size=PLATE)
+
+Points = Sequence[tuple[float, float]]
 
 
 class Style(NamedTuple):
-    """How a shape is filled: its color, matplotlib's name of its hatch, and the color of its edge and hatch."""
+    """A color, matplotlib's name of a hatch, and the color and width in points of the edge; the hatch has its color."""
 
     fill: str
     hatch: str = ""
     edge: str = WHITE
+    width: float = 0.8
 
 
 class Mark(NamedTuple):
-    """One of matplotlib's markers, of a size in points."""
+    """A circle, or a diamond that stands on a corner; from its middle to its edge, `radius` inches."""
 
-    marker: str
-    size: float
-    fill: str
-    edge: str
+    style: Style
+    radius: float
+    diamond: bool = False
 
 
 class Sheet:
-    """A figure of `width` by `height` inches; what is put later lies on top, and words on top of all shapes."""
+    """A figure of `width` by `height` inches.
+
+    Words lie on top of all shapes. Of two styles, the one that was used first lies below.
+    """
 
     def __init__(self, height: float, width: float = WIDTH) -> None:
         self.width, self.height = width, height
-        self.figure = Figure(figsize=(width, height))
-        self._put_so_far = 0
+        self.words: list[Words] = []
+        self._shapes: dict[Style, list[Path]] = {}
+        self._plates: dict[Style, list[Path]] = {}
 
-    def box(self, x: float, y: float, width: float, height: float, style: Style, line: float = 0.8) -> None:
-        """A rectangle; its edge is `line` points wide."""
-        corner = (x, self.height - y - height)
-        self._put(Rectangle(corner, width, height, **_look(style), linewidth=line))
+    @property
+    def figure(self) -> Figure:
+        """The shapes as a figure of matplotlib."""
+        figure = Figure(figsize=(self.width, self.height))
+        for style, paths in [*self._shapes.items(), *self._plates.items()]:
+            look = {"facecolor": style.fill, "hatch": style.hatch, "edgecolor": style.edge}
+            path = Path.make_compound_path(*paths)
+            patch = PathPatch(path, transform=figure.dpi_scale_trans, linewidth=style.width, **look)
+            figure.add_artist(patch)
+        return figure
 
-    def shape(self, points: Sequence[tuple[float, float]], style: Style) -> None:
-        """A closed shape without an outline."""
-        self._put(Polygon(self._up(points), **_look(style), linewidth=0))
+    def box(self, x: float, y: float, width: float, height: float, style: Style) -> None:
+        """A rectangle."""
+        self.shape([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], style)
+
+    def shape(self, points: Points, style: Style) -> None:
+        """A closed shape."""
+        self._put(Path(self._up([*points, points[0]]), closed=True), style)
 
     def circle(self, x: float, y: float, radius: float, style: Style) -> None:
         """A circle."""
-        self._put(Circle((x, self.height - y), radius, **_look(style), linewidth=0.8))
+        self._put(Path.circle((x, self.height - y), radius), style)
 
-    def line(self, points: Sequence[tuple[float, float]], color: str = LINE, width: float = 0.8) -> None:
+    def line(self, points: Points, color: str = LINE, width: float = 0.8) -> None:
         """A line through `points`, `width` points wide."""
-        xs, ys = zip(*self._up(points), strict=True)
-        self._put(Line2D(xs, ys, color=color, linewidth=width))
+        self._put(Path(self._up(points)), Style("none", "", color, width))
 
     def mark(self, x: float, y: float, mark: Mark) -> None:
         """A mark with its middle at a point."""
-        self._put(
-            Line2D(
-                [x],
-                [self.height - y],
-                marker=mark.marker,
-                markersize=mark.size,
-                markerfacecolor=mark.fill,
-                markeredgecolor=mark.edge,
-                markeredgewidth=2,
-                linestyle="",
-            )
-        )
+        if mark.diamond:
+            r = mark.radius
+            self.shape([(x - r, y), (x, y - r), (x + r, y), (x, y + r)], mark.style)
+        else:
+            self.circle(x, y, mark.radius, mark.style)
 
     def write(
         self,
@@ -98,43 +104,16 @@ class Sheet:
         upright: bool = False,
     ) -> None:
         """Put words at a point, which lies `across` and `down` of them; with `plate`, on a plate of that color."""
+        put = Words(x, y, words, size, color, across, down, upright)
+        self.words.append(put)
         if plate:
-            self._plate(x, y, words, size, plate, upright)
-        self.figure.text(
-            x,
-            self.height - y,
-            words,
-            transform=self.figure.dpi_scale_trans,
-            fontsize=size,
-            color=color,
-            ha=across,
-            va=down,
-            linespacing=LEADING,
-            rotation=90 if upright else 0,
-            parse_math=False,
-        )
+            (left, top), (width, height) = put.corner, put.extent
+            bottom = self.height - top - height - PLATE / 2
+            path = _ROUND(left - PLATE, bottom, width + 2 * PLATE, height + PLATE, 1)
+            self._plates.setdefault(Style(plate, edge="none"), []).append(path)
 
-    def _plate(self, x: float, y: float, words: str, size: float, color: str, upright: bool) -> None:
-        lines = words.split("\n")
-        width = max(width_of(line, size) for line in lines) + 2 * PLATE
-        height = len(lines) * size * LEADING / 72 + PLATE
-        if upright:
-            width, height = height, width
-        corner = (x - width / 2, self.height - y - height / 2)
-        self._put(
-            FancyBboxPatch(corner, width, height, boxstyle=_ROUND, facecolor=color, edgecolor="none"),
-            _OF_WORDS,
-        )
+    def _put(self, path: Path, style: Style) -> None:
+        self._shapes.setdefault(style, []).append(path)
 
-    def _up(self, points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    def _up(self, points: Points) -> list[tuple[float, float]]:
         return [(x, self.height - y) for x, y in points]
-
-    def _put(self, artist: Any, level: int = 0) -> None:
-        artist.set_transform(self.figure.dpi_scale_trans)
-        self._put_so_far += 1
-        artist.set_zorder(level + self._put_so_far)
-        self.figure.add_artist(artist)
-
-
-def _look(style: Style) -> dict[str, Any]:
-    return {"facecolor": style.fill, "hatch": style.hatch, "edgecolor": style.edge}

@@ -24,7 +24,7 @@ def spread(frame: pd.DataFrame, points: list[str]) -> Chart:
     texts, given = list(frame["text"]), _given(frame, points)
     lines = _parted(wrapped(texts, 46, 3), 0.55, points, given, [1] * len(given), 0)
     told = _told(texts, points, given, "")
-    return Chart(lines.sheet.figure, f"Stacked bars of how many seats chose each point. {told}")
+    return Chart(lines.done(), f"Stacked bars of how many seats chose each point. {told}")
 
 
 def domains(frame: pd.DataFrame, points: list[str], what: str) -> Chart:
@@ -36,7 +36,7 @@ def domains(frame: pd.DataFrame, points: list[str], what: str) -> Chart:
     wholes = [max(1, sum(row)) for row in given]
     lines = _parted(wrapped(names, 34, 2), 0.46, points, given, wholes, _NARROW)
     told = _told(names, points, given, ":")
-    return Chart(lines.sheet.figure, f"Bars of {what} by domain, parted in the middle of the scale. {told}.")
+    return Chart(lines.done(), f"Bars of {what} by domain, parted in the middle of the scale. {told}.")
 
 
 def _given(frame: pd.DataFrame, points: list[str]) -> list[list[int]]:

@@ -43,4 +43,4 @@ def tallies(frame: pd.DataFrame, label: str, counts: Mapping[str, str], what: st
         f"{text} " + ", ".join(f"{words} {n}" for words, n in zip(counts.values(), row, strict=True) if n)
         for text, row in zip(texts, given, strict=True)
     )
-    return Chart(lines.sheet.figure, f"Stacked bars of {what}, counted in {noun}. {told}.")
+    return Chart(lines.done(), f"Stacked bars of {what}, counted in {noun}. {told}.")

@@ -19,7 +19,7 @@ __all__ = ["timetable"]
 
 #: By sort: its style, and the words of the key.
 _STYLES = {
-    "core": (Style(PALE[BLUE], edge=BLUE), "core"),
+    "core": (Style(PALE[BLUE], edge=BLUE, width=1.8), "core"),
     "support": (Style(PALE[VERMILION], "////", VERMILION), "added help"),
     "planning": (Style(PALE[GREEN], "....", GREEN), "adults’ planning"),
     "other": (Style(WHITE, edge=QUIET), "other"),
@@ -57,7 +57,7 @@ def timetable(
         for index, lane in found.items():
             _draw(lines, frame.loc[index], at + lane)
         at += height
-    return Chart(lines.sheet.figure, _told(frame, groups, what, halves))
+    return Chart(lines.done(), _told(frame, groups, what, halves))
 
 
 def _lanes(frame: pd.DataFrame) -> dict[Any, int]:
@@ -74,8 +74,7 @@ def _lanes(frame: pd.DataFrame) -> dict[Any, int]:
 def _draw(lines: Lines, row: pd.Series, line: int) -> None:
     style, _ = _STYLES[row["sort"]]
     left, right, y, height = lines.x(row["start"]), lines.x(row["end"]), lines.y(line), _LANE * 0.88
-    thick = 1.8 if row["sort"] == "core" else 0.9
-    lines.sheet.box(left, y - height / 2, right - left, height, style, thick)
+    lines.sheet.box(left, y - height / 2, right - left, height, style)
     words, upright = _fitted(str(row["use"]), right - left, height)
     lines.sheet.write(
         (left + right) / 2,
