@@ -101,7 +101,7 @@ class _Said(HTML):
 
 def show(html: str) -> None:
     """Put HTML into the record."""
-    display(_Said(html))
+    display(_Said(html))  # type: ignore[no-untyped-call]
 
 
 def show_chart(chart: Chart, same: pd.DataFrame, caption: str, wide: str = "") -> None:
