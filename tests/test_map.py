@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.patches import PathPatch
 
 from kitlib.activities import rule_of
 from kitlib.activities.map import (
@@ -293,6 +294,6 @@ def test_the_chart_of_what_is_covered_says_each_number_in_its_alt_text(room, hol
         "Attendance: Tier 1 none in use, Tier 2 none in use and 1 goal, Tier 3 none in use; "
         "Behavior: Tier 1 none in use, Tier 2 1 in use, Tier 3 none in use."
     )
-    hatched = [patch for patch in chart.figure.axes[0].patches if patch.get_hatch()]
-    assert len(hatched) == 7
+    hatched = [each for each in chart.sheet.figure.findobj(PathPatch) if each.get_hatch()]
+    assert [len(each.get_path().to_polygons()) for each in hatched] == [7]
     assert list(grid(rule, found)["area"]) == ["Academics", "Attendance", "Behavior"]

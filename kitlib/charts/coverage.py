@@ -5,52 +5,36 @@ from __future__ import annotations
 import textwrap
 
 import pandas as pd
-from matplotlib.patches import Rectangle
 
-from kitlib.charts.base import INK, LINE, QUIET, SKY, Chart, new_figure, wrapped
+from kitlib.charts.base import Chart, wrapped
+from kitlib.charts.colors import LINE, QUIET, SKY, WHITE
+from kitlib.charts.lines import Lines
+from kitlib.charts.sheet import Style
 
 __all__ = ["coverage"]
 
-GAP = 0.04  # between two places
+_STEP = 0.62  # inches, the height of a line
+_GAP = 0.03  # around each place
 
 
 def coverage(frame: pd.DataFrame) -> Chart:
     """Columns area, tier, used, goals, one row a place. A place without anything in use is hatched and says "none"."""
     areas, tiers = list(dict.fromkeys(frame["area"])), list(dict.fromkeys(frame["tier"]))
-    figure, axes = new_figure(len(areas), 0.62, 0.6)
+    heads = [textwrap.fill(tier, 20) for tier in tiers]
+    above = 0.08 + 0.16 * max(head.count("\n") + 1 for head in heads)
+    lines = Lines(wrapped(areas, 26), _STEP, (0, len(tiers)), above=above)
     for area, tier, used, goals in _places(frame):
-        x, y = tiers.index(tier), areas.index(area)
-        axes.add_patch(
-            Rectangle(
-                (x + GAP / 2, y + GAP / 2),
-                1 - GAP,
-                1 - GAP,
-                facecolor=SKY if used else "#ffffff",
-                edgecolor=LINE,
-                hatch="" if used else "////",
-                linewidth=0.8,
-            )
+        x, y = tiers.index(tier), lines.y(areas.index(area))
+        style = Style(SKY if used else WHITE, "" if used else "////", LINE)
+        left, right = lines.x(x) + _GAP, lines.x(x + 1) - _GAP
+        lines.sheet.box(left, y - _STEP / 2 + _GAP, right - left, _STEP - 2 * _GAP, style)
+        words = f"{used or 'none'} in use" + (f"\n{_goals(goals)}" if goals else "")
+        lines.sheet.write((left + right) / 2, y, words, across="center", plate=WHITE)
+    for i, head in enumerate(heads):
+        lines.sheet.write(
+            lines.x(i + 0.5), lines.top - 0.05, head, color=QUIET, across="center", down="bottom"
         )
-        words = f"{used or 'none'} in use"
-        words += f"\n{_goals(goals)}" if goals else ""
-        axes.text(
-            x + 0.5,
-            y + 0.5,
-            words,
-            ha="center",
-            va="center",
-            fontsize=9,
-            color=INK,
-            bbox={"boxstyle": "round,pad=0.25", "facecolor": "#ffffff", "edgecolor": "none"},
-        )
-    axes.set_xlim(0, len(tiers))
-    axes.set_ylim(len(areas), 0)
-    axes.set_yticks([i + 0.5 for i in range(len(areas))], wrapped(areas, 26))
-    axes.set_xticks([i + 0.5 for i in range(len(tiers))], [textwrap.fill(tier, 20) for tier in tiers])
-    axes.xaxis.tick_top()
-    axes.tick_params(axis="x", colors=QUIET)
-    axes.spines["bottom"].set_visible(False)
-    return Chart(figure, _alt(frame, len(areas), len(tiers)))
+    return Chart(lines.done(), _alt(frame, len(areas), len(tiers)))
 
 
 def _goals(n: int) -> str:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
-from kitlib.charts.base import INK, LINE, QUIET, SKY, Chart, new_figure, wrapped
+from kitlib.charts.base import Chart, wrapped
+from kitlib.charts.colors import INK, QUIET, SKY
+from kitlib.charts.lines import Lines
+from kitlib.charts.sheet import Style
 
 __all__ = ["places"]
+
+_AREA = (0.024, 0.05)  # square inches of a circle: of the smallest, and what the largest has more
 
 
 def places(frame: pd.DataFrame, points: list[str]) -> Chart:
@@ -15,25 +22,24 @@ def places(frame: pd.DataFrame, points: list[str]) -> Chart:
     Columns text and one a point; rows in the order in which they are to be
     read. A circle's area goes with its number, which stands in it.
     """
-    figure, axes = new_figure(len(frame), 0.5, 0.8)
-    most = max(1, int(frame[points].to_numpy().max()))
-    for i, (_, row) in enumerate(frame.iterrows()):
-        axes.axhline(i, color=LINE, linewidth=0.8, zorder=0)
-        for k, point in enumerate(points):
-            if n := int(row[point]):
-                size = 160 + 340 * n / most
-                axes.scatter(k, i, s=size, color=SKY, edgecolors=INK, linewidths=0.8, zorder=2)
-                axes.text(k, i, str(n), ha="center", va="center", fontsize=9, color=INK, zorder=3)
-    axes.set_yticks(range(len(frame)), wrapped(frame["text"]))
-    axes.set_xticks(range(len(points)), points)
-    axes.set_xlim(-0.6, len(points) - 0.4)
-    axes.set_ylim(len(frame) - 0.4, -0.6)
-    axes.xaxis.tick_top()
-    axes.xaxis.set_label_position("top")
-    axes.set_xlabel("place", fontsize=9, color=QUIET)
-    axes.spines["bottom"].set_visible(False)
+    texts = list(frame["text"])
+    counts = [[int(n) for n in row] for row in zip(*(frame[point] for point in points), strict=True)]
+    most = max(1, *(n for row in counts for n in row))
+    lines = Lines(wrapped(texts), 0.5, (-0.6, len(points) - 0.4), above=0.42)
+    sheet = lines.sheet
+    sheet.write(lines.x((len(points) - 1) / 2), 0.12, "place", color=QUIET, across="center")
+    for k, point in enumerate(points):
+        sheet.write(lines.x(k), lines.top - 0.1, point, across="center")
+    for i, row in enumerate(counts):
+        y = lines.y(i)
+        sheet.line([(lines.left, y), (lines.right, y)])
+        for k, n in enumerate(row):
+            if n:
+                radius = math.sqrt((_AREA[0] + _AREA[1] * n / most) / math.pi)
+                sheet.circle(lines.x(k), y, radius, Style(SKY, edge=INK))
+                sheet.write(lines.x(k), y, str(n), across="center")
     told = "; ".join(
-        f"{row['text']} " + ", ".join(f"place {point} by {row[point]}" for point in points if row[point])
-        for _, row in frame.iterrows()
+        f"{text} " + ", ".join(f"place {point} by {n}" for point, n in zip(points, row, strict=True) if n)
+        for text, row in zip(texts, counts, strict=True)
     )
-    return Chart(figure, f"Circles: how many seats put each line at each place. {told}.")
+    return Chart(lines.done(), f"Circles: how many seats put each line at each place. {told}.")

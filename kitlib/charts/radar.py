@@ -6,63 +6,60 @@ import math
 from collections.abc import Sequence
 
 import pandas as pd
-from matplotlib.figure import Figure
 
-from kitlib.charts.base import BLUE, INK, LINE, QUIET, SKY, Chart, wrapped
+from kitlib.charts.base import Chart, wrapped
+from kitlib.charts.colors import BLUE, LINE, PALE, QUIET, SKY, WHITE
+from kitlib.charts.letters import SMALL, width_of
+from kitlib.charts.sheet import Mark, Sheet, Style
 
 __all__ = ["FEWEST", "MOST", "radar"]
 
 FEWEST, MOST = 3, 8  # spokes; with fewer or more, nobody can read it
+_HEIGHT, _RADIUS, _OUTSIDE = 4.4, 1.65, 0.15  # inches
 
 
 def radar(frame: pd.DataFrame, scale: Sequence[int]) -> Chart | None:
     """A spoke a row of `frame`: columns name, low, middle, high. None where there are too few or too many spokes."""
     if not FEWEST <= len(frame) <= MOST:
         return None
-    figure = Figure(figsize=(5.6, 4.6), layout="constrained")
-    axes = figure.add_subplot(projection="polar")
-    axes.set_theta_zero_location("N")  # type: ignore[attr-defined]
-    axes.set_theta_direction(-1)  # type: ignore[attr-defined]
-    turn = [2 * math.pi * i / len(frame) for i in range(len(frame))]
+    names = wrapped(frame["name"], 18, 3)
+    widest = max(width_of(line, SMALL) for name in names for line in name.split("\n"))
+    center = _RADIUS + 2 * _OUTSIDE + widest
+    sheet = Sheet(_HEIGHT, 2 * center)
+    turns = [2 * math.pi * i / len(frame) for i in range(len(frame))]
+    lowest = scale[0] - 0.6  # off the center, where the spokes would run into each other
 
-    def round_(column: str) -> list[float]:
-        values = [float(v) for v in frame[column]]
-        return [*values, values[0]]
+    def at(turn: float, value: float) -> tuple[float, float]:
+        """The point of a value on a spoke, the first of which stands upright."""
+        out = _RADIUS * (value - lowest) / (scale[-1] - lowest)
+        return center + out * math.sin(turn), _HEIGHT / 2 - out * math.cos(turn)
 
-    around = [*turn, turn[0]]
-    axes.fill_between(
-        around,
-        round_("low"),
-        round_("high"),
-        color=SKY,
-        alpha=0.45,
-        hatch="//",
-        edgecolor="#ffffff",
-        linewidth=0,
-    )
-    axes.plot(around, round_("middle"), color=BLUE, linewidth=2, marker="o", markersize=6)
-    for angle, middle in zip(turn, frame["middle"], strict=True):
-        box = {"boxstyle": "round,pad=0.15", "facecolor": "#ffffff", "edgecolor": "none"}
-        axes.text(
-            angle, middle + 0.28, f"{middle:g}", ha="center", va="center", fontsize=9, color=INK, bbox=box
-        )
-    # The lowest point lies off the center, where the spokes would run into each other.
-    axes.set_ylim(scale[0] - 0.6, scale[-1])
-    axes.set_yticks(list(scale), [str(v) for v in scale], fontsize=8, color=QUIET)
-    axes.set_xticks(turn, [""] * len(turn))
-    outside = scale[-1] + 0.06 * (scale[-1] - scale[0])
-    for words, angle in zip(wrapped(frame["name"], 18, 3), turn, strict=True):
+    def around(column: str) -> list[tuple[float, float]]:
+        points = [at(turn, float(value)) for turn, value in zip(turns, frame[column], strict=True)]
+        return [*points, points[0]]
+
+    sheet.shape(around("high") + around("low")[::-1], Style(PALE[SKY], "//"))
+    ring = Style("none", edge=LINE)
+    for value in scale:
+        sheet.circle(center, _HEIGHT / 2, _RADIUS * (value - lowest) / (scale[-1] - lowest), ring)
+    for turn in turns:
+        sheet.line([(center, _HEIGHT / 2), at(turn, scale[-1])])
+    sheet.line(around("middle"), BLUE, 2)
+    # Between two spokes, where no rating stands.
+    for value in scale:
+        sheet.write(*at(turns[1] / 2, value), str(value), size=8, color=QUIET, across="center", plate=WHITE)
+    for name, turn, middle in zip(names, turns, frame["middle"], strict=True):
+        sheet.mark(*at(turn, middle), Mark(Style(BLUE, edge=BLUE), 0.045))
+        sheet.write(*at(turn, middle + 0.28), f"{middle:g}", across="center", plate=WHITE)
         # Words grow away from the circle, so that none lies across it.
-        aside, up = math.sin(angle), math.cos(angle)
+        aside, up = math.sin(turn), math.cos(turn)
         across = "left" if aside > 0.3 else "right" if aside < -0.3 else "center"
         down = "bottom" if up > 0.3 else "top" if up < -0.3 else "center"
-        axes.text(angle, outside, words, ha=across, va=down, fontsize=9, color=INK)
-    axes.grid(color=LINE)
-    axes.spines["polar"].set_color(LINE)
+        sheet.write(*at(turn, scale[-1] + 0.06 * (scale[-1] - scale[0])), name, across=across, down=down)
     told = "; ".join(
         f"{row.name}: middle {row.middle:g}, half of the ratings from {row.low:g} to {row.high:g}"
         for row in frame[["name", "low", "middle", "high"]].itertuples(index=False)
     )
     return Chart(
-        figure, f"Spokes by domain with the middle rating and the middle half of the ratings. {told}."
+        sheet, f"Spokes by domain with the middle rating and the middle half of the ratings. {told}."
     )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
-from matplotlib.axes import Axes
 
-from kitlib.charts.base import ENDS, HATCHES, QUIET, SKY, Chart, bare, key, new_figure, segment, wrapped
+from kitlib.charts.base import Chart, wrapped
+from kitlib.charts.colors import ENDS, HATCHES, QUIET, SKY
+from kitlib.charts.key import Key
+from kitlib.charts.lines import Lines
+from kitlib.charts.sheet import Style
 
 __all__ = ["domains", "spread"]
 
-NARROW = 0.06  # of a line: below this a number has no room
+_NARROW = 0.06  # of a line: below this a number has no room
 
 
 def spread(frame: pd.DataFrame, points: list[str]) -> Chart:
@@ -20,14 +21,10 @@ def spread(frame: pd.DataFrame, points: list[str]) -> Chart:
     Columns text and one a point, as `frames.ratings` gives them. Every segment
     carries its number, so nothing rests on color.
     """
-    figure, axes = new_figure(len(frame), 0.55, 1.1)
-    for i, given in enumerate(_given(frame, points)):
-        _part(axes, i, given, 1, 0)
-    axes.axvline(0, color=QUIET, linewidth=0.8)
-    bare(axes, wrapped(frame["text"], 46, 3))
-    key(figure, points, _styles(len(points)))
-    told = _told(frame, "text", points, "")
-    return Chart(figure, f"Stacked bars of how many seats chose each point. {told}")
+    texts, given = list(frame["text"]), _given(frame, points)
+    lines = _parted(wrapped(texts, 46, 3), 0.55, points, given, [1] * len(given), 0)
+    told = _told(texts, points, given, "")
+    return Chart(lines.done(), f"Stacked bars of how many seats chose each point. {told}")
 
 
 def domains(frame: pd.DataFrame, points: list[str], what: str) -> Chart:
@@ -35,38 +32,44 @@ def domains(frame: pd.DataFrame, points: list[str], what: str) -> Chart:
 
     Numbers are counts. `what` names what is counted, for the alt text.
     """
-    figure, axes = new_figure(len(frame), 0.46, 1.0)
-    for i, given in enumerate(_given(frame, points)):
-        _part(axes, i, given, max(1, sum(given)), NARROW)
-    axes.axvline(0, color=QUIET, linewidth=0.8)
-    bare(axes, wrapped(frame["name"], 34, 2))
-    key(figure, points, _styles(len(points)))
-    told = _told(frame, "name", points, ":")
-    return Chart(figure, f"Bars of {what} by domain, parted in the middle of the scale. {told}.")
+    names, given = list(frame["name"]), _given(frame, points)
+    wholes = [max(1, sum(row)) for row in given]
+    lines = _parted(wrapped(names, 34, 2), 0.46, points, given, wholes, _NARROW)
+    told = _told(names, points, given, ":")
+    return Chart(lines.done(), f"Bars of {what} by domain, parted in the middle of the scale. {told}.")
 
 
-def _styles(points: int) -> list[tuple[str, str]]:
-    return list(zip(ENDS.get(points) or [SKY] * points, HATCHES, strict=False))
+def _given(frame: pd.DataFrame, points: list[str]) -> list[list[int]]:
+    return [[int(n) for n in row] for row in zip(*(frame[point] for point in points), strict=True)]
 
 
-def _given(frame: pd.DataFrame, points: list[str]) -> Iterable[list[int]]:
-    for _, row in frame.iterrows():
-        yield [int(row[point]) for point in points]
+def _parted(
+    names: list[str], step: float, points: list[str], given: list[list[int]], wholes: list[int], narrow: float
+) -> Lines:
+    """Bars whose answers below the middle of the scale lie left of the line, those above right of it."""
+    starts = [-_below(row) / whole for row, whole in zip(given, wholes, strict=True)]
+    ends = [start + sum(row) / whole for start, row, whole in zip(starts, given, wholes, strict=True)]
+    first, last = min(0, *starts), max(0, *ends)
+    colors = ENDS.get(len(points)) or [SKY] * len(points)
+    styles = [Style(color, hatch) for color, hatch in zip(colors, HATCHES, strict=False)]
+    lines = Lines(names, step, (first, last if last > first else first + 1), Key(points, styles))
+    for i, (row, whole, left) in enumerate(zip(given, wholes, starts, strict=True)):
+        for n, style in zip(row, styles, strict=False):
+            if n:
+                lines.part(i, left, n / whole, str(n) if n / whole >= narrow else "", style)
+            left += n / whole
+    lines.sheet.line([(lines.x(0), lines.top), (lines.x(0), lines.bottom)], QUIET)
+    return lines
 
 
-def _part(axes: Axes, row: int, given: list[int], whole: int, narrow: float) -> None:
-    """One bar whose answers below the middle of the scale lie left of the line, those above right of it."""
-    half = len(given) / 2
-    below = sum(n for k, n in enumerate(given) if k + 1 <= half)
-    left = -(below + (given[int(half)] / 2 if len(given) % 2 else 0)) / whole
-    for n, style in zip(given, _styles(len(given)), strict=True):
-        if n:
-            segment(axes, row, left, n / whole, str(n) if n / whole >= narrow else "", style)
-        left += n / whole
+def _below(given: list[int]) -> float:
+    """How many answers lie below the middle of the scale; half of those that lie on it."""
+    half, odd = divmod(len(given), 2)
+    return sum(given[:half]) + (given[half] / 2 if odd else 0)
 
 
-def _told(frame: pd.DataFrame, label: str, points: list[str], after: str) -> str:
+def _told(texts: list[str], points: list[str], given: list[list[int]], after: str) -> str:
     return "; ".join(
-        f"{row[label]}{after} " + ", ".join(f"{row[point]} {point.lower()}" for point in points)
-        for _, row in frame.iterrows()
+        f"{text}{after} " + ", ".join(f"{n} {point.lower()}" for n, point in zip(row, points, strict=True))
+        for text, row in zip(texts, given, strict=True)
     )

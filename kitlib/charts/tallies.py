@@ -6,12 +6,21 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kitlib.charts.base import BLUE, ORANGE, QUIET, Chart, bare, key, new_figure, segment, wrapped
+from kitlib.charts.base import Chart, wrapped
+from kitlib.charts.colors import BLUE, ORANGE, QUIET, WHITE
+from kitlib.charts.key import Key
+from kitlib.charts.lines import Lines
+from kitlib.charts.sheet import Style
 
 __all__ = ["tallies"]
 
 #: What speaks for the line, what against it, what does not count, what is not known.
-_STYLES = [(BLUE, ""), (ORANGE, "//"), ("#ffffff", ".."), ("#ffffff", "")]
+_STYLES = [
+    Style(BLUE, edge=QUIET),
+    Style(ORANGE, "//", QUIET),
+    Style(WHITE, "..", QUIET),
+    Style(WHITE, edge=QUIET),
+]
 
 
 def tallies(frame: pd.DataFrame, label: str, counts: Mapping[str, str], what: str, noun: str) -> Chart:
@@ -20,19 +29,18 @@ def tallies(frame: pd.DataFrame, label: str, counts: Mapping[str, str], what: st
     `what` names what is shown and `noun` what is counted. Each part carries its number; parts of
     nothing are left out.
     """
-    figure, axes = new_figure(len(frame), 0.5, 1.1)
-    for i, (_, row) in enumerate(frame.iterrows()):
+    texts = list(frame[label])
+    given = [[int(n) for n in row] for row in zip(*(frame[column] for column in counts), strict=True)]
+    key = Key(list(counts.values()), _STYLES)
+    lines = Lines(wrapped(texts, 46, 3), 0.5, (0, max(1, *map(sum, given))), key)
+    for i, row in enumerate(given):
         left = 0
-        for column, (color, hatch) in zip(counts, _STYLES, strict=False):
-            n = int(row[column])
+        for n, style in zip(row, _STYLES, strict=False):
             if n:
-                segment(axes, i, left, n, str(n), (color, hatch), QUIET)
+                lines.part(i, left, n, str(n), style)
             left += n
-    bare(axes, wrapped(frame[label], 46, 3))
-    key(figure, counts.values(), _STYLES, QUIET)
     told = "; ".join(
-        f"{row[label]} "
-        + ", ".join(f"{words} {int(row[column])}" for column, words in counts.items() if int(row[column]))
-        for _, row in frame.iterrows()
+        f"{text} " + ", ".join(f"{words} {n}" for words, n in zip(counts.values(), row, strict=True) if n)
+        for text, row in zip(texts, given, strict=True)
     )
-    return Chart(figure, f"Stacked bars of {what}, counted in {noun}. {told}.")
+    return Chart(lines.done(), f"Stacked bars of {what}, counted in {noun}. {told}.")

@@ -7,21 +7,24 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from matplotlib.patches import Patch, Rectangle
 
-from kitlib.charts.base import BLUE, GREEN, INK, LINE, QUIET, VERMILION, WIDTH, Chart, new_figure, wrapped
+from kitlib.charts.base import Chart, wrapped
+from kitlib.charts.colors import BLUE, GREEN, PALE, QUIET, VERMILION, WHITE
+from kitlib.charts.key import Key
+from kitlib.charts.lines import Lines
+from kitlib.charts.sheet import Style
 from kitlib.timetable import as_clock
 
 __all__ = ["timetable"]
 
-#: By sort: the color of the edge, the fill, the hatch, and the words of the key.
+#: By sort: its style, and the words of the key.
 _STYLES = {
-    "core": (BLUE, "#c3dcef", "", "core"),
-    "support": (VERMILION, "#fbe7da", "////", "added help"),
-    "planning": (GREEN, "#dcefe8", "....", "adults’ planning"),
-    "other": (QUIET, "#ffffff", "", "other"),
+    "core": (Style(PALE[BLUE], edge=BLUE, width=1.8), "core"),
+    "support": (Style(PALE[VERMILION], "////", VERMILION), "added help"),
+    "planning": (Style(PALE[GREEN], "....", GREEN), "adults’ planning"),
+    "other": (Style(WHITE, edge=QUIET), "other"),
 }
-_LETTER, _LINE = 0.068, 0.125  # inches that a letter and a line of small print need
+_LETTER, _LINE = 0.064, 0.125  # inches that a letter and a line of small print need
 _MOST = 40  # blocks that a text read aloud can name one by one
 _LANE = 0.5  # inches
 
@@ -36,33 +39,25 @@ def timetable(
     days can be held against each other.
     """
     lanes = {group: _lanes(frame[frame["group"] == group]) for group in groups}
-    heights = {group: max(1, 1 + max(found.values(), default=0)) for group, found in lanes.items()}
-    figure, axes = new_figure(sum(heights.values()), _LANE, 1.0)
+    heights = [max(1, 1 + max(found.values(), default=0)) for found in lanes.values()]
     first = min(hours[0], int(frame["start"].min())) // 30 * 30
     last = -(-max(hours[1], int(frame["end"].max())) // 30) * 30
-    inch = (WIDTH - 1.3) / (last - first)  # a minute, roughly: the names of the groups take the rest
-    at, ticks = 0, []
-    for group in groups:
-        axes.axhline(at - 0.5, color=LINE, linewidth=0.8)
-        ticks.append(at + (heights[group] - 1) / 2)
-        for index, lane in lanes[group].items():
-            _draw(axes, frame.loc[index], at + lane, inch)
-        at += heights[group]
-    axes.set_yticks(ticks, wrapped(groups, 16, 3))
-    axes.set_ylim(at - 0.5, -0.5)
-    axes.set_xlim(first, last)
-    full = list(range(-(-first // 60) * 60, last + 1, 60))
-    axes.set_xticks(full, [as_clock(minute, halves) for minute in full])
-    axes.xaxis.set_ticks_position("top")
-    axes.grid(axis="x", color=LINE, linewidth=0.6)
-    axes.spines["bottom"].set_visible(False)
-    used = [sort for sort in _STYLES if sort in set(frame["sort"])]
-    keys = [
-        Patch(facecolor=fill, edgecolor=edge, hatch=hatch, label=words)
-        for edge, fill, hatch, words in (_STYLES[sort] for sort in used)
-    ]
-    figure.legend(handles=keys, loc="outside lower center", ncols=len(keys), frameon=False, fontsize=9)
-    return Chart(figure, _told(frame, groups, what, halves))
+    sorts = set(frame["sort"])
+    used = [style for sort, style in _STYLES.items() if sort in sorts]
+    key = Key([words for _, words in used], [style for style, _ in used])
+    lines = Lines(wrapped(groups, 16, 3), _LANE, (first, last), key, above=0.22, margin=0.2, heights=heights)
+    for minute in range(-(-first // 60) * 60, last + 1, 60):
+        x = lines.x(minute)
+        lines.sheet.line([(x, lines.top), (x, lines.bottom)])
+        lines.sheet.write(x, lines.top - 0.12, as_clock(minute, halves), across="center")
+    at = 0
+    for found, height in zip(lanes.values(), heights, strict=True):
+        y = lines.y(at - 0.5)
+        lines.sheet.line([(lines.left, y), (lines.right, y)])
+        for index, lane in found.items():
+            _draw(lines, frame.loc[index], at + lane)
+        at += height
+    return Chart(lines.done(), _told(frame, groups, what, halves))
 
 
 def _lanes(frame: pd.DataFrame) -> dict[Any, int]:
@@ -76,32 +71,19 @@ def _lanes(frame: pd.DataFrame) -> dict[Any, int]:
     return found
 
 
-def _draw(axes: Any, row: pd.Series, y: float, inch: float) -> None:
-    edge, fill, hatch, _ = _STYLES[row["sort"]]
-    span = row["end"] - row["start"]
-    axes.add_patch(
-        Rectangle(
-            (row["start"], y - 0.44),
-            span,
-            0.88,
-            facecolor=fill,
-            edgecolor=edge,
-            hatch=hatch,
-            linewidth=1.8 if row["sort"] == "core" else 0.9,
-        )
-    )
-    words, upright = _fitted(str(row["use"]), span * inch, _LANE * 0.88)
-    axes.text(
-        row["start"] + span / 2,
+def _draw(lines: Lines, row: pd.Series, line: int) -> None:
+    style, _ = _STYLES[row["sort"]]
+    left, right, y, height = lines.x(row["start"]), lines.x(row["end"]), lines.y(line), _LANE * 0.88
+    lines.sheet.box(left, y - height / 2, right - left, height, style)
+    words, upright = _fitted(str(row["use"]), right - left, height)
+    lines.sheet.write(
+        (left + right) / 2,
         y,
         words,
-        ha="center",
-        va="center",
-        fontsize=7,
-        linespacing=1.0,
-        color=INK,
-        rotation=90 if upright else 0,
-        bbox={"boxstyle": "square,pad=0.1", "facecolor": fill, "edgecolor": "none"} if hatch else None,
+        size=7,
+        across="center",
+        plate=style.fill if style.hatch else "",
+        upright=upright,
     )
 
 

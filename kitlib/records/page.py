@@ -48,17 +48,16 @@ class Page:
 
     def quotes(self, found: pd.DataFrame, level: int = 3) -> str:
         """Texts (columns prompt, date, label, text) under their prompts, each a heading of `level`."""
-        parts = []
-        for prompt, group in found.groupby("prompt", sort=False):
-            quotes = []
-            for row in group.itertuples():
-                origin = self.origin(str(row.date), str(row.label))
-                by = f' <span class="quiet">({escape(", ".join(origin))})</span>' if origin else ""
-                quotes.append(f"<li>{paragraphs(str(row.text))}{by}</li>")
-            parts.append(
-                f'<h{level}>{escape(str(prompt))}</h{level}><ul class="words">{"".join(quotes)}</ul>'
-            )
-        return "".join(parts)
+        under: dict[str, list[str]] = {}
+        cells = (found[column] for column in ("prompt", "date", "label", "text"))
+        for prompt, date, label, text in zip(*cells, strict=True):
+            origin = self.origin(str(date), str(label))
+            by = f' <span class="quiet">({escape(", ".join(origin))})</span>' if origin else ""
+            under.setdefault(str(prompt), []).append(f"<li>{paragraphs(str(text))}{by}</li>")
+        return "".join(
+            f'<h{level}>{escape(prompt)}</h{level}><ul class="words">{"".join(quotes)}</ul>'
+            for prompt, quotes in under.items()
+        )
 
 
 def table(frame: pd.DataFrame, caption: str, wide: str = "") -> str:
@@ -68,7 +67,7 @@ def table(frame: pd.DataFrame, caption: str, wide: str = "") -> str:
     )
     many = ' class="many"' if len(frame.columns) > MANY else ""
     body = []
-    for row in frame.itertuples(index=False):
+    for row in frame.itertuples(index=False, name=None):
         first, *rest = (paragraphs(str(value)) for value in row)
         cells = "".join(f"<td>{cell}</td>" for cell in rest)
         body.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
@@ -93,9 +92,16 @@ def behind(summary: str, inside: str) -> str:
     return f"<details><summary>{escape(summary)}</summary>{inside}</details>"
 
 
+class _Said(HTML):
+    """HTML that is shown as it is: asking it for each of a dozen other forms would cost more than making it."""
+
+    def _ipython_display_(self) -> None:
+        display({"text/html": self.data}, raw=True)
+
+
 def show(html: str) -> None:
     """Put HTML into the record."""
-    display(HTML(html))
+    display(_Said(html))  # type: ignore[no-untyped-call]
 
 
 def show_chart(chart: Chart, same: pd.DataFrame, caption: str, wide: str = "") -> None:

@@ -7,6 +7,7 @@ escaped; private answers are not even read.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from html import escape
 
 import pandas as pd
@@ -33,6 +34,24 @@ class Record:
         self._held: Held = gather(store, Library.shared(places.facilitation), session, district)
         self._page = Page(self._held)
 
+    # What more than one part shows is made once.
+
+    @cached_property
+    def _actions(self) -> pd.DataFrame:
+        return plans.actions(self._held)
+
+    @cached_property
+    def _following(self) -> pd.DataFrame:
+        return plans.next_meetings(self._held)
+
+    @cached_property
+    def _agreements(self) -> pd.DataFrame:
+        return words.agreements(self._held)
+
+    @cached_property
+    def _minutes(self) -> list[pd.DataFrame]:
+        return [self._held.minutes(meeting) for meeting in self._held.meetings]
+
     # -- page one --------------------------------------------------------------------
 
     def heading(self) -> None:
@@ -51,15 +70,14 @@ class Record:
     def _glance(self) -> str:
         held = self._held
         planned = sum(meeting.minutes for meeting in held.meetings)
-        used = sum(frame["used"].sum() for frame in (held.minutes(m) for m in held.meetings))
-        actions, agreed = plans.actions(held), words.agreements(held)
-        dates = sorted(day for day in plans.next_meetings(held)["next"] if day)
+        used = sum(frame["used"].sum() for frame in self._minutes)
+        dates = sorted(day for day in self._following["next"] if day)
         facts = {
             "People": f"{held.attendance()} seats",
             "Meetings": f"{len(held.meetings)}",
             "Minutes": f"{planned} planned" + (f", {used:.0f} used" if used else ""),
-            "Actions": f"{len(actions)}",
-            "Agreements": f"{len(agreed)}",
+            "Actions": f"{len(self._actions)}",
+            "Agreements": f"{len(self._agreements)}",
             "Next date": long_day(dates[0]) if dates else "none set",
         }
         inside = "".join(f"<div><dt>{k}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items())
@@ -67,12 +85,12 @@ class Record:
 
     def decisions(self) -> None:
         """Who does what by when, and when the team meets again."""
-        actions = plans.actions(self._held)
         show("<h2>What we decided</h2>")
-        if actions.empty:
+        if self._actions.empty:
             show("<p>No action was written down.</p>")
         else:
-            actions["due"] = actions["due"].map(lambda day: long_day(day) if day else "no date")
+            due = self._actions["due"].map(lambda day: long_day(day) if day else "no date")
+            actions = self._actions.assign(due=due)
             names = {
                 "what": "Action",
                 "owner": "Owner",
@@ -97,9 +115,8 @@ class Record:
             show(
                 table(placed, "What became of actions and questions of earlier meetings", wide="From earlier")
             )
-        following = plans.next_meetings(self._held)
         lines = []
-        for row in following.itertuples():
+        for row in self._following.itertuples():
             team = f"{row.label!s}: " if self._page.many_teams else ""
             if row.next:
                 who = f", called by {row.owner!s}" if row.owner else ""
@@ -116,12 +133,13 @@ class Record:
 
     def agreements(self) -> None:
         """How people agreed to work together, and how well they kept to it."""
-        found = words.agreements(self._held)
-        if found.empty:
+        if self._agreements.empty:
             return
         marks = {"kept": "kept", "partly": "partly kept", "not": "not kept", "": "not rated"}
-        found["kept"] = found["kept"].map(marks)
-        found["agreed"] = found["agreed"].map({True: "yes", False: "not marked"})
+        found = self._agreements.assign(
+            kept=self._agreements["kept"].map(marks),
+            agreed=self._agreements["agreed"].map({True: "yes", False: "not marked"}),
+        )
         names = {"text": "Agreement", "agreed": "All can keep it", "kept": "At the end"}
         show("<h2>How we agreed to work</h2>")
         for (date, label), group in found.groupby(["date", "label"], sort=False):
@@ -175,8 +193,7 @@ class Record:
     def time(self) -> None:
         """Planned and used minutes."""
         show("<h2>How the time was used</h2>")
-        for meeting in self._held.meetings:
-            frame = self._held.minutes(meeting)
+        for meeting, frame in zip(self._held.meetings, self._minutes, strict=True):
             if self._page.many_meetings:
                 show(f"<h3>{escape(long_day(meeting.date))}</h3>")
             display(charts.minutes(frame))

@@ -63,16 +63,16 @@ class Districts:
         match = or_(districts.c.code == words, func.lower(districts.c.name) == words.lower())
         with self._db.read() as connection:
             rows = connection.execute(select(districts).where(match)).all()
+            if len(rows) == 1:
+                return District(rows[0].code, rows[0].name, rows[0].county, rows[0].enrollment)
             names = connection.execute(select(districts.c.name)).scalars().all()
-        if len(rows) != 1:
-            if rows:
-                codes = ", ".join(row.code for row in rows)
-                raise NotFoundError(f'{len(rows)} districts are called "{words}".', f"Use the code: {codes}")
-            how = "Load a list with: kit districts import FILE"
-            if names:
-                how = "List those loaded with: kit districts list"
-            raise NotFoundError(f'There is no district "{words}"{did_you_mean(words, names)}', how)
-        return District(rows[0].code, rows[0].name, rows[0].county, rows[0].enrollment)
+        if rows:
+            codes = ", ".join(row.code for row in rows)
+            raise NotFoundError(f'{len(rows)} districts are called "{words}".', f"Use the code: {codes}")
+        how = "Load a list with: kit districts import FILE"
+        if names:
+            how = "List those loaded with: kit districts list"
+        raise NotFoundError(f'There is no district "{words}"{did_you_mean(words, names)}', how)
 
     def schools(self, district: str) -> list[School]:
         """The schools of a district, by name."""
