@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 __all__ = ["DPI", "LEADING", "SMALL", "Words", "put", "width_of"]
 
-DPI = 144
+DPI = 128
 SMALL = 9  # points, of all words that are not told otherwise
 LEADING = 1.2  # from line to line, in heights of the print
 CAPITAL = 0.73  # the height of a capital or a digit, in heights of the print

@@ -21,7 +21,7 @@ __all__ = ["as_png"]
 
 SHADES, DARKER = 7, 3  # steps from each color to white and to ink: where edges are smoothed
 NEARLY = 16
-SQUEEZE = 4  # of 9: the most takes twenty times as long, for an eighth of the size
+SQUEEZE = 6  # of 9: the most takes ten times as long, for a fifteenth of the size
 
 
 def as_png(sheet: Sheet) -> bytes:
