@@ -68,6 +68,12 @@ class Tree:
         return marked | self._languages
 
     @property
+    def fonts(self) -> set[str]:
+        """The names of the fonts, each embedded as far as its letters are used."""
+        found: Any = [page["/Resources"].get("/Font", {}).values() for page in self.reader.pages]
+        return {font.get_object()["/BaseFont"].partition("+")[2] for fonts in found for font in fonts}
+
+    @property
     def outline(self) -> list[Any]:
         """The bookmarks, each level a list of its own."""
 

@@ -212,8 +212,15 @@ def test_every_page_has_its_number_and_the_running_title():
     assert all("Alder Valley · Why MTSS" in page for page in tree.pages)
 
 
-def test_the_same_page_gives_the_same_bytes():
+def test_the_same_page_gives_the_same_bytes_in_the_fonts_of_the_package():
     assert pdf(ACTIONS, title="x") == pdf(ACTIONS, title="x")
+    assert made(f"{ACTIONS}<p><em>and</em> <strong><em>so</em></strong></p>").fonts == {
+        "OpenSans",
+        "OpenSans-Semibold",
+        "OpenSans-Italic",
+        "OpenSans-SemiboldItalic",
+    }
+    assert made("<p>✓ שלום</p>").fonts == {"OpenSans", "DejaVuSans"}
 
 
 HOSTILE = {
@@ -270,9 +277,11 @@ def test_a_very_long_word_breaks_and_stays_on_the_page():
 @hypothesis_settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=40), st.text(max_size=30))
 def test_no_text_breaks_a_document(said, title, cell):
-    page = f"<h2>{said}</h2><p>{said}</p><ul class=words><li>{cell}</li></ul><table><tr><th scope=row>{cell}<td>{said}</table>"
+    row = f"<th scope=row>{escape(cell)}</th><td>{escape(said)}</td>"
+    page = f"<h2>{escape(said)}</h2><ul class=words><li>{escape(cell)}</li></ul><table><tr>{row}</tr></table>"
 
     assert len(Tree(pdf(page, title=title, running=said)).tables) == 1
+    assert Tree(pdf(f"<p>{said}{cell}", title=title)).pages  # as HTML, whatever it may be
 
 
 @hypothesis_settings(max_examples=40, deadline=None)

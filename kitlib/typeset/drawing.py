@@ -12,9 +12,10 @@ from typing import Any
 import typst
 
 from kitlib.errors import KitError
-from kitlib.typeset.reading import language_of, plain, read, tables_of
+from kitlib.typeset.reading import read, tables_of
 from kitlib.typeset.tables import columns
 from kitlib.typeset.tagging import tag_tables
+from kitlib.typeset.words import language_of, plain
 
 __all__ = ["get_ready", "pdf"]
 

@@ -7,44 +7,27 @@ are kept. Only pictures that the HTML itself holds are drawn; nothing is fetched
 
 from __future__ import annotations
 
-import base64
-import binascii
-import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
-from PIL import Image, UnidentifiedImageError
 
-from kitlib.errors import KitError
+from kitlib.typeset.pictures import drawn_at, picture_of
 from kitlib.typeset.tables import grid_of
+from kitlib.typeset.words import Run, language_of, plain, runs_of, trimmed
 
-__all__ = ["Block", "Body", "Run", "language_of", "plain", "read", "tables_of"]
+__all__ = ["Block", "Body", "read", "tables_of"]
 
 Block = dict[str, Any]
-Run = dict[str, Any]
 
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 HOLDERS = {
-    "html",
-    "body",
-    "div",
-    "section",
-    "article",
-    "main",
-    "header",
-    "footer",
-    "nav",
-    "aside",
-    "form",
-    "fieldset",
-}
+    "html", "body", "div", "section", "article", "main", "header", "footer", "nav", "aside", "form", "fieldset",
+}  # fmt: skip
 BLOCKS = {
     *HEADINGS, *HOLDERS, "p", "ul", "ol", "dl", "blockquote", "table", "figure", "img", "svg", "details", "hr", "pre",
     "address", "li", "dt", "dd", "tr", "td", "th", "caption", "figcaption", "summary", "legend",
@@ -52,20 +35,9 @@ BLOCKS = {
 UNSEEN = {"head", "style", "script", "template", "title", "input", "select", "textarea", "button", "noscript"}
 LOOKS = ("kicker", "lead", "quiet")
 A_PIXEL = 0.75  # points of a pixel of a page
-DOTS = 144  # an inch, of a picture that does not say how wide it is
-LONGEST = 18  # letters of a word after which it may break, so that it stays on the page
-LEADS_UP, LED_UP = (
-    240,
-    3,
-)  # the letters and the number of paragraphs that may go over the page with what follows
+#: The letters and the number of paragraphs that may go over the page with what follows.
+LEADS_UP, LED_UP = 240, 3
 WEB = re.compile(r"(https?://|mailto:)\S+$", re.IGNORECASE)
-PICTURES = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/gif": "gif",
-    "image/webp": "webp",
-    "image/svg+xml": "svg",
-}
 
 
 @dataclass
@@ -80,12 +52,6 @@ def read(html: str) -> Body:
     """The blocks of an HTML page or fragment. Raises KitError for a picture without words for it."""
     reader = _Reader()
     return Body(reader.blocks(BeautifulSoup(html, "html.parser")), reader.pictures)
-
-
-def plain(text: str) -> str:
-    """Text without what cannot be printed: control characters, halves of characters, what only a program reads."""
-    text = unicodedata.normalize("NFC", text.replace("\t", " ").replace("\n", " "))
-    return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"})
 
 
 def tables_of(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -119,7 +85,7 @@ class _Reader:
         spoken = _spoken_in(node)
 
         def close() -> None:
-            if runs := _trimmed(loose):
+            if runs := trimmed(loose):
                 found.append({"kind": "paragraph", "look": look, "runs": runs})
             loose.clear()
 
@@ -157,7 +123,7 @@ class _Reader:
             return _holding("quote", self.blocks(tag))
         if "lines" in classes:
             lines = {"kind": "lines", "lines": _number(tag.get("data-lines"), 3), "label": ""}
-            return [lines | {"label": _runs_of(str(tag.get("data-label") or ""))}, *self.blocks(tag)]
+            return [lines | {"label": runs_of(str(tag.get("data-label") or ""))}, *self.blocks(tag)]
         if "note" in classes:
             return _holding("note", self.blocks(tag))
         return self.blocks(tag)
@@ -232,12 +198,14 @@ class _Reader:
         if tag.name == "figure" and not pictures:
             return self.blocks(tag)
         for picture in pictures:
-            name, alt = self._picture(picture)
-            if name:
-                width = _number(picture.get("width"), 0) * A_PIXEL or _drawn_at(self.pictures[name])
+            ending, raw, alt = picture_of(picture, self._under)
+            if raw:
+                name = f"picture-{len(self.pictures) + 1}.{ending}"
+                self.pictures[name] = raw
+                width = _number(picture.get("width"), 0) * A_PIXEL or drawn_at(raw)
                 found.append({"kind": "figure", "name": name, "alt": alt, "width": width, "caption": []})
             elif alt:
-                runs = _runs_of(f"Picture: {alt}")
+                runs = runs_of(f"Picture: {alt}")
                 found.append({"kind": "paragraph", "look": "quiet", "runs": runs})
         if isinstance(caption, Tag) and tag.name == "figure":
             words = self._line(caption)
@@ -247,34 +215,12 @@ class _Reader:
                 found.append({"kind": "paragraph", "look": "quiet", "runs": words})
         return found
 
-    def _picture(self, tag: Tag) -> tuple[str, str]:
-        """The name of a picture, none where its file is not in the page; and the words for it, none for a mere ornament."""
-        if tag.name == "svg":
-            alt, raw, ending = tag.get("aria-label"), str(tag).encode(), "svg"
-            if b"xmlns=" not in raw:
-                raw = raw.replace(b"<svg", b'<svg xmlns="http://www.w3.org/2000/svg"', 1)
-            if tag.get("aria-hidden") == "true":
-                alt = ""
-        else:
-            alt = tag.get("alt")
-            ending, raw = _data(str(tag.get("src") or ""))
-        if alt is None:
-            raise KitError(
-                f"A picture under {self._under} has no words for those who cannot see it.",
-                'Say in its alt what it shows, or alt="" for a mere ornament.',
-            )
-        if not raw:
-            return "", plain(str(alt))
-        name = f"picture-{len(self.pictures) + 1}.{ending}"
-        self.pictures[name] = raw
-        return name, plain(str(alt))
-
     # -- words -------------------------------------------------------------------------
 
     def _line(self, tag: Tag) -> list[Run]:
         """All words of a tag as one line."""
         spoken = _spoken_in(tag)
-        return _trimmed([run for child in tag.children for run in self._words(child, spoken)])
+        return trimmed([run for child in tag.children for run in self._words(child, spoken)])
 
     def _words(self, node: PageElement, look: Run) -> list[Run]:
         if isinstance(node, PreformattedString):
@@ -314,12 +260,6 @@ def _spoken_in(tag: Tag) -> Run:
     return {}
 
 
-def language_of(tag: str) -> tuple[str, str] | None:
-    """Language and region of a tag such as "pt-BR", the region empty where none is given; None for no language."""
-    found = re.match(r"([a-zA-Z]{2,3})(?:-[a-zA-Z]{4})?(?:-([a-zA-Z]{2}))?(?:-|$)", tag)
-    return (found[1].lower(), (found[2] or "").lower()) if found else None
-
-
 def _keep_together(blocks: Sequence[Block]) -> None:
     """Mark the paragraphs that must not be left behind at the foot of a page: a question, and what leads up to it."""
     chain = 0
@@ -337,49 +277,6 @@ def _letters(block: Block) -> int:
     return sum(len(run.get("text", "")) for run in block["runs"])
 
 
-def _runs_of(text: str) -> list[Run]:
-    return _trimmed([{"text": re.sub(r"\s+", " ", text)}])
-
-
-def _trimmed(runs: list[Run]) -> list[Run]:
-    """Runs with one space where HTML has many, and none at the ends of a line."""
-    found: list[Run] = []
-    at_start = True
-    for run in runs:
-        if "text" not in run:
-            found.append(run)
-            at_start = "break" in run
-            continue
-        text = re.sub(" +", " ", plain(run["text"]))
-        if at_start:
-            text = text.lstrip(" ")
-        if text:
-            found.append({**run, "text": text})
-            at_start = text.endswith(" ")
-    while found and ("break" in found[-1] or not found[-1].get("text", "x").strip(" ")):
-        found.pop()
-    if found and "text" in found[-1]:
-        found[-1]["text"] = found[-1]["text"].rstrip(" ")
-    for run in found:
-        if "text" in run:
-            run["text"] = re.sub(rf"\S{{{LONGEST + 1},}}", _breakable, run["text"])
-    return found
-
-
-def _breakable(word: re.Match[str]) -> str:
-    """A long word with places where it may break, without a hyphen: after its signs, and every so many letters."""
-    parts = re.findall(rf"\w{{1,{LONGEST}}}\W*|\W{{1,{LONGEST}}}", word[0])
-    return "\u200b".join(parts)
-
-
-def _drawn_at(raw: bytes) -> float:
-    """How many points wide a picture is at the dots an inch that charts are drawn with; 0, as wide as the page, if it has none."""
-    try:
-        return Image.open(io.BytesIO(raw)).width * 72 / DOTS
-    except UnidentifiedImageError:
-        return 0  # an SVG, or one that typst will refuse by name
-
-
 def _classes(tag: Tag) -> list[str]:
     found = tag.get("class") or []
     return found.split() if isinstance(found, str) else list(found)
@@ -392,16 +289,3 @@ def _holding(kind: str, blocks: list[Block]) -> list[Block]:
 def _number(value: object, otherwise: int) -> int:
     found = re.match(r"\d{1,4}", str(value or "").strip())
     return int(found[0]) if found else otherwise
-
-
-def _data(address: str) -> tuple[str, bytes]:
-    """Kind and bytes of a picture that stands in its own address; nothing of any other."""
-    found = re.match(r"data:([\w/+.-]+)[^,]*?(;base64)?,", address)
-    if not found or found[1] not in PICTURES:
-        return "", b""
-    rest = address[found.end() :]
-    try:
-        raw = base64.b64decode(rest) if found[2] else unquote_to_bytes(rest)
-    except (binascii.Error, ValueError):
-        return "", b""
-    return PICTURES[found[1]], raw

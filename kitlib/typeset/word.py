@@ -16,8 +16,9 @@ from html import escape
 from pathlib import Path
 
 from kitlib.errors import KitError
-from kitlib.typeset.reading import Block, Run, plain, read, tables_of
+from kitlib.typeset.reading import Block, read, tables_of
 from kitlib.typeset.tables import columns
+from kitlib.typeset.words import Run, plain
 
 __all__ = ["docx"]
 
