@@ -307,12 +307,12 @@ def projector(studio: Studio) -> Image.Image:
     """The projector's view with the wall."""
     opened = _round(studio)
     page = studio.visit(
-        f"{studio.lab.url}/kit/projector?meeting={opened.meeting.id}", ".kit-big-clock", 1280, 760
+        f"{studio.lab.url}/kit/projector?meeting={opened.meeting.id}", ".kit-big-clock", 1280, 800
     )
     expect(page.locator("h1")).to_contain_text("One round")
     page.get_by_role("button", name="What the teams write").click()
     expect(page.locator(".kit-big-wall li").first).to_be_visible()
-    return screen(page).resize((960, 570), Image.Resampling.LANCZOS)
+    return screen(page).resize((960, 600), Image.Resampling.LANCZOS)
 
 
 def session(studio: Studio) -> Image.Image:

@@ -35,6 +35,7 @@ class Tree:
         self.right_edge = 0.0
         self._words: dict[tuple[int, int], str] = {}
         self._languages: set[str] = set()
+        self.lines: list[str] = []  # of print, in the order in which they are drawn
         self.pages = [self._read(n) for n in range(len(self.reader.pages))]
         self.elements = list(self._walk(self.root["/StructTreeRoot"]))
 
@@ -142,7 +143,7 @@ class Tree:
         marks: list[DictionaryObject] = []
         found: dict[int, list[str]] = defaultdict(list)
         lines: list[str] = []
-        font, size, left, line, at = None, 0.0, 0.0, 0.0, 0.0
+        font, size, left, line, last, at = None, 0.0, 0.0, 0.0, 0.0, 0.0
         for operands, operator in ContentStream(page.get_contents(), self.reader).operations:
             if operator in (b"BDC", b"BMC"):
                 given = operands[1] if len(operands) > 1 else None
@@ -154,8 +155,6 @@ class Tree:
             elif operator == b"EMC":
                 marks.pop()
             elif operator == b"cm":  # typst sets each piece of text by one of its own
-                if abs(float(operands[5]) - line) > 1:
-                    self._add(found, lines, marks, "\n")
                 left, line = float(operands[4]), float(operands[5])
             elif operator == b"Tf":
                 font, size = fonts[operands[0]], float(operands[1])
@@ -163,6 +162,9 @@ class Tree:
                 at = left + float(operands[4])
             elif operator in (b"Tj", b"TJ") and font:
                 shown = ""
+                if abs(line - last) > 1:
+                    self._add(found, lines, marks, "\n")
+                last = line
                 for code in _codes(operands[0]):
                     if isinstance(code, float):  # closer together, by so much
                         at -= size * code / 1000
@@ -175,6 +177,7 @@ class Tree:
                 if not any("/ActualText" in mark for mark in marks):
                     self._add(found, lines, marks, shown)
         self._words.update({(number, mark): "".join(parts) for mark, parts in found.items()})
+        self.lines += [GAP.sub(" ", each).strip() for each in "".join(lines).split("\n")]
         return GAP.sub(" ", "".join(lines))
 
     @staticmethod

@@ -12,7 +12,8 @@ from typing import Any
 import typst
 
 from kitlib.errors import KitError
-from kitlib.typeset.reading import language_of, plain, read
+from kitlib.typeset.reading import language_of, plain, read, tables_of
+from kitlib.typeset.tables import columns
 from kitlib.typeset.tagging import tag_tables
 
 __all__ = ["get_ready", "pdf"]
@@ -38,8 +39,10 @@ def pdf(html: str, *, title: str, language: str = "en", running: str = "", large
     Raises KitError for what makes no accessible document, such as a picture
     without alt text.
     """
+    body = read(html)
     size = LARGE if large else SIZE
-    body = read(html, larger=size / SIZE)
+    for table in tables_of(body.blocks):
+        table["columns"] = columns(table, size / SIZE)
     spoken = language_of(language) or ("en", "")
     data: dict[str, Any] = {
         "title": plain(title).strip() or "Document",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,9 +20,10 @@ from urllib.parse import unquote_to_bytes
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+from PIL import Image, UnidentifiedImageError
 
 from kitlib.errors import KitError
-from kitlib.typeset.tables import columns, grid_of
+from kitlib.typeset.tables import grid_of
 
 __all__ = ["Block", "Body", "Run", "language_of", "plain", "read", "tables_of"]
 
@@ -49,6 +51,8 @@ BLOCKS = {
 }  # fmt: skip
 UNSEEN = {"head", "style", "script", "template", "title", "input", "select", "textarea", "button", "noscript"}
 LOOKS = ("kicker", "lead", "quiet")
+A_PIXEL = 0.75  # points of a pixel of a page
+DOTS = 144  # an inch, of a picture that does not say how wide it is
 LONGEST = 18  # letters of a word after which it may break, so that it stays on the page
 LEADS_UP, LED_UP = (
     240,
@@ -72,12 +76,9 @@ class Body:
     pictures: dict[str, bytes] = field(default_factory=dict)
 
 
-def read(html: str, *, larger: float = 1) -> Body:
-    """The blocks of an HTML page or fragment. Raises KitError for a picture without words for it.
-
-    `larger` is how many times its print is larger than usual: fewer letters then stand side by side.
-    """
-    reader = _Reader(larger)
+def read(html: str) -> Body:
+    """The blocks of an HTML page or fragment. Raises KitError for a picture without words for it."""
+    reader = _Reader()
     return Body(reader.blocks(BeautifulSoup(html, "html.parser")), reader.pictures)
 
 
@@ -103,8 +104,7 @@ def tables_of(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 class _Reader:
-    def __init__(self, larger: float) -> None:
-        self._larger = larger
+    def __init__(self) -> None:
         self.pictures: dict[str, bytes] = {}
         self._levels: list[int] = []  # of the headings that the next one could stand under
         self._under = "the start"
@@ -214,7 +214,7 @@ class _Reader:
         if grid is None:
             return []
         words = self._line(caption) if isinstance(caption, Tag) else []
-        return [{"kind": "table", "caption": words, "columns": columns(grid, self._larger), **grid}]
+        return [{"kind": "table", "caption": words, **grid}]
 
     def _cell(self, cell: Tag) -> Block:
         return {
@@ -234,7 +234,7 @@ class _Reader:
         for picture in pictures:
             name, alt = self._picture(picture)
             if name:
-                width = _number(picture.get("width"), 0) * 0.75  # a pixel of a page is so many points
+                width = _number(picture.get("width"), 0) * A_PIXEL or _drawn_at(self.pictures[name])
                 found.append({"kind": "figure", "name": name, "alt": alt, "width": width, "caption": []})
             elif alt:
                 runs = _runs_of(f"Picture: {alt}")
@@ -370,6 +370,14 @@ def _breakable(word: re.Match[str]) -> str:
     """A long word with places where it may break, without a hyphen: after its signs, and every so many letters."""
     parts = re.findall(rf"\w{{1,{LONGEST}}}\W*|\W{{1,{LONGEST}}}", word[0])
     return "\u200b".join(parts)
+
+
+def _drawn_at(raw: bytes) -> float:
+    """How many points wide a picture is at the dots an inch that charts are drawn with; 0, as wide as the page, if it has none."""
+    try:
+        return Image.open(io.BytesIO(raw)).width * 72 / DOTS
+    except UnidentifiedImageError:
+        return 0  # an SVG, or one that typst will refuse by name
 
 
 def _classes(tag: Tag) -> list[str]:

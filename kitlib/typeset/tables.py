@@ -6,7 +6,7 @@ room, and the columns that hold most get most.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 __all__ = ["columns", "grid_of"]
@@ -20,6 +20,7 @@ LONGEST = 16  # letters of a word that a column is sure to hold
 TEXT = 70  # letters from which on a cell asks for no more width
 SELDOM = 24.0  # letters that a column wants at most in which few rows have anything
 TO_WRITE = 30.0  # letters' room that a column wants in which people write by hand
+POINT = "((1)"  # letters as wide as a number in its circle
 SPLIT_FROM = 700  # letters of a cell from which on its row may go on over the page
 
 
@@ -56,9 +57,8 @@ def grid_of(rows: Sequence[Row]) -> dict[str, Any] | None:
             if (x, y) not in taken
         ]
         row["cells"].sort(key=lambda cell: cell["x"])
-        row["strut"] = next(
-            (c["x"] for c in row["cells"] if not c["blocks"]), 0
-        )  # the cell that holds it open
+        # The cell that holds the row open.
+        row["strut"] = next((c["x"] for c in row["cells"] if not c["blocks"]), 0)
         row["breakable"] = any(_length(cell) > SPLIT_FROM for cell in row["cells"])
     return {
         "head": list(rows[:heads]),
@@ -66,14 +66,18 @@ def grid_of(rows: Sequence[Row]) -> dict[str, Any] | None:
         "width": width,
         "small": width > MANY,
         "form": any(row["height"] for row in rows),
+        "marks": any("point" in run or "tick" in run for row in rows for run in _runs(row)),
     }
 
 
 def columns(grid: dict[str, Any], larger: float = 1) -> list[float]:
-    """How wide each column is, as shares of the width: as its headings ask (`data-width`), else by its words."""
+    """How wide each column is, as shares of the width, in print so many times as large as usual.
+
+    That is as its headings ask (`data-width`), else by its words.
+    """
     across = (SMALL_ACROSS if grid["small"] else ACROSS) / larger
     least, most = [3.0] * grid["width"], [3.0] * grid["width"]
-    filled = [0] * grid["width"]
+    heads, filled = [0.0] * grid["width"], [0] * grid["width"]
     for row in (*grid["head"], *grid["body"]):
         for cell in row["cells"]:
             lines = _lines(cell["blocks"])
@@ -82,8 +86,12 @@ def columns(grid: dict[str, Any], larger: float = 1) -> list[float]:
             if cell["colspan"] > 1 or not lines:
                 continue
             words = [len(word) for line in lines for word in line.replace("\u200b", " ").split()]
-            least[x] = max(least[x], min(LONGEST, max(words, default=0)) + 1.5)
-            most[x] = max(most[x], min(TEXT, max(map(len, lines))) + 1.5)
+            least[x] = max(least[x], min(LONGEST, max(words, default=0)) + 1.5, _of_points(cell["blocks"]))
+            longest = max(map(len, lines))
+            if row["head"]:
+                heads[x] = max(heads[x], longest + 1.5)
+                longest = longest // 2 + 2  # it may stand in two lines where room is short
+            most[x] = max(most[x], min(TEXT, longest) + 1.5)
     if asked := _asked(grid):
         # Headings are bold, and a form has lines between its columns.
         return [max(low + 1, across * share / sum(asked)) for low, share in zip(least, asked, strict=True)]
@@ -93,7 +101,8 @@ def columns(grid: dict[str, Any], larger: float = 1) -> list[float]:
         elif n < len(grid["body"]) / 4:  # a note here and there shall not narrow what stands in every row
             most[x] = min(most[x], SELDOM)
     most = [max(pair) for pair in zip(least, most, strict=True)]
-    return _shared(across, least, most)
+    roomy = [max(pair) for pair in zip(heads, most, strict=True)]
+    return _shared(across, least, roomy if sum(roomy) <= across else most)
 
 
 def _shared(across: float, least: list[float], most: list[float]) -> list[float]:
@@ -121,6 +130,18 @@ def _asked(grid: dict[str, Any]) -> list[int]:
     return shares if len(shares) == grid["width"] and all(shares) else []
 
 
+def _of_points(blocks: Sequence[Row]) -> float:
+    """The room for the points of a scale, which are to stand side by side."""
+    points = sum("point" in run for block in blocks for run in block.get("runs", []))
+    return points * (len(POINT) + 1) + 1.5 if points else 0
+
+
+def _runs(row: Row) -> Iterator[Row]:
+    for cell in row["cells"]:
+        for block in cell["blocks"]:
+            yield from block.get("runs", [])
+
+
 def _length(cell: Row) -> int:
     return sum(map(len, _lines(cell["blocks"])))
 
@@ -135,7 +156,7 @@ def _lines(blocks: Sequence[Row]) -> list[str]:
                 if "break" in run:
                     found.append(line)
                     line = ""
-                line += run.get("text", run.get("point", ""))
+                line += run.get("text", POINT if "point" in run else "")
             found.append(line)
         for inner in (block.get("blocks", []), *block.get("items", [])):
             found += _lines(inner)

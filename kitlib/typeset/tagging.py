@@ -9,11 +9,11 @@ change it: what typst wrote, and found sound, stays as it is.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
 
 from kitlib.typeset.reading import Block, tables_of
 
@@ -25,36 +25,36 @@ def tag_tables(made: bytes, blocks: Sequence[Block]) -> bytes:
     tables = list(tables_of(blocks))
     if not tables:
         return made
-    writer = PdfWriter(io.BytesIO(made), incremental=True)
-    found = _elements(writer.root_object["/StructTreeRoot"], "/Table")
-    for table, element in zip(tables, list(found), strict=True):
+    reader = PdfReader(io.BytesIO(made))
+    changed: list[DictionaryObject] = []
+    root: Any = reader.trailer["/Root"]
+    found = list(_elements(root["/StructTreeRoot"], "/Table"))
+    for table, element in zip(tables, found, strict=True):
         if table["caption"]:
-            _take_caption(element)
+            changed += _take_caption(element)
         rows = [*table["head"], *table["body"]]
         if not any(cell["heads_row"] for row in table["body"] for cell in row["cells"]):
             continue
         for row, of_row in zip(rows, _elements(element, "/TR"), strict=True):
             for cell, tag in zip(row["cells"], _elements(of_row, "/TH", "/TD"), strict=True):
-                _mark(tag, row in table["body"] and cell["heads_row"])
-    changed = io.BytesIO()
-    writer.write(changed)
-    return changed.getvalue()
+                if str(tag["/S"]) == "/TD":
+                    _mark(tag, cell["heads_row"])
+                    changed.append(tag)
+    return _with(made, reader, changed) if changed else made
 
 
-def _take_caption(table: DictionaryObject) -> None:
-    """Put the caption that stands before a table, in one of the groups around it, into the table."""
-    inner = _children(table)
+def _take_caption(table: DictionaryObject) -> Iterable[DictionaryObject]:
+    """Put the caption that stands before a table, in one of the groups around it, into the table. Gives what changed."""
     holder: Any = table
-    while inner and str(inner[0]["/S"]) != "/Caption":
+    while str((caption := _children(holder)[0])["/S"]) != "/Caption":
         holder = holder["/P"]
-        (caption, *_) = _children(holder)
-        if str(caption["/S"]) == "/Caption":
-            mine, theirs = table["/K"], holder["/K"]
-            assert isinstance(mine, ArrayObject)
-            assert isinstance(theirs, ArrayObject)
-            mine.insert(0, theirs.pop(0))
-            caption[NameObject("/P")] = table.indirect_reference
-            return
+    if holder is table:
+        return ()
+    mine, theirs = table["/K"], holder["/K"]
+    assert isinstance(mine, ArrayObject)
+    mine.insert(0, theirs.pop(0))
+    caption[NameObject("/P")] = table.indirect_reference
+    return table, holder, caption
 
 
 def _children(node: DictionaryObject) -> list[DictionaryObject]:
@@ -73,15 +73,39 @@ def _elements(node: Any, *kinds: str) -> Iterator[DictionaryObject]:
             yield from _elements(child, *kinds)
 
 
-def _mark(tag: DictionaryObject, heads_row: bool) -> None:
-    """Make a cell the heading of its row; other cells must not name their headings, or only those named would count."""
-    if str(tag["/S"]) == "/TH":
-        return
-    attributes: Any = tag["/A"]
+def _mark(cell: DictionaryObject, heads_row: bool) -> None:
+    """Make a cell the heading of its row, if it is; none must name its headings, or only those named would count."""
+    attributes: Any = cell["/A"]
     for each in attributes if isinstance(attributes, ArrayObject) else [attributes]:
         if each["/O"] == "/Table":
             each.pop("/Headers", None)
             if heads_row:
                 each[NameObject("/Scope")] = NameObject("/Row")
     if heads_row:
-        tag[NameObject("/S")] = NameObject("/TH")
+        cell[NameObject("/S")] = NameObject("/TH")
+
+
+def _with(made: bytes, reader: PdfReader, changed: Iterable[DictionaryObject]) -> bytes:
+    """A PDF with these objects added anew at its end, and a table of where they are, as typst itself writes one."""
+    places: dict[int, int] = {}
+    objects = {
+        reference.idnum: each for each in changed if (reference := each.indirect_reference) is not None
+    }
+    out = io.BytesIO()
+    out.write(made)
+    for number, each in sorted(objects.items()):
+        places[number] = out.tell()
+        out.write(b"%d 0 obj\n" % number)
+        each.write_to_stream(out)
+        out.write(b"\nendobj\n")
+    table = out.tell()
+    out.write(b"xref\n")
+    for number, place in places.items():
+        out.write(b"%d 1\n%010d 00000 n\r\n" % (number, place))
+    kept = ("/Size", "/Root", "/Info", "/ID")
+    ending = DictionaryObject({NameObject(key): reader.trailer.raw_get(key) for key in kept})
+    ending[NameObject("/Prev")] = NumberObject(int(made.rpartition(b"startxref")[2].split()[0]))
+    out.write(b"trailer\n")
+    ending.write_to_stream(out)
+    out.write(b"\nstartxref\n%d\n%%%%EOF\n" % table)
+    return out.getvalue()

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kitlib.errors import KitError
 from kitlib.typeset.reading import Block, Run, plain, read, tables_of
+from kitlib.typeset.tables import columns
 
 __all__ = ["docx"]
 
@@ -116,8 +117,8 @@ def _terms(block: Block) -> str:
 
 def _table(block: Block) -> str:
     caption = f"<caption>{_words(block['caption'])}</caption>" if block["caption"] else ""
-    shares = (100 * share / sum(block["columns"]) for share in block["columns"])
-    widths = "".join(f'<col style="width:{share:.2f}%">' for share in shares)
+    shares = columns(block)
+    widths = "".join(f'<col style="width:{100 * share / sum(shares):.2f}%">' for share in shares)
     head, body = (
         "".join(f"<tr>{''.join(_cell(cell, tag) for cell in row['cells'])}</tr>" for row in block[part])
         for part, tag in (("head", "th"), ("body", "td"))

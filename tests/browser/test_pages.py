@@ -52,6 +52,9 @@ def test_the_projector_shows_the_running_step_and_no_notes(lab, opened, visit, p
     page = visit(f"{lab.url}/kit/projector?meeting={opened.meeting.id}", ready=".kit-big")
     expect(page.locator("h1")).to_have_text(session.title)
     assert violations(page, "body") == []
+    assert (
+        page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+    )  # its buttons are in sight
 
     send(lab, opened, activity="clock", field=f"{step.id}.start", value=time.time())
     expect(page.locator("h1")).to_contain_text(step.title)

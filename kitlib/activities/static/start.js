@@ -2,6 +2,7 @@
 import { h, freshId, guardKeys, say, many } from "./shared/dom.js";
 import { ChannelTransport } from "./shared/transport.js";
 
+const NEWEST = 4; // meetings that stand open above the shelf; the others are folded away
 const STATES = { open: "Open", running: "Running now", held: "Held" };
 
 /** The address that opens a notebook on this server, or null where there is no Jupyter page. */
@@ -25,7 +26,7 @@ function notebooks(meeting) {
   });
 }
 
-function meetingsTable(meetings) {
+function meetingsTable(meetings, caption) {
   const rows = meetings.map((meeting) =>
     h(
       "tr",
@@ -41,7 +42,7 @@ function meetingsTable(meetings) {
   return h(
     "table",
     { class: "kit-table kit-stack" },
-    h("caption", { text: "Newest first" }),
+    h("caption", { text: caption }),
     h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col", text })))),
     h("tbody", {}, ...rows),
   );
@@ -188,9 +189,16 @@ export default {
     const config = model.get("config");
     const channel = new ChannelTransport(model);
     const done = h("div", { role: "status" });
-    const held = h("div", { class: "kit-scroll" });
-    const showMeetings = (meetings) =>
-      held.replaceChildren(meetings.length ? meetingsTable(meetings) : h("p", { class: "kit-help", text: "None yet. Choose a session above and open your first meeting." }));
+    const held = h("div");
+    const showMeetings = (meetings) => {
+      const [newest, earlier] = [meetings.slice(0, NEWEST), meetings.slice(NEWEST)];
+      held.hidden = !meetings.length;
+      held.replaceChildren(
+        h("h3", { text: "Open and held meetings" }),
+        h("div", { class: "kit-scroll" }, meetingsTable(newest, "Newest first")),
+        earlier.length ? h("details", {}, h("summary", { text: `${many(earlier.length, "earlier meeting")}` }), h("div", { class: "kit-scroll" }, meetingsTable(earlier, "Earlier meetings"))) : "",
+      );
+    };
     const begin = form(config, channel, () => done.replaceChildren(), (answer, part) => {
       const opened = answer.meetings.find((m) => m.id === answer.meeting);
       opened.notebooks.sort((a, b) => Number(b.includes(`/${part}.`)) - Number(a.includes(`/${part}.`)));
@@ -204,14 +212,13 @@ export default {
     const root = h(
       "section",
       { class: "kit kit-start", "aria-label": "Start a session" },
+      held,
       h("h3", { text: "1. Choose a session" }),
       shelf(config, begin.choose),
       h("h3", { text: "2. Open the meeting" }),
       h("p", { text: "Leave the district empty to rehearse: nothing of a rehearsal goes into a record." }),
       begin.element,
       done,
-      h("h3", { text: "Open and held meetings" }),
-      held,
     );
     guardKeys(root);
     el.append(root);

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kitlib.activities.schedule import Schedule
 from kitlib.content.kinds import Option
 from kitlib.handouts.paper import Paper, Row
-from kitlib.timetable import as_minutes
+from kitlib.timetable import as_clock, as_minutes
 
 __all__ = ["schedule"]
 
@@ -43,7 +43,7 @@ def _grid(rule: Schedule, day: Option, groups: Sequence[Option], paper: Paper) -
     assert starts is not None
     assert ends is not None
     rows = [
-        Row([_clock(at), *(_standing(rule, day.id, group.id, at, paper) for group in groups)], 1)
+        Row([as_clock(at), *(_standing(rule, day.id, group.id, at, paper) for group in groups)], 1)
         for at in range(starts, ends, SLOT)
     ]
     heads = [paper.say("From"), *(paper.words(group.text) for group in groups)]
@@ -55,15 +55,13 @@ def _standing(rule: Schedule, day: str, group: str, at: int, paper: Paper) -> st
     titles = {use.id: use.title for use in rule.activity.uses}
     found = []
     for cells in rule.standing.values():
-        begins = as_minutes(cells["start"])
-        if (cells["day"], cells["group"]) == (day, group) and begins is not None and at <= begins < at + SLOT:
+        begins, ends = as_minutes(cells["start"]), as_minutes(cells["end"])
+        if (cells["day"], cells["group"]) != (day, group) or begins is None or ends is None:
+            continue
+        if at <= begins < at + SLOT:
             who = f" ({paper.words(cells['who'])})" if cells["who"] else ""
-            found.append(f"{cells['start']}–{cells['end']} {paper.words(titles[cells['use']])}{who}")
+            found.append(f"{as_clock(begins)}–{as_clock(ends)} {paper.words(titles[cells['use']])}{who}")
     return "<br>".join(found)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _limits(rule: Schedule, paper: Paper) -> str:
