@@ -447,6 +447,14 @@ def test_a_block_of_a_schedule_counts_like_one_of_the_screen(keyed, library):
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("9:30", "09:30"), ("1:30", "13:30"), ("1:30 PM", "13:30"), ("13:30", "13:30"), ("12:05 p.m.", "12:05")],
+)
+def test_a_time_is_understood_as_the_sheet_tells_it(written, meant, keyed):
+    assert keyed("schedule", ("", "week", "r01-paper.start", written)) == {"r01-paper.start": meant}
+
+
 def test_an_entry_of_a_map_is_placed_by_its_number_or_its_words(keyed, library):
     lines = {"what": "Check and connect", "area": "2", "tier": "Tier 3", "state": "A goal"}
     held = keyed("map", *[("", "support", f"r01-paper.{column}", value) for column, value in lines.items()])

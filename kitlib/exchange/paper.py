@@ -74,8 +74,6 @@ def _plain(check: Any, text: str) -> Any:
         return True if word in _YES else False if word in _NO else None
     if check is day and (found := _AMERICAN.fullmatch(text)):
         return f"{found[3]}-{int(found[1]):02d}-{int(found[2]):02d}"
-    if check is clock_time and re.fullmatch(r"\d:\d\d", text):
-        return f"0{text}"
     if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
         return _json(text.replace(",", ""))
     return None
@@ -96,7 +94,21 @@ def _of_kind(rule: Rule[Any], name: str, text: str) -> Any:
             return _numbers(text)
         return _point(rule.scales[rule.activity.here], text) if rule.activity.here else None
     column = name.rpartition(".")[2]
+    if isinstance(rule, Schedule) and column in ("start", "end"):
+        return _time_of_day(rule, text)
     return _named(_names(rule).get(column, {}), text)
+
+
+def _time_of_day(rule: Schedule, text: str) -> str | None:
+    """A time as people write it: "1:30" in a day that starts at eight is in the afternoon."""
+    found = re.fullmatch(r"(\d{1,2}):(\d\d) *([ap])?\.?m?\.?", text.casefold())
+    if found is None:
+        return None
+    hour, minute, half = int(found[1]), found[2], found[3]
+    early = f"{hour:02d}:{minute}" < rule.activity.starts
+    if hour < 12 and (half == "p" or (half is None and early)):
+        hour += 12
+    return f"{0 if hour == 12 and half == 'a' else hour:02d}:{minute}"
 
 
 def _numbers(text: str) -> list[int] | None:
@@ -195,7 +207,7 @@ def fits(rule: Rule[Any], name: str) -> str:
         return "yes or no"
     if check is day:
         return "a day, such as 2027-01-31"
-    return "a time, such as 09:30" if check is clock_time else ""
+    return "a time, such as 1:30 pm" if check is clock_time else ""
 
 
 def _fits_of_kind(rule: Rule[Any], name: str) -> str | None:

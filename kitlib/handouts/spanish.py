@@ -70,6 +70,8 @@ SPANISH: dict[str, str] = {
     "What": "Qué",
     "Your words": "Sus palabras",
     "Columns:": "Columnas:",
+    "Tick what fits": "Marque lo que corresponda",
+    "yes": "sí",
     "Where this comes from": "De dónde viene esto",
     "Prompts, notes and items are the kit’s own drafts. Check against the original before you quote it.": "Las preguntas, las notas y las frases son borradores propios de este kit. Compare con el original antes de citarlo.",
     "What could not be read of the original": "Lo que no se pudo leer del original",

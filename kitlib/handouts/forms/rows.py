@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from kitlib.activities.actions import Actions
-from kitlib.activities.cells import YEAR, shown
+from kitlib.activities.cells import YEAR, filled, shown
 from kitlib.activities.parking_lot import ParkingLot
 from kitlib.activities.table import Table
 from kitlib.content.kinds import Column
@@ -51,10 +52,18 @@ def gridded(noun: str, columns: Sequence[Column], rows: Sequence[Mapping[str, An
 
 
 def _card(title: str, columns: Sequence[Column], row: Mapping[str, Any], paper: Paper) -> str:
-    lines = [
-        Row([_head(c, paper), _cell(c, row.get(c.id), paper)], TALL if c.type == "text" else 1)
-        for c in columns
-    ]
+    """One row under each other; its boxes to tick stand side by side."""
+    lines = []
+    for ticks, group in groupby(columns, key=lambda column: column.type == "tick"):
+        if ticks:
+            boxes = [f"{_cell(c, row.get(c.id), paper)}&nbsp;{_head(c, paper)}" for c in group]
+            lines.append(Row([paper.say("Tick what fits"), "&emsp; ".join(boxes)]))
+            continue
+        for column in group:
+            value = row.get(column.id)
+            tall = column.type == "text" and not filled(value)
+            cell = _cell(column, value, paper, apart="&emsp; ")
+            lines.append(Row([_head(column, paper), cell], TALL if tall else 1))
     return paper.table(title, [paper.say("What"), paper.say("Your words")], lines, widths=(1, 2))
 
 
@@ -76,13 +85,14 @@ def _help(column: Column, paper: Paper) -> str:
     return f"<strong>{paper.words(column.title)}</strong>: {' '.join(parts)}" if parts else ""
 
 
-def _cell(column: Column, value: Any, paper: Paper) -> str:
-    if value not in (None, "", False):
+def _cell(column: Column, value: Any, paper: Paper, apart: str = "<br>") -> str:
+    """What stands in a cell, or the boxes to tick in it, `apart` from each other."""
+    if filled(value) and column.type != "tick":
         return paper.words(shown(column, value))
     if column.type == "tick":
-        return paper.tick()
+        return paper.say("yes") if value is True else paper.tick()
     if column.type == "choice" and len(column.choices) <= 3:
-        return "<br>".join(f"{paper.tick()} {paper.words(choice)}" for choice in column.choices)
+        return apart.join(f"{paper.tick()}&nbsp;{paper.words(choice)}" for choice in column.choices)
     return ""
 
 
