@@ -144,7 +144,7 @@ def pages(tmp_path_factory):
         failures, _ = making.run(making.plan(making.units()), Local(), lambda *_: None)
         assert failures == []
         yield {
-            (unit.session, unit.district): unescape((making.out / f"{unit.stem}.html").read_text("utf-8"))
+            (unit.session, unit.district): (making.out / f"{unit.stem}.html").read_text("utf-8")
             for unit in making.units()
         }
     finally:
@@ -155,9 +155,15 @@ def pages(tmp_path_factory):
 @pytest.mark.parametrize("name", MORE)
 def test_the_record_of_a_sample_holds_its_words_and_none_that_are_private(name, pages):
     sample = SAMPLES[name]
-    page = pages[sample.session, sample.district]
+    page = unescape(pages[sample.session, sample.district])
     held = [text for text in texts(sample, shown=True) if "\n" not in text]
 
     assert len(held) > 20
     assert [text for text in held if text not in page] == []
     assert [text for text in texts(sample, shown=False) if len(text) > 7 and text in page] == []
+
+
+def test_a_record_is_small_enough_to_be_sent_by_mail(pages):
+    sizes = {session: len(page.encode()) for (session, _), page in pages.items()}
+
+    assert {session: size for session, size in sizes.items() if size >= 250_000} == {}

@@ -37,7 +37,7 @@ def as_png(sheet: Sheet) -> bytes:
         put(words, picture)
     small = io.BytesIO()
     few = picture.quantize(palette=_palette(), dither=Image.Dither.NONE)
-    few.save(small, format="png", compress_level=SQUEEZE)
+    few.save(small, format="png", compress_level=SQUEEZE, dpi=(DPI, DPI))
     return small.getvalue()
 
 

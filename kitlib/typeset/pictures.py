@@ -16,7 +16,7 @@ from kitlib.typeset.words import plain
 
 __all__ = ["drawn_at", "picture_of"]
 
-DOTS = 144  # an inch, of a picture that does not say how wide it is
+DOTS = 96  # an inch, of a picture that does not say how many it has, as on a page
 PICTURES = {
     "image/png": "png",
     "image/jpeg": "jpg",
@@ -50,11 +50,13 @@ def picture_of(tag: Tag, under: str) -> tuple[str, bytes, str]:
 
 
 def drawn_at(raw: bytes) -> float:
-    """How many points wide a picture is at the dots an inch that charts are drawn with; 0, as wide as the page, if it has none."""
+    """How many points wide a picture says it is, as charts do; 0, as wide as the page, if it has no dots."""
     try:
-        return Image.open(io.BytesIO(raw)).width * 72 / DOTS
+        picture = Image.open(io.BytesIO(raw))
     except UnidentifiedImageError:
         return 0  # an SVG, or one that typst will refuse by name
+    dots: float = picture.info.get("dpi", (DOTS, DOTS))[0]
+    return picture.width * 72 / (dots if dots > 1 else DOTS)
 
 
 def _data(address: str) -> tuple[str, bytes]:
