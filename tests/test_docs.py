@@ -33,8 +33,8 @@ def test_every_kind_has_a_page_with_a_picture_and_stands_in_the_index(kind):
     )
     for page in (folder / "README.md", ROOT / "docs" / "leading.md", ROOT / "docs" / "writing.md"):
         assert f"{kind}.md)" in page.read_text(encoding="utf-8"), page.name
-
     assert "## On paper" in text, "does not say what is printed"
+
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_link_leads_somewhere(page):
