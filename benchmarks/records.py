@@ -7,6 +7,9 @@ that a busy machine hurts all alike, and the median of the turns counts.
 
     python benchmarks/records.py --districts data/districts.csv --counts 10,100
 
+With `--cells 0.2` the template has one cell more that keeps a processor busy for so many seconds, as cells of
+one's own may: what a way adds to them is then told apart from what the kit's own cells cost.
+
 The peers that the kit does not need itself are installed into .bench/peers.
 """
 
@@ -81,6 +84,16 @@ def home_of(folder: Path, districts: list[District]) -> tuple[str, list[dict[str
                 _copy(db, table, key, source, f"{source}-{code}", code)
             units.append({"session": session, "district": code})
     return url, units
+
+
+def make_dearer(template: Path, seconds: float) -> None:
+    """Put a cell into the template that takes so many seconds of a processor."""
+    import nbformat
+
+    notebook = nbformat.read(template, as_version=4)
+    source = f"from time import process_time\n\nend = process_time() + {seconds}\nwhile process_time() < end:\n    pass"
+    notebook.cells.append(nbformat.v4.new_code_cell(source, id="busy"))
+    nbformat.write(notebook, template)
 
 
 def _copy(db: sqlite3.Connection, table: str, key: str, source: str, to: str, district: str) -> None:
@@ -430,6 +443,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=3, help="turns in the first table; 0 leaves it out")
     parser.add_argument("--counts", default="10,100,400,1600", help="sizes of the second table; or empty")
     parser.add_argument("--ways", default="", help="only these, with commas")
+    parser.add_argument("--cells", type=float, default=0, help="CPU seconds to add to the template's cells")
     given = parser.parse_args()
     counts = [int(word) for word in given.counts.split(",") if word]
     ours = f"kit {cores()} pages"
@@ -445,6 +459,8 @@ def main() -> None:
             folder = Path(temporary) / str(count)
             url, units = home_of(folder, made_districts(given.districts, count))
             bench = Bench(folder, url, units)
+            if given.cells:
+                make_dearer(bench.template, given.cells)
             if count == given.count and given.turns:
                 compare(bench, ways, count, given.turns)
             if count in counts:

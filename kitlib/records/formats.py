@@ -17,7 +17,7 @@ from kitlib.errors import KitError, did_you_mean
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from kitlib.records.batch import Unit
+    from kitlib.records.unit import Unit
 
 __all__ = ["FORMATS", "USUAL", "Format", "as_docx", "as_html", "as_pdf", "check_formats", "style"]
 

@@ -23,7 +23,7 @@ from kitlib.errors import KitError
 from kitlib.imports import leave_out_address_checks
 
 if TYPE_CHECKING:
-    from kitlib.records.batch import Task
+    from kitlib.records.unit import Task
 
 __all__ = ["order"]
 
@@ -54,10 +54,10 @@ def _warm_up(units: Sequence[Mapping[str, str]], sessions: Sequence[str], format
     import papermill
 
     from kitlib.content import Library
-    from kitlib.records.batch import Unit
     from kitlib.records.formats import FORMATS
     from kitlib.records.record import Record
     from kitlib.records.shell import Shell, keep_ready
+    from kitlib.records.unit import Unit
     from kitlib.settings import settings
 
     library = Library.shared(settings().facilitation)
