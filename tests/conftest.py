@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from kit_home import make_home
 from postgres import Postgres, running
 
@@ -15,6 +16,10 @@ from kitlib.content import Library
 from kitlib.room import Room
 from kitlib.settings import Settings, settings
 from kitlib.store import District, Meeting, Saved, School, Store
+
+# How long a rule takes is for a benchmark to say: a busy machine must fail no test.
+hypothesis_settings.register_profile("kit", hypothesis_settings(), deadline=None)
+hypothesis_settings.load_profile("kit")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -124,7 +124,7 @@ def test_a_meeting_moves_between_sqlite_and_postgresql_and_says_the_same_there(
     assert contents(tmp_path / "again") == contents(tmp_path / "out")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(TEXTS.filter(str.strip), min_size=1, max_size=5), way=st.sampled_from(["csv", "jsonl"]))
 def test_whatever_is_written_export_import_export_is_the_identity(
     tmp_path_factory, library, home, texts, way

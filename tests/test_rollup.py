@@ -331,7 +331,7 @@ def told_by_subtraction(lines: Sequence[Published]) -> Iterator[tuple[set, tuple
                     yield rest, tuple(t - sum(c[p] for _, c in parts) for p, t in enumerate(total))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(two_roll_ups())
 def test_no_small_group_can_be_worked_out_from_one_roll_up_or_from_two(found):
     people, said, groupings = found

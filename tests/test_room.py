@@ -106,7 +106,7 @@ JSON = st.recursive(
 
 
 @on_both
-@trying(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@trying(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     value=JSON,
     activity=st.sampled_from(["seats", "norms", "held", "clock", "first-thoughts", "exit", "actions", "x"]),

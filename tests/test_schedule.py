@@ -10,19 +10,8 @@ from kitlib.activities import rule_of
 from kitlib.activities.base import Group
 from kitlib.content import kinds
 from kitlib.errors import AnswerError
-from kitlib.timetable import (
-    EVERY_WEEK,
-    Block,
-    Timetable,
-    as_clock,
-    as_minutes,
-    joined,
-    length,
-    longest,
-    merged,
-    people,
-    shared_time,
-)
+from kitlib.spans import as_clock, as_minutes, length, longest, merged, shared_time
+from kitlib.timetable import EVERY_WEEK, Block, Timetable, joined, people
 
 DAYS, GROUPS, USES = ("mon", "tue"), ("g1", "g2", "g3"), ("reading", "math", "support", "planning", "lunch")
 SORTS = {"reading": "core", "math": "core", "support": "support", "planning": "planning"}
@@ -518,7 +507,7 @@ def test_every_page_is_given_the_same_checks(rule):
     assert shared["planning"]["together"] == ["Tuesday 1:15 to 1:45 (30 minutes)"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(blocks(most=14))
 def test_what_is_counted_for_pages_is_what_the_blocks_hold(found):
     from kitlib.activities.schedule import counted

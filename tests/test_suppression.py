@@ -302,7 +302,7 @@ def could_be_else(target: frozenset[str], point: int, shown: Sequence[Line], tru
     return move(0, [0] * len(sums), 0)
 
 
-@trying(max_examples=300, deadline=None)
+@trying(max_examples=300)
 @given(families())
 def test_nothing_withheld_can_be_worked_out_across_counties_and_across_two_roll_ups(found):
     march, may, true = found

@@ -274,7 +274,7 @@ def test_a_very_long_word_breaks_and_stays_on_the_page():
     assert tree.right_edge <= 612 - 0.8 * 72 + 1
 
 
-@hypothesis_settings(max_examples=40, deadline=None)
+@hypothesis_settings(max_examples=40)
 @given(st.text(max_size=60), st.text(max_size=40), st.text(max_size=30))
 def test_no_text_breaks_a_document(said, title, cell):
     row = f"<th scope=row>{escape(cell)}</th><td>{escape(said)}</td>"
@@ -284,7 +284,7 @@ def test_no_text_breaks_a_document(said, title, cell):
     assert Tree(pdf(f"<p>{said}{cell}", title=title)).pages  # as HTML, whatever it may be
 
 
-@hypothesis_settings(max_examples=40, deadline=None)
+@hypothesis_settings(max_examples=40)
 @given(
     st.lists(
         st.lists(st.tuples(st.booleans(), st.integers(1, 3), st.integers(1, 3)), max_size=4),

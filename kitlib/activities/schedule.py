@@ -11,7 +11,8 @@ from typing import Any
 from kitlib.activities.base import Check, Field, Group, Rule, one_of, rows, text, whole
 from kitlib.content import kinds
 from kitlib.errors import AnswerError
-from kitlib.timetable import EVERY_WEEK, Block, Timetable, as_minutes, length, longest
+from kitlib.spans import as_minutes, length, longest
+from kitlib.timetable import EVERY_WEEK, Block, Timetable
 
 __all__ = ["Schedule", "clock_time", "counted", "planning"]
 

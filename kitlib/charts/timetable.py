@@ -13,7 +13,7 @@ from kitlib.charts.colors import BLUE, GREEN, PALE, QUIET, VERMILION, WHITE
 from kitlib.charts.key import Key
 from kitlib.charts.lines import Lines
 from kitlib.charts.sheet import Style
-from kitlib.timetable import as_clock
+from kitlib.spans import as_clock
 
 __all__ = ["timetable"]
 

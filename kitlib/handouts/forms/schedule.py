@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kitlib.activities.schedule import Schedule
 from kitlib.content.kinds import Option
 from kitlib.handouts.paper import Paper, Row
-from kitlib.timetable import as_clock, as_minutes
+from kitlib.spans import as_clock, as_minutes
 
 __all__ = ["schedule"]
 
