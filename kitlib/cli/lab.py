@@ -63,6 +63,8 @@ def lab(
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
         "--ServerApp.terminals_enabled=False",
+        # Where another program took the port of a kernel, cached ones would be tried again until it is given up.
+        "--KernelManager.cache_ports=False",
         # The kit's extension needs no build, and asking whether one is due starts Node.js at every page.
         "--ServerApp.tornado_settings={'page_config_data': {'buildCheck': False, 'buildAvailable': False}}",
         "--LabApp.default_url=/doc/tree/notebooks/start.ipynb",

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 from screen import box, sit, wait_stored
@@ -26,6 +35,47 @@ def test_where_the_server_has_no_kit_the_kernel_shows_and_saves(lab, opened, vis
     page.keyboard.type("Kept by the kernel.", delay=5)
 
     wait_stored(lab, opened, "Kept by the kernel.", "first-thoughts", "too-fast", seat="seat-1")
+
+
+#: A kernel whose port is taken by another program just before it starts, the first time.
+UNLUCKY = """
+import json, os, subprocess, sys
+from pathlib import Path
+
+connection, taker = sys.argv[1], Path(sys.argv[2])
+if not taker.exists():
+    port = json.loads(Path(connection).read_text())["control_port"]
+    take = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); print(flush=True); time.sleep(120)"
+    process = subprocess.Popen([sys.executable, "-c", take, str(port)], stdout=subprocess.PIPE, start_new_session=True)
+    process.stdout.readline()
+    taker.write_text(str(process.pid))
+os.execv(sys.executable, [sys.executable, "-m", "ipykernel_launcher", "-f", connection])
+"""
+
+
+@pytest.fixture
+def unlucky(lab, tmp_path) -> Iterator[Any]:
+    """A second `kit lab` on the same home, whose first kernel finds its port taken."""
+    (tmp_path / "unlucky.py").write_text(UNLUCKY)
+    argv = [sys.executable, str(tmp_path / "unlucky.py"), "{connection_file}", str(tmp_path / "taker")]
+    spec = tmp_path / "kernels" / "python3" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    spec.write_text(json.dumps({"argv": argv, "display_name": "Python 3", "language": "python"}))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**lab.environment, "JUPYTER_PATH": str(tmp_path)}
+    other = type(lab)(lab.home, f"http://localhost:{port}", lab.store, lab.library, port, environment)
+    other.start()
+    yield other
+    other.stop()
+    os.kill(int(Path(tmp_path / "taker").read_text()), signal.SIGKILL)
+
+
+def test_a_kernel_whose_port_was_taken_is_started_with_another(unlucky, opened, visit):
+    page = visit(unlucky.address(opened, "team-1"))
+
+    expect(page.locator(".kit-notice-text")).to_have_text("")
 
 
 def test_a_server_that_does_not_answer_is_asked_again_and_the_session_opens_by_itself(lab, opened, visit):

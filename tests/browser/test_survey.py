@@ -166,6 +166,7 @@ def test_answers_one_a_line_are_counted_here_and_no_respondent_leaves_the_browse
     wait_stored(lab, opened, [4, 4, 3, 3], "counts.staff.heard")
     wait_stored(lab, opened, 14, "people.staff")
     wait_stored(lab, opened, [0, 0, 1, 0], "counts.staff.time")
+    expect(results(page, "staff")).to_be_visible()  # while it waits, the browser tells what it sent
     assert sent
     assert "person-" not in "".join(sent)
 

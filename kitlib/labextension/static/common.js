@@ -5,6 +5,7 @@ export const PLUGIN = 'kit-session:plugin';
 export const SHOW = 'kit-session:show-tools';
 export const HIDE = 'kit-session:hide-tools';
 
+export const ANSWER_MS = 12000; // a kernel that has not answered by then is taken for one that never will
 export const SLOW_MS = 30000; // a start that takes longer gets a way out
 export const QUIET_MS = 3000; // no key for so long: people are not in mid-sentence
 export const PROBE_MS = 2000; // how often a lost server is looked for

@@ -1,5 +1,5 @@
 // One kit notebook: how it opens, runs, comes back after a restart, and shows its tools.
-import { PROBE_MS, QUIET_MS, SETTLE_MS, SLOW_MS, TEXT, el, guard, isTextField, sleep, warn } from './common.js';
+import { ANSWER_MS, PROBE_MS, QUIET_MS, SETTLE_MS, SLOW_MS, TEXT, el, guard, isTextField, sleep, warn } from './common.js';
 import { Place } from './place.js';
 
 /** What a notebook command may not do while it looks like a page: edit, run, fold, search, save. */
@@ -18,6 +18,7 @@ export class Session {
     this.tools = false; // true while the notebook tools are shown
     this.runs = 0; // number of the newest run; an older one that ends late changes nothing
     this.stale = false; // a kernel came (back) that has not run the cells yet
+    this.waited = false; // for the first kernel, to see whether it answers at all
     this.lost = false;
     this.typedAt = this.pointedAt = this.diedAt = -Infinity;
   }
@@ -197,6 +198,7 @@ export class Session {
     let ending = 'failed';
     try {
       await this.context.ready;
+      if ((await this.keepsSilent()) && current()) await this.startKernel();
       const { kernel } = this;
       await kernel?.info;
       if (current()) ending = kernel ? await this.runCells() : 'stopped';
@@ -209,6 +211,14 @@ export class Session {
     this.ran = true;
     this.set(this.stale ? 'restarting' : ending);
     this.stayClean();
+  }
+
+  /** Whether the very first kernel gives no sign. One that found its port taken was started again by the server
+   * with other ports, and the server goes on listening at the old ones. Asked once: a second one may be slow. */
+  async keepsSilent() {
+    if (!this.kernel || this.waited) return false;
+    this.waited = true;
+    return Promise.race([this.kernel.info.then(() => false), sleep(ANSWER_MS).then(() => true)]);
   }
 
   async runCells() {
