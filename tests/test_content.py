@@ -38,6 +38,7 @@ def test_a_session_runs_in_each_of_its_lengths_without_losing_what_it_needs(libr
     for length in [session.minutes, *session.lengths]:
         minutes = fit(session.steps, length)
         assert sum(minutes) == length
+        assert all(given for step, given in zip(session.steps, minutes, strict=True) if step.cut == "never")
         kept = [step for step, given in zip(session.steps, minutes, strict=True) if given]
         there = {a.id for step in kept for a in step.activities if not isinstance(a, Again)}
         asked = {a.again for step in kept for a in step.activities if isinstance(a, Again)}
