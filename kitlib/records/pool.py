@@ -77,7 +77,7 @@ class Pool(Generic[T, R]):
         self._work = work
         self._timeout = timeout
         self.memory = memory
-        self._preload = list(preload)
+        self._preload = [work.__module__, *preload]  # or every fork would import it to be told its work
         self.environment = {**ONE_THREAD, **(environment or {})}
         self._context = multiprocessing.get_context(self.method)
 
@@ -96,30 +96,34 @@ class Pool(Generic[T, R]):
         self.warm_up()
         waiting = deque((item, 1) for item in items)
         hands: list[_Hand[T, R]] = []
+        heard: list[Ended[T, R]] = []
         try:
-            while waiting or any(hand.busy for hand in hands):
+            while waiting or heard or any(hand.busy for hand in hands):
                 hands = [hand for hand in hands if hand.usable]
-                while waiting and (free := self._free(hands)):
-                    free.take(*waiting.popleft())
+                while waiting and sum(hand.busy for hand in hands) < self.jobs:
+                    self._free(hands).take(*waiting.popleft())
+                if waiting and self._items_each == 1:
+                    self._free(hands)  # stands by, so that nobody waits for it to start when a process is through
+                yield from heard  # only now that all are at work: whoever listens may take their time
+                heard.clear()
                 for tries, ended in self._heard(hands):
                     if ended.died and tries == 1:
                         waiting.appendleft((ended.item, 2))
                     else:
-                        yield ended
+                        heard.append(ended)
         finally:
             for hand in hands:
                 hand.end()
 
-    def _free(self, hands: list[_Hand[T, R]]) -> _Hand[T, R] | None:
+    def _free(self, hands: list[_Hand[T, R]]) -> _Hand[T, R]:
+        """One that has nothing in hand; started, and added to `hands`, if there is none."""
         for hand in hands:
             if hand.usable and not hand.busy:
                 return hand
-        if sum(hand.busy for hand in hands) < self.jobs:
-            with _environment(self.environment):
-                hand = _Hand[T, R](self._context, self._work, self.memory, self._items_each)
-            hands.append(hand)
-            return hand
-        return None
+        with _environment(self.environment):
+            hand = _Hand[T, R](self._context, self._work, self.memory, self._items_each)
+        hands.append(hand)
+        return hand
 
     @property
     def _items_each(self) -> int:
@@ -128,6 +132,8 @@ class Pool(Generic[T, R]):
     def _heard(self, hands: list[_Hand[T, R]]) -> Iterator[tuple[int, Ended[T, R]]]:
         """Wait for the next news; gives the items that have ended, each with how often it was tried."""
         busy = [hand for hand in hands if hand.busy]
+        if not busy:
+            return
         deadline = min(hand.began for hand in busy) + self._timeout if self._timeout else None
         left = None if deadline is None else max(0.0, deadline - time.monotonic())
         wait([thing for hand in busy for thing in (hand.ear, hand.process.sentinel)], left)
