@@ -1,9 +1,11 @@
 """What a record costs, side by side: this kit, papermill, ploomber-engine, nbconvert, and the bare cells.
 
 All run the same template on the same meetings, which are drawn from data/sample/
-in a home of the kit's own, and write the executed notebook; "pages" are written by
-the kit alone, and count against it: what the others cost is told in times of that way. They take turns, so
-that a busy machine hurts all alike, and the median of the turns counts.
+in a home of the kit's own, and write the executed notebook. Ways "with page" also write the HTML page of each:
+the kit by its own template, the others by nbconvert's exporter as it comes, in the process that ran the notebook.
+What a way costs is told in times of the kit with all cores that wrote as much: with a page, or without.
+The ways take turns, so that a busy machine hurts all alike, and the median of the turns counts. Memory is
+looked at in runs of its own, since looking at it takes the processors' time.
 
     python benchmarks/records.py --districts data/districts.csv --counts 10,100
 
@@ -29,6 +31,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +42,17 @@ from kitlib.store import District
 
 BENCH = ROOT / ".bench"
 HELD = 40  # meetings that are truly held; more are copies of these, under other districts
+WEIGHED = 12  # records of a run in which memory is looked at
 PEER = "ploomber-engine==0.0.33"
+PAGE = " with page"
 
 
 @dataclass(frozen=True)
 class Run:
-    """One measurement: seconds a record once it runs, of the clock and of processors; seconds of all; the most memory."""
+    """One measurement: seconds a record once it runs, of the clock and of processors; seconds of all; the most memory.
+
+    Where memory was not looked at, it is 0.
+    """
 
     each: float
     cpu: float
@@ -112,20 +120,20 @@ def _copy(db: sqlite3.Connection, table: str, key: str, source: str, to: str, di
 # -- the ways ---------------------------------------------------------------------------------
 
 
-def api(template: str, unit: dict[str, str], out: str) -> None:
+def api(template: str, unit: dict[str, str], out: str) -> Any:
     """papermill, called from Python."""
     import papermill
 
-    papermill.execute_notebook(
+    return papermill.execute_notebook(
         template, out, parameters=unit, progress_bar=False, request_save_on_cell_execute=False
     )
 
 
-def ploomber(template: str, unit: dict[str, str], out: str) -> None:
+def ploomber(template: str, unit: dict[str, str], out: str) -> Any:
     """ploomber-engine, called from Python."""
     from ploomber_engine import execute_notebook
 
-    execute_notebook(template, out, parameters=unit, progress_bar=False, log_output=False)
+    return execute_notebook(template, out, parameters=unit, progress_bar=False, log_output=False)
 
 
 def bare(template: str, unit: dict[str, str], out: str) -> None:
@@ -146,9 +154,29 @@ def bare(template: str, unit: dict[str, str], out: str) -> None:
                 names.update(unit)
 
 
-IN_ONE_PROCESS: dict[str, Callable[[str, dict[str, str], str], None]] = {
+def with_page(run: Callable[[str, dict[str, str], str], Any]) -> Callable[[str, dict[str, str], str], Any]:
+    """The same, and then the page of the notebook that was run."""
+
+    def both(template: str, unit: dict[str, str], out: str) -> None:
+        page, _ = exporter().from_notebook_node(run(template, unit, out))
+        Path(out).with_suffix(".html").write_text(page, encoding="utf-8")
+
+    return both
+
+
+@cache
+def exporter() -> Any:
+    """nbconvert's own, made once in a process."""
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter()
+
+
+IN_ONE_PROCESS: dict[str, Callable[[str, dict[str, str], str], Any]] = {
     "papermill's API": api,
+    f"papermill's API{PAGE}": with_page(api),
     "ploomber-engine": ploomber,
+    f"ploomber-engine{PAGE}": with_page(ploomber),
     "bare cells": bare,
 }
 
@@ -176,23 +204,27 @@ class Bench:
     def __init__(self, home: Path, url: str, units: list[dict[str, str]]) -> None:
         self.home, self.units = home, units
         self.template = home / "notebooks" / "records" / "record.ipynb"
-        self.environment = {**os.environ, "KIT_HOME": str(home), "KIT_DATABASE_URL": url}
+        # The peers' own Python looks for nbconvert's templates beside itself.
+        shared = {"JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter")}
+        self.environment = {**os.environ, **shared, "KIT_HOME": str(home), "KIT_DATABASE_URL": url}
         self.out = home / "bench-out"
+        self._look = 0.0
 
-    def run(self, way: str, count: int) -> Run:
-        """One measurement."""
+    def run(self, way: str, count: int, look: float = 0) -> Run:
+        """One measurement, looking at memory every `look` seconds, or never."""
         shutil.rmtree(self.out, ignore_errors=True)
         self.out.mkdir()
+        self._look = look
         units = self.units[:count]
         if way in IN_ONE_PROCESS:
             return self._loop(way, units)
         if way.startswith("kit"):
-            return self._kit(count, int(way.split()[1]), way.endswith("pages"))
+            return self._kit(count, int(way.split()[1]), way.endswith(PAGE))
         return self._commands(way, units)
 
     def _loop(self, way: str, units: list[dict[str, str]]) -> Run:
         job = {"units": units, "template": str(self.template), "out": str(self.out)}
-        python = peers() if way == "ploomber-engine" else sys.executable
+        python = peers() if way.startswith("ploomber") else sys.executable
         command = [python, __file__, "--loop", way]
         began = time.monotonic()
         with self._started(command, stdin=subprocess.PIPE) as (process, peak):
@@ -248,7 +280,7 @@ class Bench:
                 text=True,
                 **more,
             )
-            peak = _Peak(process.pid)
+            peak = _Peak(process.pid, self._look)
             peak.start()
             yield process, peak.end
             if process.returncode:
@@ -311,13 +343,13 @@ def kit(count: int, jobs: int, formats: str, out: Path) -> None:
 class _Peak(threading.Thread):
     """The most memory that a process and all it started had at once, in MB; shared pages count once."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, look: float) -> None:
         super().__init__(daemon=True)
-        self._pid, self._most, self._over = pid, 0.0, threading.Event()
+        self._pid, self._look, self._most, self._over = pid, look, 0.0, threading.Event()
 
     def run(self) -> None:
-        """Look four times a second."""
-        while not self._over.wait(0.25):
+        """Look every so many seconds."""
+        while self._look and not self._over.wait(self._look):
             self._most = max(self._most, sum(map(_pss, _family(self._pid))))
 
     def end(self) -> float:
@@ -379,34 +411,24 @@ def compare(bench: Bench, ways: list[str], count: int, turns: int) -> None:
             run = bench.run(way, count)
             found[way].append(run)
             print(f"turn {turn + 1} of {turns}: {way} {run.each:.3f} s", file=sys.stderr, flush=True)
-    ours = f"kit {cores()} pages"
-    bare = [run.cpu for run in found.get("bare cells", [])]
     rows = []
     for way, runs in found.items():
         each = statistics.median(run.each for run in runs)
-        # Turn by turn, since the turns meet the machine in different moods.
-        pairs = [run.each / of_kit.each for run, of_kit in zip(runs, found[ours], strict=True)]
-        memory = max(run.memory for run in runs)
         spread = f"{min(run.each for run in runs):.3f} to {max(run.each for run in runs):.3f}"
-        cpu = f"{statistics.median(run.cpu for run in runs):.3f}"
-        of_bare = (
-            f"{statistics.median(run.cpu / one for run, one in zip(runs, bare, strict=True)):.2f}"
-            if bare
-            else ""
-        )
-        times = f"{statistics.median(pairs):.2f}"
-        rows.append([way, f"{each:.3f}", spread, times, cpu, of_bare, f"{memory:.0f}"])
+        cpu = statistics.median(run.cpu for run in runs)
+        memory = bench.run(way, min(count, WEIGHED), look=0.25).memory
+        # Turn by turn, since the turns meet the machine in different moods.
+        times = _times(runs, found[f"kit {cores()}{PAGE if way.endswith(PAGE) else ''}"], "each")
+        of_bare = _times(runs, found["bare cells"], "cpu")
+        rows.append([way, f"{each:.3f}", spread, times, f"{cpu:.3f}", of_bare, f"{memory:.0f}"])
     print(f"{count} records each, {turns} turns, {cores()} cores\n")
-    heads = [
-        "Way",
-        "Seconds a record",
-        "From",
-        f"Times “{ours}”",
-        "CPU seconds",
-        "Times bare cells",
-        "Peak MB",
-    ]
+    heads = ["Way", "Seconds a record", "From", "Times the kit", "CPU seconds", "Times bare cells", "Peak MB"]
     one_table(rows, heads)
+
+
+def _times(runs: list[Run], others: list[Run], what: str) -> str:
+    pairs = zip(runs, others, strict=True)
+    return f"{statistics.median(getattr(run, what) / getattr(other, what) for run, other in pairs):.2f}"
 
 
 def grow(bench: Bench, counts: list[int]) -> None:
@@ -415,7 +437,7 @@ def grow(bench: Bench, counts: list[int]) -> None:
     for count in counts:
         for jobs in sorted({1, cores()}):
             print(f"{count} records with {jobs} worker(s)", file=sys.stderr, flush=True)
-            run = bench.run(f"kit {jobs} pages", count)
+            run = bench.run(f"kit {jobs}{PAGE}", count, look=1)
             again = bench.again(0, "ipynb,html")
             bench.change_one()
             one = bench.again(1, "ipynb,html")
@@ -442,17 +464,19 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=9, help="records of each way in the first table")
     parser.add_argument("--turns", type=int, default=3, help="turns in the first table; 0 leaves it out")
     parser.add_argument("--counts", default="10,100,400,1600", help="sizes of the second table; or empty")
-    parser.add_argument("--ways", default="", help="only these, with commas")
+    parser.add_argument(
+        "--ways", default="", help="of the peers and the single worker only these, with commas"
+    )
     parser.add_argument("--cells", type=float, default=0, help="CPU seconds to add to the template's cells")
     given = parser.parse_args()
     counts = [int(word) for word in given.counts.split(",") if word]
-    ours = f"kit {cores()} pages"
-    several = dict.fromkeys([ours, f"kit {cores()}", "kit 1"])
-    ways = [*several, "bare cells", "ploomber-engine", "papermill's API"]
+    all_cores = f"kit {cores()}"
+    needed = [f"{all_cores}{PAGE}", all_cores, "bare cells"]
+    ways = [*dict.fromkeys([*needed, "kit 1"]), *(way for way in IN_ONE_PROCESS if way not in needed)]
     ways += ["papermill's command", "nbconvert --execute"]
     if given.ways:
-        ways = [way for way in ways if way in given.ways.split(",") or way == ours]
-    if "ploomber-engine" in ways:
+        ways = [way for way in ways if way in [*needed, *given.ways.split(",")]]
+    if any(way.startswith("ploomber") for way in ways):
         peers()
     with tempfile.TemporaryDirectory(prefix="kit-bench-") as temporary:
         for count in sorted({given.count * bool(given.turns), *counts} - {0}):
