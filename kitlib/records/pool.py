@@ -103,7 +103,7 @@ class Pool(Generic[T, R]):
                 while waiting and sum(hand.busy for hand in hands) < self.jobs:
                     self._free(hands).take(*waiting.popleft())
                 if waiting and self._items_each == 1:
-                    self._free(hands)  # stands by, so that nobody waits for it to start when a process is through
+                    self._free(hands)  # stands by: its start need not be waited for
                 yield from heard  # only now that all are at work: whoever listens may take their time
                 heard.clear()
                 for tries, ended in self._heard(hands):
