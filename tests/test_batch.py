@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import multiprocessing
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -111,7 +113,8 @@ def _whole(out: Path) -> set[str]:
 
 
 def _in_manifest(out: Path) -> set[str]:
-    lines = (out / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    """The districts of the manifest; a line that is just being written does not count yet."""
+    lines = re.findall(r"(.+)\n", (out / "manifest.jsonl").read_text(encoding="utf-8"))
     return {json.loads(line)["district"] for line in lines}
 
 
@@ -133,6 +136,26 @@ def test_a_worker_that_is_killed_costs_no_record(places, held, template, tmp_pat
     assert once.exists()
     assert (made, failed) == (codes, {})
     assert _whole(tmp_path / "out") == set(codes)
+
+
+def test_a_worker_that_is_killed_while_it_stands_by_costs_no_record(places, held, template, tmp_path):
+    codes, killed = held(5), []
+    template("pass")
+
+    def kill_the_newest(unit, failure):
+        if unit.district == codes[1]:
+            newest = max(multiprocessing.active_children(), key=lambda process: process._identity)
+            newest.kill()
+            newest.join()
+            killed.append(newest.exitcode)
+        assert failure is None
+
+    making = Batch(places, tmp_path / "out", ("ipynb", "html"))
+    making.run(making.plan(making.units()), Local(1, PATIENT), kill_the_newest)
+    making.store.close()
+
+    assert killed == [-signal.SIGKILL]
+    assert _whole(tmp_path / "out") == set(codes) == _in_manifest(tmp_path / "out")
 
 
 def test_a_record_that_always_kills_its_worker_is_named_and_the_rest_are_made(
@@ -260,6 +283,12 @@ def running(home, held, template, tmp_path):
     )
     with heard.open() as of_record:
         of_record.readline()
+        # The third is at work before the second is written down; one that is not is only made again.
+        deadline = time.monotonic() + PATIENT
+        while _in_manifest(home / "records") != set(codes[:2]):
+            assert time.monotonic() < deadline
+            assert process.poll() is None
+            time.sleep(0.01)
         yield process, command, codes, of_record, go
     process.kill()
     process.wait()
