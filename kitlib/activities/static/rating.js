@@ -5,10 +5,9 @@ import { conflictPanel } from "./shared/conflict.js";
 import { whoReads } from "./shared/box.js";
 import { mount, place, seatPicker } from "./shared/mount.js";
 import { speech } from "./shared/language.js";
+import { revealButton } from "./shared/reveal.js";
 import { itemList, ownItem, radioChoices } from "./shared/choices.js";
 import { squares, inWords, spreadBars, spreadLegend, upperSide, dataTable, shortDay } from "./shared/spread.js";
-
-const FEW = 3; // below this many, a spread tells who rated what
 
 /** Each seat's own rating of every item. */
 function own(client, config, said) {
@@ -267,27 +266,32 @@ function agreed(client, config) {
   const first = h("ol", { class: "kit-rows" });
   const rest = h("ol", { class: "kit-rows" });
   const restSummary = h("summary");
-  const restBox = h("details", {}, restSummary, rest);
+  const restBox = h("details", { hidden: true }, restSummary, rest);
   const heading = h("h4");
   const roles = h("p", { class: "kit-help" });
   const more = [...(marks ? [marks] : []), ...(config.compare ? [gapPanel(client, config)] : []), domainPanel(client, config)];
-  let order = null;
+  let order = null; // of the rows; none stands there before it is known, or it would move from under a hand
+  function arrange(shared) {
+    const widest = shared.widest;
+    const told = widest.join("|");
+    // Do not move an item from under the hands of someone who is writing in it.
+    if (told !== order && !first.contains(document.activeElement) && !rest.contains(document.activeElement)) {
+      order = told;
+      first.replaceChildren(...widest.map((id) => items.find((i) => i.item.id === id).element));
+      rest.replaceChildren(...items.filter((i) => !widest.includes(i.item.id)).map((i) => i.element));
+      restBox.open = widest.length === 0;
+    }
+    say(heading, widest.length ? "Where we differ most: talk about these first" : "Nobody differs, or too few have rated");
+    restBox.hidden = false;
+    say(restSummary, widest.length ? `The other ${many(rest.children.length, "statement")}` : "All statements");
+    say(roles, shared.roles ? "“By role” is shown where at least three of a role rated, at least three others did, and they were not of one mind." : "By role: too few to show, or a role of one mind.");
+  }
   return {
     element: h("div", {}, heading, roles, first, restBox, ...more.map((part) => part.element)),
     update() {
       const shared = client.shared[config.id] ?? {};
-      const widest = shared.widest ?? [];
-      const told = widest.join("|");
-      // Do not move an item from under the hands of someone who is writing in it.
-      if (told !== order && !first.contains(document.activeElement) && !rest.contains(document.activeElement)) {
-        order = told;
-        first.replaceChildren(...widest.map((id) => items.find((i) => i.item.id === id).element));
-        rest.replaceChildren(...items.filter((i) => !widest.includes(i.item.id)).map((i) => i.element));
-        restBox.open = widest.length === 0;
-      }
-      say(heading, widest.length ? "Where we differ most: talk about these first" : "Nobody differs, or too few have rated");
-      say(restSummary, widest.length ? `The other ${many(rest.children.length, "statement")}` : "All statements");
-      say(roles, shared.roles ? "“By role” is shown where at least three of a role rated, at least three others did, and they were not of one mind." : "By role: too few to show, or a role of one mind.");
+      if (shared.spread) arrange(shared);
+      else if (order === null) say(heading, "Counting the ratings…");
       for (const item of items) item.update();
       for (const part of more) part.update();
     },
@@ -296,31 +300,19 @@ function agreed(client, config) {
 
 export default {
   render: mount(({ root, client, config }) => {
-    const revealed = { scope: "team", activity: config.id, field: "revealed" };
     const picker = seatPicker(client);
     const mine = own(client, config, speech(client, config.instrument, config.points));
-    const rated = h("p", { class: "kit-count" });
-    const count = () => client.shared[config.id]?.rated ?? 0;
-    const few = h("p", { class: "kit-problem", role: "status" });
-    let warned = false;
-    const reveal = h("button", {
-      type: "button",
-      class: "kit-main",
-      onclick: () => {
-        const shown = Boolean(client.value(revealed));
-        if (!shown && !warned && count() < FEW) {
-          warned = true;
-          say(few, `Only ${many(count(), "seat")} rated so far: people could tell whose rating is whose. Press again to show it all the same.`);
-          return;
-        }
-        warned = false;
-        say(few, "");
-        client.set(revealed, !shown, { now: true });
-      },
+    const reveal = revealButton(client, {
+      activity: config.id,
+      count: () => client.shared[config.id]?.rated ?? 0,
+      done: (n) => `${many(n, "seat")} rated so far.`,
+      few: (n) => `Only ${many(n, "seat")} rated so far: people could tell whose rating is whose.`,
+      show: "Show the spread to the team",
+      hide: "Hide the spread",
     });
     let ours = null; // drawn once it is shown: a long instrument opens in half the time
     const oursBox = h("div", { hidden: true }, whoReads("team", freshId("who")));
-    const together = h("div", { class: "kit-part" }, h("h4", { text: "Together" }), rated, reveal, few, oursBox);
+    const together = h("div", { class: "kit-part" }, h("h4", { text: "Together" }), reveal.element, oursBox);
     const ownBox = config.again ? h("details", {}, h("summary", { text: "Your own ratings" }), mine.element) : mine.element;
     // Where the ratings are talked through in a later step, nothing here invites a press that would reveal them early.
     if (config.again) root.append(picker.element, together, ownBox);
@@ -329,11 +321,10 @@ export default {
     return [
       picker,
       mine,
+      reveal,
       {
         update() {
-          const shown = Boolean(client.value(revealed)) && placed;
-          say(rated, `${many(count(), "seat")} rated so far.`);
-          say(reveal, client.value(revealed) ? "Hide the spread" : "Show the spread to the team");
+          const shown = reveal.shown() && placed;
           oursBox.hidden = !shown;
           if (shown && !ours) {
             ours = agreed(client, config);
