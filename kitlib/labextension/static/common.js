@@ -8,6 +8,8 @@ export const HIDE = 'kit-session:hide-tools';
 export const ANSWER_MS = 12000; // a kernel that has not answered by then is taken for one that never will
 export const SLOW_MS = 30000; // a start that takes longer gets a way out
 export const QUIET_MS = 3000; // no key for so long: people are not in mid-sentence
+export const PAUSE_MS = 500; // the same, of those who are in no text
+export const POINTED_MS = 1000; // after a press or a drag
 export const PROBE_MS = 2000; // how often a lost server is looked for
 export const SETTLE_MS = 1500; // widgets get so long to paint and to fetch their text
 

@@ -124,7 +124,7 @@ class Kit {
   answer(dialog) {
     const session = this.current();
     if (!session || session.tools || !this.isOurs(dialog, session)) return false;
-    const field = session.lastFocus;
+    const field = session.hands.field;
     dialog.querySelector('.jp-Dialog-footer button')?.click();
     if (field?.isConnected && document.activeElement !== field) field.focus({ preventScroll: true });
     return true;

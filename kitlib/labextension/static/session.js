@@ -1,13 +1,9 @@
 // One kit notebook: how it opens, runs, comes back after a restart, and shows its tools.
-import { ANSWER_MS, PROBE_MS, QUIET_MS, SETTLE_MS, SLOW_MS, TEXT, el, guard, isTextField, sleep, warn } from './common.js';
+import { ANSWER_MS, SETTLE_MS, SLOW_MS, TEXT, el, guard, isTextField, sleep, warn } from './common.js';
+import { Hands } from './hands.js';
+import { keepKey } from './keys.js';
 import { Place } from './place.js';
-
-/** What a notebook command may not do while it looks like a page: edit, run, fold, search, save. */
-const NOTEBOOK_COMMANDS = /^(notebook|runmenu|editmenu|kernelmenu|viewmenu|completer|tooltip|debugger):/;
-const PAGE_COMMANDS =
-  /^(documentsearch|docmanager:save|application:toggle-(left|right|down|mode|side|presentation))/;
-
-const MODIFIERS = new Set(['Alt', 'Control', 'Meta', 'Shift']);
+import { Server } from './server.js';
 
 export class Session {
   constructor(kit, panel) {
@@ -19,8 +15,9 @@ export class Session {
     this.runs = 0; // number of the newest run; an older one that ends late changes nothing
     this.stale = false; // a kernel came (back) that has not run the cells yet
     this.waited = false; // for the first kernel, to see whether it answers at all
-    this.lost = false;
-    this.typedAt = this.pointedAt = this.diedAt = -Infinity;
+    this.diedAt = -Infinity;
+    this.hands = new Hands(panel.node);
+    this.server = new Server(kit.app.serviceManager, () => !panel.isDisposed, () => this.onServer());
   }
 
   mount() {
@@ -136,9 +133,9 @@ export class Session {
     const start = ['Start this session', () => this.run()];
     const buttons = { untrusted: [start, show], slow: [again, show], failed: [again, show], stopped: [again, show] };
     const silent = this.phase === 'failed' && !this.firstError(); // nothing on the page says why
-    const key = this.lost ? 'lost' : silent ? 'broken' : this.phase;
+    const key = this.server.lost ? 'lost' : silent ? 'broken' : this.phase;
     const text = passing ?? TEXT[key] ?? '';
-    const offered = passing || this.lost ? [] : (buttons[this.phase] ?? []);
+    const offered = passing || this.server.lost ? [] : (buttons[this.phase] ?? []);
 
     if (this.text.textContent !== text) this.text.textContent = text;
     this.buttons.replaceChildren(
@@ -153,7 +150,7 @@ export class Session {
     this.makeRoom();
 
     const { dataset } = this.node;
-    const connection = this.lost ? 'down' : 'up';
+    const connection = this.server.lost ? 'down' : 'up';
     if (dataset.kitPhase === this.phase && dataset.kitConnection === connection) return;
     dataset.kitPhase = this.phase ?? '';
     dataset.kitConnection = connection;
@@ -283,12 +280,7 @@ export class Session {
     clearTimeout(this.quiet);
     const look = guard('waiting for a quiet moment', () => {
       if (!this.stale || this.tools || this.panel.isDisposed) return;
-      const now = performance.now();
-      const writing = this.node.contains(document.activeElement) && isTextField(document.activeElement);
-      const pause = writing ? QUIET_MS : 500;
-      const busy =
-        this.composing || this.pointerDown || now - this.typedAt < pause || now - this.pointedAt < 1000;
-      if (busy || this.lost) this.quiet = setTimeout(look, 200);
+      if (!this.hands.atRest || this.server.lost) this.quiet = setTimeout(look, 200);
       else this.run();
     });
     look();
@@ -299,7 +291,7 @@ export class Session {
     if (!this.started) return;
     if (status === 'restarting' || status === 'autorestarting') this.onRestart();
     else if (status === 'starting') this.onRestartElsewhere();
-    else if (status === 'dead' && !this.lost) this.set('stopped');
+    else if (status === 'dead' && !this.server.lost) this.set('stopped');
     else if (this.stale && !this.joining && (status === 'idle' || status === 'busy')) this.runWhenQuiet();
   }
 
@@ -322,48 +314,13 @@ export class Session {
     if (this.stale) this.runWhenQuiet();
   }
 
-  // The server
-
-  /** Something failed to reach the server. Ask it ourselves before saying so, then wait for it. */
-  async onDoubt() {
-    if (this.probing || this.panel.isDisposed) return;
-    this.probing = true;
-    try {
-      while (!this.panel.isDisposed && !(await this.reachable())) {
-        if (!this.lost) {
-          this.lost = true;
-          this.say();
-        }
-        await sleep(PROBE_MS);
-      }
-      if (!this.lost || this.panel.isDisposed) return;
-      this.lost = false;
-      this.say();
-      await this.heal();
-    } finally {
-      this.probing = false;
-    }
-  }
-
-  async reachable() {
-    const { baseUrl } = this.app.serviceManager.serverSettings;
-    try {
-      const answer = await fetch(`${baseUrl}api`, { cache: 'no-store', signal: AbortSignal.timeout(4000) });
-      return ![502, 503, 504].includes(answer.status); // what a proxy says when nobody is behind it
-    } catch {
-      return false;
-    }
-  }
-
-  /** The server is back, perhaps as a new process that knows nothing of our kernel. */
-  async heal() {
-    if (!this.started) return;
-    const { sessions, kernels } = this.app.serviceManager;
-    await kernels.refreshRunning().catch(() => undefined);
-    await sessions.refreshRunning().catch(() => undefined);
+  /** The server was lost, or is back: perhaps as a new process that knows nothing of our kernel. */
+  async onServer() {
+    this.say();
+    if (this.server.lost || !this.started) return;
+    const running = await this.server.running();
     const { kernel } = this;
-    const known = [...kernels.running()].some((model) => model.id === kernel?.id);
-    if (kernel && known) {
+    if (running.has(kernel?.id)) {
       if (kernel.connectionStatus !== 'connected') await kernel.reconnect();
       return;
     }
@@ -382,7 +339,7 @@ export class Session {
     model.stateChanged.connect(guard('unsaved mark', (_, change) => change.name === 'dirty' && this.stayClean()));
     context.statusChanged.connect(guard('kernel status', (_, status) => this.onKernelStatus(status)));
     context.connectionStatusChanged.connect(
-      guard('connection', (_, status) => status !== 'connected' && this.onDoubt()),
+      guard('connection', (_, status) => status !== 'connected' && this.server.doubt()),
     );
     context.iopubMessage?.connect(
       guard('kernel message', (_, { header, content }) => {
@@ -396,34 +353,14 @@ export class Session {
       }),
     );
     const { connectionFailure } = this.app.serviceManager;
-    const onFailure = guard('connection', () => this.onDoubt());
+    const onFailure = guard('connection', () => this.server.doubt());
     connectionFailure?.connect(onFailure);
     panel.disposed.connect(() => connectionFailure?.disconnect(onFailure));
 
     const cellsObserver = new MutationObserver(guard('active cell', () => this.tools || this.skipCells()));
     cellsObserver.observe(panel.content.node, { subtree: true, attributeFilter: ['tabindex'] });
 
-    const typed = () => (this.typedAt = performance.now());
-    const on = (type, handler, options = true) => node.addEventListener(type, guard(type, handler), options);
-    on('input', typed);
-    on('keydown', (event) => isTextField(event.composedPath()[0]) && typed());
-    on('compositionstart', () => (this.composing = true));
-    on('compositionend', () => {
-      this.composing = false;
-      typed();
-    });
-    // The field in use, also while a dialog of JupyterLab's has just taken the focus from it.
-    on('focusin', (event) => (this.lastFocus = event.target));
-    on('focusout', (event) => {
-      if (!event.relatedTarget?.closest('.jp-Dialog')) this.lastFocus = null;
-    });
-    on('pointerdown', () => (this.pointerDown = true));
-    for (const type of ['pointerup', 'pointercancel', 'dragend']) {
-      on(type, () => {
-        this.pointerDown = false;
-        this.pointedAt = performance.now();
-      });
-    }
+    this.hands.watch();
 
     // JupyterLab listens on the notebook and on the document, both while the event bubbles. The scroller
     // lies below both, so widgets still get their keys first and nothing above ever hears of them.
@@ -436,30 +373,6 @@ export class Session {
   }
 
   onKey(event) {
-    const target = event.composedPath()[0];
-    const inOutput = target instanceof Element && target.closest('.jp-OutputArea-output');
-    if (this.tools && !inOutput) return;
-    const combination = (event.ctrlKey || event.metaKey) && !event.getModifierState?.('AltGraph');
-    if (!combination || MODIFIERS.has(event.key)) {
-      // Not prevented: the browser still scrolls, types and moves the radio. The bare modifier goes too:
-      // on hearing it JupyterLab takes the undo that follows away from the box being typed in.
-      event.stopPropagation();
-      return;
-    }
-    const commands = this.commandsFor(event);
-    const stopped = commands.filter((c) => NOTEBOOK_COMMANDS.test(c) || (!this.tools && PAGE_COMMANDS.test(c)));
-    if (!stopped.length && event.key !== 'Enter') return;
-    event.stopPropagation();
-    if (stopped.some((c) => c.startsWith('docmanager:save'))) {
-      event.preventDefault(); // or the browser offers to save the web page
-      this.saySoftly(TEXT.nothingToSave);
-    }
-  }
-
-  /** The commands bound to this keystroke, also where a user has rebound them. */
-  commandsFor(event) {
-    const { commands } = this.app;
-    const stroke = commands.constructor.keystrokeForKeydownEvent?.(event);
-    return stroke ? commands.keyBindings.filter((b) => b.keys[0] === stroke).map((b) => b.command) : [];
+    if (keepKey(event, this.app.commands, this.tools)) this.saySoftly(TEXT.nothingToSave);
   }
 }
