@@ -49,7 +49,8 @@ PAGE = " with page"
 
 @dataclass(frozen=True)
 class Run:
-    """One measurement: seconds a record once it runs, of the clock and of processors; seconds of all; the most memory.
+    """One measurement: seconds a record once it runs, of the clock and of processors; seconds of all, with the start
+    of processes and their end; the most memory.
 
     Where memory was not looked at, it is 0.
     """
@@ -418,11 +419,15 @@ def compare(bench: Bench, ways: list[str], count: int, turns: int) -> None:
         cpu = statistics.median(run.cpu for run in runs)
         memory = bench.run(way, min(count, WEIGHED), look=0.25).memory
         # Turn by turn, since the turns meet the machine in different moods.
-        times = _times(runs, found[f"kit {cores()}{PAGE if way.endswith(PAGE) else ''}"], "each")
+        ours = found[f"kit {cores()}{PAGE if way.endswith(PAGE) else ''}"]
+        times, times_whole = _times(runs, ours, "each"), _times(runs, ours, "whole")
         of_bare = _times(runs, found["bare cells"], "cpu")
-        rows.append([way, f"{each:.3f}", spread, times, f"{cpu:.3f}", of_bare, f"{memory:.0f}"])
+        whole = statistics.median(run.whole for run in runs)
+        figures = [f"{each:.3f}", spread, times, f"{whole:.1f}", times_whole, f"{cpu:.3f}", of_bare]
+        rows.append([way, *figures, f"{memory:.0f}"])
     print(f"{count} records each, {turns} turns, {cores()} cores\n")
-    heads = ["Way", "Seconds a record", "From", "Times the kit", "CPU seconds", "Times bare cells", "Peak MB"]
+    heads = ["Way", "Seconds a record", "From", "Times the kit", "Whole run, seconds", "Times the kit's"]
+    heads += ["CPU seconds", "Times bare cells", "Peak MB"]
     one_table(rows, heads)
 
 
