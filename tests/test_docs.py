@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from kit_home import ROOT
@@ -76,3 +78,18 @@ def test_the_readme_says_how_many_sessions_there_are_and_how_long():
         f"{len(sessions)} sessions of {min(lengths)} to {max(lengths)} minutes on {len(resources)} resources"
     )
     assert said in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+
+
+def test_the_copy_of_records_to_object_storage_is_the_same_each_time_it_is_made(tmp_path):
+    page = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r'^python -c "(import fsspec; .+)"$', page, re.MULTILINE)
+    made = tmp_path / "records" / "why-mtss" / "770001-quillhaven.html"
+    made.parent.mkdir(parents=True)
+    to = tmp_path / "store" / "records" / "why-mtss" / made.name
+    told = command.replace("s3://BUCKET", (tmp_path / "store").as_uri())
+    for text in ("first", "again"):
+        made.write_text(text, encoding="utf-8")
+        subprocess.run([sys.executable, "-c", told], cwd=tmp_path, check=True)
+
+        assert [path for path in (tmp_path / "store").rglob("*") if path.is_file()] == [to]
+        assert to.read_text(encoding="utf-8") == text
