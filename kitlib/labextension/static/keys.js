@@ -12,8 +12,8 @@ const commandsFor = (event, commands) => {
   return stroke ? commands.keyBindings.filter((b) => b.keys[0] === stroke).map((b) => b.command) : [];
 };
 
-/** Keep a key from JupyterLab where it would act on the notebook. With `tools` shown, only what is pressed in an
- * output is kept. Says whether a wish to save was among it, which then is nobody's any more. */
+/** Keep a key from JupyterLab where it would act on the notebook; with `tools` shown, only one that is pressed in an
+ * output. Returns whether it was a wish to save, which neither JupyterLab nor the browser then hears. */
 export const keepKey = (event, commands, tools) => {
   const target = event.composedPath()[0];
   const inOutput = target instanceof Element && target.closest('.jp-OutputArea-output');

@@ -333,7 +333,7 @@ export class Session {
   // Listening
 
   listen() {
-    const { panel, node, context } = this;
+    const { panel, context } = this;
     const { model } = panel.context;
 
     model.stateChanged.connect(guard('unsaved mark', (_, change) => change.name === 'dirty' && this.stayClean()));
