@@ -24,8 +24,8 @@ from forty_districts import ROOT, read_districts
 from records import one_table
 
 from kitlib.content import Library
-from kitlib.room import Room
-from kitlib.sample import hold, read
+from kitlib.exchange.sample import hold, read
+from kitlib.meetings.service import MeetingService
 from kitlib.store import Store
 
 FIRST = ["introducing-bias", "shared-beliefs", "why-mtss"]  # those that benchmarks/records.py holds
@@ -36,10 +36,10 @@ def hold_samples(home: Path, url: str) -> dict[str, str]:
     shutil.copytree(ROOT / "facilitation", home / "facilitation")
     store = Store(url)
     store.districts.load(read_districts(ROOT / "data" / "districts.csv"))
-    room, found = Room(store, Library(home / "facilitation")), {}
+    service, found = MeetingService(store, Library(home / "facilitation")), {}
     for path in sorted((ROOT / "data" / "sample").rglob("*.json")):
         sample = read(path).model_copy(update={"school": ""})
-        hold(sample, room)
+        hold(sample, service)
         found[sample.session] = sample.district
     store.close()
     return found
@@ -91,8 +91,8 @@ def main() -> None:
             make(session)
             watch.figures, watch.many = 0.0, 0
             costs[session] = statistics.median(took(lambda id=session: make(id)) for _ in range(turns))  # type: ignore[misc]
-            drawn = [str(watch.many // turns), f"{watch.figures / turns:.3f}"]
-            rows.append([session, f"{costs[session]:.3f}", *drawn])
+            with_assets = [str(watch.many // turns), f"{watch.figures / turns:.3f}"]
+            rows.append([session, f"{costs[session]:.3f}", *with_assets])
         rows.insert(
             len(FIRST), ["mean of these", f"{statistics.mean(map(costs.__getitem__, FIRST)):.3f}", "", ""]
         )

@@ -91,7 +91,7 @@ def main() -> int:
     film: list[Image.Image] = []
     with lab() as running, sync_playwright() as playwright:
         opened = running.open(minutes=MINUTES, **chosen)
-        steps = running.room.library.session(SESSION).steps
+        steps = running.service.library.session(SESSION).steps
         plan = [(s, m) for s, m in zip(steps, fit(steps, MINUTES), strict=True) if m]
         browser = playwright.chromium.launch(**CHROMIUM)
         began = time.monotonic()
@@ -131,7 +131,9 @@ def main() -> int:
         answers = {
             answer.address: answer.value
             for team in opened.meeting.teams
-            for answer in running.room.store.entries.current(opened.meeting.id, team=team.id, seat="seat-1")
+            for answer in running.service.store.entries.current(
+                opened.meeting.id, team=team.id, seat="seat-1"
+            )
         }
     film[0].save(given.out / "evening.webp", save_all=True, append_images=film[1:], duration=2500, loop=0)
     on_disk = Counter(

@@ -30,11 +30,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kitlib.activities import rule_of
-from kitlib.activities.base import Rule
 from kitlib.content import Library
-from kitlib.room import Room
-from kitlib.sample import Sample, hold, read
+from kitlib.exchange.sample import Sample, hold, read
+from kitlib.kinds.shared.rule import Rule
+from kitlib.meetings.rules import rule_of
+from kitlib.meetings.service import MeetingService
 from kitlib.store import District, Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -102,11 +102,11 @@ def hold_meetings(home: Path, url: str, districts: Sequence[District], count: in
     store.districts.load(districts)
     samples = [read(path) for path in sorted((ROOT / "data" / "sample").glob("*.json"))]
     sessions = sorted({sample.session for sample in samples})
-    room, told = Room(store, library), []
+    service, told = MeetingService(store, library), []
     for i in range(count):
         of_session = [sample for sample in samples if sample.session == sessions[i % len(sessions)]]
         told.append(draw(of_session, districts[i * len(districts) // count].code, library, chance))
-        hold(told[-1].sample, room)
+        hold(told[-1].sample, service)
     store.close()
     return told
 

@@ -74,14 +74,14 @@ def content(folder: Path, items: int) -> Path:
 
 def models(running: Lab, items: int) -> list[tuple[str, int, int]]:
     """Of the step and of plain ipywidgets: name, models opened (a widget and its layout are two), bytes that the kernel sent."""
-    session = running.room.library.session(SESSION)
+    session = running.service.library.session(SESSION)
     parameters = Parameters(session=SESSION, meeting_id="", role="team", team="team-1")
-    notebook = nbformat.reads(session_notebook(session, running.room.library, parameters), as_version=4)
+    notebook = nbformat.reads(session_notebook(session, running.service.library, parameters), as_version=4)
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     before = [cell for cell in cells if STEP not in cell]
     with_step = [*before, next(cell for cell in cells if STEP in cell)]
     (_, fewer, less), (_, more, sent) = timed(before), timed(with_step)
-    labels = [point.label for point in running.room.library.scale("readiness-4").points]
+    labels = [point.label for point in running.service.library.scale("readiness-4").points]
     _, plain, bulk = timed([PLAIN % (labels, items)])
     return [("this kit", more - fewer, sent - less), ("ipywidgets", plain, bulk)]
 
@@ -108,15 +108,15 @@ def main() -> int:
         tempfile.TemporaryDirectory() as folder,
         lab(ROOT / "tests" / "content", content(Path(folder), items)) as running,
     ):
-        drawn = models(running, items)
+        with_assets = models(running, items)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(**CHROMIUM)
             opened = running.open(SESSION)
             shown, chosen = measure(browser.new_page(), running.address(opened, "team-1"), items)
             browser.close()
-        answers = running.room.store.entries.current(opened.meeting.id, activity=RATING)
+        answers = running.service.store.entries.current(opened.meeting.id, activity=RATING)
     saved = sum(1 for answer in answers if answer.address.seat == "seat-1")
-    for name, comms, sent in drawn:
+    for name, comms, sent in with_assets:
         print(
             f"{items} items by {POINTS} points, {name}: {comms} models, {sent / 1024:.1f} kB from the kernel"
         )
@@ -125,7 +125,7 @@ def main() -> int:
     print(
         f"a choice is seen after {middle:.0f} ms (longest {longest:.0f} ms); {saved} of {len(chosen)} choices on disk"
     )
-    return 1 if drawn[0][1] != 2 or middle > SLOW or not saved == len(chosen) == items else 0
+    return 1 if with_assets[0][1] != 2 or middle > SLOW or not saved == len(chosen) == items else 0
 
 
 if __name__ == "__main__":

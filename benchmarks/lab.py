@@ -20,8 +20,8 @@ from playwright.sync_api import Page
 
 from kitlib.content import Library
 from kitlib.lists import load_sample_districts
-from kitlib.planning import Opened, open_session
-from kitlib.room import Room
+from kitlib.meetings.planning import CreatedMeeting, create_meeting
+from kitlib.meetings.service import MeetingService
 from kitlib.settings import settings
 from kitlib.store import Store
 
@@ -59,13 +59,15 @@ class Lab:
 
     home: Path
     url: str
-    room: Room
+    service: MeetingService
 
-    def open(self, session: str, **more: Any) -> Opened:
+    def open(self, session: str, **more: Any) -> CreatedMeeting:
         """Open a meeting, as the start page does; a rehearsal where no district is named."""
-        return open_session(self.room.store, self.room.library, settings(self.home), session=session, **more)
+        return create_meeting(
+            self.service.store, self.service.library, settings(self.home), session=session, **more
+        )
 
-    def address(self, opened: Opened, name: str) -> str:
+    def address(self, opened: CreatedMeeting, name: str) -> str:
         """The notebook of a meeting: `facilitator`, or a team's id."""
         return f"{self.url}/doc/tree/meetings/{opened.meeting.id}/{name}.ipynb"
 
@@ -106,7 +108,7 @@ def lab(*more: Path, database: str = "") -> Iterator[Lab]:
         )
         try:
             _await(f"http://localhost:{port}")
-            yield Lab(home, f"http://localhost:{port}", Room(store, Library(home / "facilitation")))
+            yield Lab(home, f"http://localhost:{port}", MeetingService(store, Library(home / "facilitation")))
         finally:
             process.terminate()  # JupyterLab then ends its kernels
             try:

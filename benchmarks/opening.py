@@ -27,8 +27,8 @@ from jupyter_client.manager import start_new_kernel
 
 from kitlib.content import Library
 from kitlib.content.notebooks import Parameters, session_notebook
-from kitlib.room import Room
-from kitlib.screens import screens_of
+from kitlib.meetings.screens import screens_of
+from kitlib.meetings.service import MeetingService
 from kitlib.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,11 +93,11 @@ def main() -> int:
         "neither charts, database nor content loaded in the kernel"
     )
     asked = {"session": session.id, "meeting": "", "role": "facilitator", "team": "team-1"}
-    room = Room(Store(os.environ["KIT_DATABASE_URL"]), library)
+    service = MeetingService(Store(os.environ["KIT_DATABASE_URL"]), library)
     taken, size = [], 0
     for _ in range(given.runs + 1):
         began = time.perf_counter()
-        size = len(json.dumps(screens_of(room, **asked)))
+        size = len(json.dumps(screens_of(service, **asked)))
         taken.append(time.perf_counter() - began)
     print(
         f"then the page asks the server once: {taken[0]:.2f} s the first time (makes the rehearsal), "

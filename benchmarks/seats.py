@@ -110,7 +110,7 @@ def main() -> int:
     labels = [f"Team {n + 1}" for n in range(given.teams)]
     with lab(database=given.database) as running:
         meeting = running.open("introducing-bias", teams=labels).meeting.id
-        store = running.room.store
+        store = running.service.store
         until = time.monotonic() + given.seconds
         places = [(f"team-{n % given.teams + 1}", f"seat-{n // given.teams + 1}") for n in range(given.seats)]
         seats = [Seat(running.url, meeting, team, seat, until) for team, seat in places]

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from lab import CHROMIUM, ROOT, lab, painted
 from playwright.sync_api import sync_playwright
 
-from kitlib.room import Room
+from kitlib.meetings.service import MeetingService
 from kitlib.store import Meeting
 
 SESSION, BOARD = "board", "barriers"
@@ -42,16 +42,16 @@ class Measured:
     dot: float  # from pressing a dot to the next frame
 
 
-def fill(room: Room, meeting: Meeting, count: int) -> None:
+def fill(service: MeetingService, meeting: Meeting, count: int) -> None:
     """Hang up `count` notes of SEATS seats, every fifth of them under no heading."""
-    headings = [option.id for option in room.library.session(meeting.session).activities[BOARD].clusters]  # type: ignore[union-attr]
+    headings = [option.id for option in service.library.session(meeting.session).activities[BOARD].clusters]  # type: ignore[union-attr]
     seq = 0
 
     def write(field: str, value: object, seat: str = "") -> None:
         nonlocal seq
         seq += 1
         message = {"meeting": meeting.id, "team": "team-1", "seat": seat, "activity": BOARD, "field": field}
-        room.save({**message, "value": value, "writer": "w-benchmark", "seq": seq, "base": None})
+        service.save({**message, "value": value, "writer": "w-benchmark", "seq": seq, "base": None})
 
     for i in range(count):
         row = f"r{i:05d}-x"
@@ -109,9 +109,9 @@ def measure(notes: int = 500) -> Measured:
     """Hold the meeting, open its page, use it. Raises AssertionError when a note is not on screen."""
     with lab(ROOT / "tests" / "content") as running:
         opened = running.open(SESSION)
-        fill(running.room, opened.meeting, notes)
+        fill(running.service, opened.meeting, notes)
         began = time.perf_counter()
-        state = running.room.view.state(opened.meeting.id, "team-1", "seat-1")
+        state = running.service.queries.state(opened.meeting.id, "team-1", "seat-1")
         look = (time.perf_counter() - began) * 1000
         assert len(state["shared"][BOARD]["notes"]) == notes - len(range(0, notes, SEATS))
         with sync_playwright() as playwright:

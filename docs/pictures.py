@@ -28,8 +28,8 @@ sys.path.insert(0, str(DOCS.parent / "benchmarks"))
 
 from lab import CHROMIUM, ROOT, Lab, lab  # noqa: E402
 
-from kitlib.planning import Opened  # noqa: E402
-from kitlib.sample import Sample, read, tell  # noqa: E402
+from kitlib.exchange.sample import Sample, read, tell  # noqa: E402
+from kitlib.meetings.planning import CreatedMeeting  # noqa: E402
 
 WORDS: dict[str, Any] = yaml.safe_load((DOCS / "pictures.yaml").read_text(encoding="utf-8"))
 DISTRICT = "Alder Valley"
@@ -46,21 +46,21 @@ class Studio:
 
     def opened(
         self, session: str, answers: dict[str, Any], before: dict[str, Any] | None = None, **more: Any
-    ) -> Opened:
+    ) -> CreatedMeeting:
         """A meeting with `answers` in it; `before` is what was written at the last one, ten weeks ago."""
         if before:
             more["district"] = DISTRICT
             long_ago = (dt.datetime.now().astimezone().date() - dt.timedelta(weeks=10)).isoformat()
-            tell(self.lab.room, self.lab.open(session, district=DISTRICT, date=long_ago).meeting, before)
+            tell(self.lab.service, self.lab.open(session, district=DISTRICT, date=long_ago).meeting, before)
         opened = self.lab.open(session, **more)
-        tell(self.lab.room, opened.meeting, answers)
+        tell(self.lab.service, opened.meeting, answers)
         return opened
 
-    def of_words(self, session: str, **more: Any) -> Opened:
+    def of_words(self, session: str, **more: Any) -> CreatedMeeting:
         """A meeting of a session of the tests, with what pictures.yaml says of it."""
         return self.opened(session, WORDS[session], WORDS.get(f"{session} before"), **more)
 
-    def of_sample(self, name: str) -> Opened:
+    def of_sample(self, name: str) -> CreatedMeeting:
         """A meeting that is under way, with the answers of one of the kit's samples."""
         sample = sample_of(name)
         return self.opened(sample.session, sample.answers, teams=sample.teams, minutes=sample.minutes)
@@ -75,7 +75,7 @@ class Studio:
         expect(page.locator(ready).first).to_be_visible()
         return page
 
-    def team(self, opened: Opened, seat: str = "seat-1", width: int = 1000) -> Page:
+    def team(self, opened: CreatedMeeting, seat: str = "seat-1", width: int = 1000) -> Page:
         """The page of the first team, with someone at a seat."""
         page = self.visit(self.lab.address(opened, "team-1"), ".kit-opening .kit-seat select", width)
         seats = page.locator(".kit-opening .kit-seat select").last
@@ -263,7 +263,7 @@ def rating(studio: Studio) -> Image.Image:
 # -- the room and the session ---------------------------------------------------------------
 
 
-def _round(studio: Studio) -> Opened:
+def _round(studio: Studio) -> CreatedMeeting:
     """A meeting of three tables in the middle of its round."""
     sample = sample_of("introducing-bias-alder-valley")
     answers = {
@@ -275,12 +275,12 @@ def _round(studio: Studio) -> Opened:
     }
     teams = [*sample.teams, "Library table"]
     opened = studio.opened(sample.session, {}, teams=teams, minutes=105, district=DISTRICT)
-    steps = studio.lab.room.library.session(sample.session).steps
+    steps = studio.lab.service.library.session(sample.session).steps
     before = [step.id for step in steps[: [s.id for s in steps].index("circle")]]
     now = time.time()
     clock = {f"{id}.start": now - 60 * (9 * (len(before) - n) + 4) for n, id in enumerate(before)}
     tell(
-        studio.lab.room,
+        studio.lab.service,
         opened.meeting,
         {**answers, "": {"team": {"clock": {**clock, "circle.start": now - 240}}}},
     )
@@ -331,9 +331,14 @@ KINDS: list[Callable[[Studio], Image.Image]] = [
     attendance, agreements, reflection, discussion, parking_lot, actions, earlier, exit,
     board, ranking, table, map, checklist, schedule, survey, rating,
 ]  # fmt: skip
-PLACES = {f.__name__: (f, DOCS / "kinds") for f in KINDS} | {
-    f.__name__: (f, DOCS) for f in (room, projector, session)
-}
+KIND_FOLDERS = ROOT / "kitlib" / "kinds"
+PLACES = {
+    f.__name__: (
+        f,
+        KIND_FOLDERS / f.__name__ / "picture.png" if f is not earlier else DOCS / "kinds" / "earlier.png",
+    )
+    for f in KINDS
+} | {f.__name__: (f, DOCS / f"{f.__name__}.png") for f in (room, projector, session)}
 
 
 def kept(image: Image.Image, path: Path, framed: bool) -> int:
@@ -356,9 +361,9 @@ def main() -> int:
         browser = playwright.chromium.launch(**CHROMIUM)
         studio = Studio(running, browser)
         for name in names:
-            take, folder = PLACES[name]
+            take, path = PLACES[name]
             image = take(studio)
-            size = kept(image, folder / f"{name}.png", framed=name not in ("projector", "session"))
+            size = kept(image, path, framed=name not in ("projector", "session"))
             print(f"{name}: {image.width} by {image.height}, {size / 1000:.0f} kB", flush=True)
             if size > MOST:
                 failed.append(f"{name}.png holds {size:,} bytes; {MOST:,} is the most.")

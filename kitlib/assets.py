@@ -10,8 +10,9 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-__all__ = ["looks", "module_text", "modules", "version"]
+__all__ = ["looks", "module_text", "modules", "version", "with_assets"]
 
 STATIC = Path(__file__).parent / "activities" / "static"
 _IMPORT = re.compile(r'^import .* from "(\./[\w/]+\.js|\.\./[\w/]+\.js)";\n', re.MULTILINE)
@@ -54,3 +55,13 @@ def version() -> str:
     for path in sorted(STATIC.rglob("*.*")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def with_assets(answer: Any) -> dict[str, Any]:
+    """What is shown, with the files that draw it (`modules`, `looks`), for a page whose server has none of them."""
+    kinds = {kind for parts in answer["screens"].values() for kind, _ in parts}
+    return {
+        **answer,
+        "modules": {kind: module_text(kind) for kind in kinds},
+        "looks": {name: looks(name) for name in {"kit", *kinds}},
+    }

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
+from kitlib.assets import with_assets
 from kitlib.widget import KitWidget
 
 if TYPE_CHECKING:
-    from kitlib.room import Room
+    from kitlib.meetings.endpoint import Endpoint
 
 __all__ = ["OpenMeeting", "open_meeting", "start"]
 
@@ -35,7 +36,7 @@ class OpenMeeting:
 
     def __init__(self, session: str, meeting_id: str, role: str, team: str) -> None:
         self._asked = {"session": session, "meeting": meeting_id, "role": role, "team": team}
-        self._opened: Room | None = None
+        self._endpoint: Endpoint | None = None
 
     def opening(self) -> None:
         """Show what the session is, who and where, the agenda with its clock, and what earlier meetings left open."""
@@ -48,41 +49,33 @@ class OpenMeeting:
     def _show(self, screen: str) -> None:
         display(KitWidget(self._answer, {**self._asked, "screen": screen}))
 
-    def _room(self) -> Room:
-        from kitlib.content import Library
-        from kitlib.room import Room
-        from kitlib.settings import settings
-        from kitlib.store import Store
-
-        if self._opened is None:
-            places = settings()
-            self._opened = Room(Store(places.database_url), Library(places.facilitation), places.roster)
-        return self._opened
-
     def _answer(self, call: str, body: Any) -> Any:
         """The widgets' own channel, used where the page has no Jupyter Server extension to ask."""
-        from kitlib.errors import KitError
-        from kitlib.screens import drawn, screens_of
+        if self._endpoint is None:
+            self._endpoint = _open_endpoint()
+        answer = self._endpoint.call(call, body)
+        return with_assets(answer) if call == "screens" else answer
 
-        room = self._room()
-        if call == "screens":
-            return drawn(screens_of(room, **body))
-        if call == "save":
-            return {"results": [room.answer(message) for message in body["entries"]]}
-        if call == "erase":
-            return room.erase(body)
-        if call == "wall":
-            return room.view.wall(body["meeting"], int(body.get("since") or 0))
-        if call == "state":
-            since, leads = int(body.get("since") or 0), bool(body.get("leads"))
-            return room.view.state(body["meeting"], body["team"], body["seat"], since, leads=leads)
-        raise KitError(
-            f'The page asked for "{call}", which this kernel does not know.', "Restart the kernel."
-        )
+
+def _open_endpoint() -> Endpoint:
+    from kitlib.content import Library
+    from kitlib.meetings.endpoint import Endpoint
+    from kitlib.meetings.service import MeetingService
+    from kitlib.settings import settings
+    from kitlib.store import Store
+
+    places = settings()
+    return Endpoint(MeetingService(Store(places.database_url), Library(places.facilitation), places.roster))
 
 
 def start() -> None:
     """Show the start page: the shelf of sessions, what is open, and the form that opens a meeting."""
-    from kitlib.shelf import Shelf
+    from kitlib.meetings.start_page import StartPage
 
-    display(KitWidget(Shelf().answer, {"screen": "start"}))
+    page = StartPage()
+
+    def answer(call: str, body: Any) -> Any:
+        found = page.answer(call, body)
+        return with_assets(found) if call == "screens" else found
+
+    display(KitWidget(answer, {"screen": "start"}))

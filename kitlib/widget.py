@@ -35,5 +35,18 @@ class KitWidget(anywidget.AnyWidget):
         try:
             body = self._answer(str(content.get("call")), content.get("body"))
         except Exception as error:
-            body = {"what": getattr(error, "what", str(error)), "next": getattr(error, "next", "")}
+            body = _told(error)
         self.send({"reply": content.get("id"), "body": body})
+
+
+def _told(error: Exception) -> Any:
+    from kitlib.errors import KitError
+    from kitlib.meetings.endpoint import error_answer
+
+    if isinstance(error, KitError):
+        return error_answer(error)
+    return {
+        "error": "retry",
+        "what": f"The notebook's kernel cannot answer: {error}",
+        "next": "Restart the kernel.",
+    }

@@ -13,7 +13,7 @@ from kit_home import make_home
 from postgres import Postgres, running
 
 from kitlib.content import Library
-from kitlib.room import Room
+from kitlib.meetings.service import MeetingService
 from kitlib.settings import Settings, settings
 from kitlib.store import District, Meeting, Saved, School, Store
 
@@ -96,8 +96,8 @@ def store(places: Settings) -> Iterator[Store]:
 
 
 @pytest.fixture
-def room(store: Store, library: Library) -> Room:
-    return Room(store, library)
+def service(store: Store, library: Library) -> MeetingService:
+    return MeetingService(store, library)
 
 
 @pytest.fixture
@@ -117,9 +117,14 @@ class Page:
     """A page of a meeting, sending what a browser would send."""
 
     def __init__(
-        self, room: Room, meeting: Meeting, team: str = "team-1", seat: str = "", writer: str = ""
+        self,
+        service: MeetingService,
+        meeting: Meeting,
+        team: str = "team-1",
+        seat: str = "",
+        writer: str = "",
     ) -> None:
-        self.room, self.meeting, self.team, self.seat = room, meeting, team, seat
+        self.service, self.meeting, self.team, self.seat = service, meeting, team, seat
         self.writer = writer or f"w-{os.urandom(8).hex()}"
         self.seq = 0
 
@@ -140,17 +145,17 @@ class Page:
         }
 
     def write(self, activity: str, field: str, value: Any, **more: Any) -> Saved:
-        return self.room.save(self.message(activity, field, value, **more))
+        return self.service.save(self.message(activity, field, value, **more))
 
     def sees(self) -> dict[str, Any]:
-        return self.room.view.state(self.meeting.id, self.team, self.seat)
+        return self.service.queries.state(self.meeting.id, self.team, self.seat)
 
 
 @pytest.fixture
-def page(room: Room) -> Callable[..., Page]:
+def page(service: MeetingService) -> Callable[..., Page]:
     """A page of a meeting: `page(meeting, seat="seat-1").write(activity, field, value)`."""
 
     def page(meeting: Meeting, **more: Any) -> Page:
-        return Page(room, meeting, **more)
+        return Page(service, meeting, **more)
 
     return page

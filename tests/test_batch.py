@@ -39,14 +39,14 @@ PATIENT = 120.0  # seconds for what must not be cut off on a busy machine
 
 
 @pytest.fixture
-def held(room, page):
+def held(service, page):
     """`held(5)`: a meeting in each of five districts, with an answer; gives their codes."""
 
     def held(count: int) -> list[str]:
         codes = [f"77{n:04}" for n in range(1, count + 1)]
-        room.store.districts.load([District(code, f"District {code}", "Sample County") for code in codes])
+        service.store.districts.load([District(code, f"District {code}", "Sample County") for code in codes])
         for code in codes:
-            meeting = room.store.meetings.open(
+            meeting = service.store.meetings.open(
                 session=SESSION, date="2026-11-23", minutes=45, teams_=["Team 1"], district=code
             )
             page(meeting).write("seats", "seat-1.role", "Teacher", scope="team")
@@ -369,9 +369,9 @@ def made(places, held, template, tmp_path):
 
 
 @on_both
-def test_an_answer_more_or_less_makes_its_record_again(places, made, room, page, database):
+def test_an_answer_more_or_less_makes_its_record_again(places, made, service, page, database):
     out, codes = made
-    (meeting,) = room.store.meetings.list(district=codes[1])
+    (meeting,) = service.store.meetings.list(district=codes[1])
     page(meeting).write("seats", "seat-2.role", "Principal", scope="team")
     assert _whys(places, out) == {codes[1]: "there are new answers"}
 
@@ -427,9 +427,9 @@ def test_every_file_that_a_session_is_loaded_from_counts_as_its_own(library, mon
         assert {p.resolve() for p in of_content} <= {p.resolve() for p in content_files(library, session)}
 
 
-def test_a_district_that_is_called_otherwise_gets_its_record_under_the_new_name(places, made, room):
+def test_a_district_that_is_called_otherwise_gets_its_record_under_the_new_name(places, made, service):
     out, codes = made
-    room.store.districts.load([District(codes[0], "New Name")])
+    service.store.districts.load([District(codes[0], "New Name")])
 
     assert _whys(places, out) == {codes[0]: "a name changed"}
     _run(places, out)
@@ -460,7 +460,7 @@ def test_a_file_that_is_not_as_it_was_written_is_made_again(places, made, harm, 
 
 
 def test_each_format_is_made_when_it_is_asked_for_and_keeps_its_own_state(
-    places, held, template, room, page, tmp_path
+    places, held, template, service, page, tmp_path
 ):
     (code,) = held(1)
     template("pass")
@@ -470,7 +470,7 @@ def test_each_format_is_made_when_it_is_asked_for_and_keeps_its_own_state(
     assert _whys(places, out) == {code: "there is no ipynb of it yet"}
 
     _run(places, out)
-    (meeting,) = room.store.meetings.list(district=code)
+    (meeting,) = service.store.meetings.list(district=code)
     page(meeting).write("seats", "seat-2.role", "Principal", scope="team")
     _run(places, out, formats=["html"])
 
@@ -504,15 +504,15 @@ def test_a_record_whose_meetings_are_gone_is_told_and_left(places, made, tmp_pat
     assert all(path.exists() and codes[0] in path.name for path in plan.gone)
 
 
-def test_only_what_was_held_since_a_day_is_due(places, made, room, page, library):
+def test_only_what_was_held_since_a_day_is_due(places, made, service, page, library):
     _, codes = made
-    meeting = room.store.meetings.open(
+    meeting = service.store.meetings.open(
         session=SESSION, date="2027-01-31", minutes=45, teams_=["Team 1"], district=codes[2]
     )
     page(meeting).write("seats", "seat-1.role", "Teacher", scope="team")
 
-    assert [unit.district for unit in batch.due(room.store, library, since="2027-01-31")] == [codes[2]]
-    assert [unit.district for unit in batch.due(room.store, library, since="2026-11-23")] == codes
+    assert [unit.district for unit in batch.due(service.store, library, since="2027-01-31")] == [codes[2]]
+    assert [unit.district for unit in batch.due(service.store, library, since="2026-11-23")] == codes
 
 
 # -- the manifest ---------------------------------------------------------------------------------

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitlib.activities import rule_of
-from kitlib.activities.base import Group, Written
-from kitlib.activities.board import LONGEST_NOTE, counted, headings, heaps, notes
-from kitlib.content.kinds import Option
 from kitlib.errors import AnswerError
-from kitlib.frames import gather
-from kitlib.frames.boards import walls
-from kitlib.records import page as record_page
-from kitlib.records.page import Page
-from kitlib.records.parts import PARTS
+from kitlib.kinds.board.frame import walls
+from kitlib.kinds.board.rule import LONGEST_NOTE, counted, headings, heaps, notes
+from kitlib.kinds.shared import page as record_page
+from kitlib.kinds.shared.keys import Option
+from kitlib.kinds.shared.page import Page
+from kitlib.kinds.shared.rule import Group, Written
+from kitlib.meetings.answers import read_answers
+from kitlib.meetings.rules import rule_of
+from kitlib.registry import find_kind
 
 SESSION, BOARD = "board", "barriers"
 
@@ -57,7 +57,7 @@ def test_too_many_dots_are_refused_with_the_limit_and_what_to_do(rule):
     assert told.value.next == "Take one back first."
 
 
-def test_a_note_belongs_to_its_seat_and_its_heading_to_the_team(room, hold, page):
+def test_a_note_belongs_to_its_seat_and_its_heading_to_the_team(service, hold, page):
     meeting = hold(SESSION)
     writer = page(meeting, seat="seat-1")
     writer.write(BOARD, "r1-a.text", "Mine.")
@@ -166,7 +166,7 @@ def test_dots_are_those_placed_on_what_stands_and_no_thing_has_more_than_there_a
 
 
 @pytest.fixture
-def recorded(room, library, hold, page, monkeypatch):
+def recorded(service, library, hold, page, monkeypatch):
     """Show the part of the record after `write` has been called for seats and the team: HTML, and alt texts."""
 
     def recorded(answers, teams=None):
@@ -178,8 +178,8 @@ def recorded(room, library, hold, page, monkeypatch):
         monkeypatch.setattr(
             record_page, "display", lambda it: told.append(getattr(it, "alt", None) or it.data)
         )
-        held = gather(room.store, library, SESSION, "999001")
-        PARTS["board"](held, BOARD, Page(held))
+        held = read_answers(service.store, library, SESSION, "999001")
+        find_kind("board").load("record").work(held, BOARD, Page(held))
         return "\n".join(told), held
 
     return recorded

@@ -73,58 +73,58 @@ def test_any_text_can_be_looked_at_and_each_finding_stands_in_it(text):
         assert finding.text in text
 
 
-def test_a_page_is_asked_before_such_a_text_is_stored_and_may_keep_it(room, hold, page):
+def test_a_page_is_asked_before_such_a_text_is_stored_and_may_keep_it(service, hold, page):
     writer = page(hold("introducing-bias"), seat="seat-1")
     message = writer.message("first-thoughts", "too-fast", "I thought of 1098765432 and of me@example.org.")
 
-    asked = room.answer(message)
-    assert asked["code"] == 428
+    asked = service.submit(message)
+    assert asked["outcome"] == "needs_review"
     assert [f["text"] for f in asked["findings"]] == ["1098765432", "me@example.org"]
-    assert room.answer({**message, "sure": ["1098765432"]})["findings"][0]["text"] == "me@example.org"
+    assert service.submit({**message, "sure": ["1098765432"]})["findings"][0]["text"] == "me@example.org"
     assert writer.sees()["mine"] == {}
 
-    assert room.answer({**message, "sure": ["1098765432", "me@example.org"]})["code"] == 200
+    assert service.submit({**message, "sure": ["1098765432", "me@example.org"]})["outcome"] == "saved"
     assert writer.sees()["mine"]["first-thoughts"]["too-fast"]["value"].startswith("I thought of 1098765432")
 
 
 # -- erasing ----------------------------------------------------------------------------------
 
 
-def test_a_private_text_is_erased_in_every_version_even_on_disk(room, hold, page, places):
+def test_a_private_text_is_erased_in_every_version_even_on_disk(service, hold, page, places):
     writer = page(hold("introducing-bias"), seat="seat-1")
     first = writer.write("first-thoughts", "too-fast", "A secret XYZZY one.")
     writer.write("first-thoughts", "too-fast", "A secret XYZZY two.", base=first.entry.id)
     message = writer.message("first-thoughts", "too-fast", None)
 
-    room.erase(message)
+    service.erase(message)
 
     assert writer.sees()["mine"]["first-thoughts"]["too-fast"]["value"] is None
-    room.store.close()
+    service.store.close()
     files = list((places.home.parent).glob("kit.db*"))
     assert files
     assert not [file for file in files if b"XYZZY" in file.read_bytes()]
 
 
-def test_a_message_that_comes_late_brings_nothing_erased_back(room, hold, page):
+def test_a_message_that_comes_late_brings_nothing_erased_back(service, hold, page):
     writer = page(hold("introducing-bias"), seat="seat-1")
     late = writer.message("first-thoughts", "too-fast", "Take this back.")
-    room.answer(late)
-    room.erase(writer.message("first-thoughts", "too-fast", None))
+    service.submit(late)
+    service.erase(writer.message("first-thoughts", "too-fast", None))
 
-    room.answer(late)
+    service.submit(late)
 
     assert writer.sees()["mine"]["first-thoughts"]["too-fast"]["value"] is None
 
 
-def test_what_was_shared_cannot_be_erased_by_one_seat(room, hold, page):
+def test_what_was_shared_cannot_be_erased_by_one_seat(service, hold, page):
     writer = page(hold("why-mtss"), seat="seat-1")
     activity, field = next(
         (a.id, prompt.id)
-        for a in room.library.session("why-mtss").activities.values()
+        for a in service.library.session("why-mtss").activities.values()
         for prompt in getattr(a, "after", [])
         if prompt.visibility == "team"
     )
     writer.write(activity, field, "We paused.")
 
     with pytest.raises(KitError, match="was shared"):
-        room.erase(writer.message(activity, field, None))
+        service.erase(writer.message(activity, field, None))

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitlib.activities import rule_of
-from kitlib.activities.base import Group
-from kitlib.activities.checklist import MARKS, name_like, pattern
 from kitlib.errors import AnswerError
-from kitlib.frames import gather
-from kitlib.frames.checklists import walks
-from kitlib.records.page import Page as RecordPage
-from kitlib.records.parts import PARTS
+from kitlib.kinds.checklist.frame import walks
+from kitlib.kinds.checklist.rule import MARKS, name_like, pattern
+from kitlib.kinds.shared.page import Page as RecordPage
+from kitlib.kinds.shared.rule import Group
+from kitlib.meetings.answers import read_answers
+from kitlib.meetings.rules import rule_of
+from kitlib.registry import find_kind
 
 ITEMS = ["signs", "languages", "greeting", "calm", "waiting"]
 
@@ -41,14 +41,14 @@ def visit(page):
 
 
 @pytest.fixture
-def printed(room, library, monkeypatch):
+def printed(service, library, monkeypatch):
     """What a record shows of the checklist: its HTML and its figures, in order."""
 
     def printed():
         shown = []
-        monkeypatch.setattr("kitlib.records.page.display", shown.append)
-        held = gather(room.store, library, "checklist", "999001")
-        PARTS["checklist"](held, "look-fors", RecordPage(held))
+        monkeypatch.setattr("kitlib.kinds.shared.page.display", shown.append)
+        held = read_answers(service.store, library, "checklist", "999001")
+        find_kind("checklist").load("record").work(held, "look-fors", RecordPage(held))
         return [getattr(part, "data", part) for part in shown]
 
     return printed
@@ -170,11 +170,11 @@ def test_a_record_shows_nothing_where_nobody_went(hold, printed):
     assert printed() == []
 
 
-def test_a_record_counts_the_visits_of_all_teams_of_a_meeting(room, hold, visit, library):
+def test_a_record_counts_the_visits_of_all_teams_of_a_meeting(service, hold, visit, library):
     meeting = hold("checklist", teams=["A", "B"])
     visit(meeting, "r1-a", place="Room 4", signs="seen", greeting="not seen")
     visit(meeting, "r2-b", team="team-2", place="Gym", signs="not seen", greeting="not applicable")
-    (walk,) = walks(gather(room.store, library, "checklist", "999001"), "look-fors")
+    (walk,) = walks(read_answers(service.store, library, "checklist", "999001"), "look-fors")
 
     row = walk.often.set_index("item").loc["signs"]
     assert (row["seen"], row["not seen"], row["open"]) == (1, 1, 0)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from kit_home import ROOT
 
-from kitlib.sample import hold, read
+from kitlib.exchange.sample import hold, read
 from kitlib.settings import PORT
 
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -64,11 +64,11 @@ def _kit_lines(page: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("page", [page for page in DOCS if _kit_lines(page)], ids=lambda page: page.name)
-def test_the_commands_of_a_page_do_what_it_says(page, kit, home, places, room):
+def test_the_commands_of_a_page_do_what_it_says(page, kit, home, places, service):
     kit("districts", "import", "data/districts.csv")
     if "kit rollup" in page.read_text(encoding="utf-8"):  # which rests on meetings that were held
         for path in (places.data / "sample").glob("shared-beliefs-*.json"):
-            hold(read(path), room)
+            hold(read(path), service)
         (home / "regions.csv").write_text("district,group\nAlder Valley,West\nQuillhaven,East\n")
     for line in _kit_lines(page):
         ran = kit(*shlex.split(line)[1:])

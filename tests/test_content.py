@@ -7,7 +7,7 @@ import yaml
 
 from kitlib.clock import fit
 from kitlib.content import Library
-from kitlib.content.kinds import Again
+from kitlib.content.activities import Again
 from kitlib.content.markdown import as_html
 from kitlib.content.models import CITATION, Source
 from kitlib.errors import ContentError, NotFoundError

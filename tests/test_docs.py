@@ -10,10 +10,10 @@ import pytest
 from kit_home import ROOT
 from PIL import Image
 
-from kitlib.activities import KINDS
 from kitlib.content import Library
+from kitlib.registry import kinds
 
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "kitlib").rglob("README.md"))]
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)")
 
@@ -24,17 +24,16 @@ def _anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", kinds())
 def test_every_kind_has_a_page_with_a_picture_and_stands_in_the_index(kind):
-    folder = ROOT / "docs" / "kinds"
-    text = (folder / f"{kind}.md").read_text(encoding="utf-8")
+    text = (ROOT / "kitlib" / "kinds" / kind / "README.md").read_text(encoding="utf-8")
 
     assert PICTURE.search(text), "no picture"
     assert f"`{kind}`" in text or f"kind: {kind}" in text, (
         "does not say what the kind is called in a session file"
     )
-    for page in (folder / "README.md", ROOT / "docs" / "leading.md", ROOT / "docs" / "writing.md"):
-        assert f"{kind}.md)" in page.read_text(encoding="utf-8"), page.name
+    for page in ("kinds/README.md", "leading.md", "writing.md"):
+        assert f"kitlib/kinds/{kind}/README.md)" in (ROOT / "docs" / page).read_text(encoding="utf-8"), page
     assert "## On paper" in text, "does not say what is printed"
 
 

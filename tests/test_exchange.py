@@ -12,16 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from postgres import on_both
 
-from kitlib.activities import rule_of
 from kitlib.errors import KitError, NotFoundError
 from kitlib.exchange.cells import Row, delimited, guarded, unguarded, write_csv
-from kitlib.exchange.entries import bring
+from kitlib.exchange.entries import import_entries
 from kitlib.exchange.export import export
-from kitlib.exchange.survey import bring_survey, read_results
+from kitlib.exchange.results import import_results
+from kitlib.exchange.sample import hold as hold_sample
+from kitlib.exchange.sample import read
+from kitlib.kinds.survey.results import read_results
 from kitlib.lists import load_sample_districts
-from kitlib.room import Room
-from kitlib.sample import hold as hold_sample
-from kitlib.sample import read
+from kitlib.meetings.rules import rule_of
+from kitlib.meetings.service import MeetingService
 from kitlib.store import District, School, Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +32,7 @@ ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"
 TEXTS = st.one_of(ANY, st.builds(str.__add__, st.text("'=+-@\t\r\n ", min_size=1, max_size=4), ANY))
 
 
-def fresh(folder: Path, library, url: str = "") -> Room:
+def fresh(folder: Path, library, url: str = "") -> MeetingService:
     """A room with an empty database of its own, and the same districts."""
     store = Store(url or f"sqlite:///{folder / 'other.db'}")
     store.districts.load(
@@ -41,7 +42,7 @@ def fresh(folder: Path, library, url: str = "") -> Room:
             School("99900101", "999001", "Haven Elementary School"),
         ]
     )
-    return Room(store, library)
+    return MeetingService(store, library)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -79,42 +80,42 @@ def test_a_file_comes_back_as_it_was(tmp_path, rows):
 
 
 def test_what_the_sample_meetings_hold_comes_back_the_same_in_another_database(
-    room, library, places, tmp_path
+    service, library, places, tmp_path
 ):
-    load_sample_districts(room.store, places.data)
+    load_sample_districts(service.store, places.data)
     for path in sorted((ROOT / "data" / "sample").glob("*.json")):
-        hold_sample(read(path), room)
-    made = export(room.store, library, tmp_path / "out", None, None)
+        hold_sample(read(path), service)
+    made = export(service.store, library, tmp_path / "out", None, None)
     assert made.entries > 200
     assert made.private > 0
     other = fresh(tmp_path, library)
     load_sample_districts(other.store, places.data)
 
-    taken = bring(other, tmp_path / "out")
+    taken = import_entries(other, tmp_path / "out")
     assert (taken.refused, taken.here, taken.new) == ([], 0, made.entries + made.meetings)
     export(other.store, library, tmp_path / "again", None, None)
     assert contents(tmp_path / "again") == contents(tmp_path / "out")
 
     before = other.store.entries.marks()
-    again = bring(other, tmp_path / "out")
-    lines = bring(other, tmp_path / "out" / "entries.jsonl")
+    again = import_entries(other, tmp_path / "out")
+    lines = import_entries(other, tmp_path / "out" / "entries.jsonl")
     assert (again.new, again.refused, lines.new, lines.refused) == (0, [], 0, [])
     assert other.store.entries.marks() == before
 
 
 @on_both
 def test_a_meeting_moves_between_sqlite_and_postgresql_and_says_the_same_there(
-    room, library, places, tmp_path, postgres, database
+    service, library, places, tmp_path, postgres, database
 ):
-    load_sample_districts(room.store, places.data)
-    hold_sample(read(ROOT / "data" / "sample" / "shared-beliefs-alder-valley.json"), room)
-    made = export(room.store, library, tmp_path / "out", None, None)
+    load_sample_districts(service.store, places.data)
+    hold_sample(read(ROOT / "data" / "sample" / "shared-beliefs-alder-valley.json"), service)
+    made = export(service.store, library, tmp_path / "out", None, None)
     to = postgres.database() if database.startswith("sqlite") else ""
     other = fresh(tmp_path, library, to)
     load_sample_districts(other.store, places.data)
 
-    taken = bring(other, tmp_path / "out")
-    again = bring(other, tmp_path / "out")
+    taken = import_entries(other, tmp_path / "out")
+    again = import_entries(other, tmp_path / "out")
     export(other.store, library, tmp_path / "again", None, None)
     other.store.close()
 
@@ -146,8 +147,8 @@ def test_whatever_is_written_export_import_export_is_the_identity(
             }
         )  # fmt: skip
     export(here.store, library, folder / "out", None, None)
-    bring(there, folder / "out" / "meetings.csv")
-    taken = bring(there, folder / "out" / f"entries.{way}")
+    import_entries(there, folder / "out" / "meetings.csv")
+    taken = import_entries(there, folder / "out" / f"entries.{way}")
 
     assert (taken.new, taken.refused) == (len(texts), [])
     export(there.store, library, folder / "again", None, None)
@@ -157,7 +158,7 @@ def test_whatever_is_written_export_import_export_is_the_identity(
 
 
 def test_private_answers_and_those_off_the_record_and_rehearsals_never_leave(
-    room, library, hold, page, tmp_path
+    service, library, hold, page, tmp_path
 ):
     session = library.session("introducing-bias")
     fields = [
@@ -176,7 +177,7 @@ def test_private_answers_and_those_off_the_record_and_rehearsals_never_leave(
     two.write(*shared, "Stands 4713")
     page(rehearsal, seat="seat-1").write(*shared, "Rehearsed 4714")
 
-    made = export(room.store, library, tmp_path / "out", None, None)
+    made = export(service.store, library, tmp_path / "out", None, None)
 
     found = b"".join(contents(tmp_path / "out").values()).decode()
     assert "Stands 4713" in found
@@ -184,9 +185,9 @@ def test_private_answers_and_those_off_the_record_and_rehearsals_never_leave(
     assert (made.private, made.off, made.meetings, made.entries) == (1, 1, 1, 1)
 
 
-def test_every_column_is_in_the_dictionary(room, library, hold, tmp_path):
+def test_every_column_is_in_the_dictionary(service, library, hold, tmp_path):
     hold("why-mtss")
-    export(room.store, library, tmp_path, None, None)
+    export(service.store, library, tmp_path, None, None)
 
     with (tmp_path / "data-dictionary.csv").open(encoding="utf-8-sig", newline="") as file:
         told = [
@@ -197,19 +198,19 @@ def test_every_column_is_in_the_dictionary(room, library, hold, tmp_path):
         assert [column for file, column in told if name in file] == heads
 
 
-def test_a_later_answer_here_is_left_and_an_earlier_one_is_followed(room, library, hold, page, tmp_path):
+def test_a_later_answer_here_is_left_and_an_earlier_one_is_followed(service, library, hold, page, tmp_path):
     meeting = hold("why-mtss")
     plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
     page(meeting).write(plan, "r1.what", "first", scope="team")
-    export(room.store, library, tmp_path / "old", None, None)
-    now = room.store.entries.current(meeting.id)[0]
+    export(service.store, library, tmp_path / "old", None, None)
+    now = service.store.entries.current(meeting.id)[0]
     page(meeting).write(plan, "r1.what", "second", scope="team", base=now.id)
-    export(room.store, library, tmp_path / "new", None, None)
+    export(service.store, library, tmp_path / "new", None, None)
     other = fresh(tmp_path, library)
 
-    bring(other, tmp_path / "old")
-    followed = bring(other, tmp_path / "new")
-    behind = bring(other, tmp_path / "old")
+    import_entries(other, tmp_path / "old")
+    followed = import_entries(other, tmp_path / "new")
+    behind = import_entries(other, tmp_path / "old")
 
     assert (followed.new, followed.refused, behind.new, behind.refused) == (1, [], 0, [])
     assert [a.value for a in other.store.entries.current(meeting.id)] == ["second"]
@@ -218,7 +219,7 @@ def test_a_later_answer_here_is_left_and_an_earlier_one_is_followed(room, librar
 # -- from paper ---------------------------------------------------------------------------
 
 
-def test_a_sheet_from_paper_is_keyed_in_once_and_can_be_corrected(room, hold, tmp_path, library):
+def test_a_sheet_from_paper_is_keyed_in_once_and_can_be_corrected(service, hold, tmp_path, library):
     meeting = hold("rating", teams=["Reading Team", "Math Team"])
     practices, rule = next(
         (id, rule_of(library.session("rating"), id, library))
@@ -232,25 +233,29 @@ def test_a_sheet_from_paper_is_keyed_in_once_and_can_be_corrected(room, hold, tm
         (meeting.id, "math team", "", practices, f"reason.{item}", "=we saw it"),
     )
 
-    assert bring(room, sheet).new == 2
-    assert bring(room, sheet).new == 0
-    now = {(a.address.team, a.address.seat): a.value for a in room.store.entries.current(meeting.id)}
+    assert import_entries(service, sheet).new == 2
+    assert import_entries(service, sheet).new == 0
+    now = {(a.address.team, a.address.seat): a.value for a in service.store.entries.current(meeting.id)}
     assert now == {("team-1", "seat-2"): point, ("team-2", ""): "=we saw it"}
 
     mended = keyed(
         tmp_path / "mended.csv", (meeting.id, "team-2", "", practices, f"reason.{item}", "We heard it")
     )
-    assert bring(room, mended).new == 1
-    assert (bring(room, sheet).new, bring(room, mended).new) == (0, 0), "an old sheet brings nothing back"
-    assert "We heard it" in [a.value for a in room.store.entries.current(meeting.id)]
+    assert import_entries(service, mended).new == 1
+    assert (import_entries(service, sheet).new, import_entries(service, mended).new) == (0, 0), (
+        "an old sheet brings nothing back"
+    )
+    assert "We heard it" in [a.value for a in service.store.entries.current(meeting.id)]
 
 
-def test_what_was_answered_on_screen_is_not_overwritten_from_paper(room, hold, page, library, tmp_path):
+def test_what_was_answered_on_screen_is_not_overwritten_from_paper(service, hold, page, library, tmp_path):
     meeting = hold("why-mtss")
     plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
     page(meeting).write(plan, "r1.what", "on screen", scope="team")
 
-    taken = bring(room, keyed(tmp_path / "s.csv", (meeting.id, "team-1", "", plan, "r1.what", "on paper")))
+    taken = import_entries(
+        service, keyed(tmp_path / "s.csv", (meeting.id, "team-1", "", plan, "r1.what", "on paper"))
+    )
 
     assert (taken.new, [str(each) for each in taken.refused]) == (
         0,
@@ -258,12 +263,12 @@ def test_what_was_answered_on_screen_is_not_overwritten_from_paper(room, hold, p
          "Change it there, if the paper is right."],
     )  # fmt: skip
     assert [
-        a.value for a in room.store.entries.history(room.store.entries.current(meeting.id)[0].address)
+        a.value for a in service.store.entries.history(service.store.entries.current(meeting.id)[0].address)
     ] == ["on screen"]
 
 
 def test_each_refused_line_says_its_column_why_and_what_next_and_the_others_are_taken(
-    room, hold, library, tmp_path
+    service, hold, library, tmp_path
 ):
     meeting = hold("introducing-bias")
     session = library.session("introducing-bias")
@@ -289,7 +294,7 @@ def test_each_refused_line_says_its_column_why_and_what_next_and_the_others_are_
     ]  # fmt: skip
     path = keyed(tmp_path / "s.csv", *rows)
 
-    taken = bring(room, path)
+    taken = import_entries(service, path)
 
     assert taken.new == 1
     assert [(each.line, each.column) for each in taken.refused] == [
@@ -300,8 +305,8 @@ def test_each_refused_line_says_its_column_why_and_what_next_and_the_others_are_
         assert each.next
         assert "\x1b" not in str(each)
         assert str(each).count("é") < 90
-    assert [a.value for a in room.store.entries.current(m)] == ["Agree on one form"]
-    assert bring(room, path, sure=True).new == 1
+    assert [a.value for a in service.store.entries.current(m)] == ["Agree on one form"]
+    assert import_entries(service, path, sure=True).new == 1
 
 
 @pytest.mark.parametrize(
@@ -316,17 +321,17 @@ def test_each_refused_line_says_its_column_why_and_what_next_and_the_others_are_
         (b"meeting,team,seat,activity,field,value\n", "no lines"),
     ],
 )
-def test_a_file_that_is_none_is_refused_as_a_whole_with_what_to_do(room, tmp_path, raw, said):
+def test_a_file_that_is_none_is_refused_as_a_whole_with_what_to_do(service, tmp_path, raw, said):
     path = tmp_path / "file.csv"
     path.write_bytes(raw)
 
     with pytest.raises(KitError, match=said) as told:
-        bring(room, path, command="kit import file.csv")
+        import_entries(service, path, command="kit import file.csv")
     assert told.value.next
 
 
 def test_a_huge_cell_a_torn_quote_and_lines_of_nonsense_are_refused_by_themselves(
-    room, hold, library, tmp_path
+    service, hold, library, tmp_path
 ):
     meeting = hold("why-mtss")
     plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
@@ -346,17 +351,17 @@ def test_a_huge_cell_a_torn_quote_and_lines_of_nonsense_are_refused_by_themselve
         {"meeting": meeting.id, "team": "team-1", "seat": "", "activity": plan, "field": "r4.what", "value": "too"}
     ))  # fmt: skip
 
-    taken = bring(room, tmp_path / "s.csv")
-    lines = bring(room, tmp_path / "s.jsonl")
+    taken = import_entries(service, tmp_path / "s.csv")
+    lines = import_entries(service, tmp_path / "s.jsonl")
 
     assert (taken.new, [each.line for each in taken.refused]) == (1, [2, 4, 5, 6])
     assert (lines.new, [each.line for each in lines.refused]) == (1, [1, 2, 3, 4, 5])
-    assert [a.value for a in room.store.entries.current(meeting.id)] == ["stands", "too"]
+    assert [a.value for a in service.store.entries.current(meeting.id)] == ["stands", "too"]
 
 
-def test_a_hostile_meeting_comes_into_no_database(room, hold, library, tmp_path):
+def test_a_hostile_meeting_comes_into_no_database(service, hold, library, tmp_path):
     hold("why-mtss")
-    export(room.store, library, tmp_path, None, None)
+    export(service.store, library, tmp_path, None, None)
     heads, row = csv.reader(io.StringIO((tmp_path / "meetings.csv").read_text(encoding="utf-8-sig")))
     other = fresh(tmp_path, library)
     for column, value in [
@@ -364,7 +369,7 @@ def test_a_hostile_meeting_comes_into_no_database(room, hold, library, tmp_path)
         ("date", "soon"), ("minutes", "-3"), ("teams", "[]"), ("teams", '[["../x", "A"]]'), ("opened", "9999"),
     ]:  # fmt: skip
         bad = [value if head == column else cell for head, cell in zip(heads, row, strict=True)]
-        taken = bring(other, keyed(tmp_path / "bad.csv", tuple(bad), heads=",".join(heads)))
+        taken = import_entries(other, keyed(tmp_path / "bad.csv", tuple(bad), heads=",".join(heads)))
         assert (taken.new, [(each.line, each.column) for each in taken.refused]) == (0, [(2, column)])
     assert other.store.meetings.list() == []
 
@@ -372,7 +377,7 @@ def test_a_hostile_meeting_comes_into_no_database(room, hold, library, tmp_path)
 # -- surveys -------------------------------------------------------------------------------
 
 
-def test_counts_and_answers_come_into_a_survey_and_a_rerun_adds_nothing(room, hold, tmp_path):
+def test_counts_and_answers_come_into_a_survey_and_a_rerun_adds_nothing(service, hold, tmp_path):
     meeting = hold("survey")
     path = tmp_path / "results.csv"
     path.write_text(
@@ -380,14 +385,14 @@ def test_counts_and_answers_come_into_a_survey_and_a_rerun_adds_nothing(room, ho
         "students,place-good,4,30\nstudents,nothing,1,2\nstudents,place-good,2,-1\n"
     )
 
-    taken, _, _ = bring_survey(room, f"survey/{meeting.id}", path)
-    again, _, _ = bring_survey(room, meeting.id, path)
+    taken, _, _ = import_results(service, f"survey/{meeting.id}", path)
+    again, _, _ = import_results(service, meeting.id, path)
 
     assert (taken.new, [each.line for each in taken.refused], again.new) == (2, [5, 6, 7], 0)
-    now = {a.address.field: a.value for a in room.store.entries.current(meeting.id)}
+    now = {a.address.field: a.value for a in service.store.entries.current(meeting.id)}
     assert now == {"people.students": 40, "counts.students.place-good": [2, 0, 0, 30]}
     with pytest.raises(NotFoundError, match="has no survey"):
-        bring_survey(room, hold("why-mtss").id, path)
+        import_results(service, hold("why-mtss").id, path)
 
 
 CELLS = st.sampled_from(

@@ -18,12 +18,12 @@ from pdf_tree import Table, Tree
 
 from kitlib.content import Library
 from kitlib.errors import KitError
+from kitlib.exchange.sample import hold, read
 from kitlib.lists import load_sample_districts
+from kitlib.meetings.service import MeetingService
 from kitlib.records import batch
 from kitlib.records.formats import check_formats
 from kitlib.records.rolling import make
-from kitlib.room import Room
-from kitlib.sample import hold, read
 from kitlib.settings import settings
 from kitlib.store import Store
 from kitlib.typeset import docx
@@ -157,9 +157,9 @@ def out(tmp_path_factory):
         places = settings()
         store = Store(places.database_url)
         load_sample_districts(store, places.data)
-        room = Room(store, Library(places.facilitation))
+        service = MeetingService(store, Library(places.facilitation))
         for path in SAMPLES.values():
-            hold(read(path), room)
+            hold(read(path), service)
         making = batch.Batch(places, base / "out", check_formats("html,pdf,docx"))
         failures, _ = making.run(making.plan(making.units()), batch.Local(), lambda *_: None)
         assert failures == []
@@ -251,7 +251,7 @@ def test_a_run_without_a_format_makes_the_notebook_and_the_page(places, library)
     assert batch.Batch(places, places.home / "out").formats == check_formats("") == ("ipynb", "html")
 
 
-def test_a_pdf_that_would_not_be_accessible_fails_alone_and_says_why(room, places, hold, page, tmp_path):
+def test_a_pdf_that_would_not_be_accessible_fails_alone_and_says_why(service, places, hold, page, tmp_path):
     meeting = hold("why-mtss")
     page(meeting, seat="seat-1").write("seats", "seat-1.role", "Teacher", scope="team")
     template = places.notebooks / "records" / "record.ipynb"
@@ -270,11 +270,11 @@ def test_a_pdf_that_would_not_be_accessible_fails_alone_and_says_why(room, place
     assert list((tmp_path / "out").rglob("*.pdf")) == []
 
 
-def test_the_pdf_of_a_roll_up_is_the_page_with_the_rule_in_print(room, places, tmp_path):
-    load_sample_districts(room.store, places.data)
+def test_the_pdf_of_a_roll_up_is_the_page_with_the_rule_in_print(service, places, tmp_path):
+    load_sample_districts(service.store, places.data)
     for name, path in SAMPLES.items():
         if name.startswith("shared-beliefs-"):
-            hold(read(path), room)
+            hold(read(path), service)
     _, (html, pdf) = make(places, "shared-beliefs", "county", tmp_path, "html,pdf")
     page, tree = page_of(html.read_text("utf-8")), Tree(pdf.read_bytes())
 

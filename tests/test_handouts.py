@@ -12,20 +12,20 @@ from bs4 import BeautifulSoup
 from kit_home import ROOT
 from pdf_tree import Tree
 
-from kitlib.activities import KINDS, rule_of
-from kitlib.activities.rating import Rating
 from kitlib.content import Library
-from kitlib.content.kinds import Again
+from kitlib.content.activities import Again
 from kitlib.errors import KitError, NotFoundError
-from kitlib.exchange.entries import bring
-from kitlib.exchange.paper import fits
-from kitlib.handouts.forms import FORMS
+from kitlib.exchange.entries import import_entries
 from kitlib.handouts.keys import HEADS, key_lines, write_keys
 from kitlib.handouts.making import make, pages
 from kitlib.handouts.ordering import order
-from kitlib.handouts.paper import Paper
 from kitlib.handouts.plan import Plan, prompts
-from kitlib.handouts.spanish import SPANISH
+from kitlib.kinds.rating.rule import RatingRule
+from kitlib.kinds.shared.paper import Paper
+from kitlib.kinds.shared.paper_form import form_of
+from kitlib.kinds.shared.translations import own_words
+from kitlib.meetings.rules import rule_of
+from kitlib.registry import kinds
 
 SHIPPED = Library(ROOT / "facilitation")
 SESSIONS = list(SHIPPED.session_files)
@@ -58,7 +58,7 @@ def one_line(text: str) -> str:
 
 
 def test_every_kind_has_a_printed_form():
-    assert set(FORMS) == set(KINDS)
+    assert all(kind.has("paper") for kind in kinds().values())
 
 
 @pytest.mark.parametrize("session", SESSIONS)
@@ -124,7 +124,7 @@ def test_the_statements_have_the_numbers_of_the_screen(session):
     text = words(printed(session)["handout"])
     for kept in plan.steps:
         for placed in kept.step.activities:
-            if isinstance(rule := plan.rule(placed), Rating):
+            if isinstance(rule := plan.rule(placed), RatingRule):
                 for number, item in enumerate(rule.items, start=1):  # as the screen counts them
                     assert f"{number}. {single(item.text)}" in text
 
@@ -143,7 +143,7 @@ def private_prompts(session: str) -> list[str]:
 
 
 @pytest.mark.parametrize("session", [s for s in SESSIONS if private_prompts(s)])
-def test_private_prompts_have_lines_only_on_the_sheet_that_is_kept(session, room, hold):
+def test_private_prompts_have_lines_only_on_the_sheet_that_is_kept(session, service, hold):
     kept = words(printed(session)["yours-alone"])
     assert "do not hand it in" in kept
     for text in private_prompts(session):
@@ -158,7 +158,7 @@ def test_private_prompts_have_lines_only_on_the_sheet_that_is_kept(session, room
         assert after is None or "lines" not in after.get("class", [])
     meeting = hold(session)
     for line in key_lines(Plan(SHIPPED, session), meeting):
-        field = room.view.rule(session, line[3]).field(line[4])
+        field = service.queries.rule(session, line[3]).field(line[4])
         assert field.visibility != "private"
 
 
@@ -203,7 +203,7 @@ def test_a_pdf_has_headings_tables_with_heads_and_its_language(session, trees):
 def test_the_sampled_sessions_have_every_kind_between_them(library):
     found = {a.kind for s in [*WORKSHOP, "introducing-bias"] for a in library.session(s).activities.values()}
 
-    assert found == set(KINDS)
+    assert found == set(kinds())
 
 
 def test_large_print_is_a_file_of_its_own_and_says_the_same(trees):
@@ -309,33 +309,33 @@ def filled(rule, name: str, asked: str) -> str:
 
 
 @pytest.mark.parametrize("session", [*WORKSHOP, "welcoming-walkthrough", "introducing-bias"])
-def test_a_file_that_was_filled_in_is_taken_line_by_line(session, room, library, hold, tmp_path):
+def test_a_file_that_was_filled_in_is_taken_line_by_line(session, service, library, hold, tmp_path):
     meeting = hold(session, teams=["Reading Team", "=Math Team"])
     path = tmp_path / "keys.csv"
     plan = Plan(library, session)
     write_keys(plan, meeting, path)
-    assert bring(room, path).empty == len(key_lines(plan, meeting)), "an empty line is no answer"
+    assert import_entries(service, path).empty == len(key_lines(plan, meeting)), "an empty line is no answer"
 
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == HEADS
     for row in rows:
         if (row["team"] == "Reading Team" and row["seat"] in ("", "1")) or not row["team"]:
-            rule = room.view.rule(session, row["activity"])
-            row["value"] = filled(rule, row["field"], fits(rule, row["field"]))
+            rule = service.queries.rule(session, row["activity"])
+            row["value"] = filled(rule, row["field"], form_of(rule).input_hint(rule, row["field"]))
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, HEADS)
         out.writeheader()
         out.writerows(rows)
 
-    taken = bring(room, path)
+    taken = import_entries(service, path)
     given = [row for row in rows if row["value"]]
     assert taken.refused == []
     assert (taken.new, taken.empty) == (len(given), len(rows) - len(given))
-    assert bring(room, path).new == 0
+    assert import_entries(service, path).new == 0
 
 
-def test_what_is_keyed_in_stands_where_the_screen_shows_it(room, library, hold, tmp_path):
+def test_what_is_keyed_in_stands_where_the_screen_shows_it(service, library, hold, tmp_path):
     """A note with its heading and dots, by the signs of the sheet."""
     meeting = hold("board")
     plan = Plan(library, "board")
@@ -347,8 +347,8 @@ def test_what_is_keyed_in_stands_where_the_screen_shows_it(room, library, hold, 
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([HEADS, *rows.values()])
 
-    assert bring(room, path).refused == []
-    held = {a.address.field: a.value for a in room.store.entries.current(meeting.id, activity="barriers")}
+    assert import_entries(service, path).refused == []
+    held = {a.address.field: a.value for a in service.store.entries.current(meeting.id, activity="barriers")}
     clusters = library.session("board").activities["barriers"].clusters
     assert held == {
         "r02-paper-1.text": "Too few hours",
@@ -357,7 +357,7 @@ def test_what_is_keyed_in_stands_where_the_screen_shows_it(room, library, hold, 
     }
 
 
-def test_the_days_and_numbers_that_a_spreadsheet_writes_are_understood(room, library, hold, tmp_path):
+def test_the_days_and_numbers_that_a_spreadsheet_writes_are_understood(service, library, hold, tmp_path):
     meeting = hold("why-mtss")
     plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
     path = tmp_path / "keys.csv"
@@ -367,13 +367,13 @@ def test_the_days_and_numbers_that_a_spreadsheet_writes_are_understood(room, lib
         f"{meeting.id},Team 1,,{plan},r01-paper.status,Under Way\n"
     )
 
-    assert bring(room, path).refused == []
-    held = {a.address.field: a.value for a in room.store.entries.current(meeting.id)}
+    assert import_entries(service, path).refused == []
+    held = {a.address.field: a.value for a in service.store.entries.current(meeting.id)}
     assert held == {"next.date": "2027-01-31", "r01-paper.status": "under way"}
 
 
 @pytest.fixture
-def keyed(room, hold, tmp_path):
+def keyed(service, hold, tmp_path):
     """Key in lines of (seat, activity, field, value) for one team; gives the team's and the seat's answers by field."""
 
     def keyed(session: str, *lines: tuple[str, str, str, str]) -> dict[str, object]:
@@ -383,8 +383,8 @@ def keyed(room, hold, tmp_path):
             out = csv.writer(file)
             out.writerow(["meeting", "team", "seat", "activity", "field", "value"])
             out.writerows([meeting.id, "Team 1", *line] for line in lines)
-        assert bring(room, path).refused == []
-        return {a.address.field: a.value for a in room.store.entries.current(meeting.id)}
+        assert import_entries(service, path).refused == []
+        return {a.address.field: a.value for a in service.store.entries.current(meeting.id)}
 
     return keyed
 
@@ -496,7 +496,7 @@ def test_every_word_of_the_kit_on_a_sheet_for_families_is_in_spanish(monkeypatch
             except KitError:
                 continue  # nothing of it is for families
 
-    assert said - set(SPANISH) == set()
+    assert said - set(own_words("es")) == set()
     assert len(said) > 60
 
 
@@ -505,7 +505,7 @@ def test_what_is_not_translated_stays_english_and_says_so():
 
     assert paper.words("Hello there") == '<span lang="en">Hello there</span>'
     assert paper.words("Hello", {"es": "Hola"}) == "Hola"
-    assert paper.words("Timekeeper") == SPANISH["Timekeeper"]
+    assert paper.words("Timekeeper") == own_words("es")["Timekeeper"]
     assert paper.words("Support") == '<span lang="en">Support</span>', (
         "the kit's word for four fingers is no other"
     )

@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 from icalendar import Calendar
 
-from kitlib.calendars import next_meetings
 from kitlib.errors import AnswerError, KitError
-from kitlib.frames import gather, plans, words
+from kitlib.kinds.shared.words import words
+from kitlib.meetings.answers import read_answers
+from kitlib.meetings.calendar import next_meetings
+from kitlib.records.account import outcomes
 
 NOW = dt.datetime.now().astimezone().timestamp()
 
@@ -39,11 +41,11 @@ def prompt(library):
     raise AssertionError("no such prompt")
 
 
-def test_the_wall_tells_teams_apart_and_no_seats(room, meeting, page, prompt):
+def test_the_wall_tells_teams_apart_and_no_seats(service, meeting, page, prompt):
     page(meeting, team="team-1", seat="seat-1").write(*prompt, "We saw the bell.")
     page(meeting, team="team-2", seat="seat-3").write(*prompt, "We saw the door.")
 
-    wall = room.view.wall(meeting.id)
+    wall = service.queries.wall(meeting.id)
 
     assert [(t["team"], t["text"]) for t in wall["texts"]] == [
         ("Math", "We saw the door."),
@@ -57,21 +59,21 @@ def test_the_wall_tells_teams_apart_and_no_seats(room, meeting, page, prompt):
     assert [(t["label"], t["seats"]) for t in wall["teams"]] == [("Reading", 1), ("Math", 1)]
 
 
-def test_the_wall_counts_private_answers_and_never_shows_one(room, hold, page):
+def test_the_wall_counts_private_answers_and_never_shows_one(service, hold, page):
     meeting = hold("introducing-bias")
     page(meeting, seat="seat-1").write("first-thoughts", "too-fast", "Only mine.")
 
-    wall = room.view.wall(meeting.id)
+    wall = service.queries.wall(meeting.id)
 
     assert wall["wrote"]["first-thoughts"]["team-1"]["seats"] == 1
     assert "Only mine." not in str(wall)
 
 
-def test_a_wall_that_has_not_changed_is_told_in_few_words(room, meeting, page, prompt):
+def test_a_wall_that_has_not_changed_is_told_in_few_words(service, meeting, page, prompt):
     page(meeting, seat="seat-1").write(*prompt, "One.")
-    change = room.view.wall(meeting.id)["change"]
+    change = service.queries.wall(meeting.id)["change"]
 
-    assert "texts" not in room.view.wall(meeting.id, since=change)
+    assert "texts" not in service.queries.wall(meeting.id, since=change)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,9 @@ def test_the_lead_presses_what_there_is(meeting, page, plan, field, good, bad):
         lead.write("lead", field, bad, scope="room")
 
 
-def test_a_team_at_its_own_pace_has_its_own_step_and_the_room_keeps_its_clock(room, meeting, page, library):
+def test_a_team_at_its_own_pace_has_its_own_step_and_the_room_keeps_its_clock(
+    service, meeting, page, library
+):
     first, second = (step.id for step in library.session("why-mtss").steps[:2])
     lead, reading = page(meeting), page(meeting, team="team-1")
     lead.write("clock", f"{first}.start", NOW - 60, scope="room")
@@ -95,12 +99,12 @@ def test_a_team_at_its_own_pace_has_its_own_step_and_the_room_keeps_its_clock(ro
     reading.write("pace", f"{second}.start", NOW, scope="team")
 
     def running(team: str, leads: bool = False) -> str:
-        return room.view.state(meeting.id, team, "", leads=leads)["agenda"]["running"]
+        return service.queries.state(meeting.id, team, "", leads=leads)["agenda"]["running"]
 
     assert running("team-1") == second
     assert running("team-2") == first
     assert running("team-1", leads=True) == first
-    assert room.view.wall(meeting.id)["agendas"]["team-1"]["running"] == second
+    assert service.queries.wall(meeting.id)["agendas"]["team-1"]["running"] == second
 
 
 def test_a_team_cannot_press_another_team_s_clock(meeting, page, library):
@@ -139,7 +143,7 @@ def test_a_rehearsal_ends_when_it_likes(hold, page):
 
 
 def test_open_actions_and_questions_come_to_the_next_meeting_and_closed_ones_do_not(
-    room, hold, page, plan, lot
+    service, hold, page, plan, lot
 ):
     one = page(hold("why-mtss"))
     one.write(plan, "r1-a.what", "Ask the counselors", scope="team")
@@ -158,7 +162,7 @@ def test_open_actions_and_questions_come_to_the_next_meeting_and_closed_ones_do_
     assert page(hold("why-mtss", district="999002")).sees()["carried"] == []
 
 
-def test_an_action_that_was_moved_comes_with_its_new_date_and_a_done_one_not_again(room, hold, page, plan):
+def test_an_action_that_was_moved_comes_with_its_new_date_and_a_done_one_not_again(service, hold, page, plan):
     one = page(hold("why-mtss"))
     for row in ("r1-a", "r2-b"):
         one.write(plan, f"{row}.what", f"Action {row}", scope="team")
@@ -173,14 +177,14 @@ def test_an_action_that_was_moved_comes_with_its_new_date_and_a_done_one_not_aga
     assert (left["id"], left["due"], left["moved"]) == ("r1-a", "2027-02-01", 1)
 
 
-def test_the_record_says_what_became_of_earlier_actions(room, library, hold, page, plan):
+def test_the_record_says_what_became_of_earlier_actions(service, library, hold, page, plan):
     page(hold("why-mtss")).write(plan, "r1-a.what", "Ask the counselors", scope="team")
     two = page(hold("why-mtss"))
     two.write("earlier", "r1-a.outcome", "moved", scope="room")
     two.write("earlier", "r1-a.due", "2027-02-01", scope="room")
     two.write("earlier", "r1-a.reason", "Snow days", scope="room")
 
-    [row] = plans.outcomes(gather(room.store, library, "why-mtss", "999001")).to_dict("records")
+    [row] = outcomes(read_answers(service.store, library, "why-mtss", "999001")).to_dict("records")
 
     assert (row["what"], row["outcome"], row["due"], row["reason"]) == (
         "Ask the counselors",
@@ -196,7 +200,7 @@ def test_a_rehearsal_carries_nothing(hold, page, plan):
     assert page(hold("why-mtss", district=None)).sees()["carried"] == []
 
 
-def test_the_next_date_is_a_calendar_file_that_names_roles_and_actions(room, meeting, page, plan):
+def test_the_next_date_is_a_calendar_file_that_names_roles_and_actions(service, meeting, page, plan):
     one = page(meeting, team="team-1")
     for field, value in {
         "next.date": "2027-01-31",
@@ -208,7 +212,7 @@ def test_the_next_date_is_a_calendar_file_that_names_roles_and_actions(room, mee
     }.items():
         one.write(plan, field, value, scope="team")
 
-    [event] = Calendar.from_ical(next_meetings(room.store, room.view, meeting.id)).events
+    [event] = Calendar.from_ical(next_meetings(service.store, service.queries, meeting.id)).events
 
     assert event["dtstart"].dt == dt.date(2027, 1, 31)
     assert str(event["summary"]).startswith("Reading: ")
@@ -217,12 +221,12 @@ def test_the_next_date_is_a_calendar_file_that_names_roles_and_actions(room, mee
     assert "Not this" not in event["description"]
 
 
-def test_a_team_s_calendar_file_holds_its_own_date_alone(room, meeting, page, plan):
+def test_a_team_s_calendar_file_holds_its_own_date_alone(service, meeting, page, plan):
     for n in (1, 2):
         page(meeting, team=f"team-{n}").write(plan, "next.date", f"2027-02-0{n}", scope="team")
 
     of_all, of_one = (
-        Calendar.from_ical(next_meetings(room.store, room.view, meeting.id, team)).events
+        Calendar.from_ical(next_meetings(service.store, service.queries, meeting.id, team)).events
         for team in ("", "team-2")
     )
 
@@ -230,16 +234,16 @@ def test_a_team_s_calendar_file_holds_its_own_date_alone(room, meeting, page, pl
     assert [event["dtstart"].dt.day for event in of_one] == [2]
 
 
-def test_without_a_next_date_there_is_no_calendar_file(room, meeting):
+def test_without_a_next_date_there_is_no_calendar_file(service, meeting):
     with pytest.raises(KitError, match="No team has set a next date"):
-        next_meetings(room.store, room.view, meeting.id)
+        next_meetings(service.store, service.queries, meeting.id)
 
 
 # -- off the record ------------------------------------------------------------------------------
 
 
 def test_what_is_marked_off_the_record_is_read_by_the_team_and_by_no_record(
-    room, library, meeting, page, prompt, plan
+    service, library, meeting, page, prompt, plan
 ):
     one, two = (page(meeting, seat=seat) for seat in ("seat-1", "seat-2"))
     one.write(*prompt, "Between us.")
@@ -248,10 +252,10 @@ def test_what_is_marked_off_the_record_is_read_by_the_team_and_by_no_record(
     two.write(plan, "r1-a.what", "Not this one", scope="team")
     two.write(plan, "r1-a/off", True, scope="team")
 
-    held = gather(room.store, library, "why-mtss", "999001")
+    held = read_answers(service.store, library, "why-mtss", "999001")
 
-    assert list(words.words(held, "seat")["text"]) == ["For all."]
-    assert plans.actions(held).empty
+    assert list(words(held, "seat")["text"]) == ["For all."]
+    assert held.frame(plan).empty
     assert "Between us." in str(two.sees()["shared"])
 
 

@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.patches import PathPatch
 
-from kitlib.activities import rule_of
-from kitlib.activities.map import (
+from kitlib.errors import AnswerError
+from kitlib.kinds.map import record as map_part
+from kitlib.kinds.map.chart import coverage as chart_of
+from kitlib.kinds.map.frame import covered, grid, maps
+from kitlib.kinds.map.rule import (
     ALIKE,
     Entry,
     alike,
@@ -19,13 +22,10 @@ from kitlib.activities.map import (
     same_names,
     same_served,
 )
-from kitlib.charts import coverage as chart_of
-from kitlib.errors import AnswerError
-from kitlib.frames import gather
-from kitlib.frames.maps import covered, grid, maps
-from kitlib.records.page import Page
-from kitlib.records.parts import PARTS
-from kitlib.records.parts import map as map_part
+from kitlib.kinds.shared.page import Page
+from kitlib.meetings.answers import read_answers
+from kitlib.meetings.rules import rule_of
+from kitlib.registry import find_kind
 
 AREAS = ["reading", "attendance"]
 TIERS = ["tier-1", "tier-2", "tier-3"]
@@ -204,7 +204,7 @@ def test_an_entry_counts_once_it_has_a_name_and_a_place_and_until_it_is_taken_ou
     assert entries_in({**values, "r1-a.state": "goal"}, [])[0].goal
 
 
-def test_a_team_sees_its_own_gaps_and_overlaps(room, hold, page):
+def test_a_team_sees_its_own_gaps_and_overlaps(service, hold, page):
     meeting = hold("map", teams=["A", "B"])
     ours, theirs = page(meeting, team="team-1"), page(meeting, team="team-2")
     for writer in (ours, theirs):
@@ -261,10 +261,10 @@ def _written(writer):
     writer.write("support", "r3-c.leads", "Counselor", scope="team")
 
 
-def test_a_record_shows_the_map_with_goals_marked_in_words_and_sign(room, hold, page, library, shown):
+def test_a_record_shows_the_map_with_goals_marked_in_words_and_sign(service, hold, page, library, shown):
     _written(page(hold("map")))
-    held = gather(room.store, library, "map", "999001")
-    PARTS["map"](held, "support", Page(held))
+    held = read_answers(service.store, library, "map", "999001")
+    find_kind("map").load("record").work(held, "support", Page(held))
 
     text = "\n".join(shown)
     assert "● Reading &lt;block&gt;" in text
@@ -274,17 +274,17 @@ def test_a_record_shows_the_map_with_goals_marked_in_words_and_sign(room, hold, 
     assert "<td>Counselor</td>" in text
 
 
-def test_a_record_shows_nothing_of_a_map_that_nobody_drew(room, hold, page, library, shown):
+def test_a_record_shows_nothing_of_a_map_that_nobody_drew(service, hold, page, library, shown):
     page(hold("map")).write("seats", "seat-1.role", "Principal", scope="team")
-    held = gather(room.store, library, "map", "999001")
-    PARTS["map"](held, "support", Page(held))
+    held = read_answers(service.store, library, "map", "999001")
+    find_kind("map").load("record").work(held, "support", Page(held))
 
     assert shown == []
 
 
-def test_the_chart_of_what_is_covered_says_each_number_in_its_alt_text(room, hold, page, library):
+def test_the_chart_of_what_is_covered_says_each_number_in_its_alt_text(service, hold, page, library):
     _written(page(hold("map")))
-    held = gather(room.store, library, "map", "999001")
+    held = read_answers(service.store, library, "map", "999001")
     _, rule, found = next(maps(held, "support"))
     chart = chart_of(covered(rule, found))
 

@@ -165,26 +165,26 @@ def test_connections_that_die_at_any_moment_lose_nothing_and_double_nothing(post
 
 
 def test_a_server_that_is_gone_asks_the_page_to_try_again_and_when_it_is_back_nothing_is_lost(
-    postgres, database, page, meeting, room, store
+    postgres, database, page, meeting, service, store
 ):
     writer = page(meeting, **SEAT_1)
     kept = writer.write("first-thoughts", "too-fast", "before")
     message = writer.message("first-thoughts", "too-fast", "while it was away", base=kept.entry.id)
     postgres.stop()
     try:
-        answer = room.answer(message)
+        answer = service.submit(message)
         with pytest.raises(StoreError, match="does not answer") as opening:
             Store(database)
     finally:
         postgres.start()
 
-    assert answer["code"] == 503
+    assert answer["outcome"] == "retry"
     assert "does not answer" in answer["what"]
     assert "KIT_DATABASE_URL" in answer["next"]
     assert "KIT_DATABASE_URL" in opening.value.next
-    again = room.answer(message)
-    assert (again["code"], again["status"]) == (200, "saved")
-    assert room.answer(message)["status"] == "already"
+    again = service.submit(message)
+    assert again["outcome"] == "saved"
+    assert service.save(message).status == "already"
     history = store.entries.history(kept.entry.address)
     assert [a.value for a in history] == ["before", "while it was away"]
 
@@ -380,7 +380,7 @@ def test_every_letter_comes_back_as_it_was_typed(store, meeting):
 
 
 def test_an_erased_answer_is_in_no_row_and_after_a_full_vacuum_in_no_file_of_the_table(
-    postgres, database, page, meeting, room
+    postgres, database, page, meeting, service
 ):
     writer = page(meeting, **SEAT_1)
     base = None
@@ -396,7 +396,7 @@ def test_an_erased_answer_is_in_no_row_and_after_a_full_vacuum_in_no_file_of_the
         return b"SECRET" in Path(postgres.folder / "data" / found).read_bytes()
 
     assert (rows(), on_disk()) == (2, True)
-    room.erase(writer.message("first-thoughts", "too-fast", None))
+    service.erase(writer.message("first-thoughts", "too-fast", None))
     assert rows() == 0
     postgres.ask("VACUUM FULL entries", database)
     assert on_disk() is False

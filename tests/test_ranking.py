@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitlib.activities import rule_of
-from kitlib.activities.base import Group, Written
-from kitlib.activities.ranking import accord, borda, concordance, midranks, places, tally
 from kitlib.errors import AnswerError
-from kitlib.frames import gather
-from kitlib.frames.rankings import rankings
-from kitlib.records import page as record_page
-from kitlib.records.page import Page
-from kitlib.records.parts import PARTS
+from kitlib.kinds.ranking.frame import rankings
+from kitlib.kinds.ranking.rule import accord, borda, concordance, midranks, places, tally
+from kitlib.kinds.shared import page as record_page
+from kitlib.kinds.shared.page import Page
+from kitlib.kinds.shared.rule import Group, Written
+from kitlib.meetings.answers import read_answers
+from kitlib.meetings.rules import rule_of
+from kitlib.registry import find_kind
 
 SESSION = "ranking"
 ORDER = ["entry", "time", "families", "data"]
@@ -238,7 +238,7 @@ def test_every_answer_is_counted_once(answers):
 
 
 @pytest.fixture
-def recorded(room, library, hold, page, monkeypatch):
+def recorded(service, library, hold, page, monkeypatch):
     """The part of the record of `activity` after `answers` (seat, or "" for the team, to fields): its HTML."""
 
     def recorded(activity, answers):
@@ -250,8 +250,8 @@ def recorded(room, library, hold, page, monkeypatch):
         monkeypatch.setattr(
             record_page, "display", lambda it: told.append(getattr(it, "alt", None) or it.data)
         )
-        held = gather(room.store, library, SESSION, "999001")
-        PARTS["ranking"](held, activity, Page(held))
+        held = read_answers(service.store, library, SESSION, "999001")
+        find_kind("ranking").load("record").work(held, activity, Page(held))
         return "\n".join(told), list(rankings(held, activity))
 
     return recorded

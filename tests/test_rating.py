@@ -7,17 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitlib.activities import rule_of
-from kitlib.activities.base import Beside, Earlier, Group, Written
-from kitlib.activities.rating import by_domain, by_role, gap, spread, standing, turned
 from kitlib.charts import domains as domain_chart
-from kitlib.charts import radar
 from kitlib.content.instruments import Item
 from kitlib.errors import AnswerError
-from kitlib.frames import gather
-from kitlib.frames.ratings import rounds
-from kitlib.records.page import Page
-from kitlib.records.parts.rating import show_rating
+from kitlib.kinds.rating.frame import rounds
+from kitlib.kinds.rating.radar_chart import radar
+from kitlib.kinds.rating.record import show_rating
+from kitlib.kinds.rating.rule import by_role, gap, standing
+from kitlib.kinds.shared.instruments import by_domain, spread, turned
+from kitlib.kinds.shared.page import Page
+from kitlib.kinds.shared.rule import Compared, Earlier, Group, Written
+from kitlib.meetings.answers import read_answers
+from kitlib.meetings.rules import rule_of
 
 tallies = st.fixed_dictionaries({p: st.integers(0, 6) for p in (1, 2, 3, 4)})
 
@@ -150,7 +151,7 @@ def rated(n, field, values):
 
 def test_nothing_of_the_ratings_is_shared_before_the_reveal_not_even_earlier_rounds(readiness):
     before = [Earlier("2026-05-04", "Team 1", {"agreed.meets": 2, "revealed": True}, [{"own.meets": 2}])]
-    beside = Beside(readiness, Group({}, {"revealed": True}, rated(3, "own.meets", [1, 2, 3])))
+    beside = Compared(readiness, Group({}, {"revealed": True}, rated(3, "own.meets", [1, 2, 3])))
     roles = {("team-1", f"seat-{n}"): "Teacher" for n in range(1, 9)}
 
     shared = readiness.share(
@@ -191,15 +192,15 @@ def test_the_gap_is_shared_once_both_are_revealed(readiness, importance):
     ours = {"revealed": True, "agreed.meets": 1, "agreed.late": "differ"}
     others = rated(2, "own.late", [2, 4])
 
-    shared = readiness.share(Group({}, ours, others, beside=Beside(importance, theirs)))
+    shared = readiness.share(Group({}, ours, others, compared=Compared(importance, theirs)))
 
     assert shared["gaps"] == [
         {"item": "meets", "first": 4.0, "second": 1.0, "agreed": True, "gap": 3.0},
         {"item": "late", "first": 1.5, "second": 3.0, "agreed": False, "gap": -1.5},
     ]
     assert shared["compared"]["names"] == ["How much it matters", "How ready we are"]
-    hidden = Beside(importance, Group({"own.meets": 4}, {}, []))
-    assert "gaps" not in readiness.share(Group({}, ours, others, beside=hidden))
+    hidden = Compared(importance, Group({"own.meets": 4}, {}, []))
+    assert "gaps" not in readiness.share(Group({}, ours, others, compared=hidden))
 
 
 def test_a_page_is_told_of_the_rating_beside_its_own(page, hold):
@@ -270,9 +271,10 @@ def told_in_record(store, library, monkeypatch):
     def told(activity="readiness") -> str:
         shown: list[str] = []
         monkeypatch.setattr(
-            "kitlib.records.page.display", lambda each: shown.append(getattr(each, "alt", None) or each.data)
+            "kitlib.kinds.shared.page.display",
+            lambda each: shown.append(getattr(each, "alt", None) or each.data),
         )
-        held = gather(store, library, "rating", "999001")
+        held = read_answers(store, library, "rating", "999001")
         show_rating(held, activity, Page(held))
         return "".join(shown)
 
@@ -314,7 +316,7 @@ def test_a_record_says_what_moved_between_two_rounds(page, hold, store, library,
     held_rating(page, hold, agreed=2)
     held_rating(page, hold, agreed=4)
 
-    label, frame = next(rounds(gather(store, library, "rating", "999001"), "readiness"))
+    label, frame = next(rounds(read_answers(store, library, "rating", "999001"), "readiness"))
     moved = dict(zip(frame["text"], frame["moved"], strict=True))
 
     assert label == "Team 1"

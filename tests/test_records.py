@@ -10,34 +10,35 @@ from nbformat import read as read_notebook
 
 from kitlib.charts import bars, minutes, spread
 from kitlib.errors import KitError, NotFoundError
-from kitlib.frames import gather, plans, words
+from kitlib.exchange.sample import hold as hold_sample
+from kitlib.exchange.sample import read
+from kitlib.kinds.shared.words import words
+from kitlib.meetings.answers import read_answers
 from kitlib.records import batch
-from kitlib.sample import hold as hold_sample
-from kitlib.sample import read
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted((ROOT / "data" / "sample").glob("*.json"))
 
 
 @pytest.fixture
-def sampled(room, places):
+def sampled(service, places):
     """The worked sample in the test's own store: every district and meeting of data/."""
     from kitlib.lists import load_sample_districts
 
-    load_sample_districts(room.store, places.data)
+    load_sample_districts(service.store, places.data)
     for path in SAMPLES:
-        hold_sample(read(path), room)
-    return room
+        hold_sample(read(path), service)
+    return service
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_every_sample_meeting_goes_through_the_rules(path, room, places):
+def test_every_sample_meeting_goes_through_the_rules(path, service, places):
     from kitlib.lists import load_sample_districts
 
-    load_sample_districts(room.store, places.data)
-    meeting = hold_sample(read(path), room)
+    load_sample_districts(service.store, places.data)
+    meeting = hold_sample(read(path), service)
 
-    assert len(room.store.entries.current(meeting.id)) > 40
+    assert len(service.store.entries.current(meeting.id)) > 40
 
 
 def test_frames_hold_no_private_answer(sampled, library):
@@ -53,7 +54,7 @@ def test_frames_hold_no_private_answer(sampled, library):
     }
     assert private
     for unit in batch.due(sampled.store, library):
-        held = gather(sampled.store, library, unit.session, unit.district)
+        held = read_answers(sampled.store, library, unit.session, unit.district)
         seen = {
             str(value)
             for of_it in held.answers.values()
@@ -65,7 +66,7 @@ def test_frames_hold_no_private_answer(sampled, library):
 
 
 def _visibility(library, session, activity, field):
-    from kitlib.activities import rule_of
+    from kitlib.meetings.rules import rule_of
 
     return rule_of(library.session(session), activity, library).field(field).visibility
 
@@ -77,12 +78,12 @@ def test_one_record_is_due_for_each_session_and_district(sampled, library):
     assert len({unit.stem for unit in units}) == len(units)
 
 
-def test_a_rehearsal_and_an_empty_meeting_make_no_record(room, library, hold, page):
+def test_a_rehearsal_and_an_empty_meeting_make_no_record(service, library, hold, page):
     hold("why-mtss", district="999002")
     rehearsal = hold("why-mtss", district=None)
     page(rehearsal).write("seats", "seat-1.role", "Principal", scope="team")
 
-    assert batch.due(room.store, library) == []
+    assert batch.due(service.store, library) == []
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,7 @@ def records(tmp_path_factory):
 
     from kitlib.content import Library
     from kitlib.lists import load_sample_districts
-    from kitlib.room import Room
+    from kitlib.meetings.service import MeetingService
     from kitlib.settings import settings
     from kitlib.store import Store
 
@@ -106,13 +107,13 @@ def records(tmp_path_factory):
         places = settings()
         library, store = Library(places.facilitation), Store(places.database_url)
         load_sample_districts(store, places.data)
-        room = Room(store, library)
+        service = MeetingService(store, library)
         for name in (
             "shared-beliefs-alder-valley",
             "shared-beliefs-quillhaven",
             "introducing-bias-alder-valley",
         ):
-            hold_sample(read(places.data / "sample" / f"{name}.json"), room)
+            hold_sample(read(places.data / "sample" / f"{name}.json"), service)
         out = base / "out"
         told = []
         making = batch.Batch(places, out)
@@ -259,53 +260,53 @@ def test_a_record_of_an_unknown_district_offers_the_nearest(sampled, library):
 # -- frames and charts -----------------------------------------------------------------
 
 
-def test_actions_come_by_due_date_with_the_undated_last(room, hold, page, library):
+def test_actions_come_by_due_date_with_the_undated_last(service, hold, page, library):
     meeting = hold("why-mtss")
     writer = page(meeting)
     for row, due in [("r1-a", ""), ("r2-b", "2027-03-01"), ("r3-c", "2027-01-15")]:
         writer.write(_id(library, "why-mtss", "actions"), f"{row}.what", f"due {due}", scope="team")
         writer.write(_id(library, "why-mtss", "actions"), f"{row}.due", due, scope="team")
 
-    held = gather(room.store, library, "why-mtss", "999001")
+    held = read_answers(service.store, library, "why-mtss", "999001")
 
-    assert list(plans.actions(held)["due"]) == ["2027-01-15", "2027-03-01", ""]
+    assert list(held.frame(_id(library, "why-mtss", "actions"))["due"]) == ["2027-01-15", "2027-03-01", ""]
 
 
-def test_a_row_taken_out_is_in_no_record_and_one_put_back_is(room, hold, page, library):
+def test_a_row_taken_out_is_in_no_record_and_one_put_back_is(service, hold, page, library):
     meeting = hold("why-mtss")
     writer, lot = page(meeting), _id(library, "why-mtss", "parking_lot")
     writer.write(lot, "r1-a.text", "Who decides?", scope="team")
     writer.write(lot, "r1-a.removed", True, scope="team")
-    assert plans.held_questions(gather(room.store, library, "why-mtss", "999001")).empty
+    assert read_answers(service.store, library, "why-mtss", "999001").frame(lot).empty
 
     writer.write(lot, "r1-a.removed", False, scope="team")
 
-    assert list(plans.held_questions(gather(room.store, library, "why-mtss", "999001"))["text"]) == [
+    assert list(read_answers(service.store, library, "why-mtss", "999001").frame(lot)["text"]) == [
         "Who decides?"
     ]
 
 
-def test_people_are_counted_by_role_and_never_by_name(room, hold, page, library):
+def test_people_are_counted_by_role_and_never_by_name(service, hold, page, library):
     meeting = hold("why-mtss", teams=["A", "B"])
     for team, seat in [("team-1", 1), ("team-1", 2), ("team-2", 1)]:
         page(meeting, team=team).write(
             _id(library, "why-mtss", "attendance"), f"seat-{seat}.role", "Teacher", scope="team"
         )
-    held = gather(room.store, library, "why-mtss", "999001")
+    held = read_answers(service.store, library, "why-mtss", "999001")
 
     assert held.people().to_dict("records") == [{"role": "Teacher", "seats": 3}]
-    assert held.attendance() == 3
+    assert len(held.seats()) == 3
 
 
 def _id(library, session, kind):
     return next(a.id for a in library.session(session).activities.values() if a.kind == kind)
 
 
-def test_a_district_that_held_nothing_has_an_empty_record(room, library):
-    held = gather(room.store, library, "why-mtss", "999002")
+def test_a_district_that_held_nothing_has_an_empty_record(service, library):
+    held = read_answers(service.store, library, "why-mtss", "999002")
 
-    assert plans.actions(held).empty
-    assert list(words.words(held, "seat").columns) == ["step", "prompt", "date", "label", "text"]
+    assert held.frame(_id(library, "why-mtss", "actions")).empty
+    assert list(words(held, "seat").columns) == ["step", "prompt", "date", "label", "text"]
 
 
 def test_alt_text_says_what_the_figure_shows():

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from postgres import on_both
 
 from kitlib.errors import KitError, NotFoundError, StoreError
+from kitlib.kinds.shared.questions import Question, Response
 from kitlib.records.rolling import make, tidy
 from kitlib.rollup.groups import groups_of
 from kitlib.rollup.ledger import Ledger
-from kitlib.rollup.questions import Answer, Question
 from kitlib.rollup.rolled import EVERYONE, Rolled
 from kitlib.rollup.withholding import ALL, Published, lines_to_show
 from kitlib.store import District
@@ -35,7 +35,7 @@ def state(store):
 @pytest.fixture
 def fill(state, library, page):
     """Hold the workshop's rating: `fill("d1", teams=2, seats=5, chance)`, with priorities, gaps and actions."""
-    from kitlib.activities import rule_of
+    from kitlib.meetings.rules import rule_of
 
     session = library.session("rating")
     rating = next(id for id, a in session.activities.items() if a.kind == "rating")
@@ -297,9 +297,9 @@ def two_roll_ups(draw):
     return people, (march, may), groupings
 
 
-def answers(people, said) -> list[Answer]:
+def answers(people, said) -> list[Response]:
     return [
-        Answer(who, district, team, tuple(int(said[who] == p) for p in range(3)))
+        Response(who, district, team, tuple(int(said[who] == p) for p in range(3)))
         for who, district, team in people
         if who in said
     ]
@@ -313,7 +313,7 @@ def published(lines: Mapping, by: str) -> list[Published]:
     ]
 
 
-def _sum(line: Sequence[Answer]) -> tuple[int, ...]:
+def _sum(line: Sequence[Response]) -> tuple[int, ...]:
     return tuple(map(sum, zip(*(a.counts for a in line), strict=True)))
 
 

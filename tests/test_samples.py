@@ -9,9 +9,10 @@ from html import unescape
 import pytest
 from kit_home import ROOT
 
-from kitlib.activities import KINDS, rule_of
 from kitlib.content import Library
-from kitlib.sample import hold, read
+from kitlib.exchange.sample import hold, read
+from kitlib.meetings.rules import rule_of
+from kitlib.registry import kinds
 
 SAMPLES = {path.stem: read(path) for path in sorted((ROOT / "data" / "sample").rglob("*.json"))}
 MORE = sorted(path.stem for path in (ROOT / "data" / "sample" / "more").glob("*.json"))
@@ -73,7 +74,7 @@ def test_the_samples_use_every_kind_of_activity():
         for _, _, activity, _, _, _ in told(sample)
     }
 
-    assert used == set(KINDS)
+    assert used == set(kinds())
 
 
 def test_every_way_of_ranking_is_used():
@@ -124,8 +125,8 @@ def pages(tmp_path_factory):
     from kit_home import make_home
 
     from kitlib.lists import load_sample_districts
+    from kitlib.meetings.service import MeetingService
     from kitlib.records.batch import Batch, Local
-    from kitlib.room import Room
     from kitlib.settings import settings
     from kitlib.store import Store
 
@@ -137,9 +138,9 @@ def pages(tmp_path_factory):
         places = settings()
         store = Store(places.database_url)
         load_sample_districts(store, places.data)
-        room = Room(store, Library(places.facilitation))
+        service = MeetingService(store, Library(places.facilitation))
         for name in MORE:
-            hold(SAMPLES[name], room)
+            hold(SAMPLES[name], service)
         making = Batch(places, base / "out", ["html"])
         failures, _ = making.run(making.plan(making.units()), Local(), lambda *_: None)
         assert failures == []

@@ -6,19 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kitlib.activities import rule_of
-from kitlib.activities.base import Group
-from kitlib.content import kinds
 from kitlib.errors import AnswerError
-from kitlib.spans import as_clock, as_minutes, length, longest, merged, shared_time
-from kitlib.timetable import EVERY_WEEK, Block, Timetable, joined, people
+from kitlib.kinds.schedule.intervals import as_clock, as_minutes, length, longest, merged, shared_time
+from kitlib.kinds.schedule.keys import Schedule
+from kitlib.kinds.schedule.rule import ScheduleRule
+from kitlib.kinds.schedule.timetable import EVERY_WEEK, Block, Timetable, joined, people
+from kitlib.kinds.shared.rule import Group
+from kitlib.meetings.rules import rule_of
 
 DAYS, GROUPS, USES = ("mon", "tue"), ("g1", "g2", "g3"), ("reading", "math", "support", "planning", "lunch")
 SORTS = {"reading": "core", "math": "core", "support": "support", "planning": "planning"}
 
 
-def plan(*limits: dict, days=DAYS, starts="08:00", ends="15:00") -> kinds.Schedule:
-    return kinds.Schedule.model_validate(
+def plan(*limits: dict, days=DAYS, starts="08:00", ends="15:00") -> Schedule:
+    return Schedule.model_validate(
         {
             "id": "week",
             "kind": "schedule",
@@ -471,9 +472,8 @@ def test_rows_of_long_or_equal_names_stay_apart():
 
 
 def rule_with(schedule):
-    from kitlib.activities.schedule import Schedule
 
-    return Schedule(kinds.Schedule.model_validate(schedule), None)
+    return ScheduleRule(Schedule.model_validate(schedule), None, None)
 
 
 def test_an_added_row_counts_once_it_is_complete(rule):
@@ -510,7 +510,7 @@ def test_every_page_is_given_the_same_checks(rule):
 @settings(max_examples=60)
 @given(blocks(most=14))
 def test_what_is_counted_for_pages_is_what_the_blocks_hold(found):
-    from kitlib.activities.schedule import counted
+    from kitlib.kinds.schedule.rule import counted
 
     told = counted(Timetable(plan(), found))
     for day in DAYS:
@@ -563,17 +563,17 @@ def _timed(work, clock):
 
 
 @pytest.fixture
-def printed(room, library, monkeypatch):
+def printed(service, library, monkeypatch):
     """What a record shows of the schedule: its HTML and its figures, in order."""
-    from kitlib.frames import gather
-    from kitlib.records.page import Page
-    from kitlib.records.parts import PARTS
+    from kitlib.kinds.shared.page import Page
+    from kitlib.meetings.answers import read_answers
+    from kitlib.registry import find_kind
 
     def printed():
         shown = []
-        monkeypatch.setattr("kitlib.records.page.display", shown.append)
-        held = gather(room.store, library, "schedule", "999001")
-        PARTS["schedule"](held, "week", Page(held))
+        monkeypatch.setattr("kitlib.kinds.shared.page.display", shown.append)
+        held = read_answers(service.store, library, "schedule", "999001")
+        find_kind("schedule").load("record").work(held, "week", Page(held))
         html = "".join(str(getattr(part, "data", "")) for part in shown)
         return html, [part for part in shown if hasattr(part, "alt")]
 
@@ -624,7 +624,7 @@ def test_a_record_without_clashes_says_so(hold, page, printed):
 
 
 def test_days_that_are_alike_are_drawn_once():
-    from kitlib.frames.schedules import like_days
+    from kitlib.kinds.schedule.frame import like_days
 
     same = [block("g1", day, "09:00", "10:00", "math") for day in DAYS]
     assert like_days(Timetable(plan(), same)) == [["mon", "tue"]]

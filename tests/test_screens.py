@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kitlib.assets import module_text, modules
+from kitlib.assets import module_text, modules, with_assets
 from kitlib.content import Library
 from kitlib.errors import KitError
 from kitlib.meeting import open_meeting
-from kitlib.room import Room
-from kitlib.screens import drawn, screens_of
+from kitlib.meetings.screens import screens_of
+from kitlib.meetings.service import MeetingService
 from kitlib.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,15 +21,17 @@ SESSIONS = sorted(Library(ROOT / "facilitation").session_files)
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory) -> Room:
+def shipped(tmp_path_factory) -> MeetingService:
     """The sessions that are shipped, with a database of their own."""
-    return Room(
+    return MeetingService(
         Store(f"sqlite:///{tmp_path_factory.mktemp('db') / 'kit.db'}"), Library(ROOT / "facilitation")
     )
 
 
-def ask(room: Room, session: str, meeting: str = "", role: str = "facilitator", team: str = "team-1"):
-    return screens_of(room, session=session, meeting=meeting, role=role, team=team)
+def ask(
+    service: MeetingService, session: str, meeting: str = "", role: str = "facilitator", team: str = "team-1"
+):
+    return screens_of(service, session=session, meeting=meeting, role=role, team=team)
 
 
 @pytest.mark.parametrize("session", SESSIONS)
@@ -86,7 +88,7 @@ def test_a_meeting_of_another_session_is_refused_with_where_its_notebook_lies(sh
 
 
 def test_where_the_server_has_no_kit_the_files_that_draw_come_with_the_screens(shipped):
-    found = drawn(ask(shipped, "why-mtss"))
+    found = with_assets(ask(shipped, "why-mtss"))
     kinds = {kind for parts in found["screens"].values() for kind, _ in parts}
 
     assert set(found["modules"]) == kinds

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitlib.activities import rule_of
-from kitlib.activities.base import Earlier, Group, Written
-from kitlib.activities.survey import Brought, results
 from kitlib.content.instruments import Instrument, Item, Point, Scale
 from kitlib.errors import AnswerError
-from kitlib.frames import gather
-from kitlib.frames.surveys import surveys
-from kitlib.records.page import Page
-from kitlib.records.parts.survey import show_survey
+from kitlib.kinds.shared.page import Page
+from kitlib.kinds.shared.rule import Earlier, Group, Written
+from kitlib.kinds.survey.frame import surveys
+from kitlib.kinds.survey.record import show_survey
+from kitlib.kinds.survey.rule import Brought, results
+from kitlib.meetings.answers import read_answers
+from kitlib.meetings.rules import rule_of
 
 ITEMS = ["place-good", "place-avoid", "adult-asks", "adult-helps", "let-in"]
 STUDENTS = {
@@ -108,7 +108,7 @@ def test_what_seats_answer_is_counted_over_all_teams_once_it_is_shown_and_ten_an
     assert alike["forms"]["families"]["items"]["greeted"] is None
 
 
-def test_no_seat_s_answer_is_shared(room, hold, page):
+def test_no_seat_s_answer_is_shared(service, hold, page):
     meeting = hold("survey", teams=["A", "B"])
     for i in range(12):
         team = f"team-{1 + i // 6}"
@@ -122,7 +122,7 @@ def test_no_seat_s_answer_is_shared(room, hold, page):
     assert not any(field.startswith("own.") for field in seen["team"].get("climate", {}))
 
 
-def test_numbers_keyed_in_by_another_team_are_seen_only_as_results(room, hold, page):
+def test_numbers_keyed_in_by_another_team_are_seen_only_as_results(service, hold, page):
     meeting = hold("survey", teams=["A", "B"])
     writer = page(meeting, team="team-1")
     writer.write("climate", "people.students", 8, scope="team")
@@ -191,16 +191,17 @@ def told_in_record(store, library, monkeypatch):
     def told() -> str:
         shown: list[str] = []
         monkeypatch.setattr(
-            "kitlib.records.page.display", lambda each: shown.append(getattr(each, "alt", None) or each.data)
+            "kitlib.kinds.shared.page.display",
+            lambda each: shown.append(getattr(each, "alt", None) or each.data),
         )
-        held = gather(store, library, "survey", "999001")
+        held = read_answers(store, library, "survey", "999001")
         show_survey(held, "climate", Page(held))
         return "".join(shown)
 
     return told
 
 
-def test_a_record_shows_domains_what_is_withheld_and_the_notes(room, hold, page, told_in_record):
+def test_a_record_shows_domains_what_is_withheld_and_the_notes(service, hold, page, told_in_record):
     writer = page(hold("survey"))
     for field, value in {**STUDENTS, "people.staff": 6, "counts.staff.heard": [3, 1, 1, 1]}.items():
         writer.write("climate", field, value, scope="team")
@@ -224,7 +225,7 @@ def test_a_record_shows_domains_what_is_withheld_and_the_notes(room, hold, page,
 
 
 def test_a_record_sets_rounds_side_by_side_and_counts_the_same_results_of_two_teams_once(
-    room, hold, store, library, page
+    service, hold, store, library, page
 ):
     for teams in (["A", "B"], ["A"]):
         meeting = hold("survey", teams=teams)
@@ -235,7 +236,7 @@ def test_a_record_sets_rounds_side_by_side_and_counts_the_same_results_of_two_te
                 grown = [n + more for n in value] if isinstance(value, list) else value
                 writer.write("climate", field, grown, scope="team")
 
-    forms = list(surveys(gather(store, library, "survey", "999001"), "climate"))
+    forms = list(surveys(read_answers(store, library, "survey", "999001"), "climate"))
 
     assert [(form.form, form.label, len(form.rounds)) for form in forms] == [("students", "", 2)]
     assert list(forms[0].domains()["name"])[:2] == [
@@ -244,7 +245,7 @@ def test_a_record_sets_rounds_side_by_side_and_counts_the_same_results_of_two_te
     ]
 
 
-def test_answers_given_here_are_in_a_record_only_once_they_were_shown(room, hold, page, told_in_record):
+def test_answers_given_here_are_in_a_record_only_once_they_were_shown(service, hold, page, told_in_record):
     meeting = hold("survey", teams=["A", "B"])
     for i in range(12):
         page(meeting, team=f"team-{1 + i // 6}", seat=f"seat-{1 + i % 6}").write(

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given as given_any
 from hypothesis import strategies as st
 
-from kitlib.activities import rule_of
-from kitlib.activities.cells import code, given, number, rows_in, tallies, total, totals
-from kitlib.activities.table import last_time
 from kitlib.content import Library
-from kitlib.content.kinds import Column
 from kitlib.errors import AnswerError, KitError
-from kitlib.frames import gather
-from kitlib.frames.tables import choices, rows, sums, tables
-from kitlib.records.page import Page
-from kitlib.records.parts import PARTS
-from kitlib.records.parts import table as table_part
+from kitlib.kinds.shared.cells import code, given, number, rows_in, tallies, total, totals
+from kitlib.kinds.shared.keys import Column
+from kitlib.kinds.shared.page import Page
+from kitlib.kinds.table import record as table_part
+from kitlib.kinds.table.frame import choices, rows, sums, tables
+from kitlib.kinds.table.rule import last_time
+from kitlib.meetings.answers import read_answers
+from kitlib.meetings.rules import rule_of
+from kitlib.registry import find_kind
 
 COST = Column(id="cost", title="Cost", type="number", least=0, most=100, total=True)
 TICK = Column(id="done", title="Done", type="tick")
@@ -225,19 +225,19 @@ def test_the_last_one_who_had_a_row_is_found_by_id_then_by_name():
     }
 
 
-def _later(room, store, library, date, teams=("Team 1",)):
+def _later(service, store, library, date, teams=("Team 1",)):
     plan = library.session("table")
     return store.meetings.open(
         session="table", date=date, minutes=plan.minutes, teams_=list(teams), district="999001"
     )
 
 
-def test_a_team_sees_who_had_each_job_at_its_last_meeting(room, store, library, page):
+def test_a_team_sees_who_had_each_job_at_its_last_meeting(service, store, library, page):
     teams = ("Team 1", "Team 2")
-    first = _later(room, store, library, "2026-09-01", teams)
+    first = _later(service, store, library, "2026-09-01", teams)
     page(first).write("charter", "recorder.who", "Math coach", scope="team")
     page(first, team="team-2").write("charter", "recorder.who", "Librarian", scope="team")
-    second = _later(room, store, library, "2026-10-01", teams)
+    second = _later(service, store, library, "2026-10-01", teams)
 
     last = page(second, seat="seat-1").sees()["shared"]["charter"]["last"]
     assert last == {"who": {"recorder": {"who": "Math coach", "date": "2026-09-01"}}}
@@ -245,10 +245,10 @@ def test_a_team_sees_who_had_each_job_at_its_last_meeting(room, store, library, 
     assert last["who"]["recorder"]["who"] == "Librarian"
 
 
-def test_a_team_of_another_name_sees_nobody_elses_jobs(room, store, library, page):
-    first = _later(room, store, library, "2026-09-01", ("Red", "Blue"))
+def test_a_team_of_another_name_sees_nobody_elses_jobs(service, store, library, page):
+    first = _later(service, store, library, "2026-09-01", ("Red", "Blue"))
     page(first).write("charter", "recorder.who", "Math coach", scope="team")
-    second = _later(room, store, library, "2026-10-01", ("Green", "Blue"))
+    second = _later(service, store, library, "2026-10-01", ("Green", "Blue"))
 
     assert page(second).sees()["shared"]["charter"]["last"] == {}
 
@@ -256,7 +256,7 @@ def test_a_team_of_another_name_sees_nobody_elses_jobs(room, store, library, pag
 # -- what is shared ---------------------------------------------------------------------------------
 
 
-def test_sums_and_counts_are_those_of_the_team(room, hold, page):
+def test_sums_and_counts_are_those_of_the_team(service, hold, page):
     meeting = hold("table", teams=["A", "B"])
     ours, theirs = page(meeting, team="team-1"), page(meeting, team="team-2")
     for writer, row, cost, say in [(ours, "r1-a", 10, "Keep"), (ours, "r2-b", 2.5, "Keep"), (theirs, "r1-a", 99, "Stop")]:  # fmt: skip
@@ -270,7 +270,7 @@ def test_sums_and_counts_are_those_of_the_team(room, hold, page):
     assert shared["counts"]["privacy"] == {"yes": 1}
 
 
-def test_other_teams_see_the_rows_of_a_table_of_the_room_and_of_no_other(room, hold, page):
+def test_other_teams_see_the_rows_of_a_table_of_the_room_and_of_no_other(service, hold, page):
     meeting = hold("table", teams=["North", "South"])
     north, south = page(meeting, team="team-1"), page(meeting, team="team-2")
     north.write("links", "r1-a.event", "1974: a closed door", scope="team")
@@ -293,13 +293,14 @@ def shown(monkeypatch):
     """What a part puts into the record, as one text."""
     told = []
     monkeypatch.setattr(table_part, "show", told.append)
+    monkeypatch.setattr("kitlib.kinds.actions.record.show", told.append)
     monkeypatch.setattr(
         table_part, "show_chart", lambda chart, same, caption: told.append(f"{chart.alt}|{caption}")
     )
     return told
 
 
-def test_a_record_shows_the_rows_sums_and_counts_of_a_table(room, hold, page, library, shown):
+def test_a_record_shows_the_rows_sums_and_counts_of_a_table(service, hold, page, library, shown):
     meeting = hold("table")
     writer = page(meeting)
     for n, say in enumerate(["Keep", "Keep", "Stop", "Keep"]):
@@ -310,8 +311,8 @@ def test_a_record_shows_the_rows_sums_and_counts_of_a_table(room, hold, page, li
     writer.write("tools", "r4-a.tool", "Fifth", scope="team")
     writer.write("tools", "r4-a.ends", "2027-06-30", scope="team")
     writer.write("tools", "r4-a.decision", "Change", scope="team")
-    held = gather(room.store, library, "table", "999001")
-    PARTS["table"](held, "tools", Page(held))
+    held = read_answers(service.store, library, "table", "999001")
+    find_kind("table").load("record").work(held, "tools", Page(held))
 
     text = "\n".join(shown)
     assert text.startswith("<h2>Our tools</h2>")
@@ -324,49 +325,51 @@ def test_a_record_shows_the_rows_sums_and_counts_of_a_table(room, hold, page, li
     assert "Bar chart: Our tools: rows by Decision. Keep: 2; Change: 1; Stop: 1." in text
 
 
-def test_a_few_choices_are_told_in_words(room, hold, page, library, shown):
+def test_a_few_choices_are_told_in_words(service, hold, page, library, shown):
     writer = page(hold("table"))
     writer.write("tools", "r1-a.decision", "Keep", scope="team")
     writer.write("tools", "r1-a.privacy", True, scope="team")
-    held = gather(room.store, library, "table", "999001")
-    PARTS["table"](held, "tools", Page(held))
+    held = read_answers(service.store, library, "table", "999001")
+    find_kind("table").load("record").work(held, "tools", Page(held))
 
     assert "<li>Decision: Keep 1</li><li>Privacy checked: 1 of 1</li>" in shown[-1]
 
 
-def test_a_record_shows_nothing_of_a_table_that_nobody_wrote_in(room, hold, page, library, shown):
+def test_a_record_shows_nothing_of_a_table_that_nobody_wrote_in(service, hold, page, library, shown):
     writer = page(hold("table"))
     writer.write("tools", "r1-a.tool", "", scope="team")
     writer.write("tools", "r1-a.removed", True, scope="team")
-    held = gather(room.store, library, "table", "999001")
+    held = read_answers(service.store, library, "table", "999001")
     for id in ("tools", "charter"):
-        PARTS["table"](held, id, Page(held))
+        find_kind("table").load("record").work(held, id, Page(held))
 
     assert shown == []
 
 
-def test_a_record_shows_what_a_session_asks_of_its_actions_beyond_the_usual(room, hold, page, library, shown):
+def test_a_record_shows_what_a_session_asks_of_its_actions_beyond_the_usual(
+    service, hold, page, library, shown
+):
     writer = page(hold("table"))
     writer.write("plan", "r1-a.what", "Ask two families", scope="team")
-    PARTS["actions"](
-        gather(room.store, library, "table", "999001"),
+    find_kind("actions").load("record").work(
+        read_answers(service.store, library, "table", "999001"),
         "plan",
-        Page(gather(room.store, library, "table", "999001")),
+        Page(read_answers(service.store, library, "table", "999001")),
     )
     assert shown == []
 
     writer.write("plan", "r1-a.hours", 6, scope="team")
-    held = gather(room.store, library, "table", "999001")
-    PARTS["actions"](held, "plan", Page(held))
+    held = read_answers(service.store, library, "table", "999001")
+    find_kind("actions").load("record").work(held, "plan", Page(held))
 
     assert "Ask two families" in shown[-1]
     assert "<td>6</td>" in shown[-1]
     assert "Who helps" not in shown[-1]  # nobody filled that in
 
 
-def test_frames_keep_their_columns(room, hold, page, library):
+def test_frames_keep_their_columns(service, hold, page, library):
     page(hold("table")).write("tools", "r1-a.tool", "One", scope="team")
-    held = gather(room.store, library, "table", "999001")
+    held = read_answers(service.store, library, "table", "999001")
     part, rule = next(tables(held, "tools"))
 
     assert list(rows(part, rule).columns) == ["tool", "cost", "people", "decision", "privacy", "ends"]
@@ -374,10 +377,10 @@ def test_frames_keep_their_columns(room, hold, page, library):
     assert list(choices(part, rule).columns) == ["column", "title", "choice", "rows"]
 
 
-def test_a_team_that_is_alone_in_its_meeting_is_known_again_under_a_new_name(room, store, library, page):
-    first = _later(room, store, library, "2026-09-01", ("Team 1",))
+def test_a_team_that_is_alone_in_its_meeting_is_known_again_under_a_new_name(service, store, library, page):
+    first = _later(service, store, library, "2026-09-01", ("Team 1",))
     page(first).write("charter", "recorder.who", "Math coach", scope="team")
-    second = _later(room, store, library, "2026-10-01", ("Leadership team",))
+    second = _later(service, store, library, "2026-10-01", ("Leadership team",))
 
     assert page(second).sees()["shared"]["charter"]["last"]["who"]["recorder"]["who"] == "Math coach"
 

@@ -20,11 +20,11 @@ def calendar(
 
     Example: kit calendar why-mtss-99900001-2026-11-23
     """
-    from kitlib.calendars import next_meetings
-    from kitlib.view import View
+    from kitlib.meetings.calendar import next_meetings
+    from kitlib.meetings.queries import MeetingQueries
 
     _, library, store = everything()
-    text = next_meetings(store, View(store, library), meeting)
+    text = next_meetings(store, MeetingQueries(store, library), meeting)
     path = out or Path(f"{meeting}.ics")
     path.write_bytes(text)
     typer.echo(f"Written: {path}")

@@ -12,9 +12,9 @@ import typer
 from kitlib.cli.common import columns
 from kitlib.cli.records import make_all
 from kitlib.content import Library
+from kitlib.exchange.sample import hold, read
 from kitlib.lists import load_sample_districts
-from kitlib.room import Room
-from kitlib.sample import hold, read
+from kitlib.meetings.service import MeetingService
 from kitlib.settings import settings
 from kitlib.store import Store
 
@@ -40,11 +40,11 @@ def demo(
     places = replace(places, database_url=f"sqlite:///{(folder / 'demo.db').as_posix()}")
     library, store = Library(places.facilitation), Store(places.database_url)
     load_sample_districts(store, places.data)
-    room = Room(store, library)
+    service = MeetingService(store, library)
     folder_of = places.data / "sample"
     samples = sorted(folder_of.rglob("*.json") if everything else folder_of.glob("*.json"))
     for path in samples:
-        hold(read(path), room)
+        hold(read(path), service)
     typer.echo(f"{len(samples)} sample meetings held in {store.place}. Making their records:")
     batch = Batch(places, folder / "records")
     index = make_all(batch, batch.plan(batch.units()), Local())

@@ -10,7 +10,7 @@ import typer
 
 from kitlib.cli.common import everything
 from kitlib.errors import KitError
-from kitlib.room import Room
+from kitlib.meetings.service import MeetingService
 
 __all__ = ["export", "import_"]
 
@@ -47,8 +47,12 @@ def export(
 
 def import_(
     file: Annotated[Path, typer.Argument(help="A file of entries or meetings, or the folder of an export.")],
-    survey: Annotated[str, typer.Option(help="The file holds results of the survey of this meeting.")] = "",
-    activity: Annotated[str, typer.Option(help="Which survey of the meeting, where it has several.")] = "",
+    into: Annotated[
+        str, typer.Option(help="The file holds results, such as those of a survey, for this meeting.")
+    ] = "",
+    activity: Annotated[
+        str, typer.Option(help="Which activity of the meeting takes them, where several could.")
+    ] = "",
     team: Annotated[str, typer.Option(help="Which team brings the results; the first by default.")] = "",
     sure: Annotated[
         bool, typer.Option("--sure", help="Keep texts that could name a student; you have read them.")
@@ -61,20 +65,20 @@ def import_(
 
     Example: kit import export/entries.csv
     """
-    from kitlib.exchange.entries import bring
-    from kitlib.exchange.survey import bring_survey
+    from kitlib.exchange.entries import import_entries
+    from kitlib.exchange.results import import_results
     from kitlib.lists import first_lines
 
     places, library, store = everything()
-    room = Room(store, library, places.roster)
-    command = shlex.join(["kit", "import", *(["--survey", survey] if survey else []), str(file)])
-    if survey:
-        taken, meeting, which = bring_survey(
-            room, survey, file, activity=activity, team=team, command=command
+    service = MeetingService(store, library, places.roster)
+    command = shlex.join(["kit", "import", *(["--into", into] if into else []), str(file)])
+    if into:
+        taken, meeting, which = import_results(
+            service, into, file, activity=activity, team=team, command=command
         )
         typer.echo(f"Into {which} of meeting {meeting.id}:")
     else:
-        taken = bring(room, file, sure=sure, command=command)
+        taken = import_entries(service, file, sure=sure, command=command)
     empty = f", {taken.empty} left empty" if taken.empty else ""
     typer.echo(f"{taken.new} new, {taken.here} here already, {len(taken.refused)} refused{empty}.")
     if taken.refused:

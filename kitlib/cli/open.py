@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kitlib.cli.common import everything
-from kitlib.planning import open_session
+from kitlib.meetings.planning import create_meeting
 from kitlib.settings import PORT
 
 __all__ = ["open_"]
@@ -26,7 +26,7 @@ def open_(
     Example: kit open why-mtss --district "Alder Valley" --team "Team 1" --minutes 45
     """
     places, library, store = everything()
-    opened = open_session(
+    opened = create_meeting(
         store,
         library,
         places,

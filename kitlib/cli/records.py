@@ -51,7 +51,7 @@ def records(
     Example: kit records --session introducing-bias
     """
     # Imported here and below: what the other commands need not wait for.
-    from kitlib.planning import read_day
+    from kitlib.meetings.planning import read_day
     from kitlib.records.batch import Batch, Local, check_formats
 
     places = settings()

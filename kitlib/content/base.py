@@ -6,12 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
 
-__all__ = ["Clock", "Content", "Id", "Language", "Minutes", "Part", "Readers", "Text", "Url", "Visibility"]
+__all__ = ["Clock", "Content", "Id", "Language", "Minutes", "Readers", "Text", "Url", "Visibility"]
 
 Visibility = Literal["private", "team", "room"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=48)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Part = Literal["all", "before", "during", "notes", "after"]
 Minutes = Annotated[int, Field(gt=0, le=480)]
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]  # 08:05, 14:30
 #: Spanish, Portuguese, Haitian Creole, Chinese, Vietnamese: beside the English in the same file.

@@ -156,7 +156,7 @@ class Document:
 
     def problems_of(self, error: ValidationError, model: type[BaseModel], under: Loc = ()) -> list[Problem]:
         """Pydantic's errors in words for people; a misspelt key is told once, not as unknown and missing."""
-        details = [(self._plain(under + detail["loc"]), detail) for detail in error.errors()]
+        details = [(under + detail["loc"], detail) for detail in error.errors()]
         known = _all_keys(model)
         missing = {loc for loc, detail in details if detail["type"] == "missing"}
         problems = []
@@ -175,20 +175,6 @@ class Document:
             elif detail["type"] != "extra_forbidden":
                 problems.append(self.problem(loc, _words(detail)))
         return problems
-
-    def _plain(self, loc: Loc) -> Loc:
-        """Drop the tags of a union, which pydantic puts into a place though no file holds them."""
-        plain: list[int | str] = []
-        value: Any = self.data
-        for i, part in enumerate(loc):
-            inner = _inner(value, part)
-            if inner is None and (
-                i < len(loc) - 1 or (isinstance(value, dict) and value.get("kind") == part)
-            ):
-                continue
-            value = inner
-            plain.append(part)
-        return tuple(plain)
 
     def _line(self, loc: Loc) -> tuple[Document, int]:
         document, node, line = self, self.node, 1
@@ -252,9 +238,17 @@ def _double_keys(node: yaml.Node) -> Iterator[Problem]:
 @cache
 def _all_keys(model: type[BaseModel]) -> frozenset[str]:
     """Every key that a file of this kind may hold, at any depth."""
-    schema = model.model_json_schema()
-    parts = [schema, *schema.get("$defs", {}).values()]
-    return frozenset(key for part in parts for key in part.get("properties", {})) | {"block"}
+
+    def keys(schema: Any) -> Iterator[str]:
+        if isinstance(schema, dict):
+            yield from schema.get("properties", {})
+            for inner in schema.values():
+                yield from keys(inner)
+        elif isinstance(schema, list):
+            for inner in schema:
+                yield from keys(inner)
+
+    return frozenset(keys(model.model_json_schema())) | {"block"}
 
 
 def _kind(value: Any) -> str:
@@ -279,13 +273,8 @@ def _words(detail: Any) -> str:
     """One pydantic error in plain words."""
     kind, value, ctx = detail["type"], detail["input"], detail.get("ctx", {})
     found = f", found {_shown(value)}"
-    if kind == "union_tag_not_found":
-        return 'needs "kind"'
-    if kind == "union_tag_invalid":
-        kinds = [tag.strip(" '") for tag in ctx["expected_tags"].split(",") if "again" not in tag]
-        return (
-            f'unknown kind "{ctx["tag"]}"{did_you_mean(ctx["tag"], kinds)}; known kinds: {", ".join(kinds)}'
-        )
+    if kind in ("kind_missing", "kind_unknown"):
+        return str(detail["msg"])
     if kind == "literal_error":
         return f"must be {ctx['expected']}{found}"
     if kind == "string_pattern_mismatch":

@@ -1,8 +1,8 @@
 """What a resource, a session and a step are.
 
 These models say what a file under facilitation/ may hold. They refuse unknown
-keys and cannot be changed after loading. The activities of a step are in
-`kinds`, what is rated in `instruments`. How a file is read, and how problems
+keys and cannot be changed after loading. What all activities have is in
+`activities`, the keys of each kind in its package, what is rated in `instruments`. How a file is read, and how problems
 are told with their line, is in `loading` and `document`.
 """
 
@@ -14,8 +14,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.clock import CutOrder
+from kitlib.content.activities import Activity, Again, Placed
 from kitlib.content.base import Content, Id, Language, Minutes, Readers, Text, Url
-from kitlib.content.kinds import Activity, Again, Placed
 
 __all__ = ["CITATION", "Difficulty", "Resource", "Session", "Source", "Step"]
 

@@ -18,7 +18,7 @@ from kitlib.clock import fit
 from kitlib.content.loading import Library
 from kitlib.content.markdown import with_links
 from kitlib.content.models import Session
-from kitlib.imports import leave_out_address_checks
+from kitlib.startup import leave_out_address_checks
 
 __all__ = ["Parameters", "build", "outdated", "session_notebook", "start_notebook", "write"]
 

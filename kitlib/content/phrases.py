@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Protocol
 
-from kitlib.content import kinds
 from kitlib.content.document import Document, Problem
 from kitlib.content.instruments import Instrument
 from kitlib.content.models import Session
@@ -25,9 +24,7 @@ def phrase_problems(session: Session, at: Document, library: _Shelf) -> Iterator
         return
     found: list[Any] = [session.model_dump(exclude={"phrases"})]
     for activity in session.activities.values():
-        used = [activity.instrument] if isinstance(activity, kinds.Rating) else []
-        used += [form.instrument for form in activity.forms] if isinstance(activity, kinds.Survey) else []
-        for id in used:
+        for id in activity.instruments():
             with suppress(NotFoundError):  # told where it is named
                 found.append(library.instrument(id).model_dump())
     there = _texts(found)

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kitlib.activities.base import OFF
 from kitlib.content import Library
 from kitlib.errors import KitError
 from kitlib.exchange.cells import write_csv
-from kitlib.room import Room
+from kitlib.kinds.shared.off_record import on_record
+from kitlib.kinds.shared.rule import OFF
+from kitlib.meetings.queries import MeetingQueries
 from kitlib.store import Answer, District, Meeting, Store
 
 __all__ = ["DICTIONARY", "ENTRIES", "MEETINGS", "Exported", "export", "moment", "type_of"]
@@ -86,17 +87,16 @@ def export(store: Store, library: Library, out: Path, session: str | None, distr
     names = {each.code: each for each in store.districts.all()}
     held = [m for m in store.meetings.list(session=session, district=code) if not m.rehearsal]
     held.sort(key=lambda m: (m.date, m.opened_at, m.id))
-    room = Room(store, library)
+    queries = MeetingQueries(store, library)
     lines: list[dict[str, Any]] = []
     private = off = unknown = 0
     for meeting in held:
         private += store.entries.private(meeting.id)
         current = store.entries.current(meeting.id)
-        marked = _off(current)
-        kept = [answer for answer in current if not _is_off(answer, marked)]
-        off += len(current) - len(kept) - len(marked)  # the marks are no answers
+        kept = on_record(current)
+        off += sum(1 for a in current if not a.address.field.endswith(OFF)) - len(kept)
         for answer in sorted(kept, key=_order):
-            line = _line(room, meeting, answer)
+            line = _line(queries, meeting, answer)
             unknown += line is None
             lines += [line] if line else []
     try:
@@ -125,31 +125,15 @@ def moment(seconds: float) -> str:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="microseconds")
 
 
-def _off(current: Sequence[Answer]) -> set[tuple[str, str, str, str]]:
-    return {
-        (a.address.team, a.address.seat, a.address.activity, a.address.field.removesuffix(OFF))
-        for a in current
-        if a.address.field.endswith(OFF) and a.value
-    }
-
-
-def _is_off(answer: Answer, off: set[tuple[str, str, str, str]]) -> bool:
-    """Whether its writer took it out of the record; the mark itself stays at home too."""
-    at = answer.address
-    name = at.field.removesuffix(OFF)
-    words = {name, name.rpartition(".")[0], name.partition(".")[0]}
-    return any((at.team, at.seat, at.activity, word) in off for word in words)
-
-
 def _order(answer: Answer) -> tuple[str, ...]:
     at = answer.address
     return at.team, at.seat, at.activity, at.field
 
 
-def _line(room: Room, meeting: Meeting, answer: Answer) -> dict[str, Any] | None:
+def _line(queries: MeetingQueries, meeting: Meeting, answer: Answer) -> dict[str, Any] | None:
     at = answer.address
     try:
-        rule = room.view.rule(meeting.session, at.activity)
+        rule = queries.rule(meeting.session, at.activity)
         question = rule.field(at.field).label
     except KitError:
         return None

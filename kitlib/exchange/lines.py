@@ -11,11 +11,11 @@ from typing import Any
 from kitlib.errors import AnswerError, NotFoundError
 from kitlib.exchange.cells import Refused, delimited
 
-__all__ = ["Line", "No", "Taken", "csv_lines", "each", "json_lines", "read_moment"]
+__all__ = ["ImportResult", "Line", "RowRejected", "csv_lines", "each", "json_lines", "read_moment"]
 
 
 @dataclass
-class Taken:
+class ImportResult:
     """What became of the lines of a file."""
 
     new: int = 0
@@ -37,7 +37,7 @@ class Line:
         return value.strip() if isinstance(value, str) else "" if value is None else str(value)
 
 
-class No(Exception):
+class RowRejected(Exception):
     """A line that is refused: its column, what stands there, why, what next."""
 
     def __init__(self, column: str, value: object, why: str, next: str = "") -> None:
@@ -52,7 +52,7 @@ def read_moment(text: str) -> float:
     return found.timestamp()
 
 
-def csv_lines(text: str, taken: Taken) -> Iterator[Line]:
+def csv_lines(text: str, taken: ImportResult) -> Iterator[Line]:
     """The lines below the headings of a CSV file; those that cannot be read go to what was refused."""
     heads: list[str] | None = None
     for row in delimited(text):
@@ -69,7 +69,7 @@ def csv_lines(text: str, taken: Taken) -> Iterator[Line]:
             yield Line(row.line, dict(zip(heads, [*row.cells, *[""] * len(heads)], strict=False)))
 
 
-def json_lines(text: str, taken: Taken) -> Iterator[Line]:
+def json_lines(text: str, taken: ImportResult) -> Iterator[Line]:
     """The lines of a file of JSON lines; those that cannot be read go to what was refused."""
     for number, raw in enumerate(text.split("\n"), start=1):
         if not raw.strip():
@@ -86,7 +86,7 @@ def json_lines(text: str, taken: Taken) -> Iterator[Line]:
             )
 
 
-def each(lines: Sequence[Line], taken: Taken, take: Callable[[Line], bool], column: str = "") -> None:
+def each(lines: Sequence[Line], taken: ImportResult, take: Callable[[Line], bool], column: str = "") -> None:
     """Take each line by itself; `take` says whether it was new, or raises what stands against it."""
     for line in lines:
         try:
@@ -94,7 +94,7 @@ def each(lines: Sequence[Line], taken: Taken, take: Callable[[Line], bool], colu
                 taken.new += 1
             else:
                 taken.here += 1
-        except No as no:
+        except RowRejected as no:
             taken.refused.append(Refused(line.number, *no.args))
         except (AnswerError, NotFoundError) as error:
             value = line.text("value")

@@ -10,31 +10,33 @@ from typing import Any
 
 from kitlib.errors import NotFoundError
 from kitlib.exchange.export import MEETINGS
-from kitlib.exchange.lines import Line, No, read_moment
-from kitlib.room import Room
+from kitlib.exchange.lines import Line, RowRejected, read_moment
+from kitlib.meetings.service import MeetingService
 from kitlib.store import Meeting, Team
 
-__all__ = ["bring_meeting"]
+__all__ = ["import_meeting"]
 
 
-def bring_meeting(room: Room, line: Line) -> bool:
+def import_meeting(service: MeetingService, line: Line) -> bool:
     """Add the meeting of a line under its own id; False where it is here already."""
     try:
-        room.library.session(line.text("session"))
+        service.library.session(line.text("session"))
     except NotFoundError as error:
-        raise No("session", line.text("session"), error.what, "List them with: kit sessions") from None
-    known = {district.code for district in room.store.districts.all()}
+        raise RowRejected(
+            "session", line.text("session"), error.what, "List them with: kit sessions"
+        ) from None
+    known = {district.code for district in service.store.districts.all()}
     if line.text("district") not in known:
         next_ = "Load the list first: kit districts import FILE"
-        raise No("district", line.text("district"), "This district is not loaded.", next_)
-    schools = {school.code for school in room.store.districts.schools(line.text("district"))}
+        raise RowRejected("district", line.text("district"), "This district is not loaded.", next_)
+    schools = {school.code for school in service.store.districts.schools(line.text("district"))}
     if line.text("school") and line.text("school") not in schools:
         next_ = "Load the list first: kit districts import FILE"
-        raise No("school", line.text("school"), "This school is not loaded.", next_)
+        raise RowRejected("school", line.text("school"), "This school is not loaded.", next_)
     meeting = _read_meeting(line)
-    if room.store.meetings.bring(meeting):
+    if service.store.meetings.import_meeting(meeting):
         return True
-    here = room.store.meetings.get(meeting.id)
+    here = service.store.meetings.get(meeting.id)
     if (here.session, here.district, here.date, here.teams) != (
         meeting.session,
         meeting.district,
@@ -42,7 +44,7 @@ def bring_meeting(room: Room, line: Line) -> bool:
         meeting.teams,
     ):
         why = "Another meeting has this id here, so its entries would be mixed."
-        raise No("meeting", meeting.id, why, "See it with: kit meetings")
+        raise RowRejected("meeting", meeting.id, why, "See it with: kit meetings")
     return False
 
 
@@ -60,7 +62,7 @@ def _read_meeting(line: Line) -> Meeting:
             read[column] = reader(line.text(column))
         except (ValueError, TypeError, RecursionError):
             meaning, unit = MEETINGS[column]
-            raise No(
+            raise RowRejected(
                 column,
                 line.text(column),
                 f"This is no {meaning} ({unit}).",

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from kitlib.clock import fit
 from kitlib.content.markdown import as_html
-from kitlib.handouts.paper import Paper, Row
-from kitlib.handouts.plan import Kept, Plan, surveys
+from kitlib.handouts.plan import Kept, Plan
 from kitlib.handouts.sheet import activity, agenda, head, origins, yours_alone
+from kitlib.kinds.shared.paper import Paper, Row
+from kitlib.kinds.shared.paper_form import form_of
 
 __all__ = ["guide"]
 
@@ -103,9 +104,14 @@ def _copies(plan: Plan, paper: Paper) -> list[str]:
             if yours_alone(plan, replace(paper, room=True))
             else []
         ),
-        *(["The forms of the survey for those who are asked."] if any(True for _ in surveys(plan)) else []),
+        *(["The forms of the survey for those who are asked."] if _has_sheets(plan, paper) else []),
         f"Afterwards <strong>{command}</strong> makes the file to key in what was written by hand.",
     ]
+
+
+def _has_sheets(plan: Plan, paper: Paper) -> bool:
+    """Whether a form is given out by itself."""
+    return any(True for rule in plan.rules if (form := form_of(rule)) for _ in form.sheets(rule, paper))
 
 
 def _step(plan: Plan, kept: Kept, paper: Paper) -> str:

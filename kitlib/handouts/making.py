@@ -15,9 +15,10 @@ from typing import get_args
 from kitlib.content.base import Language
 from kitlib.errors import KitError, did_you_mean
 from kitlib.handouts.guide import guide
-from kitlib.handouts.paper import ENGLISH, Paper
-from kitlib.handouts.plan import Plan, surveys
-from kitlib.handouts.sheet import families, for_families, handout, survey_form, yours_alone
+from kitlib.handouts.plan import Plan
+from kitlib.handouts.sheet import families, for_families, form_sheet, handout, yours_alone
+from kitlib.kinds.shared.paper import ENGLISH, Paper
+from kitlib.kinds.shared.paper_form import form_of
 from kitlib.typeset import pdf
 
 __all__ = ["LANGUAGES", "Page", "make", "pages"]
@@ -85,20 +86,23 @@ def translated(plan: Plan) -> set[str]:
     for kept in plan.steps:
         if for_families(plan, kept):
             found |= set(kept.step.translations)
-    for _, rule in surveys(plan):
-        for instrument in rule.instruments.values():
-            found |= set(instrument.titles)
+    paper = Paper(plan.session)
+    for rule in plan.rules:
+        if form := form_of(rule):
+            for sheet in form.sheets(rule, paper):
+                found |= set(sheet.headings)
     return found
 
 
 def _forms(plan: Plan, paper: Paper) -> Iterator[Page]:
-    """A form to give out for each group that a survey asks; in another language those that are translated."""
-    for activity, rule in surveys(plan):
-        for id, instrument in rule.instruments.items():
-            if paper.language == ENGLISH or paper.language in instrument.titles:
-                html = survey_form(plan, rule, id, paper)
-                who = rule.forms[id].title.lower()
-                yield Page(f"form-{activity}-{id}", html, f"a form of the survey, for {who}")
+    """The forms that are given out by themselves; in another language those that are translated."""
+    for rule in plan.rules:
+        form = form_of(rule)
+        for sheet in form.sheets(rule, paper) if form else ():
+            name = f"form-{rule.activity.id}-{sheet.id}"
+            yield Page(
+                name, form_sheet(plan, sheet, paper), f"a form of the survey, for {sheet.title.lower()}"
+            )
 
 
 def make(plan: Plan, out: Path, language: str = ENGLISH, *, large: bool = False) -> list[tuple[Path, str]]:

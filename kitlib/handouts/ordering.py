@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kitlib.content import Library
 from kitlib.errors import KitError
 from kitlib.handouts.plan import Plan
-from kitlib.screens import Screens
+from kitlib.meetings.screens import Screens
 from kitlib.store import Meeting, Store
 
 __all__ = ["Order", "order"]

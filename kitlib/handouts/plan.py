@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from kitlib.activities import rule_of
-from kitlib.activities.base import Rule
-from kitlib.activities.survey import Survey
 from kitlib.clock import fit
 from kitlib.content import Library
-from kitlib.content.kinds import Again, Discussion, Placed, Prompt, Reflection
+from kitlib.content.activities import Again, Placed
 from kitlib.content.models import Resource, Session, Step
-from kitlib.planning import check_minutes
+from kitlib.kinds.shared.rule import Rule, rule_for
+from kitlib.meetings.planning import check_minutes
 
-__all__ = ["Kept", "Plan", "prompts", "surveys"]
+__all__ = ["Kept", "Plan"]
 
 
 @dataclass(frozen=True)
@@ -55,26 +53,17 @@ class Plan:
     def rule(self, placed: Placed) -> Rule[Any]:
         """The rule of an activity, also of one that is shown again."""
         id = placed.again if isinstance(placed, Again) else placed.id
-        rule = rule_of(self.session, id, self.library)
-        assert isinstance(rule, Rule)
-        return rule
+        return rule_for(self.session.activities[id], self.session, self.library)
+
+    @property
+    def rules(self) -> Iterator[Rule[Any]]:
+        """The rules of the activities of this length, in order; one shown again comes once."""
+        for kept in self.steps:
+            for placed in kept.step.activities:
+                if not isinstance(placed, Again):
+                    yield self.rule(placed)
 
     def first(self, activity: str) -> Kept | None:
         """The step of this length in which an activity first stands; none where that step is left out."""
         of = self.session.step_of(activity)
         return next((kept for kept in self.steps if kept.step.id == of.id), None)
-
-
-def prompts(placed: Placed) -> list[Prompt]:
-    """The prompts of an activity that has any."""
-    if isinstance(placed, Reflection):
-        return placed.prompts
-    return [*placed.before, *placed.after] if isinstance(placed, Discussion) else []
-
-
-def surveys(plan: Plan) -> Iterator[tuple[str, Survey]]:
-    """The surveys of this length, each under the id of its activity."""
-    for kept in plan.steps:
-        for placed in kept.step.activities:
-            if not isinstance(placed, Again) and isinstance(rule := plan.rule(placed), Survey):
-                yield placed.id, rule

@@ -6,25 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from kitlib.activities.base import Rule
-from kitlib.activities.rating import Rating
-from kitlib.activities.survey import Survey
-from kitlib.content.kinds import Again, Discussion, Placed
+from kitlib.content.activities import ALL_PARTS, Again, Placed
 from kitlib.content.markdown import as_html
-from kitlib.handouts.forms import FORMS
-from kitlib.handouts.forms.survey import form
-from kitlib.handouts.paper import ENGLISH, Paper, Row
-from kitlib.handouts.plan import Kept, Plan, prompts
+from kitlib.handouts.plan import Kept, Plan
+from kitlib.kinds.shared.paper import ENGLISH, Paper, Row
+from kitlib.kinds.shared.paper_form import FormSheet, form_of
+from kitlib.kinds.shared.rule import Rule
 
 __all__ = [
     "activity",
     "agenda",
     "families",
     "for_families",
+    "form_sheet",
     "handout",
     "head",
     "origins",
-    "survey_form",
     "yours_alone",
 ]
 
@@ -63,15 +60,16 @@ def for_families(plan: Plan, kept: Kept) -> bool:
 
 
 def _read(plan: Plan, kept: Kept, placed: Placed) -> bool:
-    """Whether an activity is for families or students: as its instrument and prompts say, else as its step does.
+    """Whether an activity is for families or students: as its own words say, else as its step does.
 
-    The form of a survey is a sheet of its own.
+    A form that is given out by itself is a sheet of its own.
     """
     rule = plan.rule(placed)
-    if isinstance(rule, Rating):
-        return rule.instrument.readers != "staff"
-    asked = [prompt.readers for prompt in prompts(placed)]
-    return kept.step.readers != "staff" or any(readers != "staff" for readers in asked)
+    form = form_of(rule)
+    readers = form.readers(rule) if form else set()
+    if rule.activity.instruments() and readers:
+        return readers != {"staff"}
+    return kept.step.readers != "staff" or bool(readers - {"staff"})
 
 
 def yours_alone(plan: Plan, paper: Paper) -> str:
@@ -81,8 +79,8 @@ def yours_alone(plan: Plan, paper: Paper) -> str:
     for each in plan.steps:
         of_step = ""
         for placed in each.step.activities:
-            if not isinstance(placed, Again) and (asked := private(plan, placed)):
-                of_step += FORMS[asked.kind](asked, kept)
+            if not isinstance(placed, Again):
+                of_step += _private(plan.rule(placed), kept)
         if of_step:
             found += f"<h2>{each.number}. {paper.words(each.step.title)}</h2>{of_step}"
     if not found:
@@ -94,23 +92,19 @@ def yours_alone(plan: Plan, paper: Paper) -> str:
     )
 
 
-def private(plan: Plan, placed: Placed) -> Rule[Any] | None:
-    """The rule of an activity that asks something in private, else nothing."""
-    rule = plan.rule(placed)
-    on_paper = {"reflection", "discussion", "exit"}  # a half-written note of a board is of the screen alone
-    return (
-        rule
-        if rule.kind in on_paper and any(f.visibility == "private" for f in rule.fields().values())
-        else None
-    )
+def _private(rule: Rule[Any], paper: Paper) -> str:
+    """What an activity asks in private, on the sheet that its writer keeps; empty where there is nothing."""
+    form = form_of(rule)
+    asks = any(field.visibility == "private" for field in rule.fields().values())
+    return form.html(rule, paper) if form and form.keeps_private and asks else ""
 
 
-def survey_form(plan: Plan, rule: Survey, id: str, paper: Paper) -> str:
-    """The form of one group of people, to be given out by itself."""
+def form_sheet(plan: Plan, sheet: FormSheet, paper: Paper) -> str:
+    """A form of one group of people, to be given out by itself."""
     return (
-        f'<p class="kicker">{paper.words(rule.forms[id].title)}</p>'
-        f"<h1>{paper.words(rule.instruments[id].title, rule.instruments[id].titles)}</h1>"
-        + form(rule, id, paper, titled=False)
+        f'<p class="kicker">{paper.words(sheet.title)}</p>'
+        f"<h1>{paper.words(sheet.heading, sheet.headings)}</h1>"
+        + sheet.html
         + paper.quiet(companion(plan, paper))
     )
 
@@ -177,18 +171,19 @@ def _step(plan: Plan, kept: Kept, paper: Paper, activities: Sequence[Placed]) ->
 
 
 def activity(plan: Plan, placed: Placed, paper: Paper) -> str:
-    """One activity under its title; one shown again points to its sheet."""
+    """One activity under its title; one shown again as a whole points to its sheet."""
     rule = plan.rule(placed)
     title = paper.words(rule.activity.title or rule.title)
     head = f"<h3>{title}</h3>" if title else ""
-    if isinstance(placed, Again) and not (rule.kind == "discussion" and placed.part != "all"):
+    part = placed.part if isinstance(placed, Again) else getattr(placed, "part", ALL_PARTS)
+    if isinstance(placed, Again) and part == ALL_PARTS:
         first = plan.first(placed.again)
         if first is not None:
             go_on = paper.say("Go on with the form of step {n}:", n=first.number)
             return head + f"<p>{go_on} {paper.words(first.step.title)}</p>"
-    part = placed.part if isinstance(placed, Again | Discussion) else "all"
-    form = FORMS[rule.kind](rule, replace(paper, part=part))
-    return head + form + paper.quiet(paper.say("To key in: {id}", id=rule.activity.id)) if form else ""
+    form = form_of(rule)
+    html = form.html(rule, replace(paper, part=part)) if form else ""
+    return head + html + paper.quiet(paper.say("To key in: {id}", id=rule.activity.id)) if html else ""
 
 
 def origins(plan: Plan, paper: Paper) -> str:

@@ -25,13 +25,13 @@ from typing import Any, Protocol
 
 from kitlib.content import Library
 from kitlib.errors import KitError, did_you_mean
-from kitlib.imports import leave_out_address_checks
 from kitlib.records.formats import FORMATS, USUAL, check_formats
 from kitlib.records.index import write_index
 from kitlib.records.manifest import Inputs, Key, Made, Manifest, mark_of, why_again
 from kitlib.records.pool import Ended, Pool, memory_share
 from kitlib.records.unit import Failure, Outcome, Task, Unit
 from kitlib.settings import Settings
+from kitlib.startup import leave_out_address_checks
 from kitlib.store import Meeting, Store
 
 __all__ = [

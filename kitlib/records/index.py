@@ -19,7 +19,9 @@ def write_index(units: Iterable[Unit], out: Path) -> Path:
     """Write index.html over every record of `units` that is under `out`; returns its path."""
     from jinja2 import Environment, FileSystemLoader
 
-    from kitlib.frames import long_day  # imported here: pandas is not needed where nothing changed
+    from kitlib.kinds.shared.answers import (
+        long_day,  # imported here: pandas is not needed where nothing changed
+    )
 
     here = [(unit, [f for f in FORMATS if (out / f"{unit.stem}.{f}").exists()]) for unit in units]
     here = [(unit, formats) for unit, formats in here if formats]

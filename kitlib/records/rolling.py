@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kitlib.activities.rating import spread
 from kitlib.content import Library
 from kitlib.errors import KitError, did_you_mean
 from kitlib.exchange.cells import write_csv
+from kitlib.kinds.shared.instruments import spread
 from kitlib.records.batch import locked
 from kitlib.records.formats import as_html, as_pdf
 from kitlib.rollup.groups import groups_of

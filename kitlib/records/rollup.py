@@ -11,12 +11,12 @@ from pathlib import Path
 import pandas as pd
 
 from kitlib import __version__, charts
-from kitlib.activities.rating import spread
 from kitlib.content import Library
 from kitlib.content.markdown import as_inline_html
 from kitlib.errors import KitError
-from kitlib.frames import long_day
-from kitlib.records.page import behind, show, show_chart, table
+from kitlib.kinds.shared.answers import long_day
+from kitlib.kinds.shared.instruments import spread
+from kitlib.kinds.shared.page import behind, show, show_chart, table
 from kitlib.rollup import Rolled, Shown, roll
 from kitlib.rollup.groups import groups_of
 from kitlib.rollup.ledger import Ledger

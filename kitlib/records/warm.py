@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kitlib.errors import KitError
-from kitlib.imports import leave_out_address_checks
+from kitlib.startup import leave_out_address_checks
 
 if TYPE_CHECKING:
     from kitlib.records.unit import Task

@@ -10,8 +10,9 @@ from typing import Any
 
 from kitlib.content import Library
 from kitlib.errors import KitError
-from kitlib.frames import gather
-from kitlib.rollup.questions import Question, questions
+from kitlib.kinds.shared.questions import Question
+from kitlib.meetings.answers import read_answers
+from kitlib.rollup.questions import questions
 from kitlib.rollup.withholding import ALL, Published, lines_to_show
 from kitlib.store import Store
 from kitlib.suppression import SMALLEST
@@ -89,7 +90,7 @@ def roll(
     plan = library.session(session)
     codes = {m.district for m in store.meetings.list(session=session) if m.district and not m.rehearsal}
     districts = [d for d in store.districts.all() if d.code in codes]
-    found = [held for d in districts if (held := gather(store, library, session, d.code)).answers]
+    found = [held for d in districts if (held := read_answers(store, library, session, d.code)).answers]
     if not found:
         raise KitError(
             f'No district has held "{plan.title}" yet, so there is nothing to roll up.',

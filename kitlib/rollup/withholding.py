@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kitlib.rollup.questions import Answer, Question
+from kitlib.kinds.shared.questions import Question, Response
 from kitlib.suppression import Line, across
 
 __all__ = ["ALL", "Published", "lines_to_show"]
@@ -40,14 +40,14 @@ def lines_to_show(
     minimum: int,
     before: Sequence[Published] = (),
     closed: frozenset[str] = frozenset(),
-) -> dict[Name, list[Answer] | None]:
+) -> dict[Name, list[Response] | None]:
     """For each round of a question and each group (`ALL` too): its answers, or None where they are withheld.
 
     `groups` maps districts to groups, and is empty where only everyone is shown. A line is withheld by the
     rules of `suppression`; where it is of a single team; where its group is `closed`, being withheld among
     those who took part; and where fewer than `minimum` changed what they said since it was shown `before`.
     """
-    now: dict[Name, list[Answer]] = {}
+    now: dict[Name, list[Response]] = {}
     for question in rounds:
         for answer in question.answers:
             if groups:
@@ -94,7 +94,7 @@ def _classes(lines: Sequence[Mapping[str, Counts]]) -> list[frozenset[str]]:
 
 
 def _changed_by_few(
-    now: Mapping[Name, Sequence[Answer]], before: Sequence[Published], minimum: int
+    now: Mapping[Name, Sequence[Response]], before: Sequence[Published], minimum: int
 ) -> set[str]:
     """Who stands in a group of people, told apart by any line, of whom some but fewer than `minimum` changed or left."""
     today = {answer.who: answer.counts for line in now.values() for answer in line}

@@ -1,5 +1,4 @@
-"""Addresses under kit/api: `screens` says what a notebook shows; `entries` takes answers in and `erase` private
-ones away; `state` says what a seat sees, `wall` what the one who leads sees.
+"""Addresses under kit/api: the protocol of `kitlib.meetings.endpoint` over HTTP.
 
 Database work runs beside the server's own loop, so that a locked database never
 stops the notebooks.
@@ -9,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from functools import cached_property, partial
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,13 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.extension.application import ExtensionApp
 from tornado import web
 
-from kitlib.activities import EARLIER
 from kitlib.assets import version
 from kitlib.content import Library
-from kitlib.errors import AnswerError, KitError, StoreError
-from kitlib.room import Room
-from kitlib.screens import screens_of
+from kitlib.errors import AnswerError, KitError
+from kitlib.meetings import protocol
+from kitlib.meetings.carry_over import EARLIER
+from kitlib.meetings.endpoint import Endpoint, error_answer
+from kitlib.meetings.service import MeetingService
 from kitlib.server.joining import Codes, joined_or_authenticated
 from kitlib.server.pages import Join, Projector, Static, Team
 from kitlib.settings import settings
@@ -31,16 +32,27 @@ from kitlib.store import Store
 
 __all__ = ["KitServerApp"]
 
-MOST_AT_ONCE = 200  # messages in one request
 LARGEST = 8 * 1024 * 1024  # bytes of one request
 
+#: The HTTP status of each outcome and error; of several outcomes the response carries the worst.
+STATUS: dict[str, int] = {
+    "saved": 200,
+    "conflict": 409,
+    "invalid": 422,
+    "needs_review": 428,
+    "retry": 503,
+    "forbidden": 403,
+    "not_found": 404,
+    "too_large": 413,
+}
 
-class _Rooms:
-    """The room of this server, opened at the first request and again after the database was put right."""
+
+class Meetings:
+    """The service of this server, opened at the first request and again after the database was put right."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._room: Room | None = None
+        self._endpoint: Endpoint | None = None
         self._written: list[tuple[Path, int]] | None = None  # the session files, and when each was written
         self._lock = asyncio.Lock()
 
@@ -49,92 +61,136 @@ class _Rooms:
         """The codes by which other devices join."""
         return Codes(settings(self._root).join_key)
 
-    async def get(self) -> Room:
+    async def service(self) -> MeetingService:
+        """The service; raises KitError where there is no database."""
         async with self._lock:
-            return await self._get()
+            return (await self._opened()).service
 
-    async def screens(self, asked: dict[str, str]) -> dict[str, Any]:
+    async def call(self, name: str, body: Any) -> Any:
+        """The answer to a page's call, worked out beside the server's loop. Raises KitError."""
+        async with self._lock:
+            endpoint = await self._opened()
+        return await asyncio.to_thread(endpoint.call, name, body)
+
+    async def screens(self, body: Any) -> protocol.ScreensAnswer:
         """What a notebook shows, by the session files as they are now. Two that rehearse meet in one rehearsal."""
         async with self._lock:
-            room = await self._get()
-            written = await asyncio.to_thread(
-                lambda: [(f, f.stat().st_mtime_ns) for f in room.library.files()]
-            )
+            library = (await self._opened()).service.library
+            written = await asyncio.to_thread(lambda: [(f, f.stat().st_mtime_ns) for f in library.files()])
             if self._written not in (None, written):
-                self._room = None
+                self._endpoint = None
             self._written = written
-            room = await self._get()
-            return await asyncio.to_thread(lambda: screens_of(room, **asked))
+            endpoint = await self._opened()
+            return await asyncio.to_thread(endpoint.screens, body)
 
-    async def _get(self) -> Room:
-        if self._room is None:
-            self._room = await asyncio.to_thread(self._open)
-        return self._room
+    async def _opened(self) -> Endpoint:
+        if self._endpoint is None:
+            self._endpoint = await asyncio.to_thread(self._open)
+        return self._endpoint
 
-    def _open(self) -> Room:
+    def _open(self) -> Endpoint:
         places = settings(self._root)
-        return Room(Store(places.database_url), Library(places.facilitation), places.roster)
+        store = Store(places.database_url)
+        return Endpoint(MeetingService(store, Library(places.facilitation), places.roster))
 
 
 class _Handler(APIHandler):
     joined: tuple[str, str] | None = None  # by a code: this meeting and team alone
     way_in = ""
 
-    def initialize(self, rooms: _Rooms) -> None:
-        self.rooms = rooms
+    def initialize(self, meetings: Meetings) -> None:
+        self.meetings = meetings
 
     def set_default_headers(self) -> None:
         super().set_default_headers()
         self.set_header("X-Kit", "1")  # tells a page that the extension is here, whatever the status
         self.set_header("Cache-Control", "no-store")
 
-    def tell(self, status: int, body: dict[str, Any]) -> None:
+    def query(self) -> dict[str, str]:
+        """The arguments in the address; of one that is given twice, the last."""
+        return {name: self.get_query_argument(name) for name in self.request.query_arguments}
+
+    def body(self) -> Any:
+        """The body as JSON; raises AnswerError for what is none."""
+        try:
+            return json.loads(self.request.body)
+        except (ValueError, RecursionError) as error:
+            raise AnswerError(
+                f"The page's message cannot be read: {error}. Nothing was stored.",
+                "Reload the page; what you typed is still kept in this browser.",
+            ) from None
+
+    async def reply(self, answer: Callable[[], Any]) -> None:
+        """Send what `answer` gives, or the error that it raises."""
+        try:
+            self.send(200, await answer())
+        except KitError as error:
+            self.send_error_answer(error_answer(error))
+
+    def send_error_answer(self, answer: protocol.ErrorAnswer) -> None:
+        self.send(STATUS[answer["error"]], answer)
+
+    def send(self, status: int, body: Any) -> None:
         self.set_status(status)
         self.finish(json.dumps(body, ensure_ascii=False))
+
+    def forbid(self, what: str) -> None:
+        self.send_error_answer({"error": "forbidden", "what": what, "next": "Join again with your code."})
+
+    def is_elsewhere(self, meeting: str, team: str) -> bool:
+        """Whether a page that came by a code asks for another meeting or team."""
+        return self.joined is not None and self.joined != (meeting, team)
 
 
 class _Entries(_Handler):
     @allow_unauthenticated
     @joined_or_authenticated
     async def post(self) -> None:
-        """Store messages. Each gets a result with its own code; the response carries the worst of them."""
-        try:
-            if len(self.request.body) > LARGEST:
-                raise ValueError(
-                    f"the request holds {len(self.request.body):,} bytes; {LARGEST:,} are taken at once"
-                )
-            messages = json.loads(self.request.body)["entries"]
-            if not isinstance(messages, list) or len(messages) > MOST_AT_ONCE:
-                raise ValueError(f'"entries" must be a list of at most {MOST_AT_ONCE}')
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            what = f"The page's message cannot be read: {error}. Nothing was stored."
-            self.tell(
-                400, {"what": what, "next": "Reload the page; what you typed is still kept in this browser."}
-            )
-            return
-        if self.joined and not all(_of_team(message, *self.joined) for message in messages):
-            self.tell(403, {"what": "This page may write for its own team only.", "next": "Join again."})
+        """Store entries. Each gets a result of its own; the response carries the worst status of them."""
+        size = len(self.request.body)
+        if size > LARGEST:
+            what = f"The request holds {size:,} bytes; {LARGEST:,} are taken at once. Nothing was stored."
+            self.send_error_answer({"error": "too_large", "what": what, "next": "Reload the page."})
             return
         try:
-            room = await self.rooms.get()
-            results = await asyncio.to_thread(lambda: [room.answer(message) for message in messages])
+            body = self.body()
+            if self.joined and not _of_team(body, *self.joined):
+                self.forbid("This page may write for its own team only.")
+                return
+            answer: protocol.EntriesAnswer = await self.meetings.call("entries", body)
         except KitError as error:
-            results = [{"code": 503, "what": error.what, "next": error.next} for _ in messages]
-        self.tell(max((result["code"] for result in results), default=200), {"results": results})
+            self.send_error_answer(error_answer(error))
+            return
+        status = max((STATUS[result["outcome"]] for result in answer["results"]), default=200)
+        self.send(status, answer)
+
+
+class _Erase(_Handler):
+    @allow_unauthenticated
+    @joined_or_authenticated
+    async def post(self) -> None:
+        """Take away for good what a seat wrote in private."""
+        try:
+            body = self.body()
+        except KitError as error:
+            self.send_error_answer(error_answer(error))
+            return
+        if self.joined and not _of_team({"entries": [body]}, *self.joined):
+            self.forbid("This page may erase what its own team wrote, and nothing else.")
+            return
+        await self.reply(lambda: self.meetings.call("erase", body))
 
 
 class _Screens(_Handler):
     @web.authenticated
     async def get(self) -> None:
-        """What the notebook in the query shows: `place`, `screens`, and the `version` of the files that draw them."""
-        asked = {name: self.get_query_argument(name, "") for name in ("session", "meeting", "role", "team")}
-        try:
-            found = await self.rooms.screens(asked)
-            self.tell(200, {**found, "version": version()})
-        except StoreError as error:
-            self.tell(503, {"what": error.what, "next": error.next})
-        except KitError as error:
-            self.tell(422, {"what": error.what, "next": error.next})
+        """What the notebook in the query shows, with the version of the files that draw it."""
+        query = self.query()
+
+        async def answer() -> protocol.ScreensAnswer:
+            return {**await self.meetings.screens(query), "version": version()}
+
+        await self.reply(answer)
 
 
 class _State(_Handler):
@@ -144,57 +200,28 @@ class _State(_Handler):
         """What the seat given in the query sees of its meeting."""
         # A page opened by a link with a token has no such cookie yet; asking for it sets it.
         _ = self.xsrf_token
-        meeting, team, seat = (self.get_query_argument(name, "") for name in ("meeting", "team", "seat"))
-        since = self.get_query_argument("since", "0")
-        try:
-            room = await self.rooms.get()
-            number = int(since) if since.isdigit() else 0
-            leads = self.get_query_argument("leads", "") == "1" and not self.joined
-            if self.joined and self.joined != (meeting, team):
-                raise web.HTTPError(403)
-            look = partial(room.view.state, meeting, team, seat, number, leads=leads)
-            self.tell(200, await asyncio.to_thread(look))
-        except KitError as error:
-            self.tell(503, {"what": error.what, "next": error.next})
+        query = self.query()
+        if self.is_elsewhere(query.get("meeting", ""), query.get("team", "")):
+            self.forbid("This page is joined to another team.")
+            return
+        if self.joined:
+            query.pop("leads", None)
+        await self.reply(lambda: self.meetings.call("state", query))
 
 
 class _Wall(_Handler):
     @web.authenticated
     async def get(self) -> None:
-        """What all teams of a meeting send, for the one who leads."""
-        since = self.get_query_argument("since", "0")
-        try:
-            room = await self.rooms.get()
-            number = int(since) if since.isdigit() else 0
-            meeting = self.get_query_argument("meeting", "")
-            wall = await asyncio.to_thread(room.view.wall, meeting, number)
-            codes = {
-                team.id: self.rooms.codes.of(meeting, team.id) for team in room.view.meeting(meeting).teams
-            }
-            self.tell(200, {**wall, "codes": codes})
-        except KitError as error:
-            self.tell(503, {"what": error.what, "next": error.next})
+        """What all teams of a meeting send, for the one who leads, and the codes by which devices join them."""
+        query = self.query()
 
+        async def answer() -> protocol.Wall:
+            wall: protocol.Wall = await self.meetings.call("wall", query)
+            meeting = (await self.meetings.service()).queries.meeting(query.get("meeting", ""))
+            codes = {team.id: self.meetings.codes.of(meeting.id, team.id) for team in meeting.teams}
+            return {**wall, "codes": codes}
 
-class _Erase(_Handler):
-    @allow_unauthenticated
-    @joined_or_authenticated
-    async def post(self) -> None:
-        """Take away for good what a seat wrote in private."""
-        try:
-            room = await self.rooms.get()
-            message = json.loads(self.request.body)
-            if self.joined and not _of_team(message, *self.joined):
-                raise web.HTTPError(403)
-            self.tell(200, await asyncio.to_thread(room.erase, message))
-        except (ValueError, RecursionError):
-            self.tell(
-                400, {"what": "The page's message cannot be read. Nothing was erased.", "next": "Reload."}
-            )
-        except AnswerError as error:
-            self.tell(422, {"what": error.what, "next": error.next})
-        except KitError as error:
-            self.tell(503, {"what": error.what, "next": error.next})
+        await self.reply(answer)
 
 
 class _Calendar(_Handler):
@@ -202,30 +229,31 @@ class _Calendar(_Handler):
     @joined_or_authenticated
     async def get(self) -> None:
         """The next dates of the meeting in the query, or of one of its teams, as a file for any calendar."""
-        from kitlib.calendars import next_meetings  # only where one is asked for
+        from kitlib.meetings.calendar import next_meetings  # only where one is asked for
 
-        meeting, team = (self.get_query_argument(name, "") for name in ("meeting", "team"))
-        if self.joined and self.joined != (meeting, team):
+        query = self.query()
+        meeting, team = query.get("meeting", ""), query.get("team", "")
+        if self.is_elsewhere(meeting, team):
             raise web.HTTPError(403)
         try:
-            room = await self.rooms.get()
-            text = await asyncio.to_thread(next_meetings, room.store, room.view, meeting, team)
+            service = await self.meetings.service()
+            text = await asyncio.to_thread(next_meetings, service.store, service.queries, meeting, team)
         except KitError as error:
-            self.tell(404, {"what": error.what, "next": error.next})
+            self.send(404, error_answer(error))
             return
         self.set_header("Content-Type", "text/calendar; charset=utf-8")
         self.set_header("Content-Disposition", 'attachment; filename="next-meeting.ics"')
         self.finish(text)
 
 
-def _of_team(message: Any, meeting: str, team: str) -> bool:
-    """Whether a message is one that the team's own page may send: nothing of other teams, and nothing of the lead."""
-    return (
-        isinstance(message, dict)
-        and message.get("meeting") == meeting
-        and (
-            message.get("team") == team or (message.get("team") == "" and message.get("activity") == EARLIER)
-        )
+def _of_team(body: Any, meeting: str, team: str) -> bool:
+    """Whether all entries are such as the team's own page may send: nothing of other teams, and nothing of the lead."""
+    entries = body.get("entries") if isinstance(body, dict) else None
+    return isinstance(entries, list) and all(
+        isinstance(entry, dict)
+        and entry.get("meeting") == meeting
+        and (entry.get("team") == team or (entry.get("team") == "" and entry.get("activity") == EARLIER))
+        for entry in entries
     )
 
 
@@ -238,18 +266,18 @@ class KitServerApp(ExtensionApp):
     def initialize_handlers(self) -> None:
         """Called by Jupyter Server when the extension is loaded."""
         assert self.serverapp is not None
-        rooms = {"rooms": _Rooms(Path(self.serverapp.root_dir))}
+        meetings = {"meetings": Meetings(Path(self.serverapp.root_dir))}
         self.handlers.extend(
             [
-                (r"/kit/api/entries", _Entries, rooms),
-                (r"/kit/api/erase", _Erase, rooms),
-                (r"/kit/api/screens", _Screens, rooms),
-                (r"/kit/api/state", _State, rooms),
-                (r"/kit/api/wall", _Wall, rooms),
-                (r"/kit/calendar", _Calendar, rooms),
-                (r"/kit/projector", Projector, rooms),
-                (r"/kit/team", Team, rooms),
-                (r"/kit/join", Join, rooms),
+                (r"/kit/api/entries", _Entries, meetings),
+                (r"/kit/api/erase", _Erase, meetings),
+                (r"/kit/api/screens", _Screens, meetings),
+                (r"/kit/api/state", _State, meetings),
+                (r"/kit/api/wall", _Wall, meetings),
+                (r"/kit/calendar", _Calendar, meetings),
+                (r"/kit/projector", Projector, meetings),
+                (r"/kit/team", Team, meetings),
+                (r"/kit/join", Join, meetings),
                 (r"/kit/static/([a-z_]+)\.(js|css)", Static),
             ]
         )

@@ -18,8 +18,7 @@ from typing import Any
 
 from tornado import web
 
-from kitlib.room import Room
-from kitlib.store import Meeting
+from kitlib.store import Meeting, Store
 
 __all__ = ["COOKIE", "OPEN_DAYS", "Codes", "joined_or_authenticated"]
 
@@ -41,12 +40,12 @@ class Codes:
         code = base64.b32encode(digest[:5]).decode("ascii")
         return f"{code[:4]}-{code[4:]}"
 
-    def find(self, typed: str, room: Room) -> tuple[str, str] | None:
+    def find(self, typed: str, store: Store) -> tuple[str, str] | None:
         """Meeting and team of a code as people type it (capitals, blanks and the dash do not matter), or None."""
         code = re.sub(r"[^A-Z2-7]", "", typed.upper().replace("0", "O").replace("1", "I"))
         if len(code) != 8:
             return None
-        for meeting in room.store.meetings.list():
+        for meeting in store.meetings.list():
             if _open(meeting):
                 for team in meeting.teams:
                     if hmac.compare_digest(self.of(meeting.id, team.id).replace("-", ""), code):

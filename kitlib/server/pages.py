@@ -21,8 +21,8 @@ from tornado import web
 
 from kitlib.assets import looks, module_text, modules, version
 from kitlib.errors import KitError, NotFoundError
-from kitlib.room import Room
-from kitlib.screens import Screens
+from kitlib.meetings.screens import Screens
+from kitlib.meetings.service import MeetingService
 from kitlib.server.joining import COOKIE, OPEN_DAYS, joined_or_authenticated
 
 __all__ = ["Join", "Projector", "Static", "Team"]
@@ -34,16 +34,16 @@ class _Page(JupyterHandler):
     joined: tuple[str, str] | None = None  # by a code: this meeting and team alone
     way_in = "kit/join"
 
-    def initialize(self, rooms: Any) -> None:
-        self.rooms = rooms
+    def initialize(self, meetings: Any) -> None:
+        self.meetings = meetings
 
-    async def show(self, screen: Callable[[Room], dict[str, Any]]) -> None:
+    async def show(self, screen: Callable[[MeetingService], dict[str, Any]]) -> None:
         """The page for what `screen` says; what it cannot find is told in words."""
         self.set_header("Cache-Control", "no-store")
         _ = self.xsrf_token  # sets the cookie that saving needs
         try:
-            room = await self.rooms.get()
-            found = await asyncio.to_thread(screen, room)
+            service = await self.meetings.service()
+            found = await asyncio.to_thread(screen, service)
         except KitError as error:
             self.set_status(404 if isinstance(error, NotFoundError) else 503)
             found = {
@@ -76,10 +76,10 @@ class Projector(_Page):
         await self.show(partial(_projector, meeting_id=self.get_query_argument("meeting", "")))
 
 
-def _projector(room: Room, meeting_id: str) -> dict[str, Any]:
-    meeting = room.view.meeting(meeting_id)
-    screens = Screens(room.store, room.library, meeting, meeting.teams[0].id)
-    session = room.view.session(meeting)
+def _projector(service: MeetingService, meeting_id: str) -> dict[str, Any]:
+    meeting = service.queries.meeting(meeting_id)
+    screens = Screens(service.store, service.library, meeting, meeting.teams[0].id)
+    session = service.queries.session(meeting)
     config = {
         "kind": "projector",
         "name": session.title,
@@ -108,12 +108,12 @@ class Join(_Page):
         typed = self.get_query_argument("code", "")
         problem = ""
         if typed:
-            codes = self.rooms.codes
+            codes = self.meetings.codes
             if codes.too_many():
                 problem = "Too many wrong codes came in the last minute. Wait a minute, then try again."
             else:
-                room = await self.rooms.get()
-                found = await asyncio.to_thread(codes.find, typed, room)
+                service = await self.meetings.service()
+                found = await asyncio.to_thread(codes.find, typed, service.store)
                 if found:
                     self.set_signed_cookie(
                         COOKIE, "|".join(found), expires_days=OPEN_DAYS + 1, samesite="Lax"
@@ -144,14 +144,14 @@ class Team(_Page):
         await self.show(partial(_team, meeting_id=meeting, team=team or "team-1"))
 
 
-def _team(room: Room, meeting_id: str, team: str) -> dict[str, Any]:
-    meeting = room.view.meeting(meeting_id)
+def _team(service: MeetingService, meeting_id: str, team: str) -> dict[str, Any]:
+    meeting = service.queries.meeting(meeting_id)
     if team not in {each.id for each in meeting.teams}:
         raise NotFoundError(
             f'Meeting "{meeting.id}" has no team "{team}".', "Ask your facilitator for the link."
         )
-    screens = Screens(room.store, room.library, meeting, team)
-    session = room.view.session(meeting)
+    screens = Screens(service.store, service.library, meeting, team)
+    session = service.queries.session(meeting)
     parts: list[tuple[str, dict[str, Any]]] = list(screens.opening())
     for step in screens.prompts():
         parts.append(("prompt", {"kind": "prompt", **step}))

@@ -79,7 +79,7 @@ class Meetings:
             connection.execute(insert(teams), rows)
         return self.get(id)
 
-    def bring(self, meeting: Meeting) -> bool:
+    def import_meeting(self, meeting: Meeting) -> bool:
         """Add a meeting that comes from elsewhere under its own id; False when one of that id is here already."""
         row = {key: value for key, value in meeting.__dict__.items() if key != "teams"}
         with self._db.write("meetings") as connection:

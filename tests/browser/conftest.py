@@ -24,7 +24,7 @@ from screen import CHROMIUM, STARTED
 
 from kitlib.content import Library
 from kitlib.lists import load_sample_districts
-from kitlib.planning import Opened, open_session
+from kitlib.meetings.planning import CreatedMeeting, create_meeting
 from kitlib.settings import settings
 from kitlib.store import District, Store
 
@@ -81,9 +81,9 @@ class Lab:
             self.process.wait()
             self.process = None
 
-    def open(self, session: str, **more: Any) -> Opened:
+    def open(self, session: str, **more: Any) -> CreatedMeeting:
         places = settings(self.home)
-        return open_session(
+        return create_meeting(
             self.store, self.library, places, session=session, **{"district": "Alder Valley", **more}
         )
 
@@ -93,7 +93,7 @@ class Lab:
         self.store.districts.load([District(f"{88880000 + n}", f"District {n}")])
         return f"District {n}"
 
-    def address(self, opened: Opened, name: str = "facilitator") -> str:
+    def address(self, opened: CreatedMeeting, name: str = "facilitator") -> str:
         return f"{self.url}/doc/tree/meetings/{opened.meeting.id}/{name}.ipynb"
 
 

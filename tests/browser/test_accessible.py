@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 from screen import violations
 
+from kitlib.exchange.sample import hold, read
+from kitlib.meetings.service import MeetingService
 from kitlib.records import batch
 from kitlib.records.rolling import make
-from kitlib.room import Room
-from kitlib.sample import hold, read
 from kitlib.settings import settings
 
 
@@ -23,7 +23,10 @@ def test_a_session_breaks_no_rule(lab, visit, session, name):
 
 def test_a_record_asks_for_nothing_beyond_itself_and_breaks_no_rule(lab, chromium, tmp_path):
     places = settings(lab.home)
-    hold(read(places.data / "sample" / "shared-beliefs-quillhaven.json"), Room(lab.store, lab.library))
+    hold(
+        read(places.data / "sample" / "shared-beliefs-quillhaven.json"),
+        MeetingService(lab.store, lab.library),
+    )
     making = batch.Batch(places, tmp_path, ["html", "pdf", "docx"])
     units = making.units("shared-beliefs", "Quillhaven")
     assert making.run(making.plan(units), batch.Local(), lambda *_: None) == ([], tmp_path / "index.html")
@@ -42,7 +45,7 @@ def test_a_record_asks_for_nothing_beyond_itself_and_breaks_no_rule(lab, chromiu
 def test_a_roll_up_asks_for_nothing_beyond_itself_breaks_no_rule_and_fits_a_phone(lab, chromium, tmp_path):
     places = settings(lab.home)
     for path in sorted((places.data / "sample").glob("shared-beliefs-*.json")):
-        hold(read(path), Room(lab.store, lab.library))
+        hold(read(path), MeetingService(lab.store, lab.library))
     _, (made,) = make(places, "shared-beliefs", "county", tmp_path, "html")
     page, asked = chromium.new_page(viewport={"width": 320, "height": 640}), []
     page.on("request", lambda request: asked.append(request.url))

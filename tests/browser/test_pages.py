@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from screen import violations
 
 from kitlib.assets import modules
-from kitlib.room import Room
+from kitlib.meetings.service import MeetingService
 from kitlib.server.joining import Codes
 from kitlib.settings import settings
 
@@ -43,7 +43,7 @@ def send(lab, opened, **message):
         "seq": 1,
         "base": None,
     }
-    return Room(lab.store, lab.library).answer({**told, **message})
+    return MeetingService(lab.store, lab.library).answer({**told, **message})
 
 
 def test_the_projector_shows_the_running_step_and_no_notes(lab, opened, visit, plan):
@@ -86,10 +86,10 @@ def test_every_part_can_be_read_by_a_browser(lab, chromium):
     page = chromium.new_page()
     page.goto(f"{lab.url}/kit/join")
     for name in sorted(modules()):
-        drawn = page.evaluate(
+        with_assets = page.evaluate(
             "(path) => import(path).then((m) => typeof m.default.render)", f"/kit/static/{name}.js"
         )
-        assert drawn == "function", name
+        assert with_assets == "function", name
     page.close()
 
 

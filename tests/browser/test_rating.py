@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from kitlib.room import Room
+from kitlib.meetings.service import MeetingService
 from kitlib.store import Address
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -19,13 +19,13 @@ ROLES = ["Teacher", "Teacher", "Teacher", "Leader", "Leader", "Leader"]
 def opened(lab):
     """A meeting in which six seats of a team have rated."""
     opened = lab.open("rating")
-    room, seq, writer = Room(lab.store, lab.library), 0, f"w-{opened.meeting.id}"
+    service, seq, writer = MeetingService(lab.store, lab.library), 0, f"w-{opened.meeting.id}"
 
     def write(activity: str, field: str, value: object, seat: str = "") -> None:
         nonlocal seq
         seq += 1
         message = {"meeting": opened.meeting.id, "team": "team-1", "seat": seat, "activity": activity}
-        room.save({**message, "field": field, "value": value, "writer": writer, "seq": seq, "base": None})
+        service.save({**message, "field": field, "value": value, "writer": writer, "seq": seq, "base": None})
 
     for n, role in enumerate(ROLES, 1):
         write("seats", f"seat-{n}.role", role)
@@ -193,10 +193,10 @@ def test_a_rating_breaks_no_rule_and_fits_a_phone(lab, opened, visit):
 
 
 def test_earlier_rounds_stand_beside_each_statement(lab, opened, visit):
-    room, later = Room(lab.store, lab.library), lab.open("rating", date="2027-01-11")
+    service, later = MeetingService(lab.store, lab.library), lab.open("rating", date="2027-01-11")
     for seq, (field, value) in enumerate({"agreed.meets": 2, "revealed": True}.items(), 1):
         message = {"meeting": opened.meeting.id, "team": "team-1", "seat": "", "activity": "readiness"}
-        room.save(
+        service.save(
             {**message, "field": field, "value": value, "writer": "w-earlier-2", "seq": seq, "base": None}
         )
     page = visit(lab.address(later, "team-1"))

@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from kitlib.activities import rule_of
-from kitlib.spans import as_clock
+from kitlib.kinds.schedule.intervals import as_clock
+from kitlib.meetings.rules import rule_of
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 TAKEN = "Reading teacher is in Grade 2 and Grade 3 on Monday 10:45 to 11:00."

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from kitlib.room import Room
+from kitlib.meetings.service import MeetingService
 from kitlib.store import Address
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -207,7 +207,7 @@ def test_a_file_that_fits_nothing_says_what_would(lab, opened, visit):
 
 def answer(lab, opened, n: int) -> None:
     """What so many seats of two teams answer."""
-    room = Room(lab.store, lab.library)
+    service = MeetingService(lab.store, lab.library)
     for i in range(n):
         message = {
             "meeting": opened.meeting.id,
@@ -216,7 +216,7 @@ def answer(lab, opened, n: int) -> None:
             "base": None,
         }
         at = {"team": f"team-{1 + i // 6}", "seat": f"seat-{1 + i % 6}"}
-        room.save({**message, **at, "field": "own.greeted", "value": 1 + i % 4, "seq": 1})
+        service.save({**message, **at, "field": "own.greeted", "value": 1 + i % 4, "seq": 1})
 
 
 def test_seats_answer_here_and_counts_are_shown_from_ten_on_and_to_every_team(lab, opened, visit):
@@ -317,10 +317,10 @@ def test_a_survey_breaks_no_rule_and_fits_a_phone(lab, opened, visit):
 
 def test_rounds_of_earlier_meetings_stand_beside_this_one(lab, visit):
     before = lab.open("survey", date="2026-05-04", district="Quillhaven")
-    room = Room(lab.store, lab.library)
+    service = MeetingService(lab.store, lab.library)
     for seq, (field, value) in enumerate({"people.staff": 30, "counts.staff.heard": [9, 9, 7, 5]}.items(), 1):
         message = {"meeting": before.meeting.id, "team": "team-1", "seat": "", "activity": "climate"}
-        room.save(
+        service.save(
             {**message, "field": field, "value": value, "writer": "w-earlier-1", "seq": seq, "base": None}
         )
     page = visit(lab.address(lab.open("survey", district="Quillhaven"), "team-1"))

@@ -1,0 +1,28 @@
+"""What a session file may say of its actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kitlib.content.activities import Activity
+from kitlib.content.checks import ActivityCheck
+from kitlib.content.document import Problem
+from kitlib.kinds.shared.cells import column_problems
+from kitlib.kinds.shared.keys import Column
+
+__all__ = ["Actions"]
+
+
+class Actions(Activity):
+    """Who does what by when, how we will know, and the next date."""
+
+    kind: Literal["actions"]
+    rows: Annotated[int, Field(ge=1, le=12)] = 1  # empty rows offered at the start
+    columns: list[Column] = []  # beyond what, owner, due, measure and status
+
+    def problems(self, check: ActivityCheck) -> Iterator[Problem]:
+        """Its further columns are sound and new."""
+        yield from column_problems(check, self.columns, ("what", "owner", "due", "measure", "status"))

@@ -1,0 +1,34 @@
+"""What a session file may say of agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from kitlib.content.activities import Activity
+from kitlib.content.base import Content, Id, Text
+from kitlib.content.checks import ActivityCheck
+from kitlib.content.document import Problem
+
+__all__ = ["Agreements", "Suggestion"]
+
+
+class Suggestion(Content):
+    """One agreement to start from."""
+
+    id: Id
+    text: Text
+
+
+class Agreements(Activity):
+    """Norms: suggested, edited, agreed. With `review`, the team says how well it kept those of that activity."""
+
+    kind: Literal["agreements"]
+    suggest: list[Suggestion] = []
+    review: Id | None = None
+
+    def problems(self, check: ActivityCheck) -> Iterator[Problem]:
+        """A review looks back on a list of agreements of this session."""
+        if self.review:
+            known = [id for id, other in check.session.activities.items() if isinstance(other, Agreements)]
+            yield from check.known(("review",), self.review, known, "list of agreements")

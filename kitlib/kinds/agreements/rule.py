@@ -1,0 +1,45 @@
+"""Agreements: norms that a team proposes, edits, agrees, and looks back on at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kitlib.kinds.agreements.keys import Agreements
+from kitlib.kinds.shared.checks import one_of, text, yes_no
+from kitlib.kinds.shared.rule import Field, Rule, rows_with_removal
+
+__all__ = ["KEPT", "AgreementsRule"]
+
+KEPT = ("kept", "partly", "not")
+
+
+class AgreementsRule(Rule[Agreements]):
+    """A list of agreements, the suggested ones first; in a review, how well each was kept."""
+
+    title = "Our agreements"
+
+    def fields(self) -> Mapping[str, Field]:
+        """None is fixed: even the suggested ones can be edited or taken out."""
+        return {}
+
+    def row_fields(self) -> Mapping[str, Field]:
+        """`text`, `agreed`; in a review `kept`."""
+        if self.activity.review:
+            return {"kept": Field("team", "team", one_of(KEPT), "How well we kept it")}
+        return rows_with_removal(
+            {
+                "text": Field("team", "team", text(400), "Agreement"),
+                "agreed": Field("team", "team", yes_no, "We can all keep this"),
+            }
+        )
+
+    def config(self) -> dict[str, Any]:
+        """With the suggestions, of a review those of the list that it looks back on, as rows that stand there."""
+        given = super().config()
+        if self.activity.review and not self.activity.title:
+            given["title"] = "How well did we keep them?"
+        first = self.session.activities[self.activity.review] if self.activity.review else self.activity
+        assert isinstance(first, Agreements)
+        suggested = [each.model_dump() for each in first.suggest]
+        return {**given, "kept": list(KEPT), "agreements": suggested}

@@ -1,0 +1,44 @@
+"""What a session file may say of a discussion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from kitlib.content.activities import Activity
+from kitlib.content.base import Content, Minutes, Text, Url
+from kitlib.content.checks import ActivityCheck
+from kitlib.content.document import Problem
+from kitlib.kinds.shared.keys import Prompt
+from kitlib.kinds.shared.prompts import prompt_problems
+
+__all__ = ["Discussion", "Medium"]
+
+
+class Medium(Content):
+    """The video or text that is discussed; only ever linked."""
+
+    title: Text
+    url: Url | None = None
+    minutes: Minutes | None = None
+    note: str = ""  # where to find it, or what to do without it
+
+
+class Discussion(Activity):
+    """Before, during and after a video or text; the team notes what it noticed, the evidence, and what follows."""
+
+    parts = ("before", "during", "notes", "after")
+
+    kind: Literal["discussion"]
+    medium: Medium
+    before: list[Prompt] = []
+    after: list[Prompt] = []
+    notes: bool = True  # the team's rows of notice, evidence, implication
+    part: Literal["all", "before", "during", "notes", "after"] = (
+        "all"  # what the step it stands in shows; the rest comes with `again`
+    )
+    summary: str = ""  # the question above the box that stands in for a video that cannot be played
+
+    def problems(self, check: ActivityCheck) -> Iterator[Problem]:
+        """Each prompt has an id of its own, before and after together."""
+        yield from prompt_problems(check, {"before": self.before, "after": self.after}, taken=["summary"])

@@ -1,0 +1,48 @@
+"""What a session file may say of a map of support."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from kitlib.content.activities import Activity
+from kitlib.content.base import Content, Id, Text
+from kitlib.content.checks import ActivityCheck
+from kitlib.content.document import Problem
+from kitlib.kinds.shared.cells import column_problems
+from kitlib.kinds.shared.keys import Column, Option
+
+__all__ = ["Map", "Tier"]
+
+
+class Tier(Content):
+    """One level of support."""
+
+    id: Id
+    title: Text
+    help: str = ""
+
+
+class Map(Activity):
+    """What is in use, and what is a goal, by area and tier; gaps and overlaps are found and named."""
+
+    kind: Literal["map"]
+    tiers: list[Tier] = Field(
+        default=[
+            Tier(id="tier-1", title="Tier 1: for all students"),
+            Tier(id="tier-2", title="Tier 2: for some students, added"),
+            Tier(id="tier-3", title="Tier 3: for a few students, intensive"),
+        ],
+        min_length=1,
+        max_length=5,
+    )
+    areas: list[Option] = Field(min_length=1, max_length=16)
+    columns: list[
+        Column
+    ] = []  # of an entry, beyond its name: who it serves, who leads it, how we know it works
+
+    def problems(self, check: ActivityCheck) -> Iterator[Problem]:
+        """Its further columns are sound and new."""
+        yield from column_problems(check, self.columns, ("what", "area", "tier", "state"))

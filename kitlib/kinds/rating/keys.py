@@ -1,0 +1,55 @@
+"""What a session file may say of a rating."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kitlib.content.activities import Activity
+from kitlib.content.base import Id, Text
+from kitlib.content.checks import ActivityCheck
+from kitlib.content.document import Problem
+from kitlib.errors import NotFoundError
+
+__all__ = ["Rating"]
+
+
+class Rating(Activity):
+    """An instrument: own ratings first, then the spread, then the agreed rating with its reason."""
+
+    kind: Literal["rating"]
+    instrument: Id
+    domains: list[Text] = []  # only the items of these domains; empty: all
+    scale: Id | None = None  # in place of the instrument's own, for example importance beside readiness
+    discuss: Annotated[int, Field(ge=1, le=20)] = 3  # how many of the widest items to talk through
+    evidence: bool = False  # a box for what the agreed rating rests on
+    priorities: Annotated[int, Field(ge=0, le=5)] = 0  # how many items the team may mark to work on first
+    compare: Id | None = None  # an earlier rating of the same items in this session: the gap is shown
+
+    def instruments(self) -> Sequence[str]:
+        """The one that is rated."""
+        return [self.instrument]
+
+    def problems(self, check: ActivityCheck) -> Iterator[Problem]:
+        """Its instrument, domains, scale and the rating it is compared with are there."""
+        try:
+            instrument = check.library.instrument(self.instrument)
+        except NotFoundError as error:
+            yield check.problem(("instrument",), error.what)
+            return
+        for i, domain in enumerate(self.domains):
+            yield from check.known(("domains", i), domain, instrument.domains, "domain of its instrument")
+        if self.scale is not None:
+            try:
+                check.library.scale(self.scale)
+            except NotFoundError as error:
+                yield check.problem(("scale",), error.what)
+        if self.compare is not None:
+            same = [
+                id
+                for id, other in check.session.activities.items()
+                if isinstance(other, Rating) and other.instrument == self.instrument and id != self.id
+            ]
+            yield from check.known(("compare",), self.compare, same, "other rating of this instrument")

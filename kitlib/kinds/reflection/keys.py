@@ -1,0 +1,27 @@
+"""What a session file may say of a reflection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from kitlib.content.activities import Activity
+from kitlib.content.checks import ActivityCheck
+from kitlib.content.document import Problem
+from kitlib.kinds.shared.keys import Prompt
+from kitlib.kinds.shared.prompts import prompt_problems
+
+__all__ = ["Reflection"]
+
+
+class Reflection(Activity):
+    """Written answers of each seat, each with its own visibility."""
+
+    kind: Literal["reflection"]
+    prompts: list[Prompt] = Field(min_length=1)
+
+    def problems(self, check: ActivityCheck) -> Iterator[Problem]:
+        """Each prompt has an id of its own."""
+        yield from prompt_problems(check, {"prompts": self.prompts})

@@ -1,0 +1,167 @@
+"""All that a district wrote in one session, and who took part.
+
+Frames are made of it, by each kind for its own activities. Nobody's private
+answers are in it. An empty result keeps its columns; the order of the rows is
+the order in which people should read them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kitlib.content import Library, Session
+from kitlib.kinds.shared.open_items import CarriedItem
+from kitlib.kinds.shared.rows import cell_text, cells_by_row
+from kitlib.kinds.shared.rule import Rule, rule_for
+from kitlib.registry import find_kind
+from kitlib.store import District, Meeting, Team
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["DistrictAnswers", "TeamAnswers", "long_day"]
+
+
+@dataclass
+class TeamAnswers:
+    """What one team wrote in one activity of one meeting."""
+
+    meeting: Meeting
+    team: Team
+    of_team: dict[str, Any] = field(default_factory=dict)  # by field
+    seats: dict[str, dict[str, Any]] = field(default_factory=dict)  # seat -> by field
+
+    @cached_property
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """The team's lists: row -> its cells by column; rows in the order in which they were made."""
+        return cells_by_row(self.of_team)
+
+
+@dataclass(frozen=True)
+class DistrictAnswers:
+    """All meetings of one session in one district, with every answer that is neither private nor off the record."""
+
+    session: Session
+    library: Library
+    district: District
+    schools: tuple[str, ...]  # names of the schools that held it, none where the whole district did
+    meetings: tuple[Meeting, ...]
+    #: activity -> (meeting, team) -> what was written; what belongs to the room stands under the team "".
+    answers: Mapping[str, Mapping[tuple[str, str], TeamAnswers]]
+    #: Meeting -> what it found open from earlier ones; only of meetings that said what became of it.
+    carried: Mapping[str, Sequence[CarriedItem]] = field(default_factory=dict)
+    _rules: dict[str, Rule[Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def activities(self) -> list[str]:
+        """The ids of the session's activities, in the order of the agenda."""
+        return list(self.session.activities)
+
+    def rule(self, activity: str) -> Rule[Any]:
+        """The rule of an activity of the session."""
+        if activity not in self._rules:
+            self._rules[activity] = rule_for(self.session.activities[activity], self.session, self.library)
+        return self._rules[activity]
+
+    def teams(self, activity: str) -> Iterator[TeamAnswers]:
+        """Each team that answered an activity, by meeting and team."""
+        of_it = self.answers.get(activity, {})
+        for meeting in self.meetings:
+            for team in meeting.teams:
+                if (meeting.id, team.id) in of_it:
+                    yield of_it[meeting.id, team.id]
+
+    def frame(self, activity: str) -> pd.DataFrame:
+        """The answers to one activity as a tidy frame; its columns are told by the `frame` module of its kind.
+
+        Raises KitError where the activity's kind makes no frame.
+        """
+        from kitlib.errors import KitError, did_you_mean
+
+        if activity not in self.session.activities:
+            hint = did_you_mean(activity, self.session.activities)
+            raise KitError(
+                f'Session "{self.session.id}" has no activity "{activity}"{hint}', "Look at: kit sessions"
+            )
+        kind = find_kind(self.session.activities[activity].kind)
+        make = kind.load("frame")
+        if make is None:
+            raise KitError(
+                f'An activity of the kind "{kind.name}" makes no frame.', "Choose another activity."
+            )
+        frame: pd.DataFrame = make(self, activity)
+        return frame
+
+    # -- who took part --------------------------------------------------------------
+
+    def roles(self, meeting: str, team: str) -> dict[str, str]:
+        """Seat -> its role, of a team; seats without one are left out."""
+        found: dict[str, str] = {}
+        for activity in self.activities:
+            team_answers = self.answers.get(activity, {}).get((meeting, team))
+            if team_answers:
+                found |= self.rule(activity).seat_roles(team_answers.of_team)
+        return found
+
+    def seats(self) -> set[tuple[str, str, str]]:
+        """(meeting, team, seat) of every seat that took part: with a role, or having written or rated without one."""
+        found = {
+            (meeting, team, seat)
+            for of_it in self.answers.values()
+            for (meeting, team), team_answers in of_it.items()
+            for seat in team_answers.seats
+        }
+        for meeting in self.meetings:
+            for team in meeting.teams:
+                found |= {(meeting.id, team.id, seat) for seat in self.roles(meeting.id, team.id)}
+        return found
+
+    def people(self) -> pd.DataFrame:
+        """Columns role, seats: how many seats had each role, over all meetings, most first."""
+        import pandas as pd
+
+        held = [(meeting.id, team.id) for meeting in self.meetings for team in meeting.teams]
+        roles = Counter(role for place in held for role in self.roles(*place).values())
+        return pd.DataFrame(roles.most_common(), columns=["role", "seats"])
+
+    # -- lists and dates --------------------------------------------------------------
+
+    def rows(self, activities: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+        """Columns date, label and `columns`: the rows of these lists, without those taken out or empty."""
+        import pandas as pd
+
+        rows = []
+        for activity in activities:
+            fixed = {name.rpartition(".")[0] for name in self.rule(activity).fields()}
+            for team_answers in self.teams(activity):
+                for row, cells in team_answers.rows.items():
+                    values = [cell_text(cells.get(column)) for column in columns]
+                    if any(values) and row not in fixed and not cells.get("removed"):
+                        rows.append((team_answers.meeting.date, team_answers.team.label, *values))
+        return pd.DataFrame(rows, columns=["date", "label", *columns])
+
+    def next_meetings(self) -> pd.DataFrame:
+        """Columns date, label, next (a day, or empty), owner, none (the reason for no next meeting)."""
+        import pandas as pd
+
+        rows = []
+        for activity in self.activities:
+            for team_answers in self.teams(activity):
+                if following := self.rule(activity).next_meeting(team_answers.of_team):
+                    place = (team_answers.meeting.date, team_answers.team.label)
+                    rows.append((*place, following.date, following.owner, following.none))
+        return pd.DataFrame(rows, columns=["date", "label", "next", "owner", "none"])
+
+
+def long_day(day: str) -> str:
+    """`2026-11-23` as people write it: "November 23, 2026"; other text as it is."""
+    try:
+        date = dt.date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{date:%B} {date.day}, {date.year}"

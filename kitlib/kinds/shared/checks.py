@@ -1,0 +1,90 @@
+"""What may stand in a field: checks that raise AnswerError, in words for the person who typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kitlib.errors import AnswerError
+
+__all__ = ["LONGEST_TEXT", "Check", "day", "moment", "one_of", "text", "whole", "yes_no"]
+
+Check = Callable[[Any], None]
+LONGEST_TEXT = 20_000  # characters; about six printed pages
+
+
+@dataclass(frozen=True)
+class text:
+    """Text of at most `longest` characters that any database and printer can hold."""
+
+    longest: int = LONGEST_TEXT
+
+    def __call__(self, value: Any) -> None:
+        """Raises AnswerError for what is no such text."""
+        if not isinstance(value, str):
+            raise AnswerError(f"must be text, found {type(value).__name__}")
+        if len(value) > self.longest:
+            raise AnswerError(
+                f"holds {len(value):,} characters; {self.longest:,} is the most one box keeps.",
+                "Shorten the text, or go on in another box. Nothing you typed is gone.",
+            )
+        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+            raise AnswerError("holds a character that cannot be stored.", "Take it out and go on.")
+
+
+@dataclass(frozen=True)
+class one_of:
+    """One of `choices`, and of the same type."""
+
+    choices: Sequence[Any]
+
+    def __call__(self, value: Any) -> None:
+        """Raises AnswerError for what is none of them."""
+        if not any(value == choice and type(value) is type(choice) for choice in self.choices):
+            raise AnswerError(
+                f"must be one of {', '.join(map(str, self.choices))}; found {str(value)[:40]!r}"
+            )
+
+
+@dataclass(frozen=True)
+class whole:
+    """A whole number from `low` to `high`."""
+
+    low: int
+    high: int
+
+    def __call__(self, value: Any) -> None:
+        """Raises AnswerError for what is no such number."""
+        number = isinstance(value, int) and not isinstance(value, bool)
+        if not number or not self.low <= value <= self.high:
+            raise AnswerError(
+                f"must be a whole number from {self.low} to {self.high}; found {str(value)[:40]!r}"
+            )
+
+
+def yes_no(value: Any) -> None:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise AnswerError(f"must be true or false; found {str(value)[:40]!r}")
+
+
+def day(value: Any) -> None:
+    """A day as YYYY-MM-DD between 2000 and 2100, or the empty text."""
+    if value == "":
+        return
+    try:
+        found = dt.date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else None
+    except (TypeError, ValueError):
+        found = None
+    if found is None or not 2000 <= found.year <= 2100:
+        raise AnswerError(f"must be a day such as 2027-01-31; found {str(value)[:40]!r}")
+
+
+def moment(value: Any) -> None:
+    """A moment in seconds since 1970, between 2000 and 2100."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 946_684_800 <= value <= 4_102_444_800:  # neither NaN nor infinity is between
+        raise AnswerError("must be a moment in seconds between the years 2000 and 2100")

@@ -1,0 +1,49 @@
+"""What the keys of several kinds are made of: a prompt, an option, a typed column."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kitlib.content.base import Content, Id, Language, Readers, Text, Visibility
+
+__all__ = ["Column", "Option", "Prompt"]
+
+
+class Prompt(Content):
+    """One question and its box: one for each seat, or one for the whole team."""
+
+    id: Id
+    text: Text
+    help: str = ""
+    scope: Literal["seat", "team"] = "seat"
+    visibility: Visibility = "team"
+    lines: Annotated[int, Field(ge=1, le=20)] = 3
+    readers: Readers = "staff"
+    translations: dict[Language, Text] = {}
+
+
+class Option(Content):
+    """One thing to choose from, with the words people read."""
+
+    id: Id
+    text: Text
+    help: str = ""
+
+
+class Column(Content):
+    """One column of a table."""
+
+    id: Id
+    title: Text
+    #: `who` offers the roles of the seats, `code` refuses names, `tick` is yes or no.
+    type: Literal["text", "short", "choice", "number", "date", "who", "code", "tick"] = "text"
+    choices: list[Text] = []
+    help: str = ""
+    wide: bool = False
+    unit: str = ""  # of a number: "minutes", "dollars a year"
+    least: float | None = None
+    most: float | None = None
+    total: bool = False  # of a number: its sum is shown
+    rotates: bool = False  # of a who: last meeting's answer is shown, so that the job goes round

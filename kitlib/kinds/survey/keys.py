@@ -1,0 +1,52 @@
+"""What a session file may say of a survey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kitlib.content.activities import Activity
+from kitlib.content.base import Content, Id, Text
+from kitlib.content.checks import ActivityCheck
+from kitlib.content.document import Problem
+from kitlib.errors import NotFoundError
+
+__all__ = ["Form", "Survey"]
+
+
+class Form(Content):
+    """The form of one group of people."""
+
+    id: Id  # students, staff, families
+    title: Text
+    instrument: Id
+
+
+class Survey(Activity):
+    """Forms by group of people; counts brought in, shown by domain with small groups withheld; notice, compare, explain."""
+
+    kind: Literal["survey"]
+    forms: list[Form] = Field(min_length=1, max_length=6)
+    here: Id | None = None  # the form that seats answer in the meeting itself; never students
+    smallest: Annotated[int, Field(ge=10, le=100)] = 10  # a group below this is withheld
+    notes: bool = True  # rows of notice, compare, explain
+
+    def instruments(self) -> Sequence[str]:
+        """One for each form."""
+        return [form.instrument for form in self.forms]
+
+    def problems(self, check: ActivityCheck) -> Iterator[Problem]:
+        """Each form's instrument is there, and students never answer in the meeting."""
+        readers = {}
+        for i, form in enumerate(self.forms):
+            try:
+                readers[form.id] = check.library.instrument(form.instrument).readers
+            except NotFoundError as error:
+                yield check.problem(("forms", i, "instrument"), error.what)
+        if self.here is not None:
+            yield from check.known(("here",), self.here, readers, "form")
+            if readers.get(self.here) == "students":
+                words = "students never answer in the kit; their counts are brought in"
+                yield check.problem(("here",), words)

@@ -1,0 +1,65 @@
+"""What a session file may say of a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kitlib.content.activities import Activity
+from kitlib.content.base import Content, Id, Text
+from kitlib.content.checks import ActivityCheck
+from kitlib.content.document import Problem
+from kitlib.kinds.shared.cells import column_problems
+from kitlib.kinds.shared.keys import Column
+
+__all__ = ["Line", "Table"]
+
+
+class Line(Content):
+    """A row that stands in the table from the start, with the words of some cells."""
+
+    id: Id
+    cells: dict[Id, Text] = {}
+
+
+class Table(Activity):
+    """Rows with typed columns, filled in by the team."""
+
+    kind: Literal["table"]
+    noun: Text = "Row"  # what one row is: "Tool", "Barrier"
+    columns: list[Column] = Field(min_length=1, max_length=10)
+    start: list[Line] = []
+    fixed: bool = False  # only the rows that stand there from the start
+    rows: Annotated[int, Field(ge=0, le=12)] = 1  # empty rows offered
+    visibility: Literal["team", "room"] = "team"
+
+    def problems(self, check: ActivityCheck) -> Iterator[Problem]:
+        """Its columns are sound, and what stands in a row from the start fits its column."""
+        yield from column_problems(check, self.columns)
+        known = {column.id: column for column in self.columns}
+        for i, line in enumerate(self.start):
+            for id, words in line.cells.items():
+                here = ("start", i, "cells", id)
+                yield from check.known(here, id, known, "column")
+                choices = known[id].choices if id in known else []
+                if choices:
+                    yield from check.known(here, words, choices, "choice of this column")
+                elif id in known and (fit := _unfit(known[id], words)):
+                    yield check.problem(here, f'must be {fit}, found "{words}"')
+        if self.fixed and not self.start:
+            yield check.problem(("fixed",), 'a table that takes no rows needs some in "start"')
+
+
+def _unfit(column: Column, words: str) -> str:
+    """What a given cell of this column must be, where `words` are not that."""
+    try:
+        if column.type == "number":
+            float(words)
+        elif column.type == "date":
+            dt.date.fromisoformat(words)
+    except ValueError:
+        return {"number": "a number", "date": "a day such as 2027-01-31"}[column.type]
+    return "yes or no, in quotes" if column.type == "tick" and words not in ("yes", "no") else ""

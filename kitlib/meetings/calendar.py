@@ -1,0 +1,76 @@
+"""The next meeting as a calendar file (RFC 5545), to be opened by any calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from icalendar import Calendar, Event
+
+from kitlib import __version__
+from kitlib.content import Session
+from kitlib.errors import KitError
+from kitlib.meetings.queries import MeetingQueries
+from kitlib.store import Answer, Meeting, Store, Team
+
+__all__ = ["next_meetings"]
+
+
+def next_meetings(store: Store, queries: MeetingQueries, meeting_id: str, team: str = "") -> bytes:
+    """An all-day event for each team's next date, or for that of one team, with its open actions as the notes.
+
+    Nobody is named: who calls the meeting is a role. The same meeting gives the
+    same events, so that a calendar replaces what it was given before. Raises
+    NotFoundError for an unknown meeting, KitError where no date is set yet.
+    """
+    meeting = queries.meeting(meeting_id)
+    session = queries.session(meeting)
+    calendar = Calendar()
+    calendar.add("prodid", f"-//facilitation kit//{__version__}//EN")
+    calendar.add("version", "2.0")
+    for activity, rule in queries.rules(session).items():
+        if not rule.plans_next_meeting:
+            continue
+        answers = store.entries.current(meeting_id, activity=activity)
+        for each in meeting.teams:
+            if team in ("", each.id):
+                of_team = [a for a in answers if a.address.team == each.id and a.value]
+                event = _event(queries, meeting, session, activity, each, of_team)
+                if event is not None:
+                    calendar.add_component(event)
+    if not calendar.events:
+        raise KitError(
+            "No team has set a next date yet.", "Fill in “Next meeting” below the actions, then try again."
+        )
+    return bytes(calendar.to_ical())
+
+
+def _event(
+    queries: MeetingQueries,
+    meeting: Meeting,
+    session: Session,
+    activity: str,
+    team: Team,
+    answers: Sequence[Answer],
+) -> Event | None:
+    rule = queries.rule(session.id, activity)
+    fields = {a.address.field: a.value for a in answers}
+    following = rule.next_meeting(fields)
+    if not following.date:
+        return None
+    day = dt.date.fromisoformat(following.date)
+    newest = max(answers, key=lambda answer: answer.id)
+    title = queries.library.session(session.next).title if session.next else session.title
+    lines = [f"Called by: {following.owner}"] if following.owner else []
+    lines += ["", f"Follows “{session.title}” of {meeting.date}. Actions to look at:"]
+    for item in rule.open_items(fields):
+        lines.append(f"- {', '.join(filter(None, (item.what, item.owner, item.due)))}")
+    event = Event()
+    event.add("uid", f"{meeting.id}-{team.id}-{activity}@facilitation-kit")
+    event.add("sequence", newest.id)
+    event.add("dtstamp", dt.datetime.fromtimestamp(newest.at, dt.UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + dt.timedelta(days=1))
+    event.add("summary", f"{team.label}: {title}")
+    event.add("description", "\n".join(lines).strip())
+    return event

@@ -1,0 +1,81 @@
+"""What comes from earlier meetings: actions and held questions that are still open.
+
+Not a kind that a session file can name: every meeting has it, under the
+activity id "earlier". What became of an action is written in the meeting in
+which it was looked at, so each meeting keeps its own account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from kitlib.kinds.shared.checks import Check, day, one_of, text
+from kitlib.kinds.shared.open_items import CarriedItem, OpenItem
+from kitlib.kinds.shared.rows import cell_text
+from kitlib.kinds.shared.rule import Field, is_row_id
+from kitlib.meetings.builtin import BuiltinActivity
+
+__all__ = ["EARLIER", "MOVED", "OUTCOMES", "CarryOver", "MeetingItems", "still_open"]
+
+EARLIER = "earlier"
+DONE, UNDER_WAY, MOVED, DROPPED, ANSWERED = "done", "under way", "moved", "dropped", "answered"
+OUTCOMES = (DONE, UNDER_WAY, MOVED, DROPPED, ANSWERED)
+CLOSED = (DONE, DROPPED, ANSWERED)
+
+
+class CarryOver(BuiltinActivity):
+    """Of each row that comes from earlier: `<row>.outcome`, `.due` where it was moved, and `.reason`."""
+
+    kind = EARLIER
+
+    def field(self, name: str) -> Field:
+        """The field called `name`; raises AnswerError when there is none."""
+        columns: dict[str, tuple[Check, str]] = {
+            "outcome": (one_of(OUTCOMES), "What became of it"),
+            "due": (day, "New date"),
+            "reason": (text(1_000), "Why"),
+        }
+        row, _, column = name.rpartition(".")
+        if column not in columns or not is_row_id(row):
+            raise self.unknown(name, [f"<row>.{column}" for column in columns])
+        check, label = columns[column]
+        return Field("room", "room", check, label)
+
+
+@dataclass(frozen=True)
+class MeetingItems:
+    """What one meeting left to come back to, and what it said of what came from before it."""
+
+    date: str
+    items: Sequence[tuple[str, OpenItem]]  # the label of the team that wrote it, and the thing
+    outcomes: Mapping[str, Mapping[str, Any]] = field(
+        default_factory=dict
+    )  # row of an earlier meeting -> column -> value
+
+
+def still_open(meetings: Sequence[MeetingItems]) -> list[CarriedItem]:
+    """What is still open after these meetings, oldest meeting first; actions by date, then questions.
+
+    An action is closed once it was marked done or dropped in its own meeting or
+    in a later one, a question once it was answered or dropped.
+    """
+    found: dict[str, CarriedItem] = {}
+    for meeting in meetings:
+        for row, said in meeting.outcomes.items():
+            if row in found:
+                found[row] = _after(found[row], said)
+        for label, item in meeting.items:
+            found[item.id] = CarriedItem(**asdict(item), label=label, date=meeting.date)
+    return sorted(
+        (each for each in found.values() if each.status not in CLOSED),
+        key=lambda each: (each.sort, each.due or "9999", each.date, each.id),
+    )
+
+
+def _after(before: CarriedItem, said: Mapping[str, Any]) -> CarriedItem:
+    outcome = cell_text(said.get("outcome"))
+    if outcome == MOVED:
+        return replace(before, due=cell_text(said.get("due")) or before.due, moved=before.moved + 1)
+    return replace(before, status=outcome or before.status)

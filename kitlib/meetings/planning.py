@@ -1,0 +1,137 @@
+"""Planning a meeting: opening it in the store and making its notebooks.
+
+The start page and `kit open` both come through `create_meeting`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kitlib.clock import TooShort, fit
+from kitlib.content import Library, Session
+from kitlib.content.notebooks import Parameters, session_notebook, write
+from kitlib.errors import KitError
+from kitlib.settings import Settings
+from kitlib.store import District, Meeting, School, Store
+
+__all__ = ["CreatedMeeting", "check_minutes", "create_meeting", "read_day", "rehearsal"]
+
+MOST_TEAMS = 40
+
+
+@dataclass(frozen=True)
+class CreatedMeeting:
+    """A meeting and its notebooks: the facilitator's first, then one a team. Paths are under the home."""
+
+    meeting: Meeting
+    notebooks: tuple[Path, ...]
+
+
+def create_meeting(
+    store: Store,
+    library: Library,
+    places: Settings,
+    *,
+    session: str,
+    district: str = "",
+    school: str = "",
+    date: str = "",
+    teams: Sequence[str] = ("Team 1",),
+    minutes: int | None = None,
+) -> CreatedMeeting:
+    """Open a meeting of a session for a district, or a rehearsal where none is named, and make its notebooks.
+
+    `district` and `school` are codes or names, `date` is YYYY-MM-DD (default:
+    today), `minutes` a length that the session can run in (default: the full
+    one). Raises NotFoundError and KitError before anything is opened.
+    """
+    plan = library.session(session)
+    at = check_minutes(plan, minutes)
+    day = read_day(date)
+    labels = _labels(teams)
+    where = store.districts.find(district) if district else None
+    building = _school(store, where, school)
+    meeting = store.meetings.open(
+        session=plan.id,
+        date=day,
+        minutes=at,
+        teams_=labels,
+        district=where.code if where else None,
+        school=building.code if building else None,
+    )
+    folder = places.meetings / meeting.id
+    made = []
+    pages = [
+        ("facilitator", "facilitator", "team-1"),
+        *((team.id, "team", team.id) for team in meeting.teams),
+    ]
+    for name, role, team in pages:
+        parameters = Parameters(session=plan.id, meeting_id=meeting.id, role=role, team=team)
+        path = folder / f"{name}.ipynb"
+        write(path, session_notebook(plan, library, parameters, at))
+        made.append(path.relative_to(places.home))
+    return CreatedMeeting(meeting, tuple(made))
+
+
+def rehearsal(store: Store, plan: Session) -> Meeting:
+    """Today's rehearsal of a session in its full length, opened where there is none. It goes into no record."""
+    today = read_day("")
+    for held in store.meetings.list(session=plan.id):
+        if held.rehearsal and held.date == today and held.minutes == plan.minutes:
+            return held
+    return store.meetings.open(session=plan.id, date=today, minutes=plan.minutes, teams_=["Team 1"])
+
+
+def check_minutes(session: Session, minutes: int | None) -> int:
+    """The length to run in; raises KitError when the session cannot be cut to it."""
+    if minutes is None:
+        return session.minutes
+    try:
+        fit(session.steps, minutes)
+    except TooShort as error:
+        lengths = ", ".join(map(str, sorted([*session.lengths, session.minutes])))
+        raise KitError(
+            f'"{session.title}" cannot run in {minutes} minutes: {error}.',
+            f"Choose one of its lengths: {lengths}",
+        ) from None
+    return minutes
+
+
+def read_day(date: str) -> str:
+    """A day as it is stored; today where none is named. Raises KitError for what is no date."""
+    if not date:
+        return dt.datetime.now().astimezone().date().isoformat()
+    try:
+        return dt.date.fromisoformat(date).isoformat()
+    except ValueError:
+        raise KitError(
+            f'"{date}" is no date.', "Write it as year-month-day, for example 2027-01-31."
+        ) from None
+
+
+def _labels(teams: Sequence[str]) -> list[str]:
+    labels = [team.strip() for team in teams if team.strip()]
+    if not 1 <= len(labels) <= MOST_TEAMS:
+        raise KitError(
+            f"A meeting has 1 to {MOST_TEAMS} teams; found {len(labels)}.", "Name at least one team."
+        )
+    twice = {label for label in labels if labels.count(label) > 1}
+    if twice:
+        raise KitError(
+            f"Two teams are called {', '.join(sorted(twice))}.", "Give each team a name of its own."
+        )
+    too_long = [label for label in labels if len(label) > 60]
+    if too_long:
+        raise KitError(f'The team name "{too_long[0][:40]}…" is too long.', "Use at most 60 characters.")
+    return labels
+
+
+def _school(store: Store, district: District | None, school: str) -> School | None:
+    if not school:
+        return None
+    if district is None:
+        raise KitError("A school needs its district.", "Name the district as well.")
+    return store.districts.school(district.code, school)

@@ -1,0 +1,262 @@
+"""What a page and the kit say to each other: the same over HTTP and over a kernel's channel.
+
+A page calls by name with a body (`entries`, `erase`, `state`, `wall`,
+`screens`) and is answered with one of these. The types of the JavaScript are
+made from them, by `python -m kitlib.frontend.types`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+__all__ = [
+    "JSON",
+    "Agenda",
+    "Carried",
+    "Conflict",
+    "Cut",
+    "EntriesAnswer",
+    "Entry",
+    "ErrorAnswer",
+    "ErrorWord",
+    "Finding",
+    "Invalid",
+    "NeedsReview",
+    "Place",
+    "Retry",
+    "SaveResult",
+    "Saved",
+    "ScreensAnswer",
+    "Seat",
+    "Slot",
+    "State",
+    "StoredAnswer",
+    "TeamSeats",
+    "Wall",
+    "WallText",
+    "Wrote",
+]
+
+JSON = None | bool | int | float | str | list["JSON"] | dict[str, "JSON"]
+
+
+class Entry(TypedDict):
+    """One answer as a page sends it. It does not say who may read it; the session does."""
+
+    meeting: str
+    team: str
+    seat: str
+    activity: str
+    field: str
+    value: JSON
+    writer: str  # of this page load
+    seq: int  # rises with each answer of the writer
+    base: int | None  # the revision that the writer had before its eyes
+    sure: NotRequired[list[str]]  # what could name a student, and is kept all the same
+
+
+class StoredAnswer(TypedDict):
+    """An answer on disk."""
+
+    value: JSON
+    rev: int
+    at: float  # seconds since 1970
+    writer: str
+
+
+class Finding(TypedDict):
+    """A stretch of a text that could tell who a student is."""
+
+    text: str
+    what: str
+
+
+class Saved(TypedDict):
+    """The answer is on disk. `current` stands where a newer one of the same writer does."""
+
+    outcome: Literal["saved"]
+    rev: int
+    at: float
+    current: NotRequired[StoredAnswer]
+
+
+class Conflict(TypedDict):
+    """Another writer's answer stands; this one is kept as history."""
+
+    outcome: Literal["conflict"]
+    rev: int
+    at: float
+    current: StoredAnswer
+
+
+class NeedsReview(TypedDict):
+    """It could name a student, and is not stored until its writer has decided."""
+
+    outcome: Literal["needs_review"]
+    findings: list[Finding]
+
+
+class Invalid(TypedDict):
+    """It does not fit, and is not stored."""
+
+    outcome: Literal["invalid"]
+    what: str
+    next: str
+
+
+class Retry(TypedDict):
+    """The store cannot take it now; the page should try again."""
+
+    outcome: Literal["retry"]
+    what: str
+    next: str
+
+
+SaveResult = Saved | Conflict | NeedsReview | Invalid | Retry
+
+
+class EntriesAnswer(TypedDict):
+    """What became of each entry, in the order in which they were sent."""
+
+    results: list[SaveResult]
+
+
+ErrorWord = Literal["invalid", "not_found", "forbidden", "too_large", "retry"]
+
+
+class ErrorAnswer(TypedDict):
+    """The call as a whole was not taken. Only `retry` is worth trying again."""
+
+    error: ErrorWord
+    what: str
+    next: str
+
+
+class Slot(TypedDict):
+    """A step on the clock. Moments are seconds since 1970."""
+
+    id: str
+    title: str
+    minutes: int
+    state: Literal["done", "running", "ahead", "left out"]
+    start: float | None
+    end: float | None
+    planned_start: float | None  # by the plan, from the real start
+    planned_end: float | None
+
+
+class Cut(TypedDict):
+    """A step that can be left out (`to` is 0) or made shorter."""
+
+    id: str
+    title: str
+    minutes: int
+    to: int
+
+
+class Agenda(TypedDict):
+    """The clock of the meeting, or of a team that goes at its own pace (`own`)."""
+
+    slots: list[Slot]
+    running: str | None
+    word: Literal["not started", "on time", "almost done", "last moments", "over", "finished"]
+    late: int  # minutes
+    cuts: list[Cut]
+    stillLate: int
+    own: bool
+
+
+class Seat(TypedDict):
+    """A place at a team's table."""
+
+    id: str
+    label: str
+    taken: bool
+
+
+class Carried(TypedDict):
+    """An action or a held question of an earlier meeting, as it stands now."""
+
+    id: str
+    sort: Literal["action", "question"]
+    what: str
+    owner: str
+    due: str
+    measure: str
+    status: str
+    label: str
+    date: str
+    moved: int
+
+
+Answers = dict[str, dict[str, StoredAnswer]]  # activity -> field
+
+
+class State(TypedDict):
+    """What a seat sees of its meeting. All but the first three only where something changed since it last asked."""
+
+    change: int  # id of the newest entry
+    now: float
+    agenda: Agenda
+    mine: NotRequired[Answers]
+    team: NotRequired[Answers]
+    room: NotRequired[Answers]
+    shared: NotRequired[
+        dict[str, dict[str, JSON]]
+    ]  # activity -> what its kind lets this seat see of the others
+    seats: NotRequired[list[Seat]]
+    carried: NotRequired[list[Carried]]
+
+
+class TeamSeats(TypedDict):
+    """A team and how many of its seats are in use."""
+
+    id: str
+    label: str
+    seats: int
+
+
+class Wrote(TypedDict):
+    """How many seats of a team answered an activity, and whether the team as a whole did."""
+
+    seats: int
+    team: bool
+
+
+class WallText(TypedDict):
+    """Words that a team or the room may read."""
+
+    activity: str
+    field: str
+    label: str
+    team: str
+    text: str
+    at: float
+
+
+class Wall(TypedDict):
+    """What all teams send, for the one who leads."""
+
+    change: int
+    now: float
+    agendas: dict[str, Agenda]
+    teams: NotRequired[list[TeamSeats]]
+    wrote: NotRequired[dict[str, dict[str, Wrote]]]  # activity -> team
+    texts: NotRequired[list[WallText]]
+    codes: NotRequired[dict[str, str]]  # team -> the code by which other devices join
+
+
+class Place(TypedDict):
+    """Which meeting a page shows, and as whose."""
+
+    meeting: str
+    team: str
+    role: str
+
+
+class ScreensAnswer(TypedDict):
+    """All that a notebook shows: screen -> its parts, each a kind of part and its settings."""
+
+    place: Place
+    screens: dict[str, list[tuple[str, dict[str, JSON]]]]
+    version: NotRequired[str]  # of the files that draw them

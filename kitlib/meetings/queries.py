@@ -1,0 +1,339 @@
+"""What of a meeting is seen where: by one seat, and by all teams together.
+
+Nobody's private answers are shown to anyone but their own seat. The wall tells
+teams apart, and never seats.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from functools import lru_cache
+from typing import Any, cast
+
+from kitlib.clock import agenda, fit, rescue
+from kitlib.content import Library, Session
+from kitlib.kinds.shared.open_items import CarriedItem
+from kitlib.kinds.shared.rule import Compared, Earlier, Group, Rule, Written
+from kitlib.kinds.shared.seats import OFFERED_SEATS, seat_label
+from kitlib.meetings import protocol
+from kitlib.meetings.carry_over import EARLIER, MeetingItems, still_open
+from kitlib.meetings.leading import LEAD, OWN
+from kitlib.meetings.rules import rule_of
+from kitlib.meetings.timekeeping import CLOCK, PACE, Timekeeping
+from kitlib.store import Answer, Meeting, Store
+
+__all__ = ["MeetingQueries", "to_json"]
+
+ON_THE_WALL = 500  # texts at most; the newest
+Pressed = Mapping[str, Mapping[str, Mapping[str, Any]]]  # built-in activity -> team -> field -> value
+
+
+class MeetingQueries:
+    """The meetings of one store, looked at with one library of sessions."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self.store = store
+        self.library = library
+        # Neither a meeting nor its session changes while it is held; both are asked for at every look.
+        self.meeting = lru_cache(maxsize=256)(store.meetings.get)
+        self.rule = lru_cache(maxsize=4096)(self._rule)
+        self._earlier = lru_cache(maxsize=1024)(self._find_earlier)
+        self.carried = lru_cache(maxsize=256)(self._find_carried)
+        self._pressed = lru_cache(maxsize=256)(self._find_pressed)
+
+    def session(self, meeting: Meeting) -> Session:
+        """The session that a meeting holds."""
+        return self.library.session(meeting.session)
+
+    def rules(self, session: Session) -> dict[str, Rule[Any]]:
+        """The rule of each activity of a session, by id."""
+        return {id: self.rule(session.id, id) for id in session.activities}
+
+    def _rule(self, session: str, activity: str) -> Any:
+        return rule_of(self.library.session(session), activity, self.library)
+
+    # -- one seat ------------------------------------------------------------------------
+
+    def state(
+        self, meeting_id: str, team: str, seat: str, since: int = 0, *, leads: bool = False
+    ) -> protocol.State:
+        """What a seat sees of its meeting now.
+
+        Always the clock (`agenda`), `now` and the newest entry's id (`change`).
+        When there are entries after `since`, also `mine`, `team` and `room`
+        (answers by activity and field), `shared` (what each activity's rule
+        lets this seat see of the others), `seats`, and `carried` (what is still
+        open from earlier meetings). Nobody else's private answer is in it. The one
+        who `leads` sees the room's clock, whatever the pace of the teams.
+        """
+        meeting = self.meeting(meeting_id)
+        session = self.session(meeting)
+        change = self.store.entries.last_change(meeting_id)
+        pressed = self._pressed(meeting_id, change)
+        clock: protocol.State = {
+            "change": change,
+            "now": time.time(),
+            "agenda": self._agenda(meeting, session, pressed, "" if leads else team),
+        }
+        if 0 < since == change:
+            return clock
+        answers = self.store.entries.current(meeting_id, team=team, seat=seat)
+        ours = [a for a in answers if a.address.team == team]
+        shared = {id: self._shared(meeting, session, id, answers, team, seat) for id in session.activities}
+        carried = [asdict(each) for each in self.carried(meeting_id)]
+        return {
+            **clock,
+            "mine": _by_field(a for a in ours if seat and a.address.seat == seat),
+            "team": _by_field(a for a in ours if not a.address.seat),
+            "room": _by_field(a for a in answers if not a.address.team),
+            "shared": shared,
+            "seats": self._seats(session, ours, self.store.entries.seats_used(meeting_id, team)),
+            "carried": cast(list[protocol.Carried], carried),
+        }
+
+    def _find_pressed(self, meeting: str, change: int) -> Pressed:
+        """What was pressed on the clocks and by the lead, as of the newest entry."""
+        found: dict[str, dict[str, dict[str, Any]]] = {}
+        for activity in (CLOCK, PACE, LEAD):
+            for answer in self.store.entries.current(meeting, activity=activity):
+                at = answer.address
+                found.setdefault(activity, {}).setdefault(at.team, {})[at.field] = answer.value
+        return found
+
+    def _agenda(self, meeting: Meeting, session: Session, pressed: Pressed, team: str) -> protocol.Agenda:
+        """The clock, with the cuts that would end the meeting on time.
+
+        A team that goes at its own pace has its own: what it started stands
+        above what was started for the room.
+        """
+        marks = dict(pressed.get(CLOCK, {}).get("", {}))
+        own = pressed.get(LEAD, {}).get("", {}).get("pace") == OWN
+        if own and team:
+            marks |= pressed.get(PACE, {}).get(team, {})
+        plan = fit(session.steps, meeting.minutes)
+        state = agenda(session.steps, plan, Timekeeping.marks(marks.items()), time.time())
+        cuts, still_late = rescue(session.steps, state)
+        titles = {step.id: step.title for step in session.steps}
+        slots = [{**asdict(slot), "title": titles[slot.id]} for slot in state.slots]
+        return {
+            "slots": cast(list[protocol.Slot], slots),
+            "running": state.running,
+            "word": state.word,
+            "late": state.late,
+            "cuts": [{"id": c.id, "minutes": c.minutes, "to": c.to, "title": titles[c.id]} for c in cuts],
+            "stillLate": still_late,
+            "own": own,
+        }
+
+    def _shared(
+        self, meeting: Meeting, session: Session, activity: str, answers: list[Answer], team: str, seat: str
+    ) -> dict[str, Any]:
+        rule = self.rule(session.id, activity)
+        group = self._group(meeting, session, activity, answers, team, seat)
+        if rule.compared_with is not None:
+            other = self.rule(session.id, rule.compared_with)
+            theirs = self._group(meeting, session, rule.compared_with, answers, team, seat)
+            group = replace(group, compared=Compared(other, theirs))
+        shared: dict[str, Any] = rule.share(group)
+        return shared
+
+    def _group(
+        self, meeting: Meeting, session: Session, activity: str, answers: list[Answer], team: str, seat: str
+    ) -> Group:
+        seats: dict[tuple[str, str], dict[str, Any]] = {}
+        of_team: dict[str, Any] = {}
+        for answer in answers:
+            at = answer.address
+            if at.activity == activity:
+                if at.seat or at.team != team:
+                    seats.setdefault((at.team, at.seat), {})[at.field] = answer.value
+                else:
+                    of_team[at.field] = answer.value
+        mine = seats.pop((team, seat), {})
+        others = [Written(t, s, values) for (t, s), values in seats.items()]
+        rule = self.rule(session.id, activity)
+        earlier = self._earlier(meeting.id, activity) if rule.looks_back else ()
+        labels = {each.id: each.label for each in meeting.teams}
+        return Group(mine, of_team, others, seat, team, self._roles(session, answers), earlier, labels)
+
+    def _roles(self, session: Session, answers: Iterable[Answer]) -> dict[tuple[str, str], str]:
+        """(team, seat) -> the role given to it."""
+        rules = self.rules(session)
+        of_team: dict[tuple[str, str], dict[str, Any]] = {}  # (activity, team) -> field -> value
+        for answer in answers:
+            at = answer.address
+            if at.activity in rules and not at.seat:
+                of_team.setdefault((at.activity, at.team), {})[at.field] = answer.value
+        return {
+            (team, seat): role
+            for (activity, team), fields in of_team.items()
+            for seat, role in rules[activity].seat_roles(fields).items()
+        }
+
+    def _seats(self, session: Session, answers: list[Answer], used: set[str]) -> list[protocol.Seat]:
+        """The seats of a team with what people call them: as many as are offered, and all with a role."""
+        offers = [n for rule in self.rules(session).values() if (n := rule.seats_offered) is not None]
+        roles = {seat: role for (_, seat), role in self._roles(session, answers).items()}
+        most = max([*(offers[:1] or [OFFERED_SEATS]), *(int(seat.removeprefix("seat-")) for seat in roles)])
+        ids = [f"seat-{n}" for n in range(1, most + 1)]
+        return [{"id": id, "label": seat_label(id, roles.get(id, "")), "taken": id in used} for id in ids]
+
+    # -- all teams ------------------------------------------------------------------------
+
+    def wall(self, meeting_id: str, since: int = 0) -> protocol.Wall:
+        """What all teams send, for the one who leads.
+
+        Always `change`, `now` and each team's own `agendas`. When there are
+        entries after `since`, also `teams`: id, label and `seats` in use;
+        `wrote`: activity -> team -> how many seats answered, or whether the
+        team did; and `texts`: the newest words that a team or the room may
+        read, each with activity, label, team, text and at, newest first.
+        """
+        meeting = self.meeting(meeting_id)
+        session = self.session(meeting)
+        change = self.store.entries.last_change(meeting_id)
+        pressed = self._pressed(meeting_id, change)
+        agendas = {team.id: self._agenda(meeting, session, pressed, team.id) for team in meeting.teams}
+        seen: protocol.Wall = {"change": change, "now": time.time(), "agendas": agendas}
+        if 0 < since == change:
+            return seen
+        answers = [a for a in self.store.entries.current(meeting_id) if a.value is not None]
+        labels = {team.id: team.label for team in meeting.teams}
+        return {
+            **seen,
+            "teams": [
+                {"id": id, "label": label, "seats": len(self.store.entries.seats_used(meeting_id, id))}
+                for id, label in labels.items()
+            ],
+            "wrote": _wrote(session, self.store.entries.who_wrote(meeting_id)),
+            "texts": self._texts(session, answers, labels),
+        }
+
+    def _texts(
+        self, session: Session, answers: list[Answer], labels: dict[str, str]
+    ) -> list[protocol.WallText]:
+        found: list[protocol.WallText] = []
+        rules = {id: rule for id, rule in self.rules(session).items() if rule.on_the_wall}
+        removed = {_row(a) for a in answers if a.address.field.endswith(".removed") and a.value}
+        for answer in sorted(answers, key=lambda a: -a.id):
+            at, words = answer.address, answer.value
+            if (
+                at.activity not in rules
+                or not isinstance(words, str)
+                or not words.strip()
+                or _row(answer) in removed
+            ):
+                continue
+            field = rules[at.activity].field(at.field)
+            if field.words:
+                found.append(
+                    {
+                        "activity": at.activity,
+                        "field": at.field,
+                        "label": field.label,
+                        "team": labels.get(at.team, ""),
+                        "text": words,
+                        "at": answer.at,
+                    }
+                )
+                if len(found) == ON_THE_WALL:
+                    break
+        return found
+
+    # -- earlier meetings -------------------------------------------------------------------
+
+    def _before(self, now: Meeting) -> list[Meeting]:
+        """Meetings of the same school, or district, before this one, oldest first."""
+        if now.district is None:
+            return []
+        held = self.store.meetings.list(district=now.district)
+        found = [
+            m for m in held if m.school == now.school and (m.date, m.opened_at) < (now.date, now.opened_at)
+        ]
+        return found[::-1]
+
+    def _find_earlier(self, meeting_id: str, activity: str) -> tuple[Earlier, ...]:
+        """What teams wrote in an activity in earlier meetings of the same session."""
+        now = self.meeting(meeting_id)
+        found = []
+        for held in self._before(now):
+            if held.session != now.session:
+                continue
+            answers = self.store.entries.current(held.id, activity=activity)
+            for team in held.teams:
+                seats: dict[str, dict[str, Any]] = {}
+                for a in answers:
+                    if a.address.team == team.id and a.value is not None:
+                        seats.setdefault(a.address.seat, {})[a.address.field] = a.value
+                of_team = seats.pop("", {})
+                if of_team or seats:
+                    found.append(Earlier(held.date, team.label, of_team, list(seats.values())))
+        return tuple(found)
+
+    def _find_carried(self, meeting_id: str) -> list[CarriedItem]:
+        """What earlier meetings on the same resource left open."""
+        now = self.meeting(meeting_id)
+        resource = self.session(now).resource
+        before = []
+        for held in self._before(now):
+            if held.session not in self.library.session_files:
+                continue  # its session file was taken away
+            session = self.session(held)
+            if session.resource == resource:
+                before.append(self.left_open(session, held, self.store.entries.current(held.id)))
+        return still_open(before)
+
+    def left_open(self, session: Session, meeting: Meeting, answers: Iterable[Answer]) -> MeetingItems:
+        """What a meeting left to come back to, and what it said of those before it."""
+        of_team: dict[tuple[str, str], dict[str, Any]] = {}  # (activity, team) -> field -> value
+        outcomes: dict[str, dict[str, Any]] = {}
+        for answer in answers:
+            at = answer.address
+            row, dot, column = at.field.rpartition(".")
+            if answer.value is None:
+                continue
+            if at.activity == EARLIER and dot:
+                outcomes.setdefault(row, {})[column] = answer.value
+            elif not at.seat:
+                of_team.setdefault((at.activity, at.team), {})[at.field] = answer.value
+        labels = {team.id: team.label for team in meeting.teams}
+        items = [
+            (labels.get(team, ""), item)
+            for (activity, team), fields in of_team.items()
+            if activity in session.activities
+            for item in self.rule(session.id, activity).open_items(fields)
+        ]
+        return MeetingItems(meeting.date, items, outcomes)
+
+
+def to_json(answer: Answer) -> protocol.StoredAnswer:
+    """An answer as a page needs it."""
+    return {"value": answer.value, "rev": answer.id, "at": answer.at, "writer": answer.writer}
+
+
+def _row(answer: Answer) -> tuple[str, str, str, str]:
+    """The row of a list that an answer belongs to."""
+    at = answer.address
+    return at.team, at.seat, at.activity, at.field.rpartition(".")[0]
+
+
+def _by_field(answers: Iterable[Answer]) -> dict[str, dict[str, protocol.StoredAnswer]]:
+    found: dict[str, dict[str, protocol.StoredAnswer]] = {}
+    for answer in answers:
+        found.setdefault(answer.address.activity, {})[answer.address.field] = to_json(answer)
+    return found
+
+
+def _wrote(session: Session, places: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, protocol.Wrote]]:
+    """activity -> team -> how many seats answered, and whether the team did."""
+    found: dict[str, dict[str, protocol.Wrote]] = {}
+    for team, seat, activity in places:
+        if team and activity in session.activities:
+            of_team = found.setdefault(activity, {}).setdefault(team, {"seats": 0, "team": False})
+            if seat:
+                of_team["seats"] += 1
+            else:
+                of_team["team"] = True
+    return found

@@ -1,0 +1,181 @@
+"""What is shown of a meeting, part by part, as plain JSON: the same in a notebook, on a phone and on the wall.
+
+A part is the name of a kind, or of a screen of the kit's own, and what its module draws.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any
+
+from kitlib.clock import fit
+from kitlib.content import Library
+from kitlib.content.activities import Again, Placed
+from kitlib.content.markdown import as_html, as_inline_html
+from kitlib.content.models import Session, Step
+from kitlib.errors import KitError, did_you_mean
+from kitlib.kinds.shared.rule import rule_for
+from kitlib.meetings import protocol
+from kitlib.meetings.planning import rehearsal
+from kitlib.meetings.service import MeetingService
+from kitlib.store import Meeting, Store
+
+__all__ = ["ROLES", "Screens", "screens_of"]
+
+ScreenPart = tuple[str, dict[str, Any]]
+
+#: Who looks: the facilitator has the notes and the clock's buttons, a team has neither.
+ROLES = ("facilitator", "team")
+
+
+def screens_of(
+    service: MeetingService, *, session: str, meeting: str, role: str, team: str
+) -> protocol.ScreensAnswer:
+    """All that a notebook shows: `place` (meeting, team, role), and `screens` by id, each a list of parts.
+
+    The ids are `opening` and those of the session's steps. An empty `meeting`
+    rehearses: what is written is kept, under today's rehearsal of the session,
+    and goes into no record. Raises KitError for an unknown session, meeting,
+    role or team, and for a meeting of another session.
+    """
+    plan = service.library.session(session)
+    if role not in ROLES:
+        raise KitError(
+            f'There is no role "{role}"{did_you_mean(role, ROLES)}', f"Use one of: {', '.join(ROLES)}"
+        )
+    held = service.store.meetings.get(meeting) if meeting else rehearsal(service.store, plan)
+    if held.session != plan.id:
+        raise KitError(
+            f'Meeting "{meeting}" holds the session "{held.session}", not "{session}".',
+            f"Open it with its own notebook, in meetings/{held.id}/",
+        )
+    teams = [t.id for t in held.teams]
+    if team not in teams:
+        raise KitError(
+            f'Meeting "{held.id}" has no team "{team}"{did_you_mean(team, teams)}',
+            f"Use one of: {', '.join(teams)}",
+        )
+    screens = Screens(service.store, service.library, held, team)
+    shown = {"opening": screens.opening()} | {
+        step.id: screens.step(step.id, leads=role == "facilitator") for step in plan.steps
+    }
+    return {"place": {"meeting": held.id, "team": team, "role": role}, "screens": shown}
+
+
+class Screens:
+    """The parts of one meeting's screens."""
+
+    def __init__(self, store: Store, library: Library, meeting: Meeting, team: str) -> None:
+        self._store = store
+        self._library = library
+        self._meeting = meeting
+        self._team = team
+        self._session: Session = library.session(meeting.session)
+
+    def opening(self) -> list[ScreenPart]:
+        """What the session is, who and where, the agenda with its clock; and what earlier meetings left open."""
+        session, sources = self._session, self._session.sources
+        resource = self._library.resource(session.resource)
+
+        def lines(texts: list[str]) -> list[str]:
+            return [as_inline_html(text, sources) for text in texts]
+
+        opening = {
+            "name": session.title,
+            "rehearsal": self._meeting.rehearsal,
+            "where": self.where,
+            "team": next(t.label for t in self._meeting.teams if t.id == self._team),
+            "teams": [{"id": t.id, "label": t.label} for t in self._meeting.teams],
+            "companion": f"A companion to “{resource.title}” ({resource.publisher}).",
+            "honesty": "Prompts, notes and items are the kit’s own drafts. Where a statement comes from a page, "
+            "it links to it. Check against the original before you quote it.",
+            "url": resource.url,
+            "outcomes": lines(session.outcomes),
+            "in_room": lines(session.in_room),
+            "roles": lines(session.roles),
+            "materials": lines(session.materials),
+            "prework": lines(session.prework),
+            "care": lines(session.care),
+            "leads": as_inline_html(f"**Who leads:** {session.leads}", sources),
+            "announcement": as_html(session.announcement, sources),
+            "edition": as_inline_html(session.edition, sources),
+            "not_found": lines(session.not_found),
+            "sources": [source.model_dump() for source in sources],
+            "handouts": f"kit handout {session.id}"
+            + ("" if self._meeting.rehearsal else f" --meeting {self._meeting.id}"),
+            "cuts": {step.id: step.cut for step in session.steps},
+            "numbers": {step.id: n for n, step in enumerate(self.kept, start=1)},
+        }
+        title = "From earlier meetings"
+        return [_part("opening", **opening), _part("earlier", name=title, title=title)]
+
+    def step(self, id: str, *, leads: bool = False) -> list[ScreenPart]:
+        """A step: its time, for the one who `leads` the notes, and its activities. Its prompt stands above, as text."""
+        step = next(step for step in self._session.steps if step.id == id)
+        sources = self._session.sources
+        head = _part(
+            "step",
+            name=f"{step.title}: time and notes",
+            step=step.id,
+            minutes=step.minutes,
+            grouping=step.grouping,
+            # What only the one who leads reads does not even come to a team's page.
+            notes=as_html(step.facilitator, sources) if leads and step.facilitator else "",
+            difficulties=[
+                {"when": as_inline_html(d.when, sources), "do": as_inline_html(d.do, sources)}
+                for d in step.difficulties
+                if leads
+            ],
+        )
+        return [head, *(self._activity(step, placed) for placed in step.activities)]
+
+    def _activity(self, step: Step, placed: Placed) -> ScreenPart:
+        again = isinstance(placed, Again)
+        id = placed.again if isinstance(placed, Again) else placed.id
+        rule = rule_for(self._session.activities[id], self._session, self._library)
+        config = rule.config()
+        config["shown_again"] = not again and any(
+            isinstance(other, Again) and other.again == id
+            for s in self._session.steps
+            for other in s.activities
+        )
+        if isinstance(placed, Again):
+            config["part"] = placed.part
+        config |= {"name": f"{step.title}: {rule.kind.replace('_', ' ')}", "again": again}
+        return _part(config.pop("kind"), **config)
+
+    def prompts(self) -> list[dict[str, Any]]:
+        """Each step that this length keeps: id, number, title, and its prompt as HTML."""
+        return [
+            {
+                "id": step.id,
+                "number": n,
+                "title": step.title,
+                "grouping": step.grouping,
+                "prompt": as_html(step.prompt, self._session.sources),
+            }
+            for n, step in enumerate(self.kept, start=1)
+        ]
+
+    @cached_property
+    def where(self) -> str:
+        """District, school, day and length, as people read them."""
+        held = self._meeting
+        day = dt.date.fromisoformat(held.date)
+        date = f"{day:%A}, {day:%B} {day.day}, {day.year}"
+        if held.district is None:
+            return f"{date} · {held.minutes} minutes"
+        district = self._store.districts.find(held.district)
+        schools = [s.name for s in self._store.districts.schools(held.district) if s.code == held.school]
+        return " · ".join([district.name, *schools, date, f"{held.minutes} minutes"])
+
+    @property
+    def kept(self) -> list[Step]:
+        """The steps that this length keeps, numbered in the notebook as in the agenda."""
+        plan = fit(self._session.steps, self._meeting.minutes)
+        return [step for step, minutes in zip(self._session.steps, plan, strict=True) if minutes]
+
+
+def _part(kind: str, **config: Any) -> ScreenPart:
+    return kind, {"kind": kind, **config}

@@ -1,0 +1,181 @@
+"""The one door through which everything comes into a meeting.
+
+The Jupyter Server extension, the widgets' own channel and the loader of samples
+all come through here. What is seen where is in `queries`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kitlib.care import findings, read_roster
+from kitlib.content import Library
+from kitlib.errors import AnswerError, KitError, StoreError
+from kitlib.kinds.shared.rule import Rule
+from kitlib.kinds.shared.seats import MOST_SEATS
+from kitlib.meetings import protocol
+from kitlib.meetings.builtin import BuiltinActivity
+from kitlib.meetings.queries import MeetingQueries, to_json
+from kitlib.meetings.timekeeping import CLOCK
+from kitlib.store import Address, Meeting, NewEntry, Saved, Store
+
+__all__ = ["MeetingService", "Message"]
+
+SEATS = frozenset(f"seat-{n}" for n in range(1, MOST_SEATS + 1))
+
+
+class Message(BaseModel):
+    """One answer as a page sends it (`protocol.Entry`), checked for its shape."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    meeting: Annotated[str, Field(max_length=120)]
+    team: Annotated[str, Field(max_length=40)]
+    seat: Annotated[str, Field(max_length=40)]
+    activity: Annotated[str, Field(max_length=60)]
+    field: Annotated[str, Field(max_length=120)]
+    value: Any
+    writer: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
+    seq: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    base: Annotated[int, Field(ge=1, le=2**31 - 1)] | None
+    #: What could name a student, and the writer keeps all the same.
+    sure: Annotated[list[Annotated[str, Field(max_length=400)]], Field(max_length=100)] = []
+
+    @property
+    def address(self) -> Address:
+        """Where the answer belongs."""
+        return Address(self.meeting, self.team, self.seat, self.activity, self.field)
+
+
+class MeetingService:
+    """Takes answers into the meetings of one store, by one library of sessions. `roster` is a file of students' names."""
+
+    def __init__(self, store: Store, library: Library, roster: Path | None = None) -> None:
+        self.store = store
+        self.library = library
+        self.queries = MeetingQueries(store, library)
+        self._roster = read_roster(roster) if roster else frozenset[str]()
+
+    def save(self, raw: Any, at: float | None = None) -> Saved:
+        """Check one answer and store it. Raises AnswerError (nothing stored), NotFoundError or StoreError.
+
+        `at` is when it was given, where it comes back from a file; a page cannot say.
+        """
+        return self._store(self._checked(raw), at)
+
+    def submit(self, raw: Any) -> protocol.SaveResult:
+        """Check one answer, ask where it could name a student, and store it; what became of it, in a word.
+
+        What cannot be found is "invalid": trying again would not bring it back.
+        """
+        try:
+            message = self._checked(raw)
+            if asked := self._findings(message):
+                return {"outcome": "needs_review", "findings": asked}
+            saved = self._store(message)
+        except StoreError as error:
+            return {"outcome": "retry", "what": error.what, "next": error.next}
+        except KitError as error:
+            return {"outcome": "invalid", "what": error.what, "next": error.next}
+        return _result(saved)
+
+    def erase(self, raw: Any) -> protocol.StoredAnswer:
+        """Take away for good what a seat wrote in private, in every version. Raises as `save` does."""
+        message = self._checked(raw)
+        field = self._rule(message).field(message.field)
+        if field.visibility != "private":
+            raise AnswerError(
+                f'"{field.label}" was shared, so it cannot be erased by one seat.',
+                "Empty its box, or mark it as not for the record.",
+            )
+        return to_json(self.store.entries.erase(message.address, message.writer, message.seq))
+
+    # -- checks --------------------------------------------------------------------------
+
+    def _checked(self, raw: Any) -> Message:
+        try:
+            message = Message.model_validate(raw)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"])) or "the whole message"
+            raise AnswerError(
+                f"A message from the page cannot be read ({where}: {first['msg']}). It was not stored.",
+                "Reload the page; what you typed is still kept in this browser.",
+            ) from None
+        meeting = self.queries.meeting(message.meeting)
+        field = self._rule(message).check(message.field, message.value)
+        _belongs(message, field.scope, meeting)
+        if message.activity == CLOCK and message.field == "end" and message.value is not None:
+            self._may_end(meeting)
+        return message
+
+    def _rule(self, message: Message) -> Rule[Any] | BuiltinActivity:
+        rule: Rule[Any] | BuiltinActivity = self.queries.rule(
+            self.queries.meeting(message.meeting).session, message.activity
+        )
+        return rule
+
+    def _store(self, message: Message, at: float | None = None) -> Saved:
+        visibility = self._rule(message).field(message.field).visibility
+        new = NewEntry(
+            message.address, message.value, visibility, message.writer, message.seq, message.base, at
+        )
+        return self.store.entries.save(new)
+
+    def _findings(self, message: Message) -> list[protocol.Finding]:
+        """What of a text could name a student and was not said to be kept."""
+        if not isinstance(message.value, str) or not self._rule(message).field(message.field).words:
+            return []
+        found = findings(message.value, self._roster)
+        return [{"text": each.text, "what": each.what} for each in found if each.text not in message.sure]
+
+    def _may_end(self, meeting: Meeting) -> None:
+        """Refuse the end of a meeting that leaves no next date with an owner, and no reason for none."""
+        rules = self.queries.rules(self.queries.session(meeting))
+        asking = {id: rule for id, rule in rules.items() if rule.plans_next_meeting}
+        if meeting.rehearsal or not asking:
+            return
+        for id, rule in asking.items():
+            said: dict[str, dict[str, Any]] = {}
+            for answer in self.store.entries.current(meeting.id, activity=id):
+                said.setdefault(answer.address.team, {})[answer.address.field] = answer.value
+            for fields in said.values():
+                following = rule.next_meeting(fields)
+                if following.none or (following.date and following.owner):
+                    return
+        raise AnswerError(
+            "The meeting has no next date with someone who calls it.",
+            "Fill in “Next meeting” below the actions, or write there why there is none. Then press End again.",
+        )
+
+
+def _result(saved: Saved) -> protocol.SaveResult:
+    if saved.status == "stale":
+        return {
+            "outcome": "conflict",
+            "rev": saved.entry.id,
+            "at": saved.entry.at,
+            "current": to_json(saved.current),
+        }
+    result: protocol.Saved = {"outcome": "saved", "rev": saved.entry.id, "at": saved.entry.at}
+    if saved.current.id != saved.entry.id:
+        result["current"] = to_json(saved.current)
+    return result
+
+
+def _belongs(message: Message, scope: Literal["seat", "team", "room"], meeting: Meeting) -> None:
+    """Refuse an answer that names a team or seat it cannot belong to."""
+    teams = {team.id for team in meeting.teams}
+    if scope == "room":
+        sound = not message.team and not message.seat
+    else:
+        sound = message.team in teams and (message.seat in SEATS if scope == "seat" else not message.seat)
+    if not sound:
+        raise AnswerError(
+            f'"{message.activity} > {message.field}" belongs to one {scope}; '
+            f'found team "{message.team}", seat "{message.seat}".',
+            "Choose your team and seat at the top of the page, then try again.",
+        )

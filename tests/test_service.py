@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
+from postgres import on_both
+
+from kitlib.errors import AnswerError, KitError
+
+SEAT_1 = {"seat": "seat-1"}
+SEAT_2 = {"seat": "seat-2"}
+
+
+@pytest.fixture
+def meeting(hold):
+    return hold("introducing-bias", teams=["Table 1", "Table 2"])
+
+
+@on_both
+def test_what_a_seat_writes_it_sees_again_on_any_page(page, meeting):
+    page(meeting, **SEAT_1).write("first-thoughts", "too-fast", "In the parking lot.")
+
+    seen = page(meeting, **SEAT_1).sees()["mine"]["first-thoughts"]["too-fast"]
+
+    assert seen["value"] == "In the parking lot."
+
+
+@on_both
+def test_a_private_answer_reaches_no_other_seat_and_no_room_view(page, meeting, service, store):
+    page(meeting, **SEAT_1).write("first-thoughts", "too-fast", "MY SECRET")
+
+    for other in [
+        page(meeting, **SEAT_2),
+        page(meeting, team="team-2", **SEAT_1),
+        page(meeting),
+        page(meeting, team=""),
+    ]:
+        assert "MY SECRET" not in json.dumps(other.sees())
+    assert all(answer.value != "MY SECRET" for answer in store.entries.current(meeting.id))
+
+
+@on_both
+def test_the_page_cannot_say_who_may_read_an_answer(page, meeting, service):
+    message = page(meeting, **SEAT_1).message("first-thoughts", "too-fast", "x")
+
+    with pytest.raises(AnswerError, match="cannot be read"):
+        service.save({**message, "visibility": "room"})
+
+
+@on_both
+def test_a_teams_answers_stay_with_the_team(page, meeting):
+    page(meeting).write("held", "r1-a.text", "Who decides?", scope="team")
+
+    assert "Who decides?" in json.dumps(page(meeting, **SEAT_2).sees())
+    assert "Who decides?" not in json.dumps(page(meeting, team="team-2", **SEAT_2).sees())
+
+
+@on_both
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"team": "team-9"}, "belongs to one seat"),
+        ({"seat": ""}, "belongs to one seat"),
+        ({"seat": "seat-99"}, "belongs to one seat"),
+        ({"activity": "nowhere"}, 'has no activity "nowhere"'),
+        ({"field": "no-such"}, 'has no field "no-such"'),
+        ({"value": 5}, "must be text, found int"),
+        ({"writer": "x"}, "cannot be read (writer"),
+        ({"seq": 0}, "cannot be read (seq"),
+        ({"seq": True}, "cannot be read (seq"),
+        ({"base": "7"}, "cannot be read (base"),
+        ({"base": 2**31}, "cannot be read (base"),
+        ({"extra": 1}, "cannot be read (extra"),
+    ],
+)
+def test_a_message_that_does_not_fit_is_refused_with_the_reason_and_stores_nothing(
+    page, meeting, service, store, change, told
+):
+    message = {**page(meeting, **SEAT_1).message("first-thoughts", "too-fast", "x"), **change}
+
+    answer = service.submit(message)
+
+    assert answer["outcome"] == "invalid"
+    assert told in answer["what"]
+    assert answer["next"]
+    assert store.entries.last_change(meeting.id) == 0
+
+
+@on_both
+@pytest.mark.parametrize("raw", [None, [], "text", 7, {}, {"meeting": "x"}, '{"meeting": "cut off'])
+def test_a_truncated_message_is_refused_in_words(service, raw):
+    answer = service.submit(raw)
+
+    assert answer["outcome"] == "invalid"
+    assert "It was not stored." in answer["what"]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@on_both
+@trying(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    value=JSON,
+    activity=st.sampled_from(["seats", "norms", "held", "clock", "first-thoughts", "exit", "actions", "x"]),
+    field=st.sampled_from(
+        ["too-fast", "r1-a.text", "r1-a.agreed", "seat-1.role", "agree.start", "end", "next.date"]
+    )
+    | st.text(max_size=20),
+    scope=st.sampled_from(["seat", "team", "room"]),
+)
+def test_whatever_a_page_sends_is_stored_as_it_is_or_refused_in_words(
+    page, meeting, service, value, activity, field, scope
+):
+    sender = page(meeting, **SEAT_1)
+    answer = service.submit(sender.message(activity, field, value, scope=scope))
+
+    assert answer["outcome"] in ("saved", "conflict", "invalid")
+    if answer["outcome"] == "saved":
+        seen = json.loads(json.dumps(sender.sees()))
+        place = {"seat": "mine", "team": "team", "room": "room"}[scope]
+        assert seen[place][activity][field]["value"] == value
+    else:
+        assert answer.get("what") or answer.get("current")
+
+
+@on_both
+def test_a_second_page_on_one_field_is_a_conflict_with_the_other_text(page, meeting, service):
+    one, two = page(meeting, **SEAT_1), page(meeting, **SEAT_1)
+    one.write("first-thoughts", "too-fast", "first")
+
+    answer = service.submit(two.message("first-thoughts", "too-fast", "second"))
+
+    assert answer["outcome"] == "conflict"
+    assert answer["current"]["value"] == "first"
+
+
+@on_both
+def test_a_page_that_asks_again_gets_answers_only_when_there_are_new_ones(page, meeting, service):
+    sender = page(meeting, **SEAT_1)
+    sender.write("first-thoughts", "too-fast", "x")
+    change = sender.sees()["change"]
+
+    assert "mine" not in service.queries.state(meeting.id, "team-1", "seat-1", since=change)
+    assert "agenda" in service.queries.state(meeting.id, "team-1", "seat-1", since=change)
+
+
+@on_both
+def test_the_clock_is_the_rooms_and_every_team_sees_it(page, meeting):
+    import time
+
+    page(meeting).write("clock", "agree.start", time.time() - 60, scope="room")
+
+    agenda = page(meeting, team="team-2", **SEAT_1).sees()["agenda"]
+    assert agenda["running"] == "agree"
+
+
+@on_both
+def test_a_seats_role_names_it_on_screen(page, meeting):
+    page(meeting).write("seats", "seat-3.role", "Counselor", scope="team")
+
+    assert "Seat 3, Counselor" in [seat["label"] for seat in page(meeting).sees()["seats"]]
+
+
+def test_a_store_that_cannot_write_asks_the_page_to_try_again(page, meeting, service, monkeypatch):
+    import sqlite3
+
+    path = service.store.place
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    message = page(meeting, **SEAT_1).message("first-thoughts", "too-fast", "kept")
+    answer = service.submit(message)
+    holder.execute("ROLLBACK")
+
+    assert answer["outcome"] == "retry"
+    assert "in use by another program" in answer["what"]
+    assert service.submit(message)["outcome"] == "saved"
+
+
+@on_both
+def test_a_meeting_that_is_not_there_is_told_and_never_tried_again(page, meeting, service):
+    answer = service.submit(
+        {**page(meeting, **SEAT_1).message("first-thoughts", "too-fast", "x"), "meeting": "gone"}
+    )
+
+    assert answer["outcome"] == "invalid"
+    assert 'There is no meeting "gone"' in answer["what"]
+
+
+@on_both
+def test_a_seat_where_somebody_wrote_is_marked_as_taken(page, meeting):
+    page(meeting, **SEAT_1).write("first-thoughts", "too-fast", "mine")
+
+    taken = {seat["id"]: seat["taken"] for seat in page(meeting, **SEAT_2).sees()["seats"]}
+    assert (taken["seat-1"], taken["seat-2"]) == (True, False)
+
+
+@on_both
+def test_every_error_of_a_room_is_one_a_user_can_put_right(service):
+    with pytest.raises(KitError):
+        service.queries.state("no-such-meeting", "team-1", "seat-1")
