@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kitlib.kinds.board.rule import BoardRule, counted, headings, heaps, notes
-from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers
+from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, with_origin
 
 __all__ = ["Wall", "frame", "walls"]
 
@@ -30,10 +30,7 @@ class Wall:
 
 def frame(answers: DistrictAnswers, activity: str) -> pd.DataFrame:
     """Columns date, label, heading (empty for none), note, dots: one row a note; who wrote it is not in it."""
-    found = [
-        wall.notes.assign(date=wall.team_answers.meeting.date, label=wall.team_answers.team.label)
-        for wall in walls(answers, activity)
-    ]
+    found = [with_origin(wall.notes, wall.team_answers) for wall in walls(answers, activity)]
     columns = ["date", "label", "heading", "note", "dots"]
     return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
 

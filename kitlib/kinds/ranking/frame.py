@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kitlib.kinds.ranking.rule import DECISIONS, RankingRule
-from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers
+from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, with_origin
 from kitlib.kinds.shared.rows import cell_text
 
 __all__ = ["Ranked", "frame", "rankings"]
@@ -39,10 +39,9 @@ def frame(answers: DistrictAnswers, activity: str) -> pd.DataFrame:
     To put in order also place and points (Borda), for fingers worries (seats with two or fewer).
     """
     found = [
-        ranked.answers.assign(
-            date=ranked.team_answers.meeting.date,
-            label=ranked.team_answers.team.label,
-            agreed=ranked.answers["text"].map(dict(ranked.agreed)).fillna(""),
+        with_origin(
+            ranked.answers.assign(agreed=ranked.answers["text"].map(dict(ranked.agreed)).fillna("")),
+            ranked.team_answers,
         )
         for ranked in rankings(answers, activity)
     ]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kitlib.content.instruments import Scale
 from kitlib.kinds.rating.rule import DIFFER, NOT_DISCUSSED, RatingRule, standing
-from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, long_day
+from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, long_day, with_origin
 from kitlib.kinds.shared.instruments import PASS, Tally, by_domain, spread, turned
 from kitlib.kinds.shared.rows import cell_text
 
@@ -18,11 +18,11 @@ __all__ = ["domains", "frame", "gaps", "middles", "priorities", "ratings", "role
 
 
 def frame(answers: DistrictAnswers, activity: str) -> pd.DataFrame:
-    """Columns date, label and those of `ratings`: one row a team and item, over all meetings."""
-    found = [
-        of_team.assign(date=team.meeting.date, label=team.team.label)
-        for team, _, of_team in ratings(answers, activity)
-    ]
+    """Columns date, label, item, text, domain, one of counts a point, passed, spread, agreed, reason, evidence, dissent, priority.
+
+    One row a team and item; what each column holds is told by `ratings`.
+    """
+    found = [with_origin(of_team, team) for team, _, of_team in ratings(answers, activity)]
     return (
         pd.concat(found, ignore_index=True)
         if found

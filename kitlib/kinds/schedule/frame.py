@@ -9,7 +9,7 @@ import pandas as pd
 
 from kitlib.kinds.schedule.rule import ScheduleRule
 from kitlib.kinds.schedule.timetable import EVERY_WEEK, Timetable
-from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers
+from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, with_origin
 
 __all__ = ["Week", "frame", "like_days", "weeks"]
 
@@ -33,10 +33,7 @@ class Week:
 
 def frame(answers: DistrictAnswers, activity: str) -> pd.DataFrame:
     """Columns date, label, group, day, start, end (minutes since midnight), use, sort, who, note: one row a block."""
-    found = [
-        week.blocks.assign(date=week.team_answers.meeting.date, label=week.team_answers.team.label)
-        for week in weeks(answers, activity)
-    ]
+    found = [with_origin(week.blocks, week.team_answers) for week in weeks(answers, activity)]
     columns = ["date", "label", "group", "day", "start", "end", "use", "sort", "who", "note"]
     return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
 

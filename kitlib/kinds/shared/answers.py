@@ -24,7 +24,7 @@ from kitlib.store import District, Meeting, Team
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DistrictAnswers", "TeamAnswers", "long_day"]
+__all__ = ["DistrictAnswers", "TeamAnswers", "long_day", "with_origin"]
 
 
 @dataclass
@@ -156,6 +156,14 @@ class DistrictAnswers:
                     place = (team_answers.meeting.date, team_answers.team.label)
                     rows.append((*place, following.date, following.owner, following.none))
         return pd.DataFrame(rows, columns=["date", "label", "next", "owner", "none"])
+
+
+def with_origin(frame: pd.DataFrame, team: TeamAnswers) -> pd.DataFrame:
+    """A frame with columns date and label before its own: of which meeting and team it is."""
+    frame = frame.copy()
+    frame.insert(0, "date", team.meeting.date, allow_duplicates=True)
+    frame.insert(1, "label", team.team.label, allow_duplicates=True)
+    return frame
 
 
 def long_day(day: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers
+from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, with_origin
 from kitlib.kinds.shared.cells import filled, shown, tallies, totals
 from kitlib.kinds.shared.column_frames import column_texts
 from kitlib.kinds.table.rule import TableRule
@@ -16,12 +16,7 @@ __all__ = ["choices", "frame", "rows", "sums", "tables", "untouched"]
 
 def frame(answers: DistrictAnswers, activity: str) -> pd.DataFrame:
     """Columns date, label and one of texts a column of the table, by id; the rows that teams added or wrote in."""
-    found = []
-    for team_answers, rule in tables(answers, activity):
-        texts = rows(team_answers, rule)
-        texts.insert(0, "date", team_answers.meeting.date, allow_duplicates=True)
-        texts.insert(1, "label", team_answers.team.label, allow_duplicates=True)
-        found.append(texts)
+    found = [with_origin(rows(team, rule), team) for team, rule in tables(answers, activity)]
     columns = [column.id for column in answers.session.activities[activity].columns]  # type: ignore[attr-defined]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["date", "label", *columns])
 
