@@ -70,18 +70,18 @@ class Seat(threading.Thread):
             answer = self._kept(
                 {**self.at, "value": self.text, "writer": writer, "seq": self.saves, "base": base}
             )
-            if answer["code"] != 200:
+            if answer["outcome"] != "saved":
                 self.problems.append(str(answer))
                 return
             base = answer.get("rev", base)
 
     def _kept(self, message: dict[str, Any]) -> dict[str, Any]:
-        """What the message is answered, once it is answered otherwise than by "try again"."""
+        """What the message is answered, once it is answered otherwise than by "retry"."""
         while True:
             began = time.perf_counter()
             answer = self._send(message)
             self.took.append(time.perf_counter() - began)
-            if answer["code"] != 503 or time.monotonic() > self.until + 60:
+            if answer["outcome"] != "retry" or time.monotonic() > self.until + 60:
                 return answer
             self.again += 1
             time.sleep(0.5)
@@ -96,7 +96,7 @@ class Seat(threading.Thread):
             with urllib.request.urlopen(request, timeout=30) as response:
                 return json.load(response)["results"][0]
         except urllib.error.HTTPError as error:
-            return {"code": error.code, "body": error.read()[:300]}
+            return json.loads(error.read())["results"][0]
 
 
 def main() -> int:

@@ -65,7 +65,7 @@ def test_every_picture_is_shown_somewhere():
         for _, target in PICTURE.findall(page.read_text(encoding="utf-8"))
     }
 
-    assert {path.resolve() for path in (ROOT / "docs").rglob("*.png")} == shown
+    assert {path.resolve() for top in ("docs", "kitlib") for path in (ROOT / top).rglob("*.png")} == shown
 
 
 def test_the_readme_says_how_many_sessions_there_are_and_how_long():

@@ -391,7 +391,7 @@ def test_counts_and_answers_come_into_a_survey_and_a_rerun_adds_nothing(service,
     assert (taken.new, [each.line for each in taken.refused], again.new) == (2, [5, 6, 7], 0)
     now = {a.address.field: a.value for a in service.store.entries.current(meeting.id)}
     assert now == {"people.students": 40, "counts.students.place-good": [2, 0, 0, 30]}
-    with pytest.raises(NotFoundError, match="has no survey"):
+    with pytest.raises(NotFoundError, match="no activity that takes results"):
         import_results(service, hold("why-mtss").id, path)
 
 

@@ -19,7 +19,7 @@ from kitlib.exchange.entries import import_entries
 from kitlib.handouts.keys import HEADS, key_lines, write_keys
 from kitlib.handouts.making import make, pages
 from kitlib.handouts.ordering import order
-from kitlib.handouts.plan import Plan, prompts
+from kitlib.handouts.plan import Plan
 from kitlib.kinds.rating.rule import RatingRule
 from kitlib.kinds.shared.paper import Paper
 from kitlib.kinds.shared.paper_form import form_of
@@ -130,6 +130,12 @@ def test_the_statements_have_the_numbers_of_the_screen(session):
 
 
 # -- what is private ---------------------------------------------------------------------------
+
+
+def prompts(placed):
+    """What people answer here in their own words."""
+    lists = [getattr(placed, key, []) for key in ("prompts", "before", "after")]
+    return [prompt for each in lists for prompt in each]
 
 
 def private_prompts(session: str) -> list[str]:
