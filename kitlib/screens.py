@@ -1,6 +1,6 @@
 """What is shown of a meeting, part by part, as plain JSON: the same in a notebook, on a phone and on the wall.
 
-A part is the name of a file in activities/static and what that file draws.
+A part is the name of a kind or of one of the kit's own screens, and what its module draws (see `frontend.assets`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import Any
 
 from kitlib.activities import rule_of
 from kitlib.activities.base import Rule
-from kitlib.assets import looks, module_text
 from kitlib.clock import fit
 from kitlib.content import Library
 from kitlib.content.kinds import Again, Agreements, Placed
 from kitlib.content.markdown import as_html, as_inline_html
 from kitlib.content.models import Session, Step
 from kitlib.errors import KitError, did_you_mean
+from kitlib.frontend import assets
 from kitlib.planning import rehearsal
 from kitlib.room import Room
 from kitlib.store import Meeting, Store
@@ -63,13 +63,8 @@ def screens_of(room: Room, *, session: str, meeting: str, role: str, team: str) 
 
 
 def drawn(answer: dict[str, Any]) -> dict[str, Any]:
-    """The same with the files that draw it (`modules`, `looks`), for a page whose server has none of them."""
-    kinds = {kind for parts in answer["screens"].values() for kind, _ in parts}
-    return {
-        **answer,
-        "modules": {kind: module_text(kind) for kind in kinds},
-        "looks": {name: looks(name) for name in {"kit", *kinds}},
-    }
+    """The same with the `assets` that draw it and their sources, for a page whose server has none of them."""
+    return {**answer, "assets": assets.with_sources(assets.parts_of(answer["screens"]))}
 
 
 class Screens:

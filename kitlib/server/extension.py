@@ -19,9 +19,9 @@ from jupyter_server.extension.application import ExtensionApp
 from tornado import web
 
 from kitlib.activities import EARLIER
-from kitlib.assets import version
 from kitlib.content import Library
 from kitlib.errors import AnswerError, KitError, StoreError
+from kitlib.frontend import assets
 from kitlib.room import Room
 from kitlib.screens import screens_of
 from kitlib.server.joining import Codes, joined_or_authenticated
@@ -126,11 +126,11 @@ class _Entries(_Handler):
 class _Screens(_Handler):
     @web.authenticated
     async def get(self) -> None:
-        """What the notebook in the query shows: `place`, `screens`, and the `version` of the files that draw them."""
+        """What the notebook in the query shows: `place`, `screens`, and the `assets` that draw them."""
         asked = {name: self.get_query_argument(name, "") for name in ("session", "meeting", "role", "team")}
         try:
             found = await self.rooms.screens(asked)
-            self.tell(200, {**found, "version": version()})
+            self.tell(200, {**found, "assets": assets.in_page(assets.parts_of(found["screens"]))})
         except StoreError as error:
             self.tell(503, {"what": error.what, "next": error.next})
         except KitError as error:
@@ -250,6 +250,6 @@ class KitServerApp(ExtensionApp):
                 (r"/kit/projector", Projector, rooms),
                 (r"/kit/team", Team, rooms),
                 (r"/kit/join", Join, rooms),
-                (r"/kit/static/([a-z_]+)\.(js|css)", Static),
+                (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", Static),
             ]
         )
