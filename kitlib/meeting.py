@@ -62,13 +62,23 @@ class OpenMeeting:
     def _answer(self, call: str, body: Any) -> Any:
         """The widgets' own channel, used where the page has no Jupyter Server extension to ask."""
         from kitlib.errors import KitError
+        from kitlib.room import error_answer
+
+        try:
+            return self._call(call, body)
+        except KitError as error:
+            return error_answer(error)
+
+    def _call(self, call: str, body: Any) -> Any:
+        from kitlib.errors import KitError
+        from kitlib.room import as_outcome
         from kitlib.screens import drawn, screens_of
 
         room = self._room()
         if call == "screens":
             return drawn(screens_of(room, **body))
-        if call == "save":
-            return {"results": [room.answer(message) for message in body["entries"]]}
+        if call == "entries":
+            return {"results": [as_outcome(room.answer(message)) for message in body["entries"]]}
         if call == "erase":
             return room.erase(body)
         if call == "wall":

@@ -19,7 +19,10 @@ from kitlib.errors import AnswerError, KitError
 from kitlib.store import Address, Meeting, NewEntry, Saved, Store
 from kitlib.view import View, told
 
-__all__ = ["Message", "Room"]
+__all__ = ["Message", "Room", "as_outcome", "error_answer"]
+
+OUTCOMES = {200: "saved", 409: "conflict", 422: "invalid", 428: "needs_review", 503: "retry"}
+STATUSES = {"invalid": 422, "not_found": 404, "forbidden": 403, "retry": 503, "too_large": 413}
 
 SEATS = frozenset(f"seat-{n}" for n in range(1, MOST_SEATS + 1))
 
@@ -171,3 +174,16 @@ def _belongs(message: Message, scope: Literal["seat", "team", "room"], meeting: 
             f'found team "{message.team}", seat "{message.seat}".',
             "Choose your team and seat at the top of the page, then try again.",
         )
+
+
+def as_outcome(answer: dict[str, Any]) -> dict[str, Any]:
+    """What `Room.answer` says, in the words of the protocol."""
+    told = {key: value for key, value in answer.items() if key not in ("code", "status")}
+    return {"outcome": OUTCOMES[answer["code"]], **told}
+
+
+def error_answer(error: Exception) -> dict[str, Any]:
+    """A request that was not taken, in the words of the protocol."""
+    words = {"NotFoundError": "not_found", "StoreError": "retry"}
+    word = words.get(type(error).__name__, "invalid")
+    return {"error": word, "what": getattr(error, "what", str(error)), "next": getattr(error, "next", "")}

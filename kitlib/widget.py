@@ -35,5 +35,6 @@ class KitWidget(anywidget.AnyWidget):
         try:
             body = self._answer(str(content.get("call")), content.get("body"))
         except Exception as error:
-            body = {"what": getattr(error, "what", str(error)), "next": getattr(error, "next", "")}
+            what, next = getattr(error, "what", str(error)), getattr(error, "next", "")
+            body = {"error": "invalid", "what": what, "next": next}
         self.send({"reply": content.get("id"), "body": body})

@@ -20,9 +20,9 @@ from tornado import web
 
 from kitlib.activities import EARLIER
 from kitlib.content import Library
-from kitlib.errors import AnswerError, KitError, StoreError
+from kitlib.errors import KitError
 from kitlib.frontend import assets
-from kitlib.room import Room
+from kitlib.room import STATUSES, Room, as_outcome, error_answer
 from kitlib.screens import screens_of
 from kitlib.server.joining import Codes, joined_or_authenticated
 from kitlib.server.pages import Join, Projector, Static, Team
@@ -88,6 +88,14 @@ class _Handler(APIHandler):
         self.set_header("X-Kit", "1")  # tells a page that the extension is here, whatever the status
         self.set_header("Cache-Control", "no-store")
 
+    def refuse(self, error: Exception) -> None:
+        answer = error_answer(error)
+        self.tell(STATUSES[answer["error"]], answer)
+
+    def forbid(self) -> None:
+        what = "This page may read and write for its own team only."
+        self.tell(403, {"error": "forbidden", "what": what, "next": "Join again."})
+
     def tell(self, status: int, body: dict[str, Any]) -> None:
         self.set_status(status)
         self.finish(json.dumps(body, ensure_ascii=False))
@@ -97,7 +105,7 @@ class _Entries(_Handler):
     @allow_unauthenticated
     @joined_or_authenticated
     async def post(self) -> None:
-        """Store messages. Each gets a result with its own code; the response carries the worst of them."""
+        """Store messages. Each gets a result of its own."""
         try:
             if len(self.request.body) > LARGEST:
                 raise ValueError(
@@ -108,19 +116,19 @@ class _Entries(_Handler):
                 raise ValueError(f'"entries" must be a list of at most {MOST_AT_ONCE}')
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             what = f"The page's message cannot be read: {error}. Nothing was stored."
-            self.tell(
-                400, {"what": what, "next": "Reload the page; what you typed is still kept in this browser."}
-            )
+            next = "Reload the page; what you typed is still kept in this browser."
+            self.tell(422, {"error": "invalid", "what": what, "next": next})
             return
         if self.joined and not all(_of_team(message, *self.joined) for message in messages):
-            self.tell(403, {"what": "This page may write for its own team only.", "next": "Join again."})
+            self.forbid()
             return
         try:
             room = await self.rooms.get()
-            results = await asyncio.to_thread(lambda: [room.answer(message) for message in messages])
+            results = await asyncio.to_thread(lambda: [as_outcome(room.answer(m)) for m in messages])
         except KitError as error:
-            results = [{"code": 503, "what": error.what, "next": error.next} for _ in messages]
-        self.tell(max((result["code"] for result in results), default=200), {"results": results})
+            self.refuse(error)
+            return
+        self.tell(200, {"results": results})
 
 
 class _Screens(_Handler):
@@ -131,10 +139,8 @@ class _Screens(_Handler):
         try:
             found = await self.rooms.screens(asked)
             self.tell(200, {**found, "assets": assets.in_page(assets.parts_of(found["screens"]))})
-        except StoreError as error:
-            self.tell(503, {"what": error.what, "next": error.next})
         except KitError as error:
-            self.tell(422, {"what": error.what, "next": error.next})
+            self.refuse(error)
 
 
 class _State(_Handler):
@@ -151,11 +157,12 @@ class _State(_Handler):
             number = int(since) if since.isdigit() else 0
             leads = self.get_query_argument("leads", "") == "1" and not self.joined
             if self.joined and self.joined != (meeting, team):
-                raise web.HTTPError(403)
+                self.forbid()
+                return
             look = partial(room.view.state, meeting, team, seat, number, leads=leads)
             self.tell(200, await asyncio.to_thread(look))
         except KitError as error:
-            self.tell(503, {"what": error.what, "next": error.next})
+            self.refuse(error)
 
 
 class _Wall(_Handler):
@@ -173,7 +180,7 @@ class _Wall(_Handler):
             }
             self.tell(200, {**wall, "codes": codes})
         except KitError as error:
-            self.tell(503, {"what": error.what, "next": error.next})
+            self.refuse(error)
 
 
 class _Erase(_Handler):
@@ -185,16 +192,14 @@ class _Erase(_Handler):
             room = await self.rooms.get()
             message = json.loads(self.request.body)
             if self.joined and not _of_team(message, *self.joined):
-                raise web.HTTPError(403)
+                self.forbid()
+                return
             self.tell(200, await asyncio.to_thread(room.erase, message))
         except (ValueError, RecursionError):
-            self.tell(
-                400, {"what": "The page's message cannot be read. Nothing was erased.", "next": "Reload."}
-            )
-        except AnswerError as error:
-            self.tell(422, {"what": error.what, "next": error.next})
+            what = "The page's message cannot be read. Nothing was erased."
+            self.tell(422, {"error": "invalid", "what": what, "next": "Reload."})
         except KitError as error:
-            self.tell(503, {"what": error.what, "next": error.next})
+            self.refuse(error)
 
 
 class _Calendar(_Handler):
