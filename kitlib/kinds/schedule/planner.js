@@ -10,7 +10,7 @@ import { TimeList } from "./list.js";
 import { MinuteTables } from "./minutes.js";
 import { SORTS, STEP, clockOf, minuteOf, placed } from "./plan.js";
 import { RuleTable } from "./rules.js";
-/** @import { Change, Clash, Schedule } from "./plan.js" */
+/** @import { Change, Clash, Schedule, View } from "./plan.js" */
 
 const [FORM, AXIS, NARROWEST] = [384, 54, 96]; // pixels: the form, the hours, a column that can still be read
 const UNDER = 40; // pixels from a block to the form below it
@@ -203,18 +203,22 @@ export class Planner {
 
   /** Go to where a clash is. @param {Clash} clash */
   showClash(clash) {
-    const { config, isWeek } = this.schedule;
     const block = placed(this.schedule.all()).find((each) => clash.rows.includes(each.row));
-    const day = block?.day ?? (clash.days[0] || this.chooser.view.day || config.days[0].id);
-    const isOfGroup = !block && !clash.days[0] && clash.groups.length === 1 && isWeek;
-    this.chooser.view = isOfGroup ? { day: "", group: clash.groups[0] } : { day, group: "" };
+    this.chooser.view = this.viewOf(clash, block?.day);
     if (this.form.row) this.shut();
     this.redraw();
     const found = block && this.buttonOf(block.row);
     if (found) found.focus();
-    else if (isWeek) this.chooser.focus();
+    else if (this.schedule.isWeek) this.chooser.focus();
     else this.add.focus();
     (found ?? this.wrap).scrollIntoView({ block: found ? "center" : "start" });
+  }
+
+  /** Where a clash is seen best. @param {Clash} clash @param {string} [day] of a block that is in it @returns {View} */
+  viewOf({ days, groups }, day) {
+    const { config, isWeek } = this.schedule;
+    if (!day && !days[0] && groups.length === 1 && isWeek) return { day: "", group: groups[0] };
+    return { day: day ?? (days[0] || this.chooser.view.day || config.days[0].id), group: "" };
   }
 
   // -- what is shown -----------------------------------------------------------------------

@@ -2,7 +2,7 @@
 // and decided upon by the person who wrote it.
 import { idOf } from "./answers.js";
 /** @import { SaveResult, StoredAnswer } from "../protocol.js" */
-/** @import { Address, AnswerCache, At, Draft } from "./answers.js" */
+/** @import { Address, AnswerCache, At, Conflict, Draft } from "./answers.js" */
 /** @import { Environment } from "./environment.js" */
 /** @import { Journal } from "./journal.js" */
 
@@ -30,31 +30,36 @@ export class Drafts {
    * @param {At} at @param {any} value @param {{now?: boolean}} [options]
    */
   write(at, value, { now = false } = {}) {
-    const { cache } = this;
-    const address = cache.address(at);
-    const key = cache.keyOf(address);
-    cache.notices.delete(key);
-    const conflict = cache.conflicts.get(key);
-    if (conflict) {
-      // It still builds on what it was typed over, not on theirs, which nobody has agreed to yet.
-      conflict.mine = value;
-      const draft = this.make(address, value, { base: conflict.base, now });
-      conflict.drafts = [...conflict.drafts.filter((each) => each.writer !== this.writer), draft];
-      this.journal.keep(draft);
-      return;
-    }
-    const before = cache.shownDraft(key);
-    const mine = before?.writer === this.writer ? before : null;
-    const wasRefused = cache.refused.delete(key);
-    const draft = this.make(address, value, {
-      base: before ? before.base : (cache.stored.get(key)?.rev ?? null),
-      over: mine ? mine.over : before && idOf(before),
-      since: mine && !wasRefused ? mine.since : undefined,
-      now,
-    });
+    const address = this.cache.address(at);
+    const key = this.cache.keyOf(address);
+    this.cache.notices.delete(key);
+    const conflict = this.cache.conflicts.get(key);
+    if (conflict) this.writeInConflict(conflict, address, value, now);
+    else this.writeOver(this.cache.shownDraft(key) ?? null, key, address, value, now);
+  }
+
+  /** It still builds on what it was typed over, not on theirs, which nobody has agreed to yet. @param {Conflict} conflict @param {Address} address @param {any} value @param {boolean} now */
+  writeInConflict(conflict, address, value, now) {
+    const draft = this.make(address, value, { base: conflict.base, now });
+    conflict.mine = value;
+    conflict.drafts = [...conflict.drafts.filter((each) => each.writer !== this.writer), draft];
     this.journal.keep(draft);
-    if (before && (mine || wasRefused)) this.remove(key, before);
-    if (before && !mine && wasRefused) this.journal.release(before);
+  }
+
+  /** @param {Draft | null} before what stood in the box and is not on disk @param {string} key @param {Address} address @param {any} value @param {boolean} now */
+  writeOver(before, key, address, value, now) {
+    const wasRefused = this.cache.refused.delete(key);
+    if (!before) {
+      const draft = this.make(address, value, { base: this.cache.stored.get(key)?.rev ?? null, now });
+      this.journal.keep(draft);
+      return this.push(key, draft);
+    }
+    const isMine = before.writer === this.writer;
+    const since = isMine && !wasRefused ? before.since : undefined;
+    const draft = this.make(address, value, { base: before.base, over: isMine ? before.over : idOf(before), since, now });
+    this.journal.keep(draft);
+    if (isMine || wasRefused) this.remove(key, before);
+    if (!isMine && wasRefused) this.journal.release(before);
     this.push(key, draft);
   }
 
