@@ -67,7 +67,7 @@ IN_PAGE = """
 async ({edits}) => {
   const painted = () => new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now()), 0)));
   const board = document.querySelector('.kit-board');
-  const client = [...globalThis.__kitClients.values()][0];
+  const client = [...globalThis.__kit.clients.values()][0];
   const mine = board.querySelector('.kit-mine');
   const took = {key: [], move: [], dot: [], redraw: []};
   [...mine.querySelectorAll('button')].find(b => b.textContent === 'Edit').click();

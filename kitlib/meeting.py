@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
-from kitlib.assets import with_assets
+from kitlib.frontend.assets import with_assets
 from kitlib.widget import KitWidget
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from kitlib.assets import module_text
+from kitlib.frontend import assets
 
 __all__ = ["KitWidget"]
 
@@ -22,7 +22,7 @@ __all__ = ["KitWidget"]
 class KitWidget(anywidget.AnyWidget):
     """One screen. `place` says which, and never changes; `answer` is asked when the page asks the kernel."""
 
-    _esm = module_text("screen")
+    _esm = assets.read(assets.LOADER)
     place = traitlets.Dict().tag(sync=True)
 
     def __init__(self, answer: Callable[[str, Any], Any], place: dict[str, str]) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from pathlib import Path
 
 import pytest
 
-from kitlib.assets import module_text, modules, with_assets
 from kitlib.content import Library
 from kitlib.errors import KitError
+from kitlib.frontend import assets
 from kitlib.meeting import open_meeting
 from kitlib.meetings.screens import screens_of
 from kitlib.meetings.service import MeetingService
@@ -42,7 +43,7 @@ def test_every_cell_of_every_session_has_a_screen_of_parts_that_can_be_drawn(shi
         "opening",
         *(step.id for step in shipped.library.session(session).steps),
     ]
-    assert {kind for parts in found["screens"].values() for kind, _ in parts} <= modules()
+    assert {kind for parts in found["screens"].values() for kind, _ in parts} <= set(assets.parts())
     assert all(parts[0][0] == "step" for id, parts in found["screens"].items() if id != "opening")
     json.dumps(found)
 
@@ -91,9 +92,15 @@ def test_where_the_server_has_no_kit_the_files_that_draw_come_with_the_screens(s
     found = with_assets(ask(shipped, "why-mtss"))
     kinds = {kind for parts in found["screens"].values() for kind, _ in parts}
 
-    assert set(found["modules"]) == kinds
-    assert not [kind for kind, text in found["modules"].items() if re.search(r"^import .* from", text, re.M)]
-    assert found["looks"]["kit"]
+    given = found["assets"]
+    assert set(given["modules"]) == kinds
+    assert set(given["modules"].values()) <= set(given["sources"])
+    assert set(given["styles"]) <= set(given["sources"])
+    for address, text in given["sources"].items():
+        for specifier in re.findall(r'^(?:import|export) .*from "(\..*)";$', text, re.M):
+            assert (
+                posixpath.normpath(posixpath.join(posixpath.dirname(address), specifier)) in given["sources"]
+            )
 
 
 def test_the_kernel_answers_what_the_server_would(home, monkeypatch):
@@ -112,4 +119,4 @@ def test_the_kernel_answers_what_the_server_would(home, monkeypatch):
 
 
 def test_the_widget_itself_is_small(home):
-    assert len(module_text("screen")) < 16_000
+    assert len(assets.read(assets.LOADER)) < 8_000

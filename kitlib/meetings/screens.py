@@ -1,6 +1,6 @@
 """What is shown of a meeting, part by part, as plain JSON: the same in a notebook, on a phone and on the wall.
 
-A part is the name of a kind, or of a screen of the kit's own, and what its module draws.
+A part is the name of a kind or of one of the kit's own screens, and what its module draws (see `frontend.assets`).
 """
 
 from __future__ import annotations

@@ -18,9 +18,9 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.extension.application import ExtensionApp
 from tornado import web
 
-from kitlib.assets import version
 from kitlib.content import Library
 from kitlib.errors import AnswerError, KitError
+from kitlib.frontend import assets
 from kitlib.meetings import protocol
 from kitlib.meetings.carry_over import EARLIER
 from kitlib.meetings.endpoint import Endpoint, error_answer
@@ -184,11 +184,12 @@ class _Erase(_Handler):
 class _Screens(_Handler):
     @web.authenticated
     async def get(self) -> None:
-        """What the notebook in the query shows, with the version of the files that draw it."""
+        """What the notebook in the query shows, and the files that draw it."""
         query = self.query()
 
         async def answer() -> protocol.ScreensAnswer:
-            return {**await self.meetings.screens(query), "version": version()}
+            found = await self.meetings.screens(query)
+            return {**found, "assets": assets.in_page(assets.parts_of(found["screens"]))}
 
         await self.reply(answer)
 
@@ -278,6 +279,6 @@ class KitServerApp(ExtensionApp):
                 (r"/kit/projector", Projector, meetings),
                 (r"/kit/team", Team, meetings),
                 (r"/kit/join", Join, meetings),
-                (r"/kit/static/([a-z_]+)\.(js|css)", Static),
+                (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", Static),
             ]
         )

@@ -19,8 +19,8 @@ from jupyter_server.base.handlers import JupyterHandler
 from markupsafe import Markup
 from tornado import web
 
-from kitlib.assets import looks, module_text, modules, version
 from kitlib.errors import KitError, NotFoundError
+from kitlib.frontend import assets
 from kitlib.meetings.screens import Screens
 from kitlib.meetings.service import MeetingService
 from kitlib.server.joining import COOKIE, OPEN_DAYS, joined_or_authenticated
@@ -51,13 +51,15 @@ class _Page(JupyterHandler):
                 "problem": f"{error.what} {error.next}",
                 "parts": [],
             }
-        kinds = {kind for kind, _ in found["parts"]}
+        files = assets.in_page({part for part, _ in found["parts"]})
         page = _pages.get_template("page.html.j2").render(
             **found,
-            base=self.base_url,
-            style=Markup("\n".join(looks(name) for name in ("kit", *sorted(kinds)))),
+            files=f"{self.base_url}kit/static/{files['version']}/",
+            styles=files["styles"],
             server=_in_script({"baseUrl": self.base_url, "token": ""}),
-            kit=_in_script({"parts": found["parts"], "place": found.get("place", {})}),
+            kit=_in_script(
+                {"parts": found["parts"], "place": found.get("place", {}), "modules": files["modules"]}
+            ),
         )
         self.finish(page)
 
@@ -161,15 +163,16 @@ def _team(service: MeetingService, meeting_id: str, team: str) -> dict[str, Any]
 
 
 class Static(JupyterHandler):
-    """The files that draw; they hold nothing of anybody."""
+    """The modules and styles that draw; they hold nothing of anybody."""
 
     @allow_unauthenticated
-    async def get(self, name: str, kind: str) -> None:
-        """static/<name>.js with what it imports, or static/<name>.css."""
-        if name not in {"kit", *modules()} or (name, kind) == ("kit", "js"):
+    async def get(self, version: str, address: str) -> None:
+        """The file at an address of `assets`, for good where the page asks for the version that there is."""
+        text = assets.read(address)
+        if text is None:
             raise web.HTTPError(404)
-        self.set_header("Content-Type", f"text/{'javascript' if kind == 'js' else 'css'}; charset=utf-8")
-        # An address with a version stands for these bytes for good.
-        kept = "max-age=31536000, immutable" if self.get_query_argument("v", "") == version() else "no-cache"
-        self.set_header("Cache-Control", kept)
-        self.finish(module_text(name) if kind == "js" else looks(name))
+        kind = "javascript" if address.endswith(".js") else "css"
+        self.set_header("Content-Type", f"text/{kind}; charset=utf-8")
+        current = version == assets.version()
+        self.set_header("Cache-Control", "max-age=31536000, immutable" if current else "no-cache")
+        self.finish(text)

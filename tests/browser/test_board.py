@@ -229,7 +229,7 @@ def test_a_note_is_not_moved_from_under_the_hands_of_who_edits_it(lab, opened, v
     expect(heap(two, "Time and schedule").locator(".kit-note")).to_have_count(1)
     row = box.get_attribute("data-kit-field").split("/")[1].removesuffix(".text")
     one.wait_for_function(
-        """([meeting, row]) => [...globalThis.__kitClients.values()].some(c =>
+        """([meeting, row]) => [...globalThis.__kit.clients.values()].some(c =>
            c.stored.get(`team-1||barriers|${row}.cluster`)?.value === "time")""",
         arg=[opened.meeting.id, row],
     )

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from screen import box, sit, wait_stored
 
 from kitlib.content.notebooks import Parameters, session_notebook, write
+from kitlib.frontend import assets
 
 
 @pytest.fixture
@@ -133,7 +134,7 @@ def test_a_page_that_was_open_before_draws_with_the_files_it_has(lab, opened, vi
 
     assert fetched
     assert len(fetched) == len(set(fetched))
-    assert all("?v=" in url for url in fetched)
+    assert all(f"/kit/static/{assets.version()}/" in url for url in fetched)
 
 
 def test_the_facilitator_is_told_how_to_print_this_meeting(lab, visit):

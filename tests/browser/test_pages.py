@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 from screen import violations
 
-from kitlib.assets import modules
+from kitlib.frontend import assets
 from kitlib.meetings.service import MeetingService
 from kitlib.server.joining import Codes
 from kitlib.settings import settings
@@ -85,9 +85,10 @@ def test_a_team_writes_on_a_page_that_needs_no_kernel(lab, opened, visit, plan):
 def test_every_part_can_be_read_by_a_browser(lab, chromium):
     page = chromium.new_page()
     page.goto(f"{lab.url}/kit/join")
-    for name in sorted(modules()):
-        with_assets = page.evaluate(
-            "(path) => import(path).then((m) => typeof m.default.render)", f"/kit/static/{name}.js"
+    for name, address in sorted(assets.parts().items()):
+        draws = page.evaluate(
+            "(path) => import(path).then((m) => typeof m.default.render)",
+            f"/kit/static/{assets.version()}/{address}",
         )
         assert with_assets == "function", name
     page.close()

@@ -1,0 +1,289 @@
+// One client a page and meeting: whose page it is, what others did, and all that its answers and its outbox know.
+import { AnswerCache } from "./answers.js";
+import { Channel } from "./channel.js";
+import { Connection } from "./connection.js";
+import { CLOCKS, Drafts } from "./drafts.js";
+import { Journal } from "./journal.js";
+import { Leftovers } from "./leftovers.js";
+import { Outbox } from "./outbox.js";
+import { Poller } from "./poller.js";
+import { CallError, Transport } from "./transport.js";
+/** @import { Agenda, AnswersByField, Carried, Place, Seat, State, Wall } from "../protocol.js" */
+/** @import { At, Draft } from "./answers.js" */
+/** @import { Environment } from "./environment.js" */
+
+/** What all widgets of a page share of one meeting. */
+export class Client {
+  /** @param {{environment: Environment, place: Place, server: {base: string, token: string} | null}} parts */
+  constructor({ environment, place, server }) {
+    this.environment = environment;
+    this.place = place;
+    this.answers = new AnswerCache(place);
+    this.channel = new Channel(environment);
+    this.transport = new Transport({ environment, channel: this.channel, server });
+    this.connection = new Connection(() => this.notify());
+    this.journal = new Journal(environment, place.meeting);
+    this.drafts = new Drafts({ environment, cache: this.answers, journal: this.journal, writer: `w-${environment.randomHex(12)}` });
+    this.outbox = new Outbox({
+      environment,
+      drafts: this.drafts,
+      transport: this.transport,
+      connection: this.connection,
+      changed: () => this.notify(),
+      saved: (draft) => this.afterSaving(draft),
+    });
+    this.leftovers = new Leftovers({ environment, journal: this.journal, drafts: this.drafts, found: () => this.sendLeftovers() });
+    this.poller = new Poller({ environment, connection: this.connection, isWatched: () => this.answers.listeners.size > 0, ask: () => this.ask() });
+
+    /** @type {Record<string, any>} what each activity lets this seat see of the others */
+    this.shared = {};
+    this.counted = false; // whether `shared` is of now, and of this seat
+    /** @type {Seat[]} */
+    this.seats = [];
+    /** @type {Wall | null} what all teams send; only for the one who leads */
+    this.wall = null;
+    /** @type {Carried[]} what is still open from earlier meetings */
+    this.carried = [];
+    /** @type {Agenda | null} */
+    this.agenda = null;
+    this.change = 0;
+    this.skew = 0; // seconds this browser's clock is behind the server's
+    /** @type {Set<string>} "team|seat" whose answers have been fetched */
+    this.loaded = new Set();
+    this.askedSeat = ""; // a seat that is used on another screen: whoever chose it is asked
+    this.answers.seat = this.rememberedSeat();
+  }
+
+  /**
+   * What earlier pages left comes first: whoever counts rows when the answers are here counts theirs too,
+   * and nobody types into a box whose words are still on their way back.
+   */
+  start() {
+    this.environment.watch({
+      shown: () => {
+        this.connection.resume();
+        this.poll();
+      },
+      hidden: () => this.outbox.flushOnHide(),
+      // Only where the browser itself could not keep a copy: then leaving really loses words.
+      leaving: (event) => this.journal.isIncomplete && event.preventDefault(),
+    });
+    return this.leftovers.begin().finally(() => this.poller.start());
+  }
+
+  // -- answers -----------------------------------------------------------------------
+
+  /** @param {At} at */
+  key(at) {
+    return this.answers.key(at);
+  }
+
+  /** The answer as this page should show it; null where there is none. @param {At} at @returns {any} */
+  value(at) {
+    return this.answers.value(at);
+  }
+
+  /** Type, choose or press: kept in this browser at once, sent after a pause; with `now`, without a pause. @param {At} at @param {any} value @param {{now?: boolean}} [options] */
+  set(at, value, options = {}) {
+    this.drafts.write(at, value, options);
+    this.outbox.plan(options.now);
+    this.notify();
+  }
+
+  /** @param {At} at @param {"mine" | "theirs" | "both"} choice */
+  settle(at, choice) {
+    this.drafts.settle(at, choice);
+    this.sendNow();
+  }
+
+  /** Keep a text that could name a student. @param {At} at */
+  confirmReview(at) {
+    this.drafts.confirmReview(at);
+    this.sendNow();
+  }
+
+  /** Give up an answer that was not taken. @param {At} at */
+  discard(at) {
+    this.drafts.discard(at);
+    this.sendNow();
+  }
+
+  /** Take away for good what this seat wrote in private. Throws CallError where it was not erased. @param {At} at */
+  erase(at) {
+    return this.outbox.erase(at);
+  }
+
+  sendNow() {
+    this.outbox.flush();
+    this.notify();
+  }
+
+  flush() {
+    return this.outbox.flush();
+  }
+
+  /** Do many changes as one. @param {() => void} work */
+  batch(work) {
+    this.answers.batch(work);
+  }
+
+  notify() {
+    this.answers.notify();
+  }
+
+  /** Be told of every change. @param {() => void} listener @returns {() => void} what ends that */
+  subscribe(listener) {
+    // A notebook that is opened again in the same page: nobody looked meanwhile, and others may have written.
+    if (!this.answers.listeners.size && this.counted) {
+      this.loaded.clear();
+      this.forgetOthers();
+      this.poll();
+    }
+    return this.answers.subscribe(listener);
+  }
+
+  // -- whose page this is --------------------------------------------------------------
+
+  get team() {
+    return this.answers.team;
+  }
+
+  get seat() {
+    return this.answers.seat;
+  }
+
+  get leads() {
+    return this.place.role === "facilitator";
+  }
+
+  seatKey() {
+    return `kit.seat.${this.place.meeting}.${this.team}`;
+  }
+
+  rememberedSeat() {
+    // A tab remembers its own seat; a new tab starts with the last one chosen in this browser.
+    const { session, storage } = this.environment;
+    try {
+      return session.getItem(this.seatKey()) || storage.getItem(this.seatKey()) || "";
+    } catch {
+      return "";
+    }
+  }
+
+  /** Sit down at a seat of a team; without `seat`, at the one that this browser remembers. @param {string} team @param {string} [seat] */
+  selectSeat(team, seat) {
+    const { session, storage } = this.environment;
+    this.outbox.flush();
+    this.answers.team = team;
+    this.answers.seat = seat ?? this.rememberedSeat();
+    try {
+      session.setItem(this.seatKey(), this.seat);
+      storage.setItem(this.seatKey(), this.seat);
+    } catch {
+      /* the choice then lasts as long as the page */
+    }
+    this.forgetOthers(); // what others wrote was shown to the seat before, not to this one
+    this.notify();
+    this.poll();
+  }
+
+  /** What others did is asked for from the start at the next poll, and is not known until then. */
+  forgetOthers() {
+    this.change = 0;
+    this.shared = {};
+    this.counted = false;
+  }
+
+  /** Whether the answers of this scope have been fetched. Until then nobody should write over what is not shown. @param {"seat" | "team" | "room"} scope */
+  isLoaded(scope) {
+    if (scope === "seat") return this.loaded.has(`${this.team}|${this.seat}`);
+    if (scope === "room") return this.loaded.size > 0;
+    return [...this.loaded].some((place) => place.startsWith(`${this.team}|`));
+  }
+
+  /** Whether a person may write an answer of this scope now. @param {"seat" | "team" | "room"} scope */
+  canWrite(scope) {
+    return this.isLoaded(scope) && (scope !== "seat" || Boolean(this.seat));
+  }
+
+  // -- what others did ------------------------------------------------------------------
+
+  poll() {
+    return this.poller.poll();
+  }
+
+  /** Ask the server once what there is to see. */
+  async ask() {
+    const { team, seat } = this;
+    const query = { meeting: this.place.meeting, team, seat, since: String(this.change), leads: this.leads ? "1" : "" };
+    const state = await this.transport.call("state", query);
+    if (team === this.team && seat === this.seat) this.applyState(state);
+    else this.poller.again = true;
+    const waits = this.drafts.ready().length > 0;
+    if (!this.outbox.unsent || !waits) this.connection.reached(); // reading works; whether writing does, a save tells
+    if (waits && !this.outbox.busy) this.outbox.flush();
+    if (this.leads) await this.askForWall();
+  }
+
+  /** What all teams send, for the one who leads. A server that is away is told of by the poll itself. */
+  async askForWall() {
+    try {
+      const wall = await this.transport.call("wall", { meeting: this.place.meeting, since: String(this.wall?.change ?? 0) });
+      this.wall = { .../** @type {any} */ (this.wall ?? { teams: [], wrote: {}, texts: [] }), ...wall };
+      this.notify();
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+    }
+  }
+
+  /** @param {State} state */
+  applyState(state) {
+    this.skew = state.now - this.environment.now() / 1000;
+    this.agenda = state.agenda;
+    if (state.change < this.change) {
+      this.drafts.offerAgain(state.change);
+      this.change = state.change;
+    }
+    if (state.mine) {
+      this.change = state.change;
+      this.shared = state.shared ?? {};
+      this.counted = true;
+      this.seats = state.seats ?? [];
+      this.carried = state.carried ?? [];
+      this.learnAll(state.mine, this.team, this.seat);
+      this.learnAll(state.team ?? {}, this.team, "");
+      this.learnAll(state.room ?? {}, "", "");
+      this.loaded.add(`${this.team}|${this.seat}`);
+    }
+    this.notify();
+  }
+
+  /** @param {AnswersByField} answers @param {string} team @param {string} seat */
+  learnAll(answers, team, seat) {
+    for (const [activity, fields] of Object.entries(answers)) {
+      for (const [field, stored] of Object.entries(fields)) {
+        const key = this.answers.keyOf({ team, seat, activity, field });
+        this.answers.learn(key, stored);
+        this.drafts.resolve(key);
+      }
+    }
+  }
+
+  /** Seconds since 1970 by the server's clock. */
+  now() {
+    return this.environment.now() / 1000 + this.skew;
+  }
+
+  // -- inside ---------------------------------------------------------------------------
+
+  /** @param {Draft} draft */
+  afterSaving(draft) {
+    // The agenda is reckoned by the server.
+    if (CLOCKS.includes(draft.activity)) this.environment.setTimeout(() => this.poll(), 0);
+  }
+
+  sendLeftovers() {
+    this.notify();
+    this.outbox.flush();
+  }
+}

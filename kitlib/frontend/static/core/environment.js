@@ -1,0 +1,68 @@
+// What of the browser, and of time, the core uses: one object, so that a test can put a clock of its own in its place.
+
+/**
+ * @typedef {{getItem(name: string): string | null, setItem(name: string, value: string): void,
+ *            removeItem(name: string): void, names(): string[]}} Storage any of its methods may throw
+ * @typedef {{hold(name: string): void, held(): Promise<string[]>, untilFree(name: string): Promise<void>}} Locks
+ *   names that a page holds as long as it lives
+ * @typedef {{status: number, headers: {get(name: string): string | null}, json(): Promise<any>}} Response
+ *
+ * @typedef {object} Environment
+ * @property {() => number} now in milliseconds
+ * @property {(work: () => void, wait: number) => any} setTimeout
+ * @property {(timer: any) => void} clearTimeout
+ * @property {(bytes: number) => string} randomHex
+ * @property {Storage} storage kept by the browser
+ * @property {Storage} session kept by the tab
+ * @property {Locks | null} locks none on plain http
+ * @property {(address: string, options: any) => Promise<Response>} fetch
+ * @property {(() => AbortController) | null} abortController none in old browsers
+ * @property {() => string} cookie
+ * @property {() => boolean} isVisible
+ * @property {(moments: {shown: () => void, hidden: () => void, leaving: (event: Event) => void}) => void} watch
+ */
+
+const LOCK = "kit.";
+
+/** @param {() => globalThis.Storage} get @returns {Storage} */
+function storageOf(get) {
+  return {
+    getItem: (name) => get().getItem(name),
+    setItem: (name, value) => get().setItem(name, value),
+    removeItem: (name) => get().removeItem(name),
+    names: () => Object.keys(get()),
+  };
+}
+
+/** @param {LockManager} manager @returns {Locks} */
+function locksOf(manager) {
+  return {
+    hold: (name) => void manager.request(LOCK + name, () => new Promise(() => {})).catch(() => {}),
+    held: async () => ((await manager.query()).held ?? []).map(({ name }) => (name ?? "").slice(LOCK.length)),
+    untilFree: async (name) => void (await manager.request(LOCK + name, () => {})),
+  };
+}
+
+/** The environment of a page. @param {Window & typeof globalThis} window @returns {Environment} */
+export function browserEnvironment(window) {
+  const { document, navigator } = window;
+  return {
+    now: () => window.Date.now(),
+    setTimeout: (work, wait) => window.setTimeout(work, wait),
+    clearTimeout: (timer) => window.clearTimeout(timer),
+    // crypto.randomUUID is missing on plain http.
+    randomHex: (bytes) => Array.from(window.crypto.getRandomValues(new Uint8Array(bytes)), (b) => b.toString(16).padStart(2, "0")).join(""),
+    storage: storageOf(() => window.localStorage),
+    session: storageOf(() => window.sessionStorage),
+    locks: navigator.locks ? locksOf(navigator.locks) : null,
+    fetch: (address, options) => window.fetch(address, options),
+    abortController: window.AbortController ? () => new window.AbortController() : null,
+    cookie: () => document.cookie,
+    isVisible: () => document.visibilityState === "visible",
+    watch({ shown, hidden, leaving }) {
+      document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? hidden() : shown()));
+      window.addEventListener("pagehide", hidden);
+      window.addEventListener("beforeunload", leaving);
+    },
+  };
+}

@@ -1,0 +1,159 @@
+// On its way to disk: drafts are sent, one request at a time, until the server has said what became of each.
+import { CallError } from "./transport.js";
+/** @import { Message, SaveResult } from "../protocol.js" */
+/** @import { Draft } from "./answers.js" */
+/** @import { Connection } from "./connection.js" */
+/** @import { Drafts } from "./drafts.js" */
+/** @import { Environment } from "./environment.js" */
+/** @import { Transport } from "./transport.js" */
+
+const PAUSE = 300; // ms after the last key
+const LONGEST_WAIT = 900; // ms after the first key that is not sent yet
+const AT_ONCE = 50; // messages in one request
+const BYTES_AT_ONCE = 1_000_000;
+const LARGEST_LAST = 60000; // bytes; browsers take no more from a page that closes
+
+/** A draft as it goes over the wire. @param {Draft} draft @returns {Message} */
+function messageOf({ meeting, team, seat, activity, field, value, writer, seq, base, sure }) {
+  return { meeting, team, seat, activity, field, value, writer, seq, base, ...(sure ? { sure } : {}) };
+}
+
+/** The one way by which drafts leave a page. */
+export class Outbox {
+  /**
+   * @param {{environment: Environment, drafts: Drafts, transport: Transport, connection: Connection,
+   *          changed: () => void, saved: (draft: Draft) => void}} parts
+   */
+  constructor({ environment, drafts, transport, connection, changed, saved }) {
+    this.environment = environment;
+    this.drafts = drafts;
+    this.transport = transport;
+    this.connection = connection;
+    this.changed = changed;
+    this.saved = saved;
+    this.unsent = false; // the last request did not get through
+    this.single = false; // send one at a time, to find the message that the server cannot take
+    /** @type {Promise<void> | null} */
+    this.busy = null;
+    /** @type {any} */
+    this.timer = null;
+  }
+
+  /** Send soon: after the pause that follows the last key, or `now`. */
+  plan(now = false) {
+    if (this.connection.trouble && this.timer) return; // the next try has its time
+    const time = this.environment.now();
+    const own = this.drafts.ready().filter((draft) => draft.writer === this.drafts.writer);
+    const oldest = Math.min(...own.map((draft) => draft.since ?? time), time);
+    this.wake(now ? 0 : Math.min(PAUSE, Math.max(0, oldest + LONGEST_WAIT - time)));
+  }
+
+  /** @param {number} wait */
+  wake(wait) {
+    this.environment.clearTimeout(this.timer);
+    this.timer = this.environment.setTimeout(() => this.flush(), wait);
+  }
+
+  /** Send what waits; one request at a time. @returns {Promise<void>} */
+  flush() {
+    this.environment.clearTimeout(this.timer);
+    this.timer = null;
+    this.busy ??= this.sendAll().finally(() => {
+      this.busy = null;
+      if (this.connection.stopped || !this.drafts.ready().length) return;
+      if (this.connection.trouble) this.wake(this.connection.pause);
+      else this.plan();
+    });
+    return this.busy;
+  }
+
+  /** The drafts of the next request. */
+  nextBatch() {
+    const found = [];
+    let bytes = 0;
+    for (const draft of this.drafts.ready().slice(0, this.single ? 1 : AT_ONCE)) {
+      bytes += JSON.stringify(draft.value ?? "").length * 2;
+      if (found.length && bytes > BYTES_AT_ONCE) break;
+      found.push(draft);
+    }
+    return found;
+  }
+
+  async sendAll() {
+    while (!this.connection.stopped) {
+      const batch = this.nextBatch();
+      if (!batch.length || !(await this.send(batch))) return;
+      const time = this.environment.now();
+      // Keys typed while this was on its way wait for their own pause.
+      if (!this.drafts.ready().some((draft) => time - (draft.since ?? 0) >= PAUSE)) return;
+    }
+  }
+
+  /** @param {Draft[]} batch @returns {Promise<boolean>} whether to go on at once */
+  async send(batch) {
+    let results;
+    try {
+      results = (await this.transport.call("entries", { entries: batch.map(messageOf) })).results;
+    } catch (error) {
+      return this.notTaken(batch, error instanceof CallError ? error : new CallError("retry", String(error)));
+    }
+    const again = batch.filter((draft, i) => !this.received(draft, results[i]));
+    this.changed();
+    this.unsent = again.length > 0;
+    if (this.unsent) {
+      const why = results.find((/** @type {SaveResult} */ each) => each?.outcome === "retry");
+      this.connection.failed(new CallError("retry", why?.what ?? "", why?.next));
+      return false;
+    }
+    this.single = false;
+    this.connection.reached();
+    return true;
+  }
+
+  /** @param {Draft} draft @param {SaveResult} result */
+  received(draft, result) {
+    const dealtWith = this.drafts.received(draft, result);
+    if (dealtWith) this.saved(draft);
+    return dealtWith;
+  }
+
+  /** A request that was not taken as a whole. @param {Draft[]} batch @param {CallError} error */
+  notTaken(batch, error) {
+    if (error.error !== "invalid" && error.error !== "too_large") {
+      this.unsent = true;
+      this.connection.failed(error);
+      return false;
+    }
+    // Find out which message it is by sending one at a time.
+    if (batch.length > 1) this.single = true;
+    else this.received(batch[0], { outcome: "invalid", what: error.what, next: error.next });
+    this.changed();
+    return true;
+  }
+
+  /** The page goes: send what waits without waiting for an answer. The journal keeps it in any case. */
+  flushOnHide() {
+    const entries = this.drafts.ready().map(messageOf);
+    if (!entries.length || !this.transport.base || this.connection.stopped) return;
+    const bytes = new TextEncoder().encode(JSON.stringify(entries)).length;
+    if (bytes < LARGEST_LAST) this.transport.call("entries", { entries }, { keepalive: true }).catch(() => {});
+  }
+
+  /** Take away for good every version of a private answer. Throws CallError where it was not erased. @param {import("./answers.js").At} at */
+  async erase(at) {
+    const { drafts } = this;
+    const address = drafts.cache.address(at);
+    const key = drafts.cache.keyOf(address);
+    const message = drafts.make(address, null, { base: null }); // what is typed from here on is not meant
+    drafts.held.add(key);
+    try {
+      await this.busy; // what is on its way arrives first, and is then erased too
+      const answer = await this.transport.call("erase", messageOf(message));
+      drafts.forget(key, message, answer);
+    } finally {
+      drafts.held.delete(key);
+      this.changed();
+      this.plan();
+    }
+  }
+}

@@ -1,0 +1,198 @@
+// Made from kitlib/meetings/protocol.py by: python -m kitlib.frontend.types
+
+export type JSON = null | boolean | number | string | JSON[] | { [key: string]: JSON };
+
+/** One answer as a page sends it. It does not say who may read it; the session does. */
+export interface Entry {
+  meeting: string;
+  team: string;
+  seat: string;
+  activity: string;
+  field: string;
+  value: JSON;
+  writer: string;
+  seq: number;
+  base: number | null;
+  sure?: Array<string>;
+}
+
+/** An answer on disk. */
+export interface StoredAnswer {
+  value: JSON;
+  rev: number;
+  at: number;
+  writer: string;
+}
+
+/** A stretch of a text that could tell who a student is. */
+export interface Finding {
+  text: string;
+  what: string;
+}
+
+/** The answer is on disk. `current` stands where a newer one of the same writer does. */
+export interface Saved {
+  outcome: "saved";
+  rev: number;
+  at: number;
+  current?: StoredAnswer;
+}
+
+/** Another writer's answer stands; this one is kept as history. */
+export interface Conflict {
+  outcome: "conflict";
+  rev: number;
+  at: number;
+  current: StoredAnswer;
+}
+
+/** It could name a student, and is not stored until its writer has decided. */
+export interface NeedsReview {
+  outcome: "needs_review";
+  findings: Array<Finding>;
+}
+
+/** It does not fit, and is not stored. */
+export interface Invalid {
+  outcome: "invalid";
+  what: string;
+  next: string;
+}
+
+/** The store cannot take it now; the page should try again. */
+export interface Retry {
+  outcome: "retry";
+  what: string;
+  next: string;
+}
+
+export type SaveResult = Saved | Conflict | NeedsReview | Invalid | Retry;
+
+/** What became of each entry, in the order in which they were sent. */
+export interface EntriesAnswer {
+  results: Array<SaveResult>;
+}
+
+export type ErrorWord = "invalid" | "not_found" | "forbidden" | "too_large" | "retry";
+
+/** The call as a whole was not taken. Only `retry` is worth trying again. */
+export interface ErrorAnswer {
+  error: ErrorWord;
+  what: string;
+  next: string;
+}
+
+/** A step on the clock. Moments are seconds since 1970. */
+export interface Slot {
+  id: string;
+  title: string;
+  minutes: number;
+  state: "done" | "running" | "ahead" | "left out";
+  start: number | null;
+  end: number | null;
+  planned_start: number | null;
+  planned_end: number | null;
+}
+
+/** A step that can be left out (`to` is 0) or made shorter. */
+export interface Cut {
+  id: string;
+  title: string;
+  minutes: number;
+  to: number;
+}
+
+/** The clock of the meeting, or of a team that goes at its own pace (`own`). */
+export interface Agenda {
+  slots: Array<Slot>;
+  running: string | null;
+  word: "not started" | "on time" | "almost done" | "last moments" | "over" | "finished";
+  late: number;
+  cuts: Array<Cut>;
+  stillLate: number;
+  own: boolean;
+}
+
+/** A place at a team's table. */
+export interface Seat {
+  id: string;
+  label: string;
+  taken: boolean;
+}
+
+/** An action or a held question of an earlier meeting, as it stands now. */
+export interface Carried {
+  id: string;
+  sort: "action" | "question";
+  what: string;
+  owner: string;
+  due: string;
+  measure: string;
+  status: string;
+  label: string;
+  date: string;
+  moved: number;
+}
+
+export type Answers = { [key: string]: { [key: string]: StoredAnswer } };
+
+/** What a seat sees of its meeting. All but the first three only where something changed since it last asked. */
+export interface State {
+  change: number;
+  now: number;
+  agenda: Agenda;
+  mine?: Answers;
+  team?: Answers;
+  room?: Answers;
+  shared?: { [key: string]: { [key: string]: JSON } };
+  seats?: Array<Seat>;
+  carried?: Array<Carried>;
+}
+
+/** A team and how many of its seats are in use. */
+export interface TeamSeats {
+  id: string;
+  label: string;
+  seats: number;
+}
+
+/** How many seats of a team answered an activity, and whether the team as a whole did. */
+export interface Wrote {
+  seats: number;
+  team: boolean;
+}
+
+/** Words that a team or the room may read. */
+export interface WallText {
+  activity: string;
+  field: string;
+  label: string;
+  team: string;
+  text: string;
+  at: number;
+}
+
+/** What all teams send, for the one who leads. */
+export interface Wall {
+  change: number;
+  now: number;
+  agendas: { [key: string]: Agenda };
+  teams?: Array<TeamSeats>;
+  wrote?: { [key: string]: { [key: string]: Wrote } };
+  texts?: Array<WallText>;
+  codes?: { [key: string]: string };
+}
+
+/** Which meeting a page shows, and as whose. */
+export interface Place {
+  meeting: string;
+  team: string;
+  role: string;
+}
+
+/** All that a notebook shows: screen -> its parts, each a kind of part and its settings. */
+export interface ScreensAnswer {
+  place: Place;
+  screens: { [key: string]: Array<[string, { [key: string]: JSON }]> };
+  version?: string;
+}

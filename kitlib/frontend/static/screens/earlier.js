@@ -1,0 +1,83 @@
+// What earlier meetings left open: each action is done, goes on, gets a new date with a reason, or is dropped.
+import { badge } from "../ui/badge.js";
+import { el, plural, setText } from "../ui/dom.js";
+import { field } from "../ui/field.js";
+import { mount } from "../ui/mount.js";
+/** @import { Carried } from "../protocol.js" */
+/** @import { At } from "../core/answers.js" */
+/** @import { Client } from "../core/client.js" */
+
+/** @type {Record<Carried["sort"], Record<string, string>>} */
+const OUTCOMES = {
+  action: { done: "Done", "under way": "Under way", moved: "New date", dropped: "Dropped" },
+  question: { answered: "Answered", "under way": "Still open", dropped: "Dropped" },
+};
+
+/** A day as people write it. @param {string} iso */
+function longDay(iso) {
+  const [year, month, day] = iso.split("-").map(Number);
+  return new Intl.DateTimeFormat(undefined, { dateStyle: "long" }).format(new Date(year, month - 1, day));
+}
+
+/** What is known of a thing, in one line. @param {Carried} thing */
+function facts(thing) {
+  const known = [
+    thing.owner,
+    thing.due && `due ${longDay(thing.due)}`,
+    thing.measure && `we will know by: ${thing.measure}`,
+    thing.moved && `moved ${plural(thing.moved, "time")} before`,
+    `${thing.label}, ${longDay(thing.date)}`,
+  ];
+  return known.filter(Boolean).join(" · ");
+}
+
+/** One thing that is still open. @param {Client} client @param {Carried} thing */
+function openThing(client, thing) {
+  /** @param {string} column @returns {At} */
+  const at = (column) => ({ scope: "room", activity: "earlier", field: `${thing.id}.${column}` });
+  const options = Object.entries(OUTCOMES[thing.sort]).map(([value, label]) => ({ value, label }));
+  const outcome = field(client, { at: () => at("outcome"), type: "radios", shape: "item", label: thing.what, help: facts(thing), options });
+  const due = field(client, { at: () => at("due"), type: "date", label: "New date" });
+  const why = field(client, { at: () => at("reason"), type: "lines", label: "Why" });
+  const more = el("div", { class: "kit-row-cells" }, due.element, why.element);
+  const missing = el("p", { class: "kit-help" });
+  const status = badge(client, () => ["outcome", "due", "reason"].map(at));
+  /** Whether a field has a question that must stay in sight. @param {string} column */
+  const isAsked = (column) => client.answers.isUndecided(client.key(at(column)));
+  return {
+    element: el("li", { class: "kit-row" }, outcome.element, more, missing, status.element),
+    update() {
+      const now = client.value(at("outcome"));
+      due.element.hidden = now !== "moved" && !isAsked("due");
+      more.hidden = (!now || now === "done" || now === "under way") && !isAsked("due") && !isAsked("reason");
+      const lacks = now === "moved" && [!client.value(at("due")) && "a new date", !client.value(at("reason")) && "a reason"].filter(Boolean).join(" and ");
+      setText(missing, lacks ? `Still missing: ${lacks}.` : "");
+      for (const each of [outcome, due, why, status]) each.update();
+    },
+  };
+}
+
+export default {
+  render: mount(({ root, section, client }) => {
+    const lists = { action: el("ol", { class: "kit-rows" }), question: el("ol", { class: "kit-rows" }) };
+    const heads = { action: el("h4", { text: "Open actions" }), question: el("h4", { text: "Questions held" }) };
+    const intro = el("p", { class: "kit-help" });
+    root.append(intro, heads.action, lists.action, heads.question, lists.question);
+    /** @type {Map<string, ReturnType<typeof openThing>>} */
+    const drawn = new Map();
+    function update() {
+      section.hidden = !client.carried.length;
+      for (const thing of client.carried) {
+        if (drawn.has(thing.id)) continue;
+        const made = openThing(client, thing);
+        drawn.set(thing.id, made);
+        lists[thing.sort].append(made.element);
+      }
+      heads.action.hidden = !lists.action.children.length;
+      heads.question.hidden = !lists.question.children.length;
+      setText(intro, `${plural(client.carried.length, "thing")} still open. Say what became of each, before you begin.`);
+      for (const each of drawn.values()) each.update();
+    }
+    return [{ update }];
+  }),
+};

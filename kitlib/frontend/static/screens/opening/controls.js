@@ -1,0 +1,85 @@
+// What is pressed on the clock: the next step, more or less time, the end.
+import { clockAt, press, runningSlot } from "../../core/clock.js";
+import { button, el, setText } from "../../ui/dom.js";
+/** @import { At } from "../../core/answers.js" */
+/** @import { Client } from "../../core/client.js" */
+
+const SURE = 6000; // ms in which a second press ends the meeting early
+/** @type {At} */
+const END = { scope: "room", activity: "clock", field: "end" };
+
+/** The buttons of the strip. */
+export class ClockControls {
+  /** @param {Client} client */
+  constructor(client) {
+    this.client = client;
+    this.isSure = false;
+    this.hasEnded = false;
+    this.next = button("", () => press(client, `${this.following()?.id}.start`, client.now()), { class: "kit-main" });
+    this.minutes = [-1, 1, 5].map((by) => button(`${by < 0 ? "−" : "+"}${Math.abs(by)} min`, () => this.add(by)));
+    this.end = button("", () => this.pressEnd());
+    this.reopen = button("Go on", () => press(client, "end", null));
+    this.refusedWords = el("span");
+    const fill = button("Go to “Next meeting”", () => this.goToNextMeeting());
+    this.refused = el("span", { class: "kit-nudge", role: "alert", hidden: true }, this.refusedWords, fill);
+    this.elements = [this.next, el("span", { class: "kit-strip-group" }, ...this.minutes), this.end, this.reopen, this.refused];
+  }
+
+  /** The step that comes next. */
+  following() {
+    const slots = this.client.agenda?.slots ?? [];
+    const at = slots.findIndex((slot) => slot.id === this.client.agenda?.running);
+    return slots.slice(at + 1).find((slot) => slot.state !== "left out" && slot.state !== "done");
+  }
+
+  /** @param {number} minutes */
+  add(minutes) {
+    const field = `${this.client.agenda?.running}.extra`;
+    press(this.client, field, (this.client.value(clockAt(this.client, field)) ?? 0) + minutes);
+  }
+
+  pressEnd() {
+    if (this.following() && !this.isSure) {
+      this.isSure = true;
+      setTimeout(() => {
+        this.isSure = false;
+        this.update();
+      }, SURE);
+      return this.update();
+    }
+    this.isSure = false;
+    press(this.client, "end", this.client.now());
+    this.update();
+  }
+
+  goToNextMeeting() {
+    this.client.discard(END);
+    const part = (this.next.closest(".jp-NotebookPanel") ?? document).querySelector(".kit-next-meeting");
+    part?.scrollIntoView({ block: "center" });
+    part?.querySelector("input")?.focus({ preventScroll: true });
+  }
+
+  update() {
+    const { client, next, end, reopen } = this;
+    const isFinished = client.agenda?.word === "finished";
+    const running = runningSlot(client);
+    const to = client.agenda && !isFinished ? this.following() : null;
+    next.hidden = !to;
+    if (to) setText(next, running ? `Next: ${to.title}` : `Start: ${to.title}`);
+    for (const each of [...this.minutes, end]) each.hidden = !running;
+    setText(end, this.isSure ? "Press again to end now" : "End");
+    reopen.hidden = !isFinished;
+    const refusal = client.answers.refused.get(client.key(END));
+    this.refused.hidden = !refusal;
+    setText(this.refusedWords, refusal?.what ?? "");
+    if (isFinished && !this.hasEnded && document.activeElement === document.body) reopen.focus();
+    this.hasEnded = isFinished;
+    if (!client.leads) this.hideFromTeam();
+  }
+
+  /** A team presses the clock only where it goes at its own pace, and never the meeting's end. */
+  hideFromTeam() {
+    if (!this.client.agenda?.own) for (const element of this.elements) element.hidden = true;
+    this.end.hidden = this.reopen.hidden = true;
+  }
+}

@@ -1,0 +1,100 @@
+// The slim strip that stays in sight: the running step and its time.
+import { button, el, plural, setText, spokenLine } from "../../ui/dom.js";
+import { goTo } from "./agenda.js";
+import { countdown, reading } from "./reading.js";
+/** @import { Agenda } from "../../protocol.js" */
+/** @import { Client } from "../../core/client.js" */
+
+/** @type {Record<string, [sign: string, words: string]>} */
+const WORDS = {
+  "not started": ["○", "Not started"],
+  "on time": ["●", ""],
+  "almost done": ["◔", "Almost done"],
+  "last moments": ["◕", "Last moments"],
+  over: ["■", "Time is over"],
+  finished: ["✓", "Finished"],
+};
+
+/** @param {Agenda | null} agenda */
+function lateness(agenda) {
+  if (!agenda || agenda.word === "not started") return "";
+  if (agenda.late >= 1) return `${plural(agenda.late, "minute")} behind`;
+  if (agenda.late <= -1) return `${plural(-agenda.late, "minute")} ahead`;
+  return "on time";
+}
+
+/** The strip, put at the head of the notebook's panel where there is one. */
+export class Strip {
+  /** @param {Client} client @param {HTMLElement} home what it belongs to @param {HTMLElement[]} controls */
+  constructor(client, home, controls) {
+    this.client = client;
+    this.home = home;
+    this.sign = el("span", { class: "kit-strip-sign", "aria-hidden": "true" });
+    this.title = button("", () => goTo(this.element, this.client.agenda?.running), { class: "kit-strip-title" });
+    this.time = el("span", { class: "kit-strip-time", role: "timer", "aria-live": "off" });
+    this.word = el("span", { class: "kit-strip-word" });
+    this.late = button("", () => goTo(this.element, "rescue"), { class: "kit-strip-late" });
+    this.spoken = spokenLine();
+    this.before = "";
+    /** @type {HTMLElement} */
+    this.element = el("div", { class: "kit kit-clock-strip", role: "region", "aria-label": "Clock" }, this.sign, this.title, this.time, this.word, this.late, ...controls, this.spoken);
+    this.measure = new ResizeObserver(() => this.makeRoom());
+    this.measure.observe(this.element);
+    this.ticking = setInterval(() => {
+      this.place();
+      this.update();
+    }, 500);
+    requestAnimationFrame(() => this.place());
+  }
+
+  place() {
+    const panel = /** @type {HTMLElement | null} */ (this.home.closest(".jp-NotebookPanel") ?? this.home.closest(".kit-page"));
+    const place = panel ?? this.home;
+    if (this.element.parentElement === place) return;
+    place.prepend(this.element);
+    this.makeRoom();
+  }
+
+  makeRoom() {
+    this.element.parentElement?.style.setProperty("--kit-strip-height", `${this.element.offsetHeight || 48}px`);
+  }
+
+  close() {
+    clearInterval(this.ticking);
+    this.measure.disconnect();
+    this.element.remove();
+  }
+
+  update() {
+    const { word: now, left, slot } = reading(this.client);
+    const [sign, words] = WORDS[now];
+    this.element.dataset.word = now.replace(" ", "-");
+    setText(this.sign, sign);
+    setText(this.title, slot ? slot.title : words);
+    this.title.disabled = !slot;
+    this.title.setAttribute("aria-label", slot ? `Go to the step: ${slot.title}` : words);
+    setText(this.time, slot ? countdown(left) : "");
+    setText(this.word, slot ? words : "");
+    this.tellLate(now);
+    this.speak(slot ? `${now}|${slot.id}` : now, slot, words);
+  }
+
+  /** @param {string} now */
+  tellLate(now) {
+    const { client } = this;
+    const late = lateness(client.agenda);
+    const hasHelp = client.leads && (client.agenda?.late ?? 0) >= 2 && now !== "finished";
+    setText(this.late, hasHelp ? `${late}: what to cut` : late);
+    this.late.disabled = !hasHelp;
+    this.late.hidden = !late;
+  }
+
+  /** @param {string} state @param {import("../../protocol.js").Slot | null | undefined} slot @param {string} words */
+  speak(state, slot, words) {
+    if (this.before && state !== this.before) {
+      const isNew = slot && !this.before.endsWith(`|${slot.id}`);
+      setText(this.spoken, isNew ? `Now: ${slot.title}, ${plural(slot.minutes, "minute")}` : `${slot?.title ?? ""} ${words}`.trim());
+    }
+    this.before = state;
+  }
+}

@@ -1,0 +1,12 @@
+// On a page without a notebook: the heading and the prompt of a step.
+import { el } from "../ui/dom.js";
+/** @import { Widget } from "../ui/mount.js" */
+
+export default {
+  /** @param {Widget} widget */
+  render({ model, el: host }) {
+    const config = model.get("config");
+    const heading = el("h2", {}, `${config.number}. ${config.title}`);
+    host.append(el("section", { class: "kit kit-prompt" }, heading, el("div", { html: config.prompt })));
+  },
+};

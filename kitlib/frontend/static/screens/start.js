@@ -1,0 +1,55 @@
+// The start page: what is open, the shelf of sessions, and one form to begin.
+import { channelTo } from "../core/page.js";
+import { el, guardKeys, plural } from "../ui/dom.js";
+import { MeetingForm } from "./start/form.js";
+import { meetingsPanel, notebookLinks } from "./start/meetings.js";
+import { Shelf } from "./start/shelf.js";
+/** @import { Opened } from "./start/form.js" */
+/** @import { Widget } from "../ui/mount.js" */
+
+/** What was just opened, with the notebook first that this person wants. @param {Opened} answer @param {string} part */
+function openedNote(answer, part) {
+  const meeting = answer.meetings.find((each) => each.id === answer.meeting);
+  if (!meeting) return el("p", { text: "The meeting is open." });
+  const wanted = (/** @type {string} */ path) => Number(path.includes(`/${part}.`));
+  const notebooks = [...meeting.notebooks].sort((a, b) => wanted(b) - wanted(a));
+  const facts = `${meeting.title}, ${meeting.district}, ${meeting.date}, ${plural(meeting.minutes, "minute")}. These links work on this computer.`;
+  return el(
+    "div",
+    { class: "kit-opened" },
+    el("p", {}, el("strong", { text: meeting.rehearsal ? "Your rehearsal is open. " : "The meeting is open. " }), facts),
+    el("ul", { class: "kit-links" }, ...notebookLinks({ ...meeting, notebooks })),
+  );
+}
+
+export default {
+  /** @param {Widget} widget */
+  render({ model, el: host }) {
+    const config = model.get("config");
+    const meetings = meetingsPanel();
+    const done = el("div", { role: "status" });
+    const form = new MeetingForm(config, channelTo(model), {
+      begun: () => done.replaceChildren(),
+      opened(answer, part) {
+        done.replaceChildren(openedNote(answer, part));
+        done.scrollIntoView({ block: "center" });
+        done.querySelector("a")?.focus();
+        meetings.show(answer.meetings);
+      },
+    });
+    const root = el(
+      "section",
+      { class: "kit kit-start", "aria-label": "Start a session" },
+      meetings.element,
+      el("h3", { text: "1. Choose a session" }),
+      new Shelf(config, (id) => form.choose(id)).element,
+      el("h3", { text: "2. Open the meeting" }),
+      el("p", { text: "Leave the district empty to rehearse: nothing of a rehearsal goes into a record." }),
+      form.element,
+      done,
+    );
+    guardKeys(root);
+    host.append(root);
+    meetings.show(config.meetings);
+  },
+};

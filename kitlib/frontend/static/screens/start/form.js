@@ -1,0 +1,126 @@
+// The one form that opens a meeting.
+import { CallError, accepted } from "../../core/transport.js";
+import { el, plural, setText, uniqueId } from "../../ui/dom.js";
+/** @import { Channel } from "../../core/channel.js" */
+/** @import { Meeting } from "./meetings.js" */
+
+/** @typedef {{meeting: string, meetings: Meeting[]}} Opened */
+
+/** A control with its label. @param {string} label @param {HTMLElement} input @param {string} [help] */
+export function labelled(label, input, help) {
+  const id = uniqueId("start");
+  input.id = id;
+  if (help) input.setAttribute("aria-describedby", `${id}-help`);
+  return el("div", { class: "kit-cell" }, el("label", { for: id, text: label }), input, help && el("p", { class: "kit-help", id: `${id}-help`, text: help }));
+}
+
+/** Session, length, district, school, teams and date. */
+export class MeetingForm {
+  /** @param {any} config @param {Channel} channel @param {{begun: () => void, opened: (answer: Opened, part: string) => void}} told */
+  constructor(config, channel, { begun, opened }) {
+    this.config = config;
+    this.channel = channel;
+    this.begun = begun;
+    this.opened = opened;
+    this.districts = uniqueId("districts");
+    this.session = el("select", { required: true, onchange: () => this.showLengths() }, el("option", { value: "", text: "Choose a session…" }), ...this.sessionGroups());
+    this.minutes = el("select");
+    this.district = el("input", { type: "text", list: this.districts, autocomplete: "off", onchange: () => this.showSchools() });
+    this.school = el("select", {}, el("option", { value: "", text: "Whole district" }));
+    this.teams = el("textarea", { rows: 2 });
+    this.teams.value = "Team 1";
+    this.date = el("input", { type: "date", value: config.today, required: true });
+    this.part = el("select", {}, el("option", { value: "facilitator", text: "I lead it" }), el("option", { value: "team-1", text: "I sit with the first team" }));
+    this.problem = el("p", { class: "kit-problem", role: "alert" });
+    this.submit = el("button", { type: "submit", class: "kit-main", text: "Open the meeting" });
+    this.element = this.build();
+  }
+
+  /** @returns {HTMLOptGroupElement[]} */
+  sessionGroups() {
+    return this.config.shelf.map((/** @type {any} */ resource) => {
+      const options = resource.sessions.map((/** @type {any} */ session) => el("option", { value: session.id, text: session.title }));
+      return el("optgroup", { label: resource.title }, ...options);
+    });
+  }
+
+  build() {
+    const { config } = this;
+    const loaded = config.districts.length
+      ? `One of ${config.districts.length} loaded. Leave it empty to rehearse.`
+      : "No list is loaded yet: kit districts import FILE. Leave it empty to rehearse.";
+    const names = config.districts.map((/** @type {any} */ district) => el("option", { value: district.name }));
+    return el(
+      "form",
+      { class: "kit-form", onsubmit: (/** @type {Event} */ event) => this.send(event) },
+      labelled("Session", this.session),
+      labelled("Length", this.minutes, "Shorter lengths leave out or shorten steps by the session’s own cuts."),
+      labelled("District", this.district, loaded),
+      labelled("School", this.school),
+      labelled("Teams", this.teams, "One a line. Each gets a notebook of its own."),
+      labelled("Date", this.date),
+      labelled("Your part", this.part, "The facilitator’s notebook has the notes and the clock’s buttons."),
+      el("datalist", { id: this.districts }, ...names),
+      el("div", { class: "kit-cell kit-cell-wide" }, this.submit, this.problem),
+    );
+  }
+
+  /** Choose a session, and go to the form. @param {string} id */
+  choose(id) {
+    this.session.value = id;
+    this.showLengths();
+    this.element.scrollIntoView({ block: "start" });
+    this.session.focus();
+  }
+
+  showLengths() {
+    const sessions = this.config.shelf.flatMap((/** @type {any} */ resource) => resource.sessions);
+    const chosen = sessions.find((/** @type {any} */ session) => session.id === this.session.value);
+    this.minutes.replaceChildren(...(chosen?.lengths ?? []).map((/** @type {number} */ n) => el("option", { value: n, text: plural(n, "minute") })));
+  }
+
+  async showSchools() {
+    const name = this.district.value.trim().toLowerCase();
+    const known = this.config.districts.find((/** @type {any} */ district) => district.name.toLowerCase() === name);
+    const names = known ? await this.channel.call("schools", known.code).catch(() => []) : [];
+    const options = Array.isArray(names) ? names.map((each) => el("option", { value: each, text: each })) : [];
+    this.school.replaceChildren(el("option", { value: "", text: "Whole district" }), ...options);
+  }
+
+  /** @param {Event} event */
+  async send(event) {
+    event.preventDefault();
+    setText(this.problem, "");
+    this.begun();
+    this.submit.disabled = true;
+    setText(this.submit, "Opening…");
+    try {
+      this.opened(accepted(await this.channel.call("open", this.asked())), this.part.value);
+    } catch (error) {
+      this.tell(error);
+    }
+    this.submit.disabled = false;
+    setText(this.submit, "Open the meeting");
+  }
+
+  asked() {
+    return {
+      session: this.session.value,
+      minutes: this.minutes.value,
+      district: this.district.value.trim(),
+      school: this.school.value,
+      date: this.date.value,
+      teams: this.teams.value.split("\n"),
+    };
+  }
+
+  /** @param {unknown} error */
+  tell(error) {
+    if (error instanceof CallError && error.error !== "retry") {
+      setText(this.problem, `${error.what}${/[.!?]$/.test(error.what) ? "" : "."} ${error.next}`);
+      return;
+    }
+    const words = error instanceof Error ? error.message : String(error);
+    setText(this.problem, `The notebook did not answer (${words}). Reload this page and try again.`);
+  }
+}

@@ -1,0 +1,123 @@
+// A question and its box: who can read the answer, the text, its place in the record, and what others wrote.
+import { CallError } from "../core/transport.js";
+import { button, drawnWhenChanged, el, plural, setText, uniqueId } from "./dom.js";
+import { field } from "./field.js";
+import { readersNote } from "./readers.js";
+/** @import { At } from "../core/answers.js" */
+/** @import { Client } from "../core/client.js" */
+/** @import { Visibility } from "./readers.js" */
+
+/** The tick that keeps an answer, a row or a set of answers out of the record. @param {Client} client @param {() => At} at whose field ends in "/off" @param {string} [name] */
+export function offRecordTick(client, at, name = "") {
+  const { activity, field: of } = at();
+  const tick = el("input", { type: "checkbox", "data-kit-field": `${activity}/${of}`, onchange: () => client.set(at(), tick.checked, { now: true }) });
+  const element = el("label", { class: "kit-off" }, tick, "Not for the record", name && el("span", { class: "kit-hidden", text: `: ${name}` }));
+  return {
+    element,
+    tick,
+    update() {
+      tick.checked = Boolean(client.value(at()));
+      tick.disabled = !client.canWrite(at().scope);
+    },
+  };
+}
+
+/** Takes away for good what this seat wrote in private, after a question. @param {Client} client @param {() => At} at @param {string} label */
+function eraser(client, at, label) {
+  const words = el("span", { role: "status" });
+  const ask = button("Erase for good", () => turn(true), { "aria-label": `Erase for good: ${label}` });
+  const yes = button("Yes, erase it", () => erase());
+  const no = button("Keep it", () => turn(false));
+  const question = el("span", { hidden: true }, "Erase every version of this? It cannot be brought back. ", yes, " ", no);
+  /** @param {boolean} asking @param {string} [told] */
+  function turn(asking, told = "") {
+    question.hidden = !asking;
+    ask.hidden = asking;
+    setText(words, told);
+    (asking ? no : ask).focus();
+  }
+  async function erase() {
+    try {
+      await client.erase(at());
+      turn(false, "Erased.");
+    } catch (error) {
+      turn(false, `Not erased: ${error instanceof CallError ? error.what : error}. Try again.`);
+    }
+  }
+  return {
+    element: el("span", {}, ask, question, words),
+    update() {
+      const isFilled = Boolean(client.value(at()));
+      if (!isFilled) question.hidden = true;
+      ask.hidden = !isFilled || !question.hidden;
+      if (isFilled && words.textContent === "Erased.") setText(words, "");
+    },
+  };
+}
+
+/** What others wrote: a count at first; their words once this seat has written. */
+function othersPanel() {
+  const summary = el("summary");
+  const list = el("ul");
+  const details = el("details", { class: "kit-others", hidden: true }, summary, list);
+  const count = el("p", { class: "kit-count", hidden: true });
+  const update = drawnWhenChanged((shared) => {
+    /** @type {string[]} */
+    const texts = shared?.texts ?? [];
+    const isWaiting = (shared?.count ?? 0) > 0 && !texts.length;
+    count.hidden = !isWaiting;
+    details.hidden = !texts.length;
+    setText(count, isWaiting ? `${plural(shared.count, "other")} wrote here. You see the words once you have written yours.` : "");
+    setText(summary, `What ${plural(texts.length, "other")} wrote`);
+    list.replaceChildren(...texts.map((text) => el("li", { text })));
+  });
+  return { element: el("div", {}, count, details), update };
+}
+
+/**
+ * @param {Client} client
+ * @param {{scope: "seat" | "team" | "room", activity: string, field: string, label: string, help?: string,
+ *          visibility?: Visibility, lines?: number, others?: boolean}} spec
+ */
+export function textBox(client, spec) {
+  const at = () => ({ scope: spec.scope, activity: spec.activity, field: spec.field });
+  const isPrivate = spec.visibility === "private";
+  const who = uniqueId("who");
+  const others = spec.others ? othersPanel() : null;
+  const off = spec.visibility && !isPrivate ? offRecordTick(client, () => ({ ...at(), field: `${spec.field}/off` }), spec.label) : null;
+  const erase = isPrivate ? eraser(client, at, spec.label) : null;
+  const box = field(client, {
+    at,
+    type: "lines",
+    shape: "box",
+    label: spec.label,
+    help: spec.help,
+    attributes: { rows: spec.lines ?? 3, "aria-describedby": spec.visibility ? who : null },
+    above: [spec.visibility && readersNote(spec.visibility, who)],
+    beside: [off?.element, erase?.element],
+    below: [others?.element],
+  });
+  return {
+    element: box.element,
+    update() {
+      box.update();
+      off?.update();
+      erase?.update();
+      others?.update(client.shared[spec.activity]?.[spec.field]);
+    },
+  };
+}
+
+/** The box of a session file's prompt. @param {Client} client @param {string} activity @param {any} prompt */
+export function promptBox(client, activity, prompt) {
+  return textBox(client, {
+    scope: prompt.scope,
+    activity,
+    field: prompt.id,
+    label: prompt.text,
+    help: prompt.help,
+    visibility: prompt.visibility,
+    lines: prompt.lines,
+    others: prompt.visibility === "room" || (prompt.scope === "seat" && prompt.visibility === "team"),
+  });
+}

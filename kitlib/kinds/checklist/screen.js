@@ -1,0 +1,32 @@
+// Look-fors on visits: one visit at a time in the corridor, and the pattern over all of them.
+import { button, el } from "../../frontend/static/ui/dom.js";
+import { pollWhenSaved } from "../../frontend/static/ui/fresh.js";
+import { mount } from "../../frontend/static/ui/mount.js";
+import { PatternView } from "./pattern.js";
+import { Visits } from "./visits.js";
+
+export default {
+  render: mount(({ root, client, config }) => {
+    let view = config.again ? "pattern" : "one";
+    const visits = new Visits(client, config, () => update());
+    const pattern = new PatternView(client, config, visits);
+    const fresh = pollWhenSaved(client, config.id);
+    const choose = (/** @type {string} */ id) => () => {
+      view = id;
+      update();
+    };
+    const one = button(`One ${visits.noun} at a time`, choose("one"));
+    const all = button(`All ${visits.noun}s together`, choose("pattern"));
+    root.append(el("div", { class: "kit-switch", role: "group", "aria-label": "What to show" }, one, all), visits.element, pattern.element);
+    function update() {
+      one.setAttribute("aria-pressed", String(view === "one"));
+      all.setAttribute("aria-pressed", String(view === "pattern"));
+      visits.element.hidden = view !== "one";
+      pattern.element.hidden = view !== "pattern";
+      fresh.update();
+      if (view === "pattern") pattern.update();
+      else visits.update();
+    }
+    return [{ update }];
+  }),
+};
