@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kitlib.analysis import load_answers
-    from kitlib.meeting import open_meeting, start
+    from kitlib.notebook import open_meeting, start
     from kitlib.records import Record
 
 __all__ = ["Record", "__version__", "load_answers", "open_meeting", "start"]
@@ -22,8 +22,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "Record": "kitlib.records",
     "load_answers": "kitlib.analysis",
-    "open_meeting": "kitlib.meeting",
-    "start": "kitlib.meeting",
+    "open_meeting": "kitlib.notebook",
+    "start": "kitlib.notebook",
 }
 
 

@@ -10,8 +10,8 @@ from kit_home import ROOT
 
 import kitlib
 from kitlib.errors import KitError, NotFoundError
-from kitlib.lists import load_sample_districts
 from kitlib.exchange.sample import hold, read
+from kitlib.lists import load_sample_districts
 from kitlib.meetings.service import MeetingService
 from kitlib.registry import kinds
 
@@ -58,6 +58,8 @@ def test_the_documentation_says_the_columns_of_each_kind_as_its_frame_does(kind)
 def test_all_that_the_package_offers_is_documented_and_loads():
     for name in kitlib.__all__:
         assert getattr(kitlib, name)
-        assert name == "__version__" or name in PAGE + (ROOT / "docs" / "leading.md").read_text() or (
-            name in ("open_meeting", "start")
+        assert (
+            name == "__version__"
+            or name in PAGE + (ROOT / "docs" / "leading.md").read_text()
+            or (name in ("open_meeting", "start"))
         )

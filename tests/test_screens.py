@@ -12,9 +12,9 @@ import pytest
 from kitlib.content import Library
 from kitlib.errors import KitError
 from kitlib.frontend import assets
-from kitlib.meeting import open_meeting
 from kitlib.meetings.screens import screens_of
 from kitlib.meetings.service import MeetingService
+from kitlib.notebook import open_meeting
 from kitlib.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,7 +89,7 @@ def test_a_meeting_of_another_session_is_refused_with_where_its_notebook_lies(sh
 
 
 def test_where_the_server_has_no_kit_the_files_that_draw_come_with_the_screens(shipped):
-    found = with_assets(ask(shipped, "why-mtss"))
+    found = assets.with_assets(ask(shipped, "why-mtss"))
     kinds = {kind for parts in found["screens"].values() for kind, _ in parts}
 
     given = found["assets"]
@@ -105,7 +105,7 @@ def test_where_the_server_has_no_kit_the_files_that_draw_come_with_the_screens(s
 
 def test_the_kernel_answers_what_the_server_would(home, monkeypatch):
     shown = []
-    monkeypatch.setattr("kitlib.meeting.display", shown.append)
+    monkeypatch.setattr("kitlib.notebook.display", shown.append)
     meeting = open_meeting("why-mtss", role="team")
     meeting.opening()
     asked = {key: value for key, value in shown[0].place.items() if key != "screen"}

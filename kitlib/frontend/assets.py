@@ -14,10 +14,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from kitlib.meetings import protocol
 from kitlib.registry import kinds
 
 __all__ = [
     "LOADER",
+    "PACKAGE",
     "in_page",
     "module_of",
     "parts",
@@ -90,8 +92,8 @@ def parts_of(screens: Mapping[str, Iterable[tuple[str, Any]]]) -> set[str]:
     return {part for drawn in screens.values() for part, _ in drawn}
 
 
-def in_page(wanted: Iterable[str]) -> dict[str, Any]:
-    """What a page must know to load parts: `version`, `modules` (part -> address) and `styles` (addresses)."""
+def in_page(wanted: Iterable[str]) -> protocol.Assets:
+    """What a page must know to load parts."""
     wanted = set(wanted)
     return {
         "version": version(),
@@ -100,10 +102,10 @@ def in_page(wanted: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def with_assets(answer: dict[str, Any]) -> dict[str, Any]:
+def with_assets(answer: protocol.Screens) -> protocol.ScreensAnswer:
     """The answer to the call "screens" with its `assets` and the text at every address that they can lead to
     (`sources`), for a page whose server has none."""
     wanted = parts_of(answer["screens"])
     folders = (f"{SHARED}/", *(module_of(part).rpartition("/")[0] + "/" for part in wanted))
-    sources = {address: read(address) for address in _files() if address.startswith(folders)}
+    sources = {a: file.read_text(encoding="utf-8") for a, file in _files().items() if a.startswith(folders)}
     return {**answer, "assets": {**in_page(wanted), "sources": sources}}

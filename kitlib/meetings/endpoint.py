@@ -66,7 +66,7 @@ class Endpoint:
             )
         return {"results": [self.service.submit(entry) for entry in entries]}
 
-    def screens(self, body: Any) -> protocol.ScreensAnswer:
+    def screens(self, body: Any) -> protocol.Screens:
         """All that a notebook shows; the body says session, meeting, role and team."""
         asked = {name: _text(body, name) for name in ("session", "meeting", "role", "team")}
         return screens_of(self.service, **asked)

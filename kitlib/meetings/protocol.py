@@ -12,6 +12,7 @@ from typing import Literal, NotRequired, TypedDict
 __all__ = [
     "JSON",
     "Agenda",
+    "Assets",
     "Carried",
     "Conflict",
     "Cut",
@@ -22,10 +23,12 @@ __all__ = [
     "Finding",
     "Invalid",
     "NeedsReview",
+    "Part",
     "Place",
     "Retry",
     "SaveResult",
     "Saved",
+    "Screens",
     "ScreensAnswer",
     "Seat",
     "Slot",
@@ -254,9 +257,26 @@ class Place(TypedDict):
     role: str
 
 
-class ScreensAnswer(TypedDict):
-    """All that a notebook shows: screen -> its parts, each a kind of part and its settings."""
+Part = tuple[str, dict[str, JSON]]  # what draws it, and what it draws
+
+
+class Screens(TypedDict):
+    """All that a notebook or a page shows: screen -> its parts."""
 
     place: Place
-    screens: dict[str, list[tuple[str, dict[str, JSON]]]]
-    version: NotRequired[str]  # of the files that draw them
+    screens: dict[str, list[Part]]
+
+
+class Assets(TypedDict):
+    """The files that draw the parts, each under its address (`kitlib.frontend.assets`)."""
+
+    version: str
+    modules: dict[str, str]  # part -> address
+    styles: list[str]
+    sources: NotRequired[dict[str, str]]  # address -> text, only where the page's server has none of them
+
+
+class ScreensAnswer(Screens):
+    """The screens with what draws them."""
+
+    assets: Assets

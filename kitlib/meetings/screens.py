@@ -31,7 +31,7 @@ ROLES = ("facilitator", "team")
 
 def screens_of(
     service: MeetingService, *, session: str, meeting: str, role: str, team: str
-) -> protocol.ScreensAnswer:
+) -> protocol.Screens:
     """All that a notebook shows: `place` (meeting, team, role), and `screens` by id, each a list of parts.
 
     The ids are `opening` and those of the session's steps. An empty `meeting`

@@ -179,16 +179,3 @@ def _belongs(message: Message, scope: Literal["seat", "team", "room"], meeting: 
             f'found team "{message.team}", seat "{message.seat}".',
             "Choose your team and seat at the top of the page, then try again.",
         )
-
-
-def as_outcome(answer: dict[str, Any]) -> dict[str, Any]:
-    """What `Room.answer` says, in the words of the protocol."""
-    told = {key: value for key, value in answer.items() if key not in ("code", "status")}
-    return {"outcome": OUTCOMES[answer["code"]], **told}
-
-
-def error_answer(error: Exception) -> dict[str, Any]:
-    """A request that was not taken, in the words of the protocol."""
-    words = {"NotFoundError": "not_found", "StoreError": "retry"}
-    word = words.get(type(error).__name__, "invalid")
-    return {"error": word, "what": getattr(error, "what", str(error)), "next": getattr(error, "next", "")}

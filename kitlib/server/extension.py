@@ -72,7 +72,7 @@ class Meetings:
             endpoint = await self._opened()
         return await asyncio.to_thread(endpoint.call, name, body)
 
-    async def screens(self, body: Any) -> protocol.ScreensAnswer:
+    async def screens(self, body: Any) -> protocol.Screens:
         """What a notebook shows, by the session files as they are now. Two that rehearse meet in one rehearsal."""
         async with self._lock:
             library = (await self._opened()).service.library

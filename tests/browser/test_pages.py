@@ -90,7 +90,7 @@ def test_every_part_can_be_read_by_a_browser(lab, chromium):
             "(path) => import(path).then((m) => typeof m.default.render)",
             f"/kit/static/{assets.version()}/{address}",
         )
-        assert with_assets == "function", name
+        assert draws == "function", name
     page.close()
 
 

@@ -1,6 +1,6 @@
 // Made from kitlib/meetings/protocol.py by: python -m kitlib.frontend.types
 
-export type JSON = null | boolean | number | string | JSON[] | { [key: string]: JSON };
+export type JSON = any;
 
 /** One answer as a page sends it. It does not say who may read it; the session does. */
 export interface Entry {
@@ -190,9 +190,23 @@ export interface Place {
   role: string;
 }
 
-/** All that a notebook shows: screen -> its parts, each a kind of part and its settings. */
+/** All that a notebook or a page shows: screen -> its parts. */
+export interface Screens {
+  place: Place;
+  screens: { [key: string]: Array<[string, { [key: string]: JSON }]> };
+}
+
+/** The files that draw the parts, each under its address (`kitlib.frontend.assets`). */
+export interface Assets {
+  version: string;
+  modules: { [key: string]: string };
+  styles: Array<string>;
+  sources?: { [key: string]: string };
+}
+
+/** The screens with what draws them. */
 export interface ScreensAnswer {
   place: Place;
   screens: { [key: string]: Array<[string, { [key: string]: JSON }]> };
-  version?: string;
+  assets: Assets;
 }

@@ -1,11 +1,11 @@
 // What a page knows of a meeting's answers: those on disk, those typed here, and those a person must decide between.
-/** @import { Finding, Message, Place, StoredAnswer } from "../protocol.js" */
+/** @import { Finding, Entry, Place, StoredAnswer } from "../protocol.js" */
 
 /**
  * @typedef {{scope: "seat" | "team" | "room", activity: string, field: string, team?: string}} At where an answer belongs
  * @typedef {{meeting: string, team: string, seat: string, activity: string, field: string}} Address
  *
- * @typedef {Message & {
+ * @typedef {Entry & {
  *   atomic?: boolean, over?: string, kept?: number, since?: number
  * }} Draft an answer on its way. `atomic`: chosen or pressed as a whole. `over`: the draft of another page that stood
  *   in the box when this was typed. `kept`, `since`: when it was first kept, and since when it waits.

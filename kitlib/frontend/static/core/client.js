@@ -8,7 +8,7 @@ import { Leftovers } from "./leftovers.js";
 import { Outbox } from "./outbox.js";
 import { Poller } from "./poller.js";
 import { CallError, Transport } from "./transport.js";
-/** @import { Agenda, AnswersByField, Carried, Place, Seat, State, Wall } from "../protocol.js" */
+/** @import { Agenda, Answers, Carried, Place, Seat, State, Wall } from "../protocol.js" */
 /** @import { At, Draft } from "./answers.js" */
 /** @import { Environment } from "./environment.js" */
 
@@ -258,7 +258,7 @@ export class Client {
     this.notify();
   }
 
-  /** @param {AnswersByField} answers @param {string} team @param {string} seat */
+  /** @param {Answers} answers @param {string} team @param {string} seat */
   learnAll(answers, team, seat) {
     for (const [activity, fields] of Object.entries(answers)) {
       for (const [field, stored] of Object.entries(fields)) {

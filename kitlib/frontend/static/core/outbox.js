@@ -1,6 +1,6 @@
 // On its way to disk: drafts are sent, one request at a time, until the server has said what became of each.
 import { CallError } from "./transport.js";
-/** @import { Message, SaveResult } from "../protocol.js" */
+/** @import { Entry, SaveResult } from "../protocol.js" */
 /** @import { Draft } from "./answers.js" */
 /** @import { Connection } from "./connection.js" */
 /** @import { Drafts } from "./drafts.js" */
@@ -13,7 +13,7 @@ const AT_ONCE = 50; // messages in one request
 const BYTES_AT_ONCE = 1_000_000;
 const LARGEST_LAST = 60000; // bytes; browsers take no more from a page that closes
 
-/** A draft as it goes over the wire. @param {Draft} draft @returns {Message} */
+/** A draft as it goes over the wire. @param {Draft} draft @returns {Entry} */
 function messageOf({ meeting, team, seat, activity, field, value, writer, seq, base, sure }) {
   return { meeting, team, seat, activity, field, value, writer, seq, base, ...(sure ? { sure } : {}) };
 }

@@ -2,14 +2,14 @@
 import { button, drawnWhenChanged, el, onEnter, plural, setText, uniqueId } from "../../ui/dom.js";
 import { field } from "../../ui/field.js";
 import { answerStatus } from "../../ui/status.js";
-/** @import { WallTeam } from "../../protocol.js" */
+/** @import { TeamSeats } from "../../protocol.js" */
 /** @import { At } from "../../core/answers.js" */
 /** @import { Client } from "../../core/client.js" */
 
 /** @param {string} field @returns {At} */
 const leadField = (field) => ({ scope: "room", activity: "lead", field });
 
-/** Where a team is, in words. @param {Client} client @param {WallTeam} team */
+/** Where a team is, in words. @param {Client} client @param {TeamSeats} team */
 function whereIs(client, team) {
   const agenda = client.wall?.agendas?.[team.id];
   const slot = agenda?.slots.find((each) => each.id === agenda.running);
@@ -24,7 +24,7 @@ function teamsTable(client) {
   const heads = ["Team", "Seats in use", "Where it is"].map((text) => el("th", { scope: "col", text }));
   /** @type {Map<string, {seats: HTMLElement, where: HTMLElement}>} */
   const rows = new Map();
-  /** @param {WallTeam} team */
+  /** @param {TeamSeats} team */
   function draw(team) {
     const cells = { seats: el("td"), where: el("td") };
     rows.set(team.id, cells);

@@ -1,24 +1,27 @@
 """What notebooks call: `start` on the start page, `open_meeting` and its steps in a session.
 
-Each call shows a widget and returns nothing to print. Nothing of the kit that
-is large is imported here before the page asks this kernel, which it does only
-where its server has no kit: opening a session must not pay for the content,
-the database or charts.
+Each call shows a widget and returns nothing to print. The widget carries no
+more than which meeting and which screen it stands for: the page fetches what is
+shown from the kit's Jupyter Server extension, and asks this kernel only where
+there is none. Nothing of the kit that is large is imported here before that, so
+opening a session pays for neither the content nor the database nor charts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import anywidget
+import traitlets
 from IPython.display import display
 
-from kitlib.frontend.assets import with_assets
-from kitlib.widget import KitWidget
+from kitlib.frontend import assets
 
 if TYPE_CHECKING:
     from kitlib.meetings.endpoint import Endpoint
 
-__all__ = ["OpenMeeting", "open_meeting", "start"]
+__all__ = ["KitWidget", "OpenMeeting", "open_meeting", "start"]
 
 
 def open_meeting(
@@ -54,7 +57,7 @@ class OpenMeeting:
         if self._endpoint is None:
             self._endpoint = _open_endpoint()
         answer = self._endpoint.call(call, body)
-        return with_assets(answer) if call == "screens" else answer
+        return assets.with_assets(answer) if call == "screens" else answer
 
 
 def _open_endpoint() -> Endpoint:
@@ -76,6 +79,39 @@ def start() -> None:
 
     def answer(call: str, body: Any) -> Any:
         found = page.answer(call, body)
-        return with_assets(found) if call == "screens" else found
+        return assets.with_assets(found) if call == "screens" else found
 
     display(KitWidget(answer, {"screen": "start"}))
+
+
+class KitWidget(anywidget.AnyWidget):
+    """One screen. `place` says which, and never changes; `answer` is asked when the page asks the kernel."""
+
+    _esm = assets.PACKAGE / assets.LOADER
+    place = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, answer: Callable[[str, Any], Any], place: dict[str, str]) -> None:
+        super().__init__(place=place)
+        self._answer = answer
+        self.on_msg(self._received)
+
+    def _received(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        # A callback that raises is seen by nobody, so whatever goes wrong is told to the page.
+        try:
+            body = self._answer(str(content.get("call")), content.get("body"))
+        except Exception as error:
+            body = _error_answer(error)
+        self.send({"reply": content.get("id"), "body": body})
+
+
+def _error_answer(error: Exception) -> Any:
+    from kitlib.errors import KitError
+    from kitlib.meetings.endpoint import error_answer
+
+    if isinstance(error, KitError):
+        return error_answer(error)
+    return {
+        "error": "retry",
+        "what": f"The notebook's kernel cannot answer: {error}",
+        "next": "Restart the kernel.",
+    }
