@@ -10,8 +10,9 @@ from kitlib.charts.sheet import Mark, Sheet, Style
 
 __all__ = ["Key"]
 
-# In inches: a swatch, the space behind it, between two names, above the key, and the height of a row.
-_SWATCH, _BEHIND, _BETWEEN, _ABOVE, _ROW = 0.25, 0.09, 0.24, 0.14, 0.21
+# In inches: a swatch and its height, in which a hatch can be told, the space behind it, between two names,
+# above the key, and the height of a row.
+_SWATCH, _HIGH, _BEHIND, _BETWEEN, _ABOVE, _ROW = 0.25, 0.13, 0.09, 0.24, 0.14, 0.21
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Key:
             if isinstance(look, Mark):
                 sheet.mark(x + _SWATCH / 2, middle, look)
             else:
-                sheet.box(x, middle - 0.05, _SWATCH, 0.1, look)
+                sheet.box(x, middle - _HIGH / 2, _SWATCH, _HIGH, look)
             sheet.write(x + _SWATCH + _BEHIND, middle, name)
 
     def _columns(self, width: float) -> list[float]:
