@@ -84,12 +84,12 @@ FIGURES: dict[str, Callable[[], Chart | None]] = {
 }
 
 IMPORTING = (
-    "import pandas, resource, time\n"
-    "def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
-    "began, held = time.process_time(), peak()\n"
+    "import pandas, psutil, time\n"
+    "def held(): return psutil.Process().memory_info().rss / 2**20\n"
+    "began, before = time.process_time(), held()\n"
     "import kitlib.charts\n"
     "kitlib.charts.bars(pandas.DataFrame({'a': ['b'], 'n': [1]}), 'a', 'n', 'x')._repr_mimebundle_()\n"
-    "print(time.process_time() - began, peak() - held)"
+    "print(time.process_time() - began, held() - before)"
 )
 
 

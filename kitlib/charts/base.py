@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kitlib.charts.letters import is_wide
 from kitlib.charts.sheet import Sheet
-from kitlib.charts.svg import as_svg
+from kitlib.charts.svg import as_image, as_svg
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,7 +19,7 @@ __all__ = ["Chart", "wrapped"]
 
 @dataclass(frozen=True)
 class Chart:
-    """A sheet with its alt text. Jupyter shows it as SVG, or says the alt text where it may not."""
+    """A sheet with its alt text, which Jupyter shows as SVG."""
 
     sheet: Sheet
     alt: str
@@ -36,7 +36,10 @@ class Chart:
         return as_figure(self.sheet)
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": {"alt": self.alt}}
+        """The `svg`, for pages; and an image of it, the only form that JupyterLab shows before it is told to trust a notebook."""
+        svg = self.svg
+        data = {"image/svg+xml": svg, "text/html": as_image(svg, self.alt), "text/plain": self.alt}
+        return data, {"image/svg+xml": {"alt": self.alt}}
 
 
 def wrapped(texts: Iterable[object], width: int = 44, lines: int = 2) -> list[str]:

@@ -11,6 +11,7 @@ they would save us is to escape words.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from collections.abc import Iterable
@@ -21,7 +22,7 @@ from kitlib.charts.hatches import tile_of
 from kitlib.charts.letters import SMALL, Words
 from kitlib.charts.sheet import PLATE, Circle, Line, Plate, Shape, Sheet, Style
 
-__all__ = ["as_svg", "is_chart", "with_ids"]
+__all__ = ["as_image", "as_svg", "is_chart", "with_ids"]
 
 UNIT = 100  # an inch
 POINT = UNIT / 72
@@ -48,6 +49,12 @@ def as_svg(sheet: Sheet, alt: str) -> str:
         f'<rect width="100%" height="100%" fill="{WHITE}"/>{patterns}{shapes}{words}</svg>'
     )
     return with_ids(svg, f"c{hashlib.sha256(svg.encode()).hexdigest()[:10]}") if hatches else svg
+
+
+def as_image(svg: str, alt: str) -> str:
+    """Any SVG as an HTML image, in which nothing can run nor clash with the page."""
+    raw = base64.b64encode(svg.encode()).decode("ascii")
+    return f'<img src="data:image/svg+xml;base64,{raw}" alt="{_escaped(alt)}">'
 
 
 def is_chart(svg: str) -> bool:

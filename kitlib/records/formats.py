@@ -6,11 +6,9 @@ and a line in FORMATS. The function runs in the process of the record, after the
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,13 +80,16 @@ class _Figures:
 
     def __call__(self, svg: str, alt: str) -> str:
         """An SVG as it may stand in the page: no id twice, and nothing of another author's that could run."""
-        from kitlib.charts.svg import is_chart, with_ids  # not above: with pandas, it takes long to import
+        from kitlib.charts.svg import (
+            as_image,
+            is_chart,
+            with_ids,
+        )  # not above: with pandas, they take long to import
 
         if is_chart(svg):
             self._count += 1
             return with_ids(svg, f"figure-{self._count}")
-        raw = base64.b64encode(svg.encode()).decode("ascii")
-        return f'<img src="data:image/svg+xml;base64,{raw}" alt="{escape(alt)}">'
+        return as_image(svg, alt)
 
 
 def as_pdf(notebook: Any, title: str) -> bytes:
