@@ -64,7 +64,7 @@ def words_on(tag: Tag) -> Block:
 
     Those of any other picture stay in it. The chart is one of `kitlib.charts.svg`.
     """
-    if tag.name != "svg" or "chart" not in (tag.get("class") or []):
+    if tag.name != "svg" or "kit-chart" not in (tag.get("class") or []):
         return {"words": [], "view": 1}
     common = {"size": float(str(tag["font-size"])), "color": str(tag["fill"])}
     words = [line for text in tag.find_all("text") for line in _lines(text.extract(), common)]
