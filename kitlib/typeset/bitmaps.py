@@ -18,10 +18,9 @@ from kitlib.typeset.reading import Block, Body
 
 __all__ = ["with_bitmaps"]
 
-DOTS = 160  # an inch
-WIDE = 7.5 * 72  # points of a picture that does not say how wide it is, or says more than a page holds
+DOTS = 144  # an inch
+WIDE = 6.9 * 72  # points of text on a page: a picture is no wider, nor one that does not say how wide it is
 COLORS = 128  # of a picture, with the shades of its edges: so few make it a fourth of the size
-
 NEARLY = 252  # of 255
 
 
