@@ -43,12 +43,14 @@ def squashed(text: str) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page holds: its title, its headings by level, its tables, the words of its figures, each piece of text."""
+    """What a page holds: its title, its headings by level, its tables, the words that stand for its figures and
+    those in them, each other piece of text."""
 
     title: str
     headings: list[tuple[int, str]]
     tables: list[Table]
     alts: list[str]
+    drawn: list[str]
     texts: list[str]
 
 
@@ -61,8 +63,13 @@ def page_of(html: str) -> Page:
         soup.title.get_text(),
         [(int(h.name[1]), _said(h)) for h in body.find_all(re.compile(r"h\d"))],
         [_table(table) for table in body.find_all("table")],
-        [image["alt"] for image in body.find_all("img")],
-        [text for text in map(squashed, body.find_all(string=True)) if text],
+        [image.get("alt") or image["aria-label"] for image in body.find_all(["img", "svg"])],
+        [squashed(text) for text in body.find_all(string=True) if text.find_parent("svg")],
+        [
+            squashed(text)
+            for text in body.find_all(string=True)
+            if text.strip() and not text.find_parent("svg")
+        ],
     )
 
 
@@ -190,8 +197,10 @@ def test_the_pdf_of_a_record_is_the_page_marked_for_a_screen_reader(name, record
     assert _squashed(tree.tables) == _squashed(page.tables)
     assert tree.alts == page.alts
     assert all(page.alts)
-    text = squashed(tree.text)
+    text, printed = squashed(tree.text), squashed("".join(tree.pages))
     assert [each for each in page.texts if each not in text] == []
+    assert [each for each in page.drawn if each not in printed] == []
+    assert len(page.drawn) > 5
 
 
 def _squashed(tables: list[Table]) -> list[tuple[str, list[list[str]]]]:

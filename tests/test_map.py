@@ -294,6 +294,6 @@ def test_the_chart_of_what_is_covered_says_each_number_in_its_alt_text(service, 
         "Attendance: Tier 1 none in use, Tier 2 none in use and 1 goal, Tier 3 none in use; "
         "Behavior: Tier 1 none in use, Tier 2 1 in use, Tier 3 none in use."
     )
-    hatched = [each for each in chart.sheet.figure.findobj(PathPatch) if each.get_hatch()]
+    hatched = [each for each in chart.figure().findobj(PathPatch) if each.get_hatch()]
     assert [len(each.get_path().to_polygons()) for each in hatched] == [7]
     assert list(grid(rule, found)["area"]) == ["Academics", "Attendance", "Behavior"]

@@ -149,15 +149,24 @@ def test_a_page_has_no_script_and_asks_for_nothing_beyond_itself(records):
     for page in [*_pages(records).values(), records["index"].read_text(encoding="utf-8")]:
         assert "<script" not in page
         assert not re.search(r'(?:src|srcset)="(?!data:)', page)
-        assert not re.search(r"<link\b|@import|url\(", page)
+        assert not re.search(r"<link\b|<image\b|<use\b|@import|url\((?!#)", page)
         assert 'lang="en"' in page
 
 
 def test_a_page_has_two_figures_or_more_each_with_words_that_stand_for_it(records):
     for page in _pages(records).values():
-        alts = re.findall(r'<img [^>]*alt="([^"]*)"', page)
+        alts = re.findall(r'<figure><svg [^>]*role="img" aria-label="([^"]*)"', page)
         assert len(alts) >= 2
         assert all(len(alt) > 40 for alt in alts)
+
+
+def test_no_id_stands_twice_in_a_page_and_each_that_is_called_is_there(records):
+    pages = _pages(records).values()
+    for page in pages:
+        ids = re.findall(r' id="([^"]+)"', page)
+        assert len(ids) == len(set(ids))
+        assert set(re.findall(r"url\(#([^)]+)\)", page)) <= set(ids)
+    assert any("url(#" in page for page in pages)
 
 
 def test_a_page_begins_with_what_was_decided(records):
@@ -328,7 +337,8 @@ def test_alt_text_says_what_the_figure_shows():
 def test_the_same_data_gives_the_same_picture():
     import pandas as pd
 
-    frame = pd.DataFrame({"prompt": ["Why?"], "answers": [3]})
-    one, two = (bars(frame, "prompt", "answers", "x")._repr_mimebundle_()[0]["image/png"] for _ in range(2))
+    frame = pd.DataFrame({"text": ["We plan together."], "Disagree": [1], "Agree": [4]})
+    one, two = (spread(frame, ["Disagree", "Agree"])._repr_mimebundle_() for _ in range(2))
 
     assert one == two
+    assert "url(#" in one[0]["image/svg+xml"]

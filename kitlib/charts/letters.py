@@ -1,23 +1,27 @@
-"""Words in figures: how wide they are, and how they are put into a picture, by Pillow.
+"""Words in figures: where they stand, and how wide they are.
 
-It takes a tenth of the time that matplotlib takes, which shapes and renders letter by letter from Python.
+Nobody knows beforehand in which font a page will be read. Widths are those of DejaVu Sans, the widest of the fonts
+that pages are commonly set in, and a little more, for screens round letters to their pixels: so words take less
+room than was kept for them, not more. It comes with matplotlib, so a figure is laid out alike on every machine; Pillow reads it.
 """
 
 from __future__ import annotations
 
-from functools import cache
+import importlib.util
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
-from matplotlib import font_manager
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ImageFont
 
-__all__ = ["DPI", "LEADING", "SMALL", "Words", "put", "width_of"]
+__all__ = ["LEADING", "SMALL", "Words", "cut", "is_wide", "width_of"]
 
-DPI = 128
 SMALL = 9  # points, of all words that are not told otherwise
 LEADING = 1.2  # from line to line, in heights of the print
 CAPITAL = 0.73  # the height of a capital or a digit, in heights of the print
-_SIDES = {"left": "l", "center": "m", "right": "r"}
+SPARE = 1.03  # of a width that is measured
+MEASURED = 100  # the size at which widths are taken, large enough that no rounding is seen
 _ABOVE = {"top": 0.0, "center": 0.5, "bottom": 1.0}
 
 
@@ -52,37 +56,43 @@ class Words(NamedTuple):
         aside = {"left": 0.0, "center": 0.5, "right": 1.0}[self.across]
         return self.x - width * aside, self.y - height * _ABOVE[self.down]
 
+    @property
+    def baselines(self) -> list[float]:
+        """Where each line stands, in inches from above, as if none were upright: capitals in the middle of its height."""
+        em = self.size / 72
+        top = self.y - _ABOVE[self.down] * len(self.lines) * em * LEADING
+        return [top + em * (LEADING * (i + 0.5) + CAPITAL / 2) for i in range(len(self.lines))]
 
+
+@lru_cache(1024)
 def width_of(line: str, size: float) -> float:
-    """The inches that a line takes in print of `size` points."""
-    return _font(size).getlength(line) / DPI
+    """The inches that a line takes in print of `size` points. Chinese characters, emoji and the like are as wide as high."""
+    wide = 0
+    if not line.isascii():
+        narrow = "".join(c for c in line if not is_wide(c))
+        wide, line = len(line) - len(narrow), narrow
+    return (_font().getlength(line) / MEASURED + wide) * SPARE * size / 72
 
 
-def put(words: Words, picture: Image.Image) -> None:
-    """Set words into a picture of DPI dots an inch."""
-    if not words.upright:
-        _set(words, ImageDraw.Draw(picture), words.x, words.y, words.color)
-        return
-    width, height = words.extent
-    flat = Image.new("L", (round(height * DPI), round(width * DPI)))
-    _set(words, ImageDraw.Draw(flat), height / 2, width / 2, 255)
-    left, top = words.corner
-    picture.paste(
-        words.color, (round(left * DPI), round(top * DPI)), flat.transpose(Image.Transpose.ROTATE_90)
-    )
+def cut(line: str, size: float, most: float) -> str:
+    """A line with so much of it left out at its end that it takes no more than `most` inches."""
+    if width_of(line, size) <= most:
+        return line
+    while line and width_of(f"{line}…", size) > most:
+        line = line[:-1]
+    return f"{line.rstrip()}…"
 
 
-def _set(words: Words, draw: ImageDraw.ImageDraw, x: float, y: float, fill: str | int) -> None:
-    """Line by line, capitals in the middle of each line's height."""
-    font, em = _font(words.size), words.size * DPI / 72
-    top = y * DPI - _ABOVE[words.down] * len(words.lines) * em * LEADING
-    anchor = f"{_SIDES[words.across]}s"
-    for i, line in enumerate(words.lines):
-        baseline = top + em * (LEADING * (i + 0.5) + CAPITAL / 2)
-        draw.text((round(x * DPI), round(baseline)), line, fill=fill, font=font, anchor=anchor)
+def is_wide(character: str) -> bool:
+    """Whether a character takes a square, as those of Chinese, Japanese and Korean do, and emoji."""
+    return east_asian_width(character) in "WF"
 
 
 @cache
-def _font(size: float) -> ImageFont.FreeTypeFont:
-    """The font that comes with matplotlib, so that a figure is the same on every machine."""
-    return ImageFont.truetype(font_manager.findfont("DejaVu Sans"), size * DPI / 72)
+def _font() -> ImageFont.FreeTypeFont:
+    found = importlib.util.find_spec("matplotlib")  # not imported: it is only its font that is wanted
+    assert found is not None
+    assert found.origin is not None
+    path = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf"
+    # Not by raqm, which some machines have and others have not.
+    return ImageFont.truetype(path, MEASURED, layout_engine=ImageFont.Layout.BASIC)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from kitlib.charts.colors import WHITE
 from kitlib.charts.key import Key
-from kitlib.charts.letters import SMALL, width_of
+from kitlib.charts.letters import SMALL, cut, width_of
 from kitlib.charts.sheet import WIDTH, Sheet, Style
 
 __all__ = ["Lines"]
 
 _EDGE = 0.08  # inches kept free around all
 _ASIDE = 0.09  # between a name and its line
+_MOST = 4.4  # that a name may take; only lines of the widest letters would take more
 _BAR = 0.62  # of a line's height, that a bar takes
 
 
@@ -41,6 +42,7 @@ class Lines:
         self.bottom = self.top + step * sum(self.heights)
         end = self.bottom + below
         self.sheet = Sheet(end + (key.height(WIDTH) if key else 0) + _EDGE)
+        names = ["\n".join(cut(line, SMALL, _MOST) for line in name.split("\n")) for name in names]
         widest = max((width_of(line, SMALL) for name in names for line in name.split("\n")), default=0)
         self.left, self.right = _EDGE + widest + _ASIDE, WIDTH - _EDGE - margin
         self._first, self._last = scale

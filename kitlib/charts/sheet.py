@@ -1,27 +1,22 @@
 """A figure on which shapes and words are put in inches, from its upper left corner, rightwards and down.
 
-It has no axes. Those of matplotlib bring a scale, ticks and a layout of their own, most of which our
-figures switch off, and which cost more to make and draw than all that is seen. For the same reason all
-shapes of one style are one path: a hatch is made once for them.
+It has no axes: a scale, ticks and a layout of their own are what most of our figures would switch off.
+A sheet is plain data, so that each form of it is drawn from the same: `svg` for pages, `figure` for who
+takes it further in matplotlib. All shapes of one style are kept together, for they become one path.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-
-from matplotlib.figure import Figure
-from matplotlib.patches import BoxStyle, PathPatch
-from matplotlib.path import Path
 
 from kitlib.charts.colors import INK, LINE, WHITE
 from kitlib.charts.letters import SMALL, Words
 
-__all__ = ["WIDTH", "Mark", "Sheet", "Style"]
+__all__ = ["PLATE", "WIDTH", "Circle", "Line", "Mark", "Plate", "Polygon", "Shape", "Sheet", "Style"]
 
 WIDTH = 7.2  # inches, the text width of a printed page
-PLATE = 0.035  # inches around words that stand on a plate
-_ROUND = BoxStyle.Round(pad=0, rounding_size=PLATE)
+PLATE = 0.035  # inches around words that stand on a plate, and the radius of its corners
 
 Points = Sequence[tuple[float, float]]
 
@@ -33,6 +28,38 @@ class Style(NamedTuple):
     hatch: str = ""
     edge: str = WHITE
     width: float = 0.8
+
+
+class Polygon(NamedTuple):
+    """A closed shape."""
+
+    points: Points
+
+
+class Line(NamedTuple):
+    """A line through points."""
+
+    points: Points
+
+
+class Circle(NamedTuple):
+    """A circle around a point."""
+
+    x: float
+    y: float
+    radius: float
+
+
+class Plate(NamedTuple):
+    """A box with round corners, by its upper left one."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+Shape = Polygon | Line | Circle | Plate
 
 
 class Mark(NamedTuple):
@@ -52,19 +79,14 @@ class Sheet:
     def __init__(self, height: float, width: float = WIDTH) -> None:
         self.width, self.height = width, height
         self.words: list[Words] = []
-        self._shapes: dict[Style, list[Path]] = {}
-        self._plates: dict[Style, list[Path]] = {}
+        self._shapes: dict[Style, list[Shape]] = {}
+        self._plates: dict[Style, list[Shape]] = {}
 
     @property
-    def figure(self) -> Figure:
-        """The shapes as a figure of matplotlib."""
-        figure = Figure(figsize=(self.width, self.height))
-        for style, paths in [*self._shapes.items(), *self._plates.items()]:
-            look = {"facecolor": style.fill, "hatch": style.hatch, "edgecolor": style.edge}
-            path = Path.make_compound_path(*paths)
-            patch = PathPatch(path, transform=figure.dpi_scale_trans, linewidth=style.width, **look)
-            figure.add_artist(patch)
-        return figure
+    def layers(self) -> Iterator[tuple[Style, list[Shape]]]:
+        """Each style with its shapes, from the one that lies lowest; those under words come last."""
+        yield from self._shapes.items()
+        yield from self._plates.items()
 
     def box(self, x: float, y: float, width: float, height: float, style: Style) -> None:
         """A rectangle."""
@@ -72,15 +94,15 @@ class Sheet:
 
     def shape(self, points: Points, style: Style) -> None:
         """A closed shape."""
-        self._put(Path(self._up([*points, points[0]]), closed=True), style)
+        self._put(Polygon(points), style)
 
     def circle(self, x: float, y: float, radius: float, style: Style) -> None:
         """A circle."""
-        self._put(Path.circle((x, self.height - y), radius), style)
+        self._put(Circle(x, y, radius), style)
 
     def line(self, points: Points, color: str = LINE, width: float = 0.8) -> None:
         """A line through `points`, `width` points wide."""
-        self._put(Path(self._up(points)), Style("none", "", color, width))
+        self._put(Line(points), Style("none", "", color, width))
 
     def mark(self, x: float, y: float, mark: Mark) -> None:
         """A mark with its middle at a point."""
@@ -108,12 +130,8 @@ class Sheet:
         self.words.append(put)
         if plate:
             (left, top), (width, height) = put.corner, put.extent
-            bottom = self.height - top - height - PLATE / 2
-            path = _ROUND(left - PLATE, bottom, width + 2 * PLATE, height + PLATE, 1)
-            self._plates.setdefault(Style(plate, edge="none"), []).append(path)
+            under = Plate(left - PLATE, top - PLATE / 2, width + 2 * PLATE, height + PLATE)
+            self._plates.setdefault(Style(plate, edge="none"), []).append(under)
 
-    def _put(self, path: Path, style: Style) -> None:
-        self._shapes.setdefault(style, []).append(path)
-
-    def _up(self, points: Points) -> list[tuple[float, float]]:
-        return [(x, self.height - y) for x, y in points]
+    def _put(self, shape: Shape, style: Style) -> None:
+        self._shapes.setdefault(style, []).append(shape)

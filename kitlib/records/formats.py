@@ -65,11 +65,31 @@ def _title(unit: Unit) -> str:
 
 def as_html(notebook: Any, title: str) -> str:
     """An executed record as a page of its own: no script, no request beyond the file itself."""
-    resources = {"metadata": {"name": title}, "kit": {"style": style()}}
+    resources = {"metadata": {"name": title}, "kit": {"style": style(), "figure": _Figures()}}
     # Its template alone: the exporter would check the notebook a dozen times over and take the page apart once
     # more, which costs ten times as much as all the rest.
     page: str = _exporter().template.render(nb=notebook, resources=resources)
     return page
+
+
+class _Figures:
+    """The SVGs of one page: ours as they are, so that their words are the page's; those of others as images."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __call__(self, svg: str, alt: str) -> str:
+        """An SVG as it may stand in the page: no id twice, and nothing of another author's that could run."""
+        from kitlib.charts.svg import (
+            as_image,
+            is_chart,
+            with_ids,
+        )  # not above: with pandas, they take long to import
+
+        if is_chart(svg):
+            self._count += 1
+            return with_ids(svg, f"figure-{self._count}")
+        return as_image(svg, alt)
 
 
 def as_pdf(notebook: Any, title: str) -> bytes:
@@ -86,7 +106,7 @@ def as_docx(notebook: Any, title: str) -> bytes:
     return docx(as_html(notebook, title), title=title)
 
 
-def _get_ready_for_pdf() -> None:
+def _get_ready_to_typeset() -> None:
     from kitlib.typeset.drawing import get_ready
 
     get_ready()
@@ -115,8 +135,8 @@ FORMATS: dict[str, Format] = {
     form.name: form
     for form in (
         Format("html", "record", _write_html),
-        Format("pdf", "PDF", _write_pdf, _get_ready_for_pdf),
-        Format("docx", "Word", _write_docx),
+        Format("pdf", "PDF", _write_pdf, _get_ready_to_typeset),
+        Format("docx", "Word", _write_docx, _get_ready_to_typeset),
         Format("ipynb", "notebook", None),
     )
 }

@@ -17,10 +17,10 @@ from kitlib.typeset.tables import columns
 from kitlib.typeset.tagging import tag_tables
 from kitlib.typeset.words import language_of, plain
 
-__all__ = ["get_ready", "pdf"]
+__all__ = ["get_ready", "load_fonts", "pdf"]
 
 HERE = Path(__file__).parent
-TEMPLATE = HERE / "document.typ"
+TEMPLATE, CHARTS = HERE / "document.typ", HERE / "charts.typ"
 #: Open Sans comes with the package; DejaVu Sans, for letters and signs that it has not, with matplotlib.
 FONTS = ("Open Sans", "DejaVu Sans", "Libertinus Serif")
 #: Draws a box for any character whatever, which keeps what it is for those who hear or copy it.
@@ -73,21 +73,22 @@ def get_ready() -> None:
 
     typst works in threads that it keeps, and a fork has none of them.
     """
-    _fonts()
+    load_fonts()
 
 
 def _drawn(data: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
     # Files of a folder: those that typst takes from memory can only be text.
     with tempfile.TemporaryDirectory(prefix="kit-") as folder:
-        files = {"document.typ": TEMPLATE.read_bytes(), "data.json": json.dumps(data).encode(), **pictures}
+        files = {"document.typ": TEMPLATE.read_bytes(), "charts.typ": CHARTS.read_bytes(), **pictures}
+        files["data.json"] = json.dumps(data).encode()
         for name, raw in files.items():
             Path(folder, name).write_bytes(raw)
         main = str(Path(folder, "document.typ"))
-        return typst.compile(main, root=folder, format="pdf", pdf_standards="ua-1", font_paths=_fonts())
+        return typst.compile(main, root=folder, format="pdf", pdf_standards="ua-1", font_paths=load_fonts())
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def load_fonts() -> typst.Fonts:
     """The fonts, looked through once in a process; those of the machine are left out, so that all machines agree."""
     matplotlib = importlib.util.find_spec("matplotlib")  # not imported: it is only its fonts that are wanted
     assert matplotlib is not None

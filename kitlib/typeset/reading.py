@@ -16,7 +16,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
-from kitlib.typeset.pictures import drawn_at, picture_of
+from kitlib.typeset.pictures import drawn_at, picture_of, words_on
 from kitlib.typeset.tables import grid_of
 from kitlib.typeset.words import Run, language_of, plain, runs_of, trimmed
 
@@ -198,12 +198,15 @@ class _Reader:
         if tag.name == "figure" and not pictures:
             return self.blocks(tag)
         for picture in pictures:
+            lettering = words_on(picture)
             ending, raw, alt = picture_of(picture, self._under)
             if raw:
                 name = f"picture-{len(self.pictures) + 1}.{ending}"
                 self.pictures[name] = raw
                 width = _number(picture.get("width"), 0) * A_PIXEL or drawn_at(raw)
-                found.append({"kind": "figure", "name": name, "alt": alt, "width": width, "caption": []})
+                found.append(
+                    {"kind": "figure", "name": name, "alt": alt, "width": width, "caption": [], **lettering}
+                )
             elif alt:
                 runs = runs_of(f"Picture: {alt}")
                 found.append({"kind": "paragraph", "look": "quiet", "runs": runs})

@@ -16,6 +16,7 @@ from html import escape
 from pathlib import Path
 
 from kitlib.errors import KitError
+from kitlib.typeset.bitmaps import with_bitmaps
 from kitlib.typeset.reading import Block, read, tables_of
 from kitlib.typeset.tables import columns
 from kitlib.typeset.words import Run, plain
@@ -40,7 +41,7 @@ def docx(html: str, *, title: str, language: str = "en", running: str = "") -> b
 
     Raises KitError for a picture without alt text, and where pandoc cannot write it.
     """
-    body = read(html)
+    body = with_bitmaps(read(html))  # older versions of Word show no SVG
     page = (
         f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{_blocks(body.blocks)}</body></html>'
     )

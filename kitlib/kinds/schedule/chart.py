@@ -11,6 +11,7 @@ import pandas as pd
 from kitlib.charts.base import Chart, wrapped
 from kitlib.charts.colors import BLUE, GREEN, PALE, QUIET, VERMILION, WHITE
 from kitlib.charts.key import Key
+from kitlib.charts.letters import width_of
 from kitlib.charts.lines import Lines
 from kitlib.charts.sheet import Style
 from kitlib.kinds.schedule.intervals import as_clock
@@ -24,7 +25,8 @@ _STYLES = {
     "planning": (Style(PALE[GREEN], "....", GREEN), "adults’ planning"),
     "other": (Style(WHITE, edge=QUIET), "other"),
 }
-_LETTER, _LINE = 0.064, 0.125  # inches that a letter and a line of small print need
+_SIZE = 7  # points
+_LETTER, _LINE = 0.064, 0.125  # inches that a letter, at least, and a line of this print need
 _MOST = 40  # blocks that a text read aloud can name one by one
 _LANE = 0.5  # inches
 
@@ -80,7 +82,7 @@ def _draw(lines: Lines, row: pd.Series, line: int) -> None:
         (left + right) / 2,
         y,
         words,
-        size=7,
+        size=_SIZE,
         across="center",
         plate=style.fill if style.hatch else "",
         upright=upright,
@@ -90,8 +92,10 @@ def _draw(lines: Lines, row: pd.Series, line: int) -> None:
 def _fitted(words: str, width: float, height: float) -> tuple[str, bool]:
     """The words as they fit into so many inches, and whether they stand upright: where that cuts fewer letters."""
 
+    letter = max(_LETTER, width_of(words, _SIZE) / max(1, len(words)))
+
     def fill(across: float, down: float) -> tuple[int, str]:
-        letters, lines = max(1, int(across / _LETTER)), max(1, int(down / _LINE))
+        letters, lines = max(1, int(across / letter)), max(1, int(down / _LINE))
         cut = sum(max(0, len(word) - letters) for word in words.split())
         short = (
             word if len(word) <= letters else word[: max(1, letters - 1)] + "…" for word in words.split()
