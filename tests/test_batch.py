@@ -486,6 +486,18 @@ def test_another_version_of_the_kit_makes_all_again(places, made):
     assert _whys(places, out) == dict.fromkeys(codes, "the kit changed")
 
 
+def test_other_fonts_make_a_pdf_again_and_nothing_else(places, held, template, tmp_path):
+    (code,) = held(1)
+    template("pass")
+    out = tmp_path / "out"
+    _run(places, out, formats=["html", "pdf"])
+    lines = (out / "manifest.jsonl").read_text()
+    (out / "manifest.jsonl").write_text(lines.replace("manimgx-fonts-cjk 20", "manimgx-fonts-cjk 19"))
+
+    assert _whys(places, out, formats=["html"]) == {}
+    assert _whys(places, out, formats=["html", "pdf"]) == {code: "other fonts are installed"}
+
+
 def test_all_are_made_when_all_are_asked_for(places, made):
     out, codes = made
 
@@ -578,6 +590,22 @@ def test_the_command_names_each_failure_and_ends_with_1(kit, home, held, templat
         assert f"District {code}, {SESSION}: cell 3: ValueError: {code}" in ran.stderr
         assert str(home / "records" / SESSION / f"{code}-district-{code}.failed.ipynb") in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_records_with_characters_that_no_font_draws_are_made_and_told_of(kit, home, held, template):
+    codes = held(7)
+    template("display({'text/html': '<p>𐎠</p>'}, raw=True)")
+    ran = kit("--format", "pdf")
+
+    assert "7 of 7 records made" in ran.stdout
+    assert len(list((home / "records").rglob("*.pdf"))) == len(codes)
+    told = [line for line in ran.stderr.splitlines() if line]
+    assert len(told) == 6
+    assert all(
+        re.match(r"Note: In “District .*some characters show as boxes, such as '𐎠'", line)
+        for line in told[:5]
+    )
+    assert told[5] == "Note: The same or the like was told of 2 more file(s)."
 
 
 def test_a_dry_run_says_what_would_be_made_and_why_and_makes_nothing(kit, home, held, template):

@@ -18,13 +18,14 @@ import os
 import shutil
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from kitlib.content import Library
-from kitlib.errors import KitError, did_you_mean
+from kitlib.errors import KitError, KitWarning, did_you_mean
 from kitlib.imports import leave_out_address_checks
 from kitlib.records.formats import FORMATS, USUAL, check_formats
 from kitlib.records.index import write_index
@@ -57,6 +58,7 @@ TEMPLATE = Path("records") / "record.ipynb"
 TIMEOUT = 300  # seconds for one record, unless told otherwise
 ASIDE = ".making-"
 FAILED = ".failed.ipynb"
+WARNINGS_SHOWN = 5  # of a run; more are counted
 #: What a disk says that takes no more; the last is said where a file may only be so large.
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -146,7 +148,7 @@ class Batch:
         self.library = Library(places.facilitation)
         self.store = Store(places.database_url)
         self.manifest = Manifest(self.out)
-        self._inputs = Inputs(self.store, self.library, self.template)
+        self._inputs = Inputs(self.store, self.library, self.template, _fonts(self.formats))
 
     def units(self, session: str | None = None, district: str | None = None, since: str = "") -> list[Unit]:
         """The units that are due, as `due` gives them; a session is read only when its files are new here."""
@@ -201,11 +203,13 @@ class Batch:
     ) -> tuple[list[Failure], Path]:
         """Make what is due, telling `done` of each. Returns what failed, and the index of all that is there.
 
-        Raises KitError when another run writes here, or the disk takes no more.
+        Warns of records that were made with something amiss. Raises KitError when another run writes here, or the
+        disk takes no more.
         """
         tasks = [self._task(each) for each in plan.due]
         made = 0
         failures: list[Failure] = []
+        amiss: list[str] = []
         with self._full_told(lambda: (made, len(tasks))), self._only_run():
             self._clear()
             if tasks:
@@ -220,6 +224,7 @@ class Batch:
                             failures.append(outcome.failure)
                         else:
                             made += 1
+                            amiss += outcome.warnings
                             self.manifest.add(outcome.unit.key, outcome.unit.title, outcome.files)
                         done(outcome.unit, outcome.failure)
             finally:
@@ -228,6 +233,7 @@ class Batch:
             if tasks or plan.gone or not index.exists():
                 self.manifest.tidy()
                 write_index(self.units(), self.out)
+            _warn(amiss)
             return failures, index
 
     def _task(self, each: Due) -> Task:
@@ -265,6 +271,24 @@ class Batch:
         """Take away what a run left aside."""
         for left in self.out.glob(f"*/{ASIDE}*"):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _fonts(formats: Sequence[str]) -> str:
+    if "pdf" not in formats:
+        return ""
+    from kitlib.typeset.fonts import versions  # only those who ask for a PDF wait for it
+
+    return versions()
+
+
+def _warn(messages: Sequence[str]) -> None:
+    """Warn with the first few of these, and of how many more there are."""
+    more = len(messages) - WARNINGS_SHOWN
+    for message in [
+        *messages[:WARNINGS_SHOWN],
+        *[f"The same or the like was told of {more} more file(s)."] * (more > 0),
+    ]:
+        warnings.warn(message, KitWarning, stacklevel=3)
 
 
 def locked(file: Any) -> bool:
@@ -344,12 +368,15 @@ def make_one(task: Task, tell: Callable[[int], None]) -> Outcome:
                 os.replace(fresh, kept)
                 return Outcome(unit, failure=Failure(unit, _why(error), kept))
             written = {}
-            for form in task.formats:
-                path = Path(aside) / f"record.{form}"
-                write = FORMATS[form].write
-                if write is not None:
-                    write(executed, unit, path)
-                written[form] = path if write else fresh
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always", KitWarning)
+                for form in task.formats:
+                    path = Path(aside) / f"record.{form}"
+                    write = FORMATS[form].write
+                    if write is not None:
+                        write(executed, unit, path)
+                    written[form] = path if write else fresh
+            amiss = tuple(str(each.message) for each in caught if issubclass(each.category, KitWarning))
             made = dt.datetime.now().astimezone().isoformat(timespec="seconds")
             files = {}
             for form, path in written.items():
@@ -358,7 +385,7 @@ def make_one(task: Task, tell: Callable[[int], None]) -> Outcome:
                 seconds = round(time.perf_counter() - began, 3)
                 files[form] = Made(place, *mark_of(out / place), made, seconds, task.inputs)
             kept.unlink(missing_ok=True)
-            return Outcome(unit, files)
+            return Outcome(unit, files, amiss)
     except OSError as error:
         return Outcome(unit, failure=Failure(unit, _why(error)), full=error.errno in FULL)
     except Exception as error:

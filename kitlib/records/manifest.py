@@ -4,7 +4,7 @@ A line holds `session`, its `title`, and `district`; and for each file of the re
 format, its `path`, `bytes`, `mtime_ns` and `sha256`, when it was `made`, in how
 many `seconds`, and its `inputs`: a digest each of the answers of the unit's
 meetings, of the session's files, of the names printed, of the template, and of
-the kit. A file is made anew when one of them differs, or when the file is gone
+the kit; of a PDF also the fonts that were installed. A file is made anew when one of them differs, or when the file is gone
 or is not the one that was written.
 
 Lines are added as records are made, so a run that is killed loses none; the
@@ -40,6 +40,7 @@ CHANGED = {
     "answers": "there are new answers",
     "kit": "the kit changed",
 }
+FONTS_CHANGED = "other fonts are installed"
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ def why_again(out: Path, made: Made | None, inputs: Mapping[str, str], format: s
     for name, said in CHANGED.items():
         if made.inputs.get(name) != inputs[name]:
             return said
+    if format == "pdf" and made.inputs.get("fonts") != inputs["fonts"]:
+        return FONTS_CHANGED
     if made.path != path:
         return "its name changed"
     try:
@@ -136,10 +139,14 @@ class Manifest:
 
 
 class Inputs:
-    """Digests of all that a record is made from. Cheap: no answer is read, only which there are."""
+    """Digests of all that a record is made from. Cheap: no answer is read, only which there are.
 
-    def __init__(self, store: Store, library: Library, template: Path) -> None:
+    `fonts` names the fonts that its PDF is set in.
+    """
+
+    def __init__(self, store: Store, library: Library, template: Path, fonts: str = "") -> None:
         self._library = library
+        self._fonts = fonts
         self._store = store
         self._marks = store.entries.marks()
         self._template = _digest([template])
@@ -167,6 +174,7 @@ class Inputs:
             "names": _short(json.dumps([name, [s.name for s in known if s.code in schools]])),
             "template": self._template,
             "kit": _kit(),
+            "fonts": self._fonts,
         }
 
 
