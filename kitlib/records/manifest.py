@@ -208,7 +208,7 @@ def _kit() -> str:
     files = [
         *PACKAGE.rglob("*.py"),
         *(p for p in PACKAGE.joinpath("records", "template").rglob("*") if p.is_file()),
-        *(p for p in PACKAGE.joinpath("typeset").iterdir() if p.suffix in (".typ", ".xml")),
+        *(p for p in PACKAGE.joinpath("typeset").iterdir() if p.suffix == ".typ"),
     ]
     return f"{__version__} {_digest(sorted(files))}"
 
