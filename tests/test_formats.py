@@ -280,9 +280,11 @@ def test_the_pdf_of_a_roll_up_is_the_page_with_the_rule_in_print(room, places, t
     for name, path in SAMPLES.items():
         if name.startswith("shared-beliefs-"):
             hold(read(path), room)
+    environment = dict(os.environ)
     _, (html, pdf) = make(places, "shared-beliefs", "county", tmp_path, "html,pdf")
     page, tree = page_of(html.read_text("utf-8")), Tree(pdf.read_bytes())
 
+    assert dict(os.environ) == environment
     assert (tree.title, tree.root["/Lang"]) == (page.title, "en")
     assert [(int(tag[2]), words) for tag, words in tree.headings] == page.headings
     assert _squashed(tree.tables) == _squashed(page.tables)

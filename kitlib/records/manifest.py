@@ -26,7 +26,7 @@ from kitlib import __version__
 from kitlib.content import Library
 from kitlib.store import Meeting, Store
 
-__all__ = ["NAME", "Inputs", "Made", "Manifest", "mark_of", "why_again"]
+__all__ = ["NAME", "Inputs", "Made", "Manifest", "fingerprint", "stale_reason"]
 
 NAME = "manifest.jsonl"
 Key = tuple[str, str]  # session, district
@@ -56,14 +56,14 @@ class Made:
     inputs: Mapping[str, str]
 
 
-def mark_of(path: Path) -> tuple[int, int, str]:
-    """Size, time of change and digest of a file."""
+def fingerprint(path: Path) -> tuple[int, int, str]:
+    """Give the size of a file in bytes, its time of change in nanoseconds, and its SHA-256 digest."""
     found = path.stat()
     return found.st_size, found.st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def why_again(out: Path, made: Made | None, inputs: Mapping[str, str], format: str, path: str) -> str:
-    """Why a file must be made, in words; nothing when it need not be."""
+def stale_reason(out: Path, made: Made | None, inputs: Mapping[str, str], format: str, path: str) -> str:
+    """Say in words why a file must be made; an empty string when it need not be."""
     if made is None:
         return f"there is no {format} of it yet"
     for name, said in CHANGED.items():
@@ -79,7 +79,7 @@ def why_again(out: Path, made: Made | None, inputs: Mapping[str, str], format: s
         return f"{made.path} is missing"
     if (found.st_size, found.st_mtime_ns) == (made.bytes, made.mtime_ns):
         return ""
-    if found.st_size == made.bytes and mark_of(out / made.path)[2] == made.sha256:
+    if found.st_size == made.bytes and fingerprint(out / made.path)[2] == made.sha256:
         return ""  # copied or touched, and the same
     return f"{made.path} was altered"
 
