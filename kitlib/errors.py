@@ -6,7 +6,8 @@
     ├── AnswerError       an answer does not fit its activity
     └── StoreError        the database cannot be used
 
-Everything else that escapes is a bug of the kit and leaves with exit 3.
+Everything else that escapes is a bug of the kit and leaves with exit 3. A KitWarning
+is what a user should hear of though the work was done; the command line prints it in words.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["AnswerError", "ContentError", "KitError", "NotFoundError", "StoreError", "did_you_mean"]
+__all__ = [
+    "AnswerError",
+    "ContentError",
+    "KitError",
+    "KitWarning",
+    "NotFoundError",
+    "StoreError",
+    "did_you_mean",
+]
 
 
 class KitError(Exception):
@@ -47,6 +56,10 @@ class AnswerError(KitError):
 
 class StoreError(KitError):
     """The database cannot be opened, read or written."""
+
+
+class KitWarning(UserWarning):
+    """What a user should know of something that was done all the same, and what would put it right."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

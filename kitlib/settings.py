@@ -8,12 +8,14 @@ default below it.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from kitlib.errors import NotFoundError
 
-__all__ = ["PORT", "Settings", "settings"]
+__all__ = ["PORT", "Settings", "environment", "settings"]
 
 PORT = 8873  # fixed: what a browser keeps back for a meeting belongs to one address, port included
 
@@ -91,3 +93,18 @@ def settings(start: Path | None = None) -> Settings:
         )
     default = f"sqlite:///{(home / 'data' / '.kit' / 'kit.db').as_posix()}"
     return Settings(home=home, database_url=os.environ.get("KIT_DATABASE_URL") or default)
+
+
+@contextmanager
+def environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables; at the end those that were there are as they were, and the others are gone."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, IndirectObject, NameObject
 
 __all__ = ["Table", "Tree"]
 
@@ -32,7 +33,8 @@ class Tree:
         self.reader = PdfReader(io.BytesIO(raw))
         self.root: Any = self.reader.trailer["/Root"]
         self.title = self.reader.metadata.title if self.reader.metadata else None
-        self.right_edge = 0.0
+        self.left_edge, self.right_edge = math.inf, 0.0  # of what is read, and of all print
+        self.undrawn = 0  # characters for which the font has no glyph, or that stand as boxes
         self._words: dict[tuple[int, int], str] = {}
         self._languages: set[str] = set()
         self.lines: list[str] = []  # of print, in the order in which they are drawn
@@ -154,6 +156,8 @@ class Tree:
             if operator in (b"BDC", b"BMC"):
                 given = operands[1] if len(operands) > 1 else None
                 marks.append(given if isinstance(given, DictionaryObject) else DictionaryObject())
+                if operands[0] == "/ReversedChars":
+                    marks[-1][NameObject("/Reversed")] = NameObject("/True")
                 if "/Lang" in marks[-1]:
                     self._languages.add(str(marks[-1]["/Lang"]))
                 if "/ActualText" in marks[-1]:
@@ -167,21 +171,27 @@ class Tree:
             elif operator == b"Tm":
                 at = left + float(operands[4])
             elif operator in (b"Tj", b"TJ") and font:
-                shown = ""
+                letters: list[str] = []
                 if abs(line - last) > 1:
                     self._add(found, lines, marks, "\n")
                 last = line
+                boxes = "LastResort" in font.name
                 for code in _codes(operands[0]):
                     if isinstance(code, float):  # closer together, by so much
                         at -= size * code / 1000
                         continue
-                    at += size * font.width(code) / 1000
                     letter = font.letter(code)
-                    shown += letter
+                    self.undrawn += code == 0 or boxes
+                    if any("/MCID" in mark for mark in marks):
+                        self.left_edge = min(self.left_edge, at)
+                    at += size * font.width(code) / 1000
+                    letters.append(letter)
                     if not letter.isspace():  # one at the end of a line may stand out: nobody sees it
                         self.right_edge = max(self.right_edge, at)
+                if any("/Reversed" in mark for mark in marks):
+                    letters.reverse()  # of a word that is read from right to left
                 if not any("/ActualText" in mark for mark in marks):
-                    self._add(found, lines, marks, shown)
+                    self._add(found, lines, marks, "".join(letters))
         self._words.update({(number, mark): "".join(parts) for mark, parts in found.items()})
         self.lines += [GAP.sub(" ", each).strip() for each in "".join(lines).split("\n")]
         return GAP.sub(" ", "".join(lines))
@@ -199,6 +209,7 @@ class _Font:
     """What each code of a font stands for, and how wide it is."""
 
     def __init__(self, font: Any) -> None:
+        self.name: str = font["/BaseFont"]
         told = font["/ToUnicode"].get_data().decode("latin-1")
         self._letters: dict[int, str] = {}
         for part in re.findall(r"beginbfchar(.*?)endbfchar", told, re.DOTALL):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import itertools
 import json
 import multiprocessing
@@ -25,11 +27,13 @@ from pool_work import pid_of
 from postgres import on_both
 from sqlalchemy import and_, create_engine, delete
 
-from kitlib.errors import KitError
+from kitlib.errors import KitError, KitWarning
 from kitlib.records import batch
-from kitlib.records.batch import Batch, Local
+from kitlib.records.batch import Batch, Local, make_one
+from kitlib.records.lock import exclusive
 from kitlib.records.manifest import Made, Manifest, content_files
 from kitlib.records.pool import Pool
+from kitlib.settings import environment
 from kitlib.store import District
 from kitlib.store.tables import entries
 
@@ -324,6 +328,82 @@ def test_two_runs_do_not_write_to_one_folder(running, home):
     assert process.poll() is None
 
 
+def test_a_lock_is_refused_while_it_is_held_and_free_when_its_holder_is_killed(tmp_path):
+    path, refusal = tmp_path / "folder" / ".lock", KitError("busy")
+    code = (
+        "import sys, threading\nfrom pathlib import Path\nfrom kitlib.records.lock import exclusive\n"
+        "with exclusive(Path(sys.argv[1]), Exception('busy')):\n"
+        "    print('held', flush=True)\n    threading.Event().wait()"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(KitError, match="busy"), exclusive(path, refusal):
+            pass
+    finally:
+        holder.kill()
+        holder.communicate()
+
+    with exclusive(path, refusal), pytest.raises(KitError, match="busy"), exclusive(path, refusal):
+        pass
+    with exclusive(path, refusal):
+        pass
+
+
+@pytest.mark.parametrize("answer", ["ENOLCK", "EOPNOTSUPP"])
+def test_a_disk_without_locks_is_told_of_and_written_to(
+    places, held, template, tmp_path, monkeypatch, answer
+):
+    codes = held(1)
+    template("pass")
+
+    def flock(*_):
+        raise OSError(getattr(errno, answer), answer)
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    with pytest.warns(KitWarning, match="keeps no locks"):
+        assert _run(places, tmp_path / "out") == (codes, {})
+
+
+def test_a_folder_that_cannot_be_written_to_is_no_disk_without_locks(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="file"), exclusive(tmp_path / "file" / ".lock", KitError("busy")):
+        pass
+
+
+# -- the environment ------------------------------------------------------------------------------
+
+
+def test_a_record_leaves_the_environment_as_it_was(places, held, template, tmp_path, monkeypatch):
+    codes = held(2)
+    template("import os\nos.environ['KIT_HOME']")
+    monkeypatch.setenv("KIT_HOME", "before")
+    monkeypatch.delenv("KIT_DATABASE_URL")
+    before = dict(os.environ)
+    making = Batch(places, tmp_path / "out")
+    outcomes = [make_one(making._task(due), lambda _: None) for due in making.plan(making.units()).due]
+    making.store.close()
+
+    assert [(outcome.unit.district, outcome.failure) for outcome in outcomes] == [
+        (code, None) for code in codes
+    ]
+    assert dict(os.environ) == before
+
+
+@given(
+    before=st.dictionaries(st.sampled_from(["KIT_A", "KIT_B", "KIT_C"]), st.text("xyz", max_size=3)),
+    within=st.dictionaries(st.sampled_from(["KIT_A", "KIT_B", "KIT_C"]), st.text("xyz", max_size=3)),
+    fails=st.booleans(),
+)
+def test_the_environment_ends_where_it_began(before, within, fails):
+    with environment(before):
+        outer = dict(os.environ)
+        with contextlib.suppress(ZeroDivisionError), environment(within):
+            assert outer | within == dict(os.environ)
+            assert fails or 1 / 0
+        assert dict(os.environ) == outer
+
+
 @pytest.fixture
 def small_disk(tmp_path):
     """A folder on a disk of its own that takes 400 kB, and what makes it larger."""
@@ -486,6 +566,18 @@ def test_another_version_of_the_kit_makes_all_again(places, made):
     assert _whys(places, out) == dict.fromkeys(codes, "the kit changed")
 
 
+def test_other_fonts_make_a_pdf_again_and_nothing_else(places, held, template, tmp_path):
+    (code,) = held(1)
+    template("pass")
+    out = tmp_path / "out"
+    _run(places, out, formats=["html", "pdf"])
+    lines = (out / "manifest.jsonl").read_text()
+    (out / "manifest.jsonl").write_text(lines.replace("manimgx-fonts-cjk 20", "manimgx-fonts-cjk 19"))
+
+    assert _whys(places, out, formats=["html"]) == {}
+    assert _whys(places, out, formats=["html", "pdf"]) == {code: "other fonts are installed"}
+
+
 def test_all_are_made_when_all_are_asked_for(places, made):
     out, codes = made
 
@@ -578,6 +670,22 @@ def test_the_command_names_each_failure_and_ends_with_1(kit, home, held, templat
         assert f"District {code}, {SESSION}: cell 3: ValueError: {code}" in ran.stderr
         assert str(home / "records" / SESSION / f"{code}-district-{code}.failed.ipynb") in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_records_with_characters_that_no_font_draws_are_made_and_told_of(kit, home, held, template):
+    codes = held(7)
+    template("display({'text/html': '<p>𐎠</p>'}, raw=True)")
+    ran = kit("--format", "pdf")
+
+    assert "7 of 7 records made" in ran.stdout
+    assert len(list((home / "records").rglob("*.pdf"))) == len(codes)
+    told = [line for line in ran.stderr.splitlines() if line]
+    assert len(told) == 6
+    assert all(
+        re.match(r"Note: In “District .*some characters show as boxes, such as '𐎠'", line)
+        for line in told[:5]
+    )
+    assert told[5] == "Note: The same or the like was told of 2 more file(s)."
 
 
 def test_a_dry_run_says_what_would_be_made_and_why_and_makes_nothing(kit, home, held, template):

@@ -52,6 +52,18 @@ def test_every_command_has_help_with_one_example_that_names_it(kit):
         assert f"Example: kit {name}" in said, name
 
 
+def test_a_handout_with_a_character_that_no_font_draws_is_printed_and_told_of_in_words(kit, home):
+    session = next((home / "facilitation").rglob("*why-mtss.yaml"))
+    text = session.read_text(encoding="utf-8")
+    session.write_text(re.sub(r"(?m)^title: ", "title: 𐎠 ", text, count=1), encoding="utf-8")
+    ran = kit("handout", "why-mtss")
+
+    assert ran.returncode == 0
+    assert (home / "handouts" / "why-mtss-handout.pdf").is_file()
+    assert re.match(r"Note: In “𐎠 .*”, some characters show as boxes, such as '𐎠'", ran.stderr)
+    assert ".py" not in ran.stderr
+
+
 def test_every_command_stands_in_the_docs():
     text = "".join(page.read_text(encoding="utf-8") for page in DOCS)
     for name in _commands():

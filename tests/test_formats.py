@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import re
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 from kit_home import ROOT, make_home
 from pdf_tree import Table, Tree
+from PIL import Image
 
 from kitlib.content import Library
 from kitlib.errors import KitError
@@ -284,9 +289,11 @@ def test_the_pdf_of_a_roll_up_is_the_page_with_the_rule_in_print(service, places
     for name, path in SAMPLES.items():
         if name.startswith("shared-beliefs-"):
             hold(read(path), service)
+    environment = dict(os.environ)
     _, (html, pdf) = make(places, "shared-beliefs", "county", tmp_path, "html,pdf")
     page, tree = page_of(html.read_text("utf-8")), Tree(pdf.read_bytes())
 
+    assert dict(os.environ) == environment
     assert (tree.title, tree.root["/Lang"]) == (page.title, "en")
     assert [(int(tag[2]), words) for tag, words in tree.headings] == page.headings
     assert _squashed(tree.tables) == _squashed(page.tables)
@@ -304,9 +311,87 @@ def test_a_word_file_is_the_same_each_time_and_keeps_what_people_wrote():
     assert one == docx(f"<h3>{'x' * 300}</h3><p>{said}</p>", title="A & B", running="<i>")
     assert squashed("#import & \\ 你好 😀 --- *x*") in squashed(Word(one).text)
     assert Word(one).headings == [(1, "x" * 300)]
-    assert b"&lt;i&gt;" in Word(one).parts["word/kit-foot.xml"]
+    assert b"&lt;i&gt;" in Word(one).parts["word/footer1.xml"]
 
 
 def test_a_picture_without_words_is_refused_in_a_word_file_too():
     with pytest.raises(KitError, match="A picture under the start has no words"):
         docx('<img src="x.png">', title="x")
+
+
+def test_every_page_of_a_word_file_has_the_running_title_and_its_number():
+    foot = ElementTree.fromstring(Word(docx("<p>x</p>", title="A title")).parts["word/footer1.xml"])
+
+    assert Word._said(foot).startswith("A title")
+    assert [field.get(f"{W}instr") for field in foot.iter(f"{W}fldSimple")] == ["PAGE", "NUMPAGES"]
+
+
+def test_lists_of_a_word_file_are_its_own_lists_and_begin_where_they_say():
+    html = '<ol start="4"><li>Four<ul><li>In it</li></ul></li><li>Five</li></ol><ol><li>One</li></ol>'
+    word = Word(docx(html, title="x"))
+    styles = [p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") for p in word.root.iter(f"{W}p")]
+    numbers = [number.get(f"{W}val") for number in word.root.iter(f"{W}numId")]
+    numbering = ElementTree.fromstring(word.parts["word/numbering.xml"])
+    starts = {
+        num.get(f"{W}numId"): num.find(f"{W}lvlOverride/{W}startOverride").get(f"{W}val")
+        for num in numbering.iter(f"{W}num")
+        if num.find(f"{W}lvlOverride") is not None
+    }
+
+    assert styles == ["ListNumber", "ListBullet2", "ListNumber", "ListNumber"]
+    assert [starts[number] for number in numbers] == ["4", "4", "1"]
+
+
+def test_a_word_file_says_where_links_lead_what_is_in_another_language_and_what_runs_from_the_right():
+    html = (
+        '<p>See <a href="https://www.doe.mass.edu/x">there</a>, <span lang="es">hola</span></p>'
+        "<p>שלום <strong>עולם</strong></p><p>Left</p>"
+    )
+    word = Word(docx(html, title="x"))
+    first, second, third = word.root.iter(f"{W}p")
+    relations = word.parts["word/_rels/document.xml.rels"].decode()
+
+    assert Word._said(first.find(f"{W}hyperlink")) == "there"
+    assert 'Target="https://www.doe.mass.edu/x" TargetMode="External"' in relations
+    assert [lang.get(f"{W}val") for lang in first.iter(f"{W}lang")] == ["es"]
+    assert second.find(f"{W}pPr/{W}bidi") is not None
+    assert len(list(second.iter(f"{W}rtl"))) == 2
+    assert len(list(second.iter(f"{W}bCs"))) == 1
+    assert third.find(f"{W}pPr/{W}bidi") is None
+
+
+def test_a_word_file_keeps_cells_over_many_and_a_table_in_a_cell():
+    html = """<table><thead><tr><th scope="col" colspan="2">Wide</th></tr></thead>
+      <tbody><tr><th scope="row" rowspan="2">Both</th><td><table><tr><td>In</td><td>side</td></tr></table></td></tr>
+      <tr><td>Second</td></tr></tbody></table>"""
+    word = Word(docx(html, title="x"))
+    outer, inner = word.root.iter(f"{W}tbl")
+    widths = [
+        sum(int(column.get(f"{W}w")) for column in table.iter(f"{W}gridCol"))
+        for table in (outer.find(f"{W}tblGrid"), inner)
+    ]
+
+    assert [span.get(f"{W}val") for span in outer.iter(f"{W}gridSpan")] == ["2"]
+    assert [merged.get(f"{W}val") for merged in outer.iter(f"{W}vMerge")] == ["restart", None]
+    assert Word._said(inner) == "Inside"
+    assert widths[1] < 0.9 * widths[0]
+    assert word.text == "WideBothInsideSecond"
+
+
+def test_a_picture_that_word_does_not_know_is_turned_into_one_and_a_broken_one_is_refused():
+    webp = io.BytesIO()
+    Image.new("RGB", (4, 2), "red").save(webp, "WEBP")
+    address = f"data:image/webp;base64,{base64.b64encode(webp.getvalue()).decode()}"
+    word = Word(docx(f'<img alt="A square" src="{address}">', title="x"))
+
+    assert word.alts == ["A square"]
+    assert word.parts["word/media/image1.png"].startswith(b"\x89PNG")
+    with pytest.raises(KitError, match="“Minutes” cannot be made as a Word document"):
+        docx('<img alt="Broken" src="data:image/png;base64,AAAA">', title="Minutes")
+
+
+@given(st.text(max_size=60), st.text(max_size=40))
+def test_no_text_breaks_a_word_file(said, title):
+    page = f"<h2>{escape(said)}</h2><ul class=words><li>{escape(title)}</li></ul><table><tr><th scope=row>{escape(said)}</th></tr></table>"
+
+    assert Word(docx(page, title=title, running=said)).root is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import struct
 import unicodedata
+import warnings
 import zlib
 from collections import Counter
 from html import escape
@@ -14,9 +15,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pdf_tree import Tree
+from pypdf.generic import ContentStream
 
 from kitlib.errors import KitError
-from kitlib.typeset import pdf
+from kitlib.typeset import fonts, pdf
+from kitlib.typeset.drawing import MissingGlyphWarning
+from kitlib.typeset.fonts import FontPackage
 from kitlib.typeset.reading import read
 from kitlib.typeset.tables import columns
 
@@ -212,15 +216,101 @@ def test_every_page_has_its_number_and_the_running_title():
     assert all("Alder Valley · Why MTSS" in page for page in tree.pages)
 
 
-def test_the_same_page_gives_the_same_bytes_in_the_fonts_of_the_package():
+def test_the_same_page_gives_the_same_bytes_in_fonts_of_packages():
     assert pdf(ACTIONS, title="x") == pdf(ACTIONS, title="x")
     assert made(f"{ACTIONS}<p><em>and</em> <strong><em>so</em></strong></p>").fonts == {
-        "OpenSans",
-        "OpenSans-Semibold",
+        "OpenSans-Regular",
         "OpenSans-Italic",
-        "OpenSans-SemiboldItalic",
     }
-    assert made("<p>✓ שלום</p>").fonts == {"OpenSans", "DejaVuSans"}
+    assert made("<p>✓ مرحبا</p>").fonts == {"OpenSans-Regular", "DejaVuSans"}
+
+
+# -- scripts ---------------------------------------------------------------------------------
+
+#: A sentence in each script that comes without the extra, with its language.
+SCRIPTS = {
+    "Latin": ("pt", "Não há reunião às quintas: combinámos 3 ações"),
+    "Vietnamese": ("vi", "Chúng tôi thống nhất một mẫu đơn, những ữ ợ ẵ"),
+    "Greek": ("el", "Συμφωνούμε σε μία φόρμα, έως 1 Δεκεμβρίου"),
+    "Cyrillic": ("ru", "Договоримся об одной форме до 1 декабря, її"),
+    "Hebrew": ("he", "שלום עולם, זה טופס 12 של בית הספר"),
+    "Arabic": ("ar", "مرحبا بالعالم، هذا نموذج رقم 12 للمدرسة"),
+}
+#: The same in scripts that the extra brings.
+MORE_SCRIPTS = {
+    "Chinese, simplified": ("zh", "我们同意使用一份表格"),
+    "Chinese, traditional": ("zh-TW", "我們同意使用一份表格"),
+    "Japanese": ("ja", "学校のための一つの様式"),
+    "Korean": ("ko", "학교를 위한 하나의 양식"),
+    "Khmer": ("km", "សាលារៀន"),
+    "Ethiopic": ("am", "ትምህርት ቤት"),
+    "Emoji": ("en", "Great 😀 ✅"),
+}
+ALL_SCRIPTS = SCRIPTS | MORE_SCRIPTS
+
+
+@pytest.mark.parametrize(("language", "text"), ALL_SCRIPTS.values(), ids=ALL_SCRIPTS)
+def test_every_script_is_drawn_and_read_as_it_was_written(language, text):
+    page = (
+        f"<h2>{text}</h2><p>{text}</p><p><strong>{text}</strong></p><p><em>{text}</em></p>"
+        f'<table><caption>{text}</caption><tr><th scope="row">{text}</th><td>{text}</td></tr></table>'
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", MissingGlyphWarning)
+        tree = made(page, language=language, title=text)
+
+    assert tree.text == " ".join([text] * 7)
+    assert tree.undrawn == 0
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in tree.root["/Metadata"].get_data()
+
+
+@pytest.mark.parametrize("text", ["שלום עולם", "مرحبا بالعالم", "12 שלום"])
+def test_a_line_that_begins_from_right_to_left_begins_at_the_right(text):
+    assert made(f"<p>{text}</p>").left_edge > 400
+    assert made(f"<p>A {text}</p>").left_edge < 60
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ABC قال الأستاذ: hello world now (نعم) 1234 لا",
+        "He said: «نعم يا صديقي».",
+        "המורה אמרה: “let us agree” ואז הלכה, 3 פעמים.",
+        "שלום مرحبا, and both again: مرحبا שלום",
+        "wrapped " * 9 + "مرحبا بالعالم هذا نموذج " * 20 + "end",
+    ],
+)
+def test_directions_that_are_mixed_are_read_in_order(text):
+    assert made(f"<p>{text}</p>").text == text.strip()
+
+
+@hypothesis_settings(max_examples=40)
+@given(
+    st.lists(st.sampled_from(["שלום", "עולם", "مرحبا", "نموذج", "word", "12", "(one)", "ok."]), min_size=1)
+)
+def test_any_mixture_of_directions_is_read_in_order(words):
+    assert made(f"<p>{' '.join(words)}</p>", title="x").text == " ".join(words)
+
+
+def test_the_order_of_reading_changes_nothing_that_is_seen(monkeypatch):
+    page = "".join(f"<p>{text} {text}</p>" for _, text in ALL_SCRIPTS.values())
+    ordered = places(made(page))
+    monkeypatch.setattr("kitlib.typeset.amending.order_words", lambda reader, blocks: [])
+
+    assert ordered == places(made(page))
+
+
+def places(tree: Tree) -> Counter[tuple[float, ...]]:
+    """Where each piece of print stands."""
+    found: Counter[tuple[float, ...]] = Counter()
+    for page in tree.reader.pages:
+        at: tuple[float, ...] = ()
+        for operands, operator in ContentStream(page.get_contents(), tree.reader, "bytes").operations:
+            if operator == b"cm":
+                at = tuple(map(float, operands))
+            elif operator == b"Tm":
+                found[*at, *map(float, operands)] += 1
+    return found
 
 
 HOSTILE = {
@@ -235,6 +325,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.filterwarnings("ignore::kitlib.typeset.drawing.MissingGlyphWarning")
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_what_people_write_is_printed_and_never_run(text):
     said = escape(text)
@@ -252,12 +343,49 @@ def _seen(text: str) -> str:
     return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf" and c != "\ufe0f")
 
 
-def test_a_script_that_the_fonts_lack_is_told_of_and_kept_in_the_file():
-    tree = made("<p>你好</p>")
+@pytest.fixture
+def without_extra(monkeypatch):
+    """The fonts as they are without the extra `fonts`."""
+    absent = [FontPackage("absent", "absent_fonts", ("Absent",))]
+    monkeypatch.setattr(fonts, "MORE", absent)
+    fonts.load.cache_clear()
+    yield
+    fonts.load.cache_clear()
 
+
+def test_a_script_without_a_font_is_told_of_with_what_to_install_and_kept_in_the_file(without_extra):
+    install = "pip install 'kitlib[fonts]'"
+    with pytest.warns(MissingGlyphWarning, match="such as '你'") as told:
+        tree = made("<p>你好</p>")
+
+    assert tree.undrawn == 2
     assert "你好" in tree.text
     assert "show as boxes" in tree.text
+    assert install in tree.text
+    assert install in str(told[0].message)
     assert "show as boxes" not in made("<p>hello</p>").text
+
+
+@pytest.mark.parametrize(("language", "text"), SCRIPTS.values(), ids=SCRIPTS)
+def test_what_most_districts_write_needs_no_extra(language, text, without_extra):
+    assert made(f"<p>{text} <em>{text}</em> <b>{text}</b></p>", language=language).undrawn == 0
+
+
+def test_a_script_that_no_font_draws_is_told_of_without_asking_for_more():
+    with pytest.warns(MissingGlyphWarning, match="No font of"):
+        tree = made("<p>𐎠𐎡</p>")
+
+    assert "𐎠𐎡" in tree.text
+    assert "pip install" not in tree.text
+
+
+@pytest.mark.parametrize(
+    "word", ["بِسْمِاللَّهِالرَّحْمٰنِالرَّحِيمِ", "我们同意使用一份表格十二月一日之前我们同意", "👩‍🏫" * 12]
+)
+def test_a_long_word_breaks_nowhere_that_its_script_forbids(word):
+    (block,) = read(f"<p>{word}</p>").blocks
+
+    assert "\u200b" not in "".join(run["text"] for run in block["runs"])
 
 
 def test_control_characters_and_halves_of_characters_are_left_out():
@@ -274,6 +402,7 @@ def test_a_very_long_word_breaks_and_stays_on_the_page():
     assert tree.right_edge <= 612 - 0.8 * 72 + 1
 
 
+@pytest.mark.filterwarnings("ignore::kitlib.typeset.drawing.MissingGlyphWarning")
 @hypothesis_settings(max_examples=40)
 @given(st.text(max_size=60), st.text(max_size=40), st.text(max_size=30))
 def test_no_text_breaks_a_document(said, title, cell):

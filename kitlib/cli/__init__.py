@@ -9,6 +9,8 @@ from __future__ import annotations
 import platform
 import sys
 import traceback
+import warnings
+from typing import Any
 
 import typer
 
@@ -28,7 +30,7 @@ from kitlib.cli import (
     sessions,
 )
 from kitlib.cli import open as open_
-from kitlib.errors import KitError
+from kitlib.errors import KitError, KitWarning
 
 __all__ = ["app", "run"]
 
@@ -55,8 +57,23 @@ app.command("lab")(lab.lab)
 app.command("demo")(demo.demo)
 
 
+def _show_warnings_in_words() -> None:
+    """Print what the kit itself warns of as a sentence, each time; other warnings as Python does."""
+    usual = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if issubclass(category, KitWarning):
+            typer.echo(f"Note: {message}", err=True)
+        else:
+            usual(message, category, *where, **more)
+
+    warnings.simplefilter("always", KitWarning)
+    warnings.showwarning = show
+
+
 def run() -> None:
     """Run the command line and leave with the right exit code."""
+    _show_warnings_in_words()
     try:
         # What leaves early comes back as its exit code; newer versions of typer turn Ctrl-C into one too.
         code = app(standalone_mode=False)

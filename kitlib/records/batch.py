@@ -18,19 +18,21 @@ import os
 import shutil
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from kitlib.content import Library
-from kitlib.errors import KitError, did_you_mean
+from kitlib.errors import KitError, KitWarning, did_you_mean
 from kitlib.records.formats import FORMATS, USUAL, check_formats
 from kitlib.records.index import write_index
-from kitlib.records.manifest import Inputs, Key, Made, Manifest, mark_of, why_again
+from kitlib.records.lock import exclusive
+from kitlib.records.manifest import Inputs, Key, Made, Manifest, fingerprint, stale_reason
 from kitlib.records.pool import Ended, Pool, memory_share
 from kitlib.records.unit import Failure, Outcome, Task, Unit
-from kitlib.settings import Settings
+from kitlib.settings import Settings, environment
 from kitlib.startup import leave_out_address_checks
 from kitlib.store import Meeting, Store
 
@@ -48,7 +50,6 @@ __all__ = [
     "check_formats",
     "check_parameters",
     "due",
-    "locked",
     "make_one",
     "write_index",
 ]
@@ -56,7 +57,9 @@ __all__ = [
 TEMPLATE = Path("records") / "record.ipynb"
 TIMEOUT = 300  # seconds for one record, unless told otherwise
 ASIDE = ".making-"
+EXECUTED = "executed.ipynb"
 FAILED = ".failed.ipynb"
+WARNINGS_SHOWN = 5  # of a run; more are counted
 #: What a disk says that takes no more; the last is said where a file may only be so large.
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -146,7 +149,7 @@ class Batch:
         self.library = Library(places.facilitation)
         self.store = Store(places.database_url)
         self.manifest = Manifest(self.out)
-        self._inputs = Inputs(self.store, self.library, self.template)
+        self._inputs = Inputs(self.store, self.library, self.template, _fonts(self.formats))
 
     def units(self, session: str | None = None, district: str | None = None, since: str = "") -> list[Unit]:
         """The units that are due, as `due` gives them; a session is read only when its files are new here."""
@@ -181,7 +184,8 @@ class Batch:
         if not made:
             return "it was not made yet"
         reasons = (
-            why_again(self.out, made.get(form), inputs, form, f"{unit.stem}.{form}") for form in self.formats
+            stale_reason(self.out, made.get(form), inputs, form, f"{unit.stem}.{form}")
+            for form in self.formats
         )
         return next(filter(None, reasons), "")
 
@@ -201,12 +205,18 @@ class Batch:
     ) -> tuple[list[Failure], Path]:
         """Make what is due, telling `done` of each. Returns what failed, and the index of all that is there.
 
-        Raises KitError when another run writes here, or the disk takes no more.
+        Warns of records that were made with something amiss. Raises KitError when another run writes here, or the
+        disk takes no more.
         """
         tasks = [self._task(each) for each in plan.due]
         made = 0
         failures: list[Failure] = []
-        with self._full_told(lambda: (made, len(tasks))), self._only_run():
+        amiss: list[str] = []
+        busy = KitError(
+            f"Another run is writing records to {self.out}.",
+            "Wait until it has ended, or name another folder: kit records --out FOLDER",
+        )
+        with self._full_told(lambda: (made, len(tasks))), exclusive(self.out / ".lock", busy):
             self._clear()
             if tasks:
                 runner.warm_up(tasks)
@@ -220,6 +230,7 @@ class Batch:
                             failures.append(outcome.failure)
                         else:
                             made += 1
+                            amiss += outcome.warnings
                             self.manifest.add(outcome.unit.key, outcome.unit.title, outcome.files)
                         done(outcome.unit, outcome.failure)
             finally:
@@ -228,6 +239,7 @@ class Batch:
             if tasks or plan.gone or not index.exists():
                 self.manifest.tidy()
                 write_index(self.units(), self.out)
+            _warn(amiss)
             return failures, index
 
     def _task(self, each: Due) -> Task:
@@ -235,18 +247,6 @@ class Batch:
         return Task(
             each.unit, each.inputs, self.template, places.home, places.database_url, self.out, self.formats
         )
-
-    @contextlib.contextmanager
-    def _only_run(self) -> Iterator[None]:
-        """Keep a second run out of the folder while this one lasts, however it ends."""
-        self.out.mkdir(parents=True, exist_ok=True)
-        with (self.out / ".lock").open("a") as file:
-            if not locked(file):
-                raise KitError(
-                    f"Another run is writing records to {self.out}.",
-                    "Wait until it has ended, or name another folder: kit records --out FOLDER",
-                )
-            yield
 
     @contextlib.contextmanager
     def _full_told(self, counts: Callable[[], tuple[int, int]]) -> Iterator[None]:
@@ -267,22 +267,22 @@ class Batch:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def locked(file: Any) -> bool:
-    """Take the lock of an open file, which ends with this process; False when another has it."""
-    try:
-        if os.name == "nt":
-            import msvcrt
+def _fonts(formats: Sequence[str]) -> str:
+    if "pdf" not in formats:
+        return ""
+    from kitlib.typeset.fonts import versions  # only those who ask for a PDF wait for it
 
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            import fcntl
+    return versions()
 
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError as error:
-        return error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # a share without locks
-    return True
+
+def _warn(messages: Sequence[str]) -> None:
+    """Warn with the first few of these, and of how many more there are."""
+    more = len(messages) - WARNINGS_SHOWN
+    for message in [
+        *messages[:WARNINGS_SHOWN],
+        *[f"The same or the like was told of {more} more file(s)."] * (more > 0),
+    ]:
+        warnings.warn(message, KitWarning, stacklevel=3)
 
 
 def check_parameters(template: Path, given: Mapping[str, Any]) -> None:
@@ -316,53 +316,65 @@ def _parameters(unit: Unit) -> dict[str, Any]:
 
 
 def make_one(task: Task, tell: Callable[[int], None]) -> Outcome:
-    """Make one record in this process, telling the number of each cell as it begins."""
+    """Make one record in this process, telling the number of each cell as it begins.
+
+    Whatever goes wrong is in the outcome. A notebook that failed is kept beside the place of its record.
+    """
     leave_out_address_checks()
     import papermill
 
-    from kitlib.records.engine import hear_of_cells
-
-    began = time.perf_counter()
-    unit, out = task.unit, task.out
-    os.environ.update(KIT_HOME=str(task.home), KIT_DATABASE_URL=task.database_url)
-    folder, kept = out / unit.session, out / f"{unit.stem}{FAILED}"
+    unit, folder = task.unit, task.out / task.unit.session
+    kept = task.out / f"{unit.stem}{FAILED}"
+    places = {"KIT_HOME": str(task.home), "KIT_DATABASE_URL": task.database_url}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=ASIDE) as aside:
-            fresh = Path(aside) / "executed.ipynb"
+        with environment(places), tempfile.TemporaryDirectory(dir=folder, prefix=ASIDE) as aside:
             try:
-                with hear_of_cells(tell):
-                    executed = papermill.execute_notebook(
-                        str(task.template),
-                        str(fresh),
-                        parameters=_parameters(unit),
-                        engine_name="kit",
-                        request_save_on_cell_execute=False,
-                        progress_bar=False,
-                    )
+                outcome = _make_aside(task, Path(aside), tell)
             except papermill.PapermillExecutionError as error:
-                os.replace(fresh, kept)
+                os.replace(Path(aside) / EXECUTED, kept)
                 return Outcome(unit, failure=Failure(unit, _why(error), kept))
-            written = {}
-            for form in task.formats:
-                path = Path(aside) / f"record.{form}"
-                write = FORMATS[form].write
-                if write is not None:
-                    write(executed, unit, path)
-                written[form] = path if write else fresh
-            made = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-            files = {}
-            for form, path in written.items():
-                place = f"{unit.stem}.{form}"
-                os.replace(path, out / place)
-                seconds = round(time.perf_counter() - began, 3)
-                files[form] = Made(place, *mark_of(out / place), made, seconds, task.inputs)
-            kept.unlink(missing_ok=True)
-            return Outcome(unit, files)
+        kept.unlink(missing_ok=True)
+        return outcome
     except OSError as error:
         return Outcome(unit, failure=Failure(unit, _why(error)), full=error.errno in FULL)
     except Exception as error:
         return Outcome(unit, failure=Failure(unit, _why(error)))
+
+
+def _make_aside(task: Task, aside: Path, tell: Callable[[int], None]) -> Outcome:
+    """Execute the notebook in the folder `aside`, write each format there, then move all to their places."""
+    import papermill
+
+    from kitlib.records.engine import on_cell_start
+
+    began = time.perf_counter()
+    with on_cell_start(tell):
+        executed = papermill.execute_notebook(
+            str(task.template),
+            str(aside / EXECUTED),
+            parameters=_parameters(task.unit),
+            engine_name="kit",
+            request_save_on_cell_execute=False,
+            progress_bar=False,
+        )
+    written: dict[str, Path] = {}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", KitWarning)
+        for form in task.formats:
+            write = FORMATS[form].write
+            written[form] = aside / (f"record.{form}" if write else EXECUTED)
+            if write:
+                write(executed, task.unit, written[form])
+    made = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    files = {}
+    for form, path in written.items():
+        place = f"{task.unit.stem}.{form}"
+        os.replace(path, task.out / place)
+        seconds = round(time.perf_counter() - began, 3)
+        files[form] = Made(place, *fingerprint(task.out / place), made, seconds, task.inputs)
+    amiss = tuple(str(each.message) for each in caught if issubclass(each.category, KitWarning))
+    return Outcome(task.unit, files, amiss)
 
 
 def _why(error: Exception) -> str:

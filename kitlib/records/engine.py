@@ -20,19 +20,19 @@ from typing import IO, Any
 
 from kitlib.errors import KitError
 
-__all__ = ["KitEngine", "hear_of_cells"]
+__all__ = ["KitEngine", "on_cell_start"]
 
-_heard: list[Callable[[int], None]] = []
+_listeners: list[Callable[[int], None]] = []
 
 
 @contextmanager
-def hear_of_cells(at: Callable[[int], None]) -> Iterator[None]:
-    """Within, `at` is called with the number of each code cell, from 1, before it runs."""
-    _heard.append(at)
+def on_cell_start(listener: Callable[[int], None]) -> Iterator[None]:
+    """Call `listener` with the number of each code cell, from 1, before it runs, as long as the context lasts."""
+    _listeners.append(listener)
     try:
         yield
     finally:
-        _heard.remove(at)
+        _listeners.remove(listener)
 
 
 class KitEngine:
@@ -96,18 +96,18 @@ def _run(
     # Imported here: IPython is not needed to know this engine by name.
     from kitlib.records.shell import Shell
 
-    def told(output: Any) -> None:
+    def pass_on(output: Any) -> None:
         manager.autosave_cell()
         _pass_on(output, log_output, {"stdout": stdout_file, "stderr": stderr_file})
 
-    with Shell(told) as shell:
+    with Shell(pass_on) as shell:
         for index, cell in enumerate(manager.nb.cells):
             manager.cell_start(cell, index)
             try:
                 error = None
                 if _is_run(cell):
-                    for at in _heard:
-                        at(shell.count)
+                    for listener in _listeners:
+                        listener(shell.count)
                     with _at_most(execution_timeout):
                         error = shell.run(cell)
                 if error is not None and "raises-exception" not in cell.metadata.get("tags", []):

@@ -4,7 +4,7 @@ A line holds `session`, its `title`, and `district`; and for each file of the re
 format, its `path`, `bytes`, `mtime_ns` and `sha256`, when it was `made`, in how
 many `seconds`, and its `inputs`: a digest each of the answers of the unit's
 meetings, of the session's files, of the names printed, of the template, and of
-the kit. A file is made anew when one of them differs, or when the file is gone
+the kit; of a PDF also the fonts that were installed. A file is made anew when one of them differs, or when the file is gone
 or is not the one that was written.
 
 Lines are added as records are made, so a run that is killed loses none; the
@@ -26,7 +26,7 @@ from kitlib import __version__
 from kitlib.content import Library
 from kitlib.store import Meeting, Store
 
-__all__ = ["NAME", "Inputs", "Made", "Manifest", "mark_of", "why_again"]
+__all__ = ["NAME", "Inputs", "Made", "Manifest", "fingerprint", "stale_reason"]
 
 NAME = "manifest.jsonl"
 Key = tuple[str, str]  # session, district
@@ -40,6 +40,7 @@ CHANGED = {
     "answers": "there are new answers",
     "kit": "the kit changed",
 }
+FONTS_CHANGED = "other fonts are installed"
 
 
 @dataclass(frozen=True)
@@ -55,19 +56,21 @@ class Made:
     inputs: Mapping[str, str]
 
 
-def mark_of(path: Path) -> tuple[int, int, str]:
-    """Size, time of change and digest of a file."""
+def fingerprint(path: Path) -> tuple[int, int, str]:
+    """Give the size of a file in bytes, its time of change in nanoseconds, and its SHA-256 digest."""
     found = path.stat()
     return found.st_size, found.st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def why_again(out: Path, made: Made | None, inputs: Mapping[str, str], format: str, path: str) -> str:
-    """Why a file must be made, in words; nothing when it need not be."""
+def stale_reason(out: Path, made: Made | None, inputs: Mapping[str, str], format: str, path: str) -> str:
+    """Say in words why a file must be made; an empty string when it need not be."""
     if made is None:
         return f"there is no {format} of it yet"
     for name, said in CHANGED.items():
         if made.inputs.get(name) != inputs[name]:
             return said
+    if format == "pdf" and made.inputs.get("fonts") != inputs["fonts"]:
+        return FONTS_CHANGED
     if made.path != path:
         return "its name changed"
     try:
@@ -76,7 +79,7 @@ def why_again(out: Path, made: Made | None, inputs: Mapping[str, str], format: s
         return f"{made.path} is missing"
     if (found.st_size, found.st_mtime_ns) == (made.bytes, made.mtime_ns):
         return ""
-    if found.st_size == made.bytes and mark_of(out / made.path)[2] == made.sha256:
+    if found.st_size == made.bytes and fingerprint(out / made.path)[2] == made.sha256:
         return ""  # copied or touched, and the same
     return f"{made.path} was altered"
 
@@ -136,10 +139,14 @@ class Manifest:
 
 
 class Inputs:
-    """Digests of all that a record is made from. Cheap: no answer is read, only which there are."""
+    """Digests of all that a record is made from. Cheap: no answer is read, only which there are.
 
-    def __init__(self, store: Store, library: Library, template: Path) -> None:
+    `fonts` names the fonts that its PDF is set in.
+    """
+
+    def __init__(self, store: Store, library: Library, template: Path, fonts: str = "") -> None:
         self._library = library
+        self._fonts = fonts
         self._store = store
         self._marks = store.entries.marks()
         self._template = _digest([template])
@@ -167,6 +174,7 @@ class Inputs:
             "names": _short(json.dumps([name, [s.name for s in known if s.code in schools]])),
             "template": self._template,
             "kit": _kit(),
+            "fonts": self._fonts,
         }
 
 
@@ -200,7 +208,7 @@ def _kit() -> str:
     files = [
         *PACKAGE.rglob("*.py"),
         *(p for p in PACKAGE.joinpath("records", "template").rglob("*") if p.is_file()),
-        *(p for p in PACKAGE.joinpath("typeset").iterdir() if p.suffix in (".typ", ".xml")),
+        *(p for p in PACKAGE.joinpath("typeset").iterdir() if p.suffix == ".typ"),
     ]
     return f"{__version__} {_digest(sorted(files))}"
 

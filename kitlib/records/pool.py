@@ -8,6 +8,12 @@ long way and each takes a number of items before it is replaced.
 A process that dies is noticed, and so is one that takes too long; the others go
 on. When this process ends, in whatever way, so do those it started. The work is
 a function of an importable module: a shell may have replaced `__main__`.
+
+Why not a library: with two workers, a fresh process each and 0.08 seconds of work an item, this pool takes 0.042 seconds
+an item (0.040 were ideal), since one process stands by while the others work; `concurrent.futures` and
+`multiprocessing.Pool` take 0.060, pebble 0.098. A worker killed by the system fails all that is at work in the
+first, and its item never returns in the second; only pebble stops an item that takes too long, and none
+hears how far it came.
 """
 
 from __future__ import annotations
@@ -30,6 +36,8 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from kitlib.settings import environment
 
 __all__ = ["Ended", "Pool", "cores", "memory_share"]
 
@@ -82,79 +90,79 @@ class Pool(Generic[T, R]):
         self._context = multiprocessing.get_context(self.method)
 
     def warm_up(self) -> None:
-        """Start the fork server if it is not running; returns at once, while it gets ready."""
+        """Start the fork server if it is not running. Returns at once, while the server gets ready."""
         if self.method == "forkserver":
             self._context.set_forkserver_preload(self._preload)
-            with _environment(self.environment):
+            with environment(self.environment):
                 forkserver.ensure_running()
 
     def run(self, items: Iterable[T]) -> Iterator[Ended[T, R]]:
-        """Work on `items`, telling of each as it ends. An item whose process died is tried once more.
+        """Work on `items` and give each as it ends. An item whose process died is tried once more.
 
-        Whoever stops listening ends all that is still running.
+        Closing the iterator ends all that is still running.
         """
         self.warm_up()
         waiting = deque((item, 1) for item in items)
-        hands: list[_Hand[T, R]] = []
-        heard: list[Ended[T, R]] = []
+        workers: list[_Worker[T, R]] = []
+        results: list[Ended[T, R]] = []
         try:
-            while waiting or heard or any(hand.busy for hand in hands):
-                hands = [hand for hand in hands if hand.usable]
-                while waiting and sum(hand.busy for hand in hands) < self.jobs:
-                    self._free(hands).take(*waiting.popleft())
+            while waiting or results or any(worker.busy for worker in workers):
+                workers = [worker for worker in workers if worker.usable]
+                while waiting and sum(worker.busy for worker in workers) < self.jobs:
+                    self._idle(workers).assign(*waiting.popleft())
                 if waiting and self._items_each == 1:
-                    self._free(hands)  # stands by: its start need not be waited for
-                yield from heard  # only now that all are at work: whoever listens may take their time
-                heard.clear()
-                for tries, ended in self._heard(hands):
+                    self._idle(workers)  # stands by: its start need not be waited for
+                yield from results  # only now that all are at work: whoever listens may take their time
+                results.clear()
+                for tries, ended in self._wait(workers):
                     if ended.died and tries == 1:
                         waiting.appendleft((ended.item, 2))
                     else:
-                        heard.append(ended)
+                        results.append(ended)
         finally:
-            for hand in hands:
-                hand.end()
+            for worker in workers:
+                worker.end()
 
-    def _free(self, hands: list[_Hand[T, R]]) -> _Hand[T, R]:
-        """One that has nothing in hand; started, and added to `hands`, if there is none."""
-        for hand in hands:
-            if hand.usable and not hand.busy:
-                return hand
-        with _environment(self.environment):
-            hand = _Hand[T, R](self._context, self._work, self.memory, self._items_each)
-        hands.append(hand)
-        return hand
+    def _idle(self, workers: list[_Worker[T, R]]) -> _Worker[T, R]:
+        """Give a worker that has no item; start one, and add it to `workers`, if there is none."""
+        for worker in workers:
+            if worker.usable and not worker.busy:
+                return worker
+        with environment(self.environment):
+            worker = _Worker[T, R](self._context, self._work, self.memory, self._items_each)
+        workers.append(worker)
+        return worker
 
     @property
     def _items_each(self) -> int:
         return 1 if self.method == "forkserver" else ITEMS_IN_SPAWNED
 
-    def _heard(self, hands: list[_Hand[T, R]]) -> Iterator[tuple[int, Ended[T, R]]]:
-        """Wait for the next news; gives the items that have ended, each with how often it was tried."""
-        busy = [hand for hand in hands if hand.busy]
+    def _wait(self, workers: list[_Worker[T, R]]) -> Iterator[tuple[int, Ended[T, R]]]:
+        """Wait until a worker sends something, ends or runs out of time; give the items that ended, and how often each was tried."""
+        busy = [worker for worker in workers if worker.busy]
         if not busy:
             return
-        deadline = min(hand.began for hand in busy) + self._timeout if self._timeout else None
+        deadline = min(worker.began for worker in busy) + self._timeout if self._timeout else None
         left = None if deadline is None else max(0.0, deadline - time.monotonic())
-        wait([thing for hand in busy for thing in (hand.ear, hand.process.sentinel)], left)
-        for hand in busy:
-            ended = hand.news()
-            if ended is None and self._timeout and time.monotonic() - hand.began >= self._timeout:
-                ended = hand.give_up(f"took more than {self._timeout:g} seconds and was stopped")
+        wait([thing for worker in busy for thing in (worker.parent_conn, worker.process.sentinel)], left)
+        for worker in busy:
+            ended = worker.receive()
+            if ended is None and self._timeout and time.monotonic() - worker.began >= self._timeout:
+                ended = worker.abandon(f"took more than {self._timeout:g} seconds and was stopped")
             if ended is not None:
-                yield hand.tries, ended
+                yield worker.tries, ended
 
 
-class _Hand(Generic[T, R]):
-    """One process, and what it has in hand."""
+class _Worker(Generic[T, R]):
+    """One process, and the item it works on."""
 
     def __init__(self, context: BaseContext, work: Work[T, R], memory: int | None, items: int) -> None:
-        self.ear, mouth = context.Pipe()
+        self.parent_conn, child_conn = context.Pipe()
         # Not "daemonic", which would only keep a record from starting processes: ours end by themselves.
-        self.process: BaseProcess = context.Process(target=_serve, args=(work, mouth, memory))  # type: ignore[attr-defined]
+        self.process: BaseProcess = context.Process(target=_serve, args=(work, child_conn, memory))  # type: ignore[attr-defined]
         with _no_main():
             self.process.start()
-        mouth.close()
+        child_conn.close()
         self.began = 0.0
         self.tries = 0
         self._left = items
@@ -170,32 +178,33 @@ class _Hand(Generic[T, R]):
     def usable(self) -> bool:
         return self.busy or not self._over
 
-    def take(self, item: T, tries: int) -> None:
+    def assign(self, item: T, tries: int) -> None:
+        """Send the process an item, which is tried for the `tries`-th time."""
         self._item, self._said, self.began, self.tries = item, None, time.monotonic(), tries
         self._left -= 1
-        with contextlib.suppress(OSError):  # it died while idle: `news` will say so
-            self.ear.send((item, self._left <= 0))
+        with contextlib.suppress(OSError):  # it died while idle: `receive` will say so
+            self.parent_conn.send((item, self._left <= 0))
 
-    def news(self) -> Ended[T, R] | None:
-        """The end of the item in hand, if it has come."""
+    def receive(self) -> Ended[T, R] | None:
+        """Read what the process sent; gives the end of its item, if it has come."""
         assert self._item is not None
         try:
-            while self.ear.poll():
-                kind, found = self.ear.recv()
+            while self.parent_conn.poll():
+                kind, content = self.parent_conn.recv()
                 if kind == "said":
-                    self._said = found
+                    self._said = content
                 else:
                     item, self._item = self._item, None
                     if self._left <= 0:
                         self._over = True
-                        self.ear.close()  # it leaves by itself, while the next is at work
+                        self.parent_conn.close()  # it leaves by itself, while the next is at work
                     done = kind == "done"
-                    return Ended(item, found if done else None, "" if done else found, self._said)
+                    return Ended(item, content if done else None, "" if done else content, self._said)
         except (EOFError, OSError):
-            return self.give_up()
-        return None if self.process.is_alive() else self.give_up()
+            return self.abandon()
+        return None if self.process.is_alive() else self.abandon()
 
-    def give_up(self, trouble: str = "") -> Ended[T, R]:
+    def abandon(self, trouble: str = "") -> Ended[T, R]:
         """End the process and let go of its item; without `trouble`, because the process died."""
         assert self._item is not None
         item, self._item = self._item, None
@@ -205,7 +214,7 @@ class _Hand(Generic[T, R]):
     def end(self, kill: bool = True) -> None:
         """End the process now, unless it is leaving by itself."""
         over, self._over = self._over, True
-        self.ear.close()
+        self.parent_conn.close()
         if kill and not over:
             self.process.kill()
         self.process.join(5)
@@ -229,8 +238,8 @@ def _no_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _serve(work: Work[Any, Any], mouth: Connection, memory: int | None) -> None:
-    """What a process does: items until the last, or until nobody listens any more."""
+def _serve(work: Work[Any, Any], child_conn: Connection, memory: int | None) -> None:
+    """Work on items until the last, or until nobody listens any more. Runs in the process of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us, who then ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -239,19 +248,19 @@ def _serve(work: Work[Any, Any], mouth: Connection, memory: int | None) -> None:
         _limit_memory(memory)
 
     def tell(said: Any) -> None:
-        mouth.send(("said", said))
+        child_conn.send(("said", said))
 
     last = False
     while not last:
         try:
-            item, last = mouth.recv()
+            item, last = child_conn.recv()
         except EOFError:
             return
         try:
             answer = ("done", work(item, tell))
         except BaseException as error:  # whatever it is, it must not end as a silent death
             answer = ("failed", f"{type(error).__name__}: {error}")
-        mouth.send(answer)
+        child_conn.send(answer)
 
 
 def _end_with_parent() -> None:
@@ -262,7 +271,7 @@ def _end_with_parent() -> None:
 
 
 def _keep_quiet() -> None:
-    """What libraries print past the notebook must not tear the progress on screen."""
+    """Send to nowhere what libraries print past the notebook: it must not tear the progress on screen."""
     sys.stdout.flush()
     sys.stderr.flush()
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -312,17 +321,3 @@ def memory_share(jobs: int) -> int | None:
     with contextlib.suppress(OSError, ValueError):
         most = min(most, int(Path("/sys/fs/cgroup/memory.max").read_text()))
     return int(most * 0.8 / jobs)
-
-
-@contextlib.contextmanager
-def _environment(names: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(names)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

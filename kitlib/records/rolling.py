@@ -8,19 +8,18 @@ import re
 import statistics
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from kitlib.content import Library
 from kitlib.errors import KitError, did_you_mean
 from kitlib.exchange.cells import write_csv
 from kitlib.kinds.shared.instruments import spread
-from kitlib.records.batch import locked
 from kitlib.records.formats import as_html, as_pdf
+from kitlib.records.lock import exclusive
 from kitlib.rollup.groups import groups_of
 from kitlib.rollup.ledger import Ledger
 from kitlib.rollup.rolled import Rolled, Shown, roll
-from kitlib.settings import Settings
+from kitlib.settings import Settings, environment
 from kitlib.store import Store
 from kitlib.suppression import SIGN, least
 
@@ -52,7 +51,9 @@ def make(
     stem = f"{session}-rollup" + (f"-by-{slug}" if by else "")
     groups = groups_of(by, store.districts.all())
     ledger = Ledger(places.rollups)
-    with _only_one(ledger.path):
+    # Neither of two would know what the other is about to show.
+    busy = KitError("Another roll-up is being made.", "Wait until it has ended, then run the command again.")
+    with exclusive(ledger.path.with_suffix(".lock"), busy):
         rolled = roll(store, library, session, groups, name, smallest, ledger.read(session))
         try:
             out.mkdir(parents=True, exist_ok=True)
@@ -68,18 +69,6 @@ def make(
                 f"{out} cannot be written: {error.strerror}.", "Name another folder: kit rollup --out FOLDER"
             ) from None
     return rolled, [out / f"{stem}.{form}" for form in forms]
-
-
-@contextmanager
-def _only_one(ledger: Path) -> Iterator[None]:
-    """Keep a second roll-up waiting outside: neither would know what the other is about to show."""
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    with ledger.with_suffix(".lock").open("a") as file:
-        if not locked(file):
-            raise KitError(
-                "Another roll-up is being made.", "Wait until it has ended, then run the command again."
-            )
-        yield
 
 
 def _forms(formats: str) -> list[str]:
@@ -103,11 +92,11 @@ def _write(rolled: Rolled, forms: Sequence[str], template: Path, places: Setting
 
     made = aside / "rollup.json"
     made.write_text(json.dumps(rolled.told(), ensure_ascii=False), encoding="utf-8")
-    os.environ.update(KIT_HOME=str(places.home), KIT_DATABASE_URL=places.database_url)
     given = {"session": rolled.session, "by": rolled.by, "smallest": str(rolled.smallest), "made": str(made)}
-    executed = papermill.execute_notebook(
-        str(template), None, parameters=given, engine_name="kit", progress_bar=False
-    )
+    with environment({"KIT_HOME": str(places.home), "KIT_DATABASE_URL": places.database_url}):
+        executed = papermill.execute_notebook(
+            str(template), None, parameters=given, engine_name="kit", progress_bar=False
+        )
     for cell in executed.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.source = re.sub(r"(?m)^made = .*$", 'made = ""', cell.source)  # that file is gone by then

@@ -15,7 +15,6 @@ import getpass
 import hashlib
 import io
 import json
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -34,6 +33,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from kitlib.errors import KitError
+from kitlib.settings import environment
 
 __all__ = ["Shell", "keep_ready"]
 
@@ -71,6 +71,7 @@ class Shell:
             self._shell.kit = self
             for kind in _KINDS:
                 kind._instance = self._shell
+            undo.enter_context(environment({"MPLBACKEND": INLINE}))
             undo.enter_context(_inline_figures(self._shell, outer))
             sys.stdout = _Stream("stdout", self.add)
             sys.stderr = _Stream("stderr", self.add)
@@ -316,8 +317,6 @@ def _import_from_here() -> Iterator[None]:
 @contextmanager
 def _inline_figures(shell: InteractiveShell, outer: InteractiveShell | None) -> Iterator[None]:
     """Figures of pyplot are shown at the end of their cell; matplotlib is not imported for it."""
-    named = os.environ.get("MPLBACKEND")
-    os.environ["MPLBACKEND"] = INLINE
     matplotlib = sys.modules.get("matplotlib")
     # Read past the mapping's own lookup, which would choose a backend.
     backend = dict.__getitem__(matplotlib.rcParams, "backend") if matplotlib else None
@@ -326,10 +325,6 @@ def _inline_figures(shell: InteractiveShell, outer: InteractiveShell | None) -> 
     try:
         yield
     finally:
-        if named is None:
-            os.environ.pop("MPLBACKEND", None)
-        else:
-            os.environ["MPLBACKEND"] = named
         if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:
             pyplot.close("all")
         if matplotlib and isinstance(backend, str) and backend != INLINE:

@@ -60,9 +60,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task: the files that were made, or a failure. `full` when the disk takes no more."""
+    """What became of a task: the files that were made, or a failure. `full` when the disk takes no more.
+
+    `warnings` say what is to be known of files that were made all the same.
+    """
 
     unit: Unit
     files: Mapping[str, Made] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
     failure: Failure | None = None
     full: bool = False

@@ -13,7 +13,8 @@ import typst
 from PIL import Image
 
 from kitlib.errors import KitError
-from kitlib.typeset.drawing import CHARTS, FONTS, HERE, LAST_RESORT, load_fonts
+from kitlib.typeset import fonts
+from kitlib.typeset.drawing import CHARTS, HERE
 from kitlib.typeset.reading import Block, Body
 
 __all__ = ["with_bitmaps"]
@@ -50,7 +51,7 @@ def _figures(part: Any) -> Iterator[Block]:
 
 def _drawn(figures: list[Block], svgs: dict[str, bytes]) -> list[bytes]:
     drawn = [figure | {"width": min(figure["width"] or WIDE, WIDE)} for figure in figures]
-    data = {"fonts": [*FONTS, LAST_RESORT], "pictures": drawn}
+    data = {"fonts": [*fonts.families(), fonts.LAST_RESORT], "pictures": drawn}
     files = {
         "pictures.typ": (HERE / "pictures.typ").read_bytes(),
         "charts.typ": CHARTS.read_bytes(),
@@ -62,7 +63,7 @@ def _drawn(figures: list[Block], svgs: dict[str, bytes]) -> list[bytes]:
             Path(folder, name).write_bytes(raw)
         main = str(Path(folder, "pictures.typ"))
         try:
-            made = typst.compile(main, root=folder, format="png", ppi=DOTS, font_paths=load_fonts())
+            made = typst.compile(main, root=folder, format="png", ppi=DOTS, font_paths=fonts.load())
         except typst.TypstError as error:
             raise KitError(
                 f"A picture cannot be drawn: {error.message}.", "Change it, or ask for another format."

@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
+import re
 import tempfile
-from functools import cache
+import warnings
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from kitlib.errors import KitError
+from kitlib.errors import KitError, KitWarning
+from kitlib.typeset import fonts
+from kitlib.typeset.amending import amend
 from kitlib.typeset.reading import read, tables_of
 from kitlib.typeset.tables import columns
-from kitlib.typeset.tagging import tag_tables
 from kitlib.typeset.words import language_of, plain
 
-__all__ = ["get_ready", "load_fonts", "pdf"]
+__all__ = ["MissingGlyphWarning", "get_ready", "pdf"]
 
 HERE = Path(__file__).parent
 TEMPLATE, CHARTS = HERE / "document.typ", HERE / "charts.typ"
-#: Open Sans comes with the package; DejaVu Sans, for letters and signs that it has not, with matplotlib.
-FONTS = ("Open Sans", "DejaVu Sans", "Libertinus Serif")
-#: Draws a box for any character whatever, which keeps what it is for those who hear or copy it.
-LAST_RESORT = "Last Resort High-Efficiency"
 SIZE, LARGE = 11, 18  # points
-NO_LETTER = "could not be displayed with font"  # in what typst says of a character that no font draws
-UNDRAWN = (
-    "Some characters of this document show as boxes: its fonts do not draw their script. "
+NO_GLYPH = re.compile(
+    r'the text `"(.*?)"` could not be displayed with font'
+)  # what typst says where no font draws it
+BOXES = (
+    "Some characters of this document show as boxes: no font draws them on the computer that made it. "
     "They are in the file as written, and can be copied and read aloud."
 )
+MORE_FONTS = f"To have more scripts drawn, such as Chinese, install: pip install '{fonts.EXTRA}'"
+ALL_FONTS = f"No font of {fonts.EXTRA} draws them either."
+
+
+class MissingGlyphWarning(KitWarning):
+    """Characters of a document are not drawn, for want of a font; they stand in its PDF as boxes."""
 
 
 def pdf(html: str, *, title: str, language: str = "en", running: str = "", large: bool = False) -> bytes:
-    """An HTML page, or its body, as a PDF/UA-1 document on US Letter; `large` in large print.
+    """Set an HTML page, or its body, as a PDF/UA-1 document on US Letter; `large` in large print.
 
-    `running` stands at the foot of each page, the title where it is left out.
-    Raises KitError for what makes no accessible document, such as a picture
-    without alt text.
+    `running` stands at the foot of each page, the title where it is left out. Warns with a MissingGlyphWarning
+    where characters show as boxes, for want of a font. Raises KitError for what makes no accessible document,
+    such as a picture without alt text.
     """
     body = read(html)
     size = LARGE if large else SIZE
@@ -51,21 +56,34 @@ def pdf(html: str, *, title: str, language: str = "en", running: str = "", large
         "lang": spoken[0],
         "region": spoken[1],
         "size": size,
-        "fonts": FONTS,
+        "fonts": fonts.families(),
+        "arabic-fonts": [fonts.ARABIC, *fonts.families()],
         "blocks": body.blocks,
     }
     try:
         made = _drawn(data, body.pictures)
     except typst.TypstError as error:
-        if NO_LETTER not in error.message:
-            raise _told(error, title) from None
-        told = {"kind": "paragraph", "look": "quiet", "runs": [{"text": UNDRAWN}]}
-        data |= {"fonts": [*FONTS, LAST_RESORT], "blocks": [*body.blocks, told]}
-        try:
-            made = _drawn(data, body.pictures)
-        except typst.TypstError as again:
-            raise _told(again, title) from None
-    return tag_tables(made, body.blocks)
+        missing = NO_GLYPH.search(error.message)
+        if not missing:
+            raise _refusal(error, title) from None
+        made = _drawn_with_boxes(data, body.pictures, missing[1])
+    return amend(made, body.blocks)
+
+
+def _drawn_with_boxes(data: dict[str, Any], pictures: dict[str, bytes], missing: str) -> bytes:
+    """The document with a box for each character that no font draws, and a note of that at its end."""
+    remedy = ALL_FONTS if fonts.extra_installed() else MORE_FONTS
+    said = (
+        f"In “{data['title']}”, some characters show as boxes, such as {missing!r}: no font draws them here."
+    )
+    warnings.warn(f"{said} {remedy}", MissingGlyphWarning, stacklevel=3)
+    note = {"kind": "paragraph", "look": "quiet", "rtl": False, "runs": [{"text": f"{BOXES} {remedy}"}]}
+    boxed = {name: [*data[name], fonts.LAST_RESORT] for name in ("fonts", "arabic-fonts")}
+    boxed["blocks"] = [*data["blocks"], note]
+    try:
+        return _drawn(data | boxed, pictures)
+    except typst.TypstError as error:
+        raise _refusal(error, data["title"]) from None
 
 
 def get_ready() -> None:
@@ -73,7 +91,7 @@ def get_ready() -> None:
 
     typst works in threads that it keeps, and a fork has none of them.
     """
-    load_fonts()
+    fonts.load()
 
 
 def _drawn(data: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
@@ -84,20 +102,10 @@ def _drawn(data: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
         for name, raw in files.items():
             Path(folder, name).write_bytes(raw)
         main = str(Path(folder, "document.typ"))
-        return typst.compile(main, root=folder, format="pdf", pdf_standards="ua-1", font_paths=load_fonts())
+        return typst.compile(main, root=folder, format="pdf", pdf_standards="ua-1", font_paths=fonts.load())
 
 
-@cache
-def load_fonts() -> typst.Fonts:
-    """The fonts, looked through once in a process; those of the machine are left out, so that all machines agree."""
-    matplotlib = importlib.util.find_spec("matplotlib")  # not imported: it is only its fonts that are wanted
-    assert matplotlib is not None
-    assert matplotlib.origin is not None
-    more = Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(HERE / "fonts"), str(more)])
-
-
-def _told(error: typst.TypstError, title: str) -> Exception:
+def _refusal(error: typst.TypstError, title: str) -> Exception:
     """What typst refused, as people can put it right; anything else is a fault of the template."""
     if not error.message.startswith(("PDF/UA-1 error", "failed to decode image", "failed to parse SVG")):
         return error

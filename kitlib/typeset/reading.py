@@ -18,7 +18,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from kitlib.typeset.pictures import drawn_at, picture_of, words_on
 from kitlib.typeset.tables import grid_of
-from kitlib.typeset.words import Run, language_of, plain, runs_of, trimmed
+from kitlib.typeset.words import Run, language_of, plain, right_to_left, runs_of, trimmed
 
 __all__ = ["Block", "Body", "read", "tables_of"]
 
@@ -86,7 +86,7 @@ class _Reader:
 
         def close() -> None:
             if runs := trimmed(loose):
-                found.append({"kind": "paragraph", "look": look, "runs": runs})
+                found.append(_paragraph(runs, look))
             loose.clear()
 
         for child in node.children:
@@ -138,7 +138,7 @@ class _Reader:
             self._levels.pop()
         self._levels.append(level)
         self._under = f"“{''.join(run.get('text', '') for run in runs)}”"
-        return [{"kind": "heading", "level": len(self._levels), "runs": runs}]
+        return [{"kind": "heading", "level": len(self._levels), "runs": runs, "rtl": right_to_left(runs)}]
 
     def _list(self, tag: Tag, classes: list[str]) -> list[Block]:
         items = [self.blocks(li) for li in tag.find_all("li", recursive=False)]
@@ -161,7 +161,7 @@ class _Reader:
         if (summary := tag.find("summary", recursive=False)) is not None:
             assert isinstance(summary, Tag)
             if runs := self._line(summary):
-                found.append({"kind": "paragraph", "look": "summary", "runs": runs})
+                found.append(_paragraph(runs, "summary"))
             summary.extract()
         return found + self.blocks(tag)
 
@@ -208,14 +208,13 @@ class _Reader:
                     {"kind": "figure", "name": name, "alt": alt, "width": width, "caption": [], **lettering}
                 )
             elif alt:
-                runs = runs_of(f"Picture: {alt}")
-                found.append({"kind": "paragraph", "look": "quiet", "runs": runs})
+                found.append(_paragraph(runs_of(f"Picture: {alt}"), "quiet"))
         if isinstance(caption, Tag) and tag.name == "figure":
             words = self._line(caption)
             if found and found[-1]["kind"] == "figure":
                 found[-1]["caption"] = words
             else:
-                found.append({"kind": "paragraph", "look": "quiet", "runs": words})
+                found.append(_paragraph(words, "quiet"))
         return found
 
     # -- words -------------------------------------------------------------------------
@@ -251,6 +250,10 @@ class _Reader:
         if (language := node.get("lang")) and (spoken := language_of(str(language))):
             look["lang"] = spoken[0]
         return [run for child in node.children for run in self._words(child, look)]
+
+
+def _paragraph(runs: list[Run], look: str) -> Block:
+    return {"kind": "paragraph", "look": look, "runs": runs, "rtl": right_to_left(runs)}
 
 
 def _spoken_in(tag: Tag) -> Run:

@@ -1,37 +1,33 @@
 """The tags of tables in a PDF: what typst cannot name, or misplaces.
 
-It knows headings of columns alone, so the cells that head their row are marked
-here; and a caption that it had to move to another page stands beside its
-table, where it is put back into it. All is added to the end of the file, as PDF lets one
-change it: what typst wrote, and found sound, stays as it is.
+Cells that head their row are marked here. typst itself can do so (`pdf.header-cell`), but keeps it behind its
+feature `a11y-extras`, which its Python binding 0.15 does not turn on. And a caption that typst had to move to another
+page stands beside its table, where it is put back into it.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from kitlib.typeset.reading import Block, tables_of
 
 __all__ = ["tag_tables"]
 
 
-def tag_tables(made: bytes, blocks: Sequence[Block]) -> bytes:
-    """The PDF `made` from `blocks`, with a heading of scope row in each cell that heads its row, and captions in tables."""
+def tag_tables(reader: PdfReader, blocks: Sequence[Block]) -> Iterator[DictionaryObject]:
+    """Give each cell that heads its row the scope of a row, and each table its caption; gives the elements that changed."""
     tables = list(tables_of(blocks))
     if not tables:
-        return made
-    reader = PdfReader(io.BytesIO(made))
-    changed: list[DictionaryObject] = []
+        return
     root: Any = reader.trailer["/Root"]
     found = list(_elements(root["/StructTreeRoot"], "/Table"))
     for table, element in zip(tables, found, strict=True):
         if table["caption"]:
-            changed += _take_caption(element)
+            yield from _take_caption(element)
         rows = [*table["head"], *table["body"]]
         if not any(cell["heads_row"] for row in table["body"] for cell in row["cells"]):
             continue
@@ -39,8 +35,7 @@ def tag_tables(made: bytes, blocks: Sequence[Block]) -> bytes:
             for cell, tag in zip(row["cells"], _elements(of_row, "/TH", "/TD"), strict=True):
                 if str(tag["/S"]) == "/TD":
                     _mark(tag, cell["heads_row"])
-                    changed.append(tag)
-    return _with(made, reader, changed) if changed else made
+                    yield tag
 
 
 def _take_caption(table: DictionaryObject) -> Iterable[DictionaryObject]:
@@ -83,29 +78,3 @@ def _mark(cell: DictionaryObject, heads_row: bool) -> None:
                 each[NameObject("/Scope")] = NameObject("/Row")
     if heads_row:
         cell[NameObject("/S")] = NameObject("/TH")
-
-
-def _with(made: bytes, reader: PdfReader, changed: Iterable[DictionaryObject]) -> bytes:
-    """A PDF with these objects added anew at its end, and a table of where they are, as typst itself writes one."""
-    places: dict[int, int] = {}
-    objects = {
-        reference.idnum: each for each in changed if (reference := each.indirect_reference) is not None
-    }
-    out = io.BytesIO()
-    out.write(made)
-    for number, each in sorted(objects.items()):
-        places[number] = out.tell()
-        out.write(b"%d 0 obj\n" % number)
-        each.write_to_stream(out)
-        out.write(b"\nendobj\n")
-    table = out.tell()
-    out.write(b"xref\n")
-    for number, place in places.items():
-        out.write(b"%d 1\n%010d 00000 n\r\n" % (number, place))
-    kept = ("/Size", "/Root", "/Info", "/ID")
-    ending = DictionaryObject({NameObject(key): reader.trailer.raw_get(key) for key in kept})
-    ending[NameObject("/Prev")] = NumberObject(int(made.rpartition(b"startxref")[2].split()[0]))
-    out.write(b"trailer\n")
-    ending.write_to_stream(out)
-    out.write(b"\nstartxref\n%d\n%%%%EOF\n" % table)
-    return out.getvalue()

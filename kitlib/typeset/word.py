@@ -1,259 +1,260 @@
-"""Blocks to a Word document that a district can edit: pandoc writes it, in the kit's own styles.
+"""Blocks to a Word document that a district can edit: python-docx writes it, in the kit's own styles.
 
 It has real headings, lists and tables, with the headings of columns and rows marked as
-such, alt texts, a language and a title.
+such, alt texts, a language and a title. What python-docx has no word for (links, headings of columns, languages,
+directions, alt texts) is set in its elements, by Word's own names.
 """
 
 from __future__ import annotations
 
 import io
-import re
-import subprocess
-import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
-from html import escape
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docx.blkcntnr import BlockItemContainer
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Inches
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run as WordRun
+from PIL import Image, UnidentifiedImageError
 
 from kitlib.errors import KitError
 from kitlib.typeset.bitmaps import with_bitmaps
-from kitlib.typeset.reading import Block, read, tables_of
+from kitlib.typeset.reading import Block, read
 from kitlib.typeset.tables import columns
-from kitlib.typeset.words import Run, plain
+from kitlib.typeset.word_styles import QUIET_WORDS, TABLE, WIDE, new_document
+from kitlib.typeset.words import Run, plain, right_to_left
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
 
 __all__ = ["docx"]
 
-HERE = Path(__file__).parent
-WIDE = 6.9  # inches of text on a page, as in the PDF
-SECONDS = 120
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # no time is written into the file
-RUNNING = "kit-foot"
-FOOT = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
-PARTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PAGE = (
-    f'<w:footerReference w:type="default" r:id="{RUNNING}"/><w:pgSz w:w="12240" w:h="15840"/>'
-    '<w:pgMar w:top="1080" w:right="1152" w:bottom="1200" w:left="1152" w:header="600" w:footer="600" w:gutter="0"/>'
-)
+DEEPEST = 3  # levels of lists for which Word has a style
+LOOKS = {"kicker": "Kicker", "lead": "Lead", "quiet": "Quiet", "summary": "Summary"}
 
 
 def docx(html: str, *, title: str, language: str = "en", running: str = "") -> bytes:
-    """An HTML page, or its body, as a Word document on US Letter; the same page gives the same bytes.
+    """Write an HTML page, or its body, as a Word document on US Letter; the same page gives the same bytes.
 
-    Raises KitError for a picture without alt text, and where pandoc cannot write it.
+    Raises KitError for a picture without alt text, or one that cannot be read.
     """
     body = with_bitmaps(read(html))  # older versions of Word show no SVG
-    page = (
-        f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{_blocks(body.blocks)}</body></html>'
-    )
-    with tempfile.TemporaryDirectory(prefix="kit-") as folder:
-        Path(folder, "page.html").write_text(page, encoding="utf-8")
-        for name, raw in body.pictures.items():
-            Path(folder, name).write_bytes(raw)
-        _pandoc(
-            ["page.html", "--from=html", "--to=docx", f"--metadata=lang:{language}", "--output=made.docx"],
-            folder,
-        )
-        made = Path(folder, "made.docx").read_bytes()
-    row_heads = [any(c["heads_row"] for r in t["body"] for c in r["cells"]) for t in tables_of(body.blocks)]
-    return _styled(made, plain(title), plain(running or title), row_heads)
-
-
-def _pandoc(arguments: list[str], folder: str) -> None:
-    import pypandoc
-
+    document = new_document(plain(title), plain(running or title), language)
     try:
-        subprocess.run(
-            [pypandoc.get_pandoc_path(), *arguments],
-            cwd=folder,
-            check=True,
-            capture_output=True,
-            timeout=SECONDS,
-        )
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip()
-        raise KitError(f"pandoc could not write a Word document: {said}", "Ask for another format.") from None
+        _Writer(document, body.pictures).write(body.blocks, document._body)
+    except UnidentifiedImageError:
+        raise KitError(
+            f"“{title}” cannot be made as a Word document: a picture in it cannot be read.",
+            "Change the picture, or ask for another format.",
+        ) from None
+    return _packed(document)
 
 
-# -- blocks as the HTML that pandoc reads ------------------------------------------------------
+def _packed(document: WordDocument) -> bytes:
+    """The file of a document, with the same time in it always."""
+    saved, packed = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(zipfile.ZipInfo(name, EARLIEST), before.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
-def _blocks(blocks: Iterable[Block]) -> str:
-    return "".join(_DRAWN[block["kind"]](block) for block in blocks)
+class _Writer:
+    """Writes blocks one after the other into a document, or into a cell of it."""
+
+    def __init__(self, document: WordDocument, pictures: dict[str, bytes]) -> None:
+        self._document = document
+        self._pictures = pictures
+
+    def write(
+        self, blocks: Iterable[Block], into: BlockItemContainer, style: str = "", depth: int = 0
+    ) -> None:
+        """Write blocks; plain paragraphs among them in `style`, lists as so many levels deep."""
+        for block in blocks:
+            match block["kind"]:
+                case "paragraph":
+                    self._line(into, LOOKS.get(block["look"], style), block["runs"])
+                case "heading":
+                    self._line(into, f"Heading{block['level']}", block["runs"])
+                case "list":
+                    self._list(block, into, depth + 1)
+                case "words":
+                    for item in block["items"]:
+                        self.write(item, into, "Words", depth)
+                case "glance":
+                    self._glance(block, into)
+                case "terms":
+                    for entry in block["entries"]:
+                        self._line(into, "Term", entry["runs"])
+                        self.write(entry["blocks"], into, "Definition", depth)
+                case "table":
+                    self._table(block, into)
+                case "figure":
+                    self._figure(block, into)
+                case "quote":
+                    self.write(block["blocks"], into, "Quote", depth)
+                case "note":
+                    self.write(block["blocks"], into, "Note", depth)
+                case "lines":
+                    self._lines(block, into)
+                case "page":
+                    self._line(into, "Newpage", [])
+                case "rule":
+                    self._line(into, "Rule", [])
+
+    # -- paragraphs --------------------------------------------------------------------
+
+    def _line(self, into: BlockItemContainer, style: str, runs: Sequence[Run]) -> Paragraph:
+        paragraph = into.add_paragraph()
+        if style:
+            paragraph._p.style = style
+        if right_to_left(runs):
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        for run in runs:
+            self._run(paragraph, run)
+        return paragraph
+
+    def _run(self, paragraph: Paragraph, run: Run) -> None:
+        if "break" in run:
+            paragraph.add_run().add_break()
+            return
+        if "tick" in run:
+            text = "\N{BALLOT BOX} "
+        elif "point" in run:
+            text = f"({run['point']}) "
+        else:
+            text = run["text"].replace("\u200b", "")  # Word breaks long words by itself
+        written = paragraph.add_run(text)
+        if run.get("strong"):
+            written.font.bold = written.font.cs_bold = True
+        if run.get("em"):
+            written.font.italic = written.font.cs_italic = True
+        if run.get("quiet"):
+            written._r.style = QUIET_WORDS
+        if right_to_left([run]):
+            written.font.rtl = True
+        if "lang" in run:
+            _set_language(written, run["lang"])
+        if "url" in run:
+            written._r.style = "Hyperlink"
+            link = OxmlElement("w:hyperlink")
+            target = paragraph.part.relate_to(run["url"], RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            link.set(qn("r:id"), target)
+            link.append(written._r)
+            paragraph._p.append(link)
+
+    def _glance(self, block: Block, into: BlockItemContainer) -> None:
+        for entry in block["entries"]:
+            said = [run | {"strong": True} for inner in entry["blocks"] for run in inner.get("runs", [])]
+            heads = [run | {"quiet": True} for run in [*entry["runs"], {"text": ": "}]]
+            self._line(into, "Glance", [*heads, *said])
+
+    def _lines(self, block: Block, into: BlockItemContainer) -> None:
+        if block["label"]:
+            self._line(into, "Quiet", block["label"])
+        for _ in range(block["lines"]):
+            self._line(into, "Towriteon", [])
+
+    def _list(self, block: Block, into: BlockItemContainer, depth: int) -> None:
+        level = "" if depth == 1 else str(min(depth, DEEPEST))
+        style = f"{'ListNumber' if block['ordered'] else 'ListBullet'}{level}"
+        number = self._numbers_from(block["start"], style) if block["ordered"] else None
+        for item in block["items"]:
+            first, rest = item[:1], item[1:]
+            if first and first[0]["kind"] != "paragraph":
+                first, rest = [], item
+            paragraph = self._line(into, style, first[0]["runs"] if first else [])
+            if number is not None:
+                numbered = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+                numbered.get_or_add_ilvl().val = 0
+                numbered.get_or_add_numId().val = number
+            self.write(rest, into, f"ListContinue{level}", depth)
+
+    def _numbers_from(self, start: int, style: str) -> int:
+        """Numbers of their own for a list, in the form that its style has."""
+        numbering: Any = self._document.part.numbering_part.element
+        (used,) = self._document.styles.element.xpath(f"w:style[@w:styleId='{style}']//w:numId/@w:val")
+        number = numbering.add_num(numbering.num_having_numId(int(used)).abstractNumId.val)
+        number.add_lvlOverride(ilvl=0).add_startOverride(start)
+        return int(number.numId)
+
+    def _figure(self, block: Block, into: BlockItemContainer) -> None:
+        width = min(block["width"] / 72 or WIDE, WIDE)
+        paragraph = self._line(into, "", [])
+        picture = _as_word_reads(self._pictures[block["name"]])
+        shown = paragraph.add_run().add_picture(picture, width=Inches(width))
+        shown._inline.docPr.set("descr", block["alt"])
+        if block["caption"]:
+            paragraph.paragraph_format.keep_with_next = True
+            self._line(into, "Caption", block["caption"]).paragraph_format.keep_with_next = False
+
+    # -- tables ------------------------------------------------------------------------
+
+    def _table(self, block: Block, into: BlockItemContainer) -> None:
+        if block["caption"]:
+            self._line(into, "Caption", block["caption"])
+        rows, shares = [*block["head"], *block["body"]], columns(block)
+        room = into.width if isinstance(into, _Cell) and into.width else Inches(WIDE)
+        widths = [Emu(int(room * share / sum(shares))) for share in shares]
+        table = BlockItemContainer.add_table(into, len(rows), block["width"], room)
+        table._tbl.tblPr.style = TABLE
+        table.autofit = False
+        heads_rows = any(cell["heads_row"] for row in block["body"] for cell in row["cells"])
+        look = table._tbl.tblPr.find(qn("w:tblLook"))
+        for name, on in (("firstRow", bool(block["head"])), ("firstColumn", heads_rows)):
+            look.set(qn(f"w:{name}"), str(int(on)))
+        look.set(qn("w:val"), f"{0x0400 + 0x20 * bool(block['head']) + 0x80 * heads_rows:04X}")
+        for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+            column.w = width
+        for number, (row, element) in enumerate(zip(rows, table._tbl.tr_lst, strict=True)):
+            if not row["breakable"]:
+                element.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            if number < len(block["head"]):
+                element.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            cells = element.tc_lst
+            for cell, width in zip(cells, widths, strict=True):
+                cell.width = width
+            for cell in row["cells"]:
+                self._cell(_Cell(cells[cell["x"]], table), cell["blocks"])
+        for cell in (cell for row in rows for cell in row["cells"]):
+            _span(table, cell)
+        if isinstance(into, _Cell):
+            into.add_paragraph()  # which a cell has to end with
+
+    def _cell(self, cell: _Cell, blocks: Sequence[Block]) -> None:
+        (empty,) = cell._tc.p_lst
+        if blocks:
+            self.write(blocks, cell, "Tablewords")
+            cell._tc.remove(empty)
+        else:
+            empty.style = "Tablewords"
 
 
-def _styled_as(style: str, inside: str) -> str:
-    return f'<div custom-style="{style}">{inside}</div>'
+def _span(table: Table, cell: Block) -> None:
+    if cell["colspan"] > 1 or cell["rowspan"] > 1:
+        last = table.cell(cell["y"] + cell["rowspan"] - 1, cell["x"] + cell["colspan"] - 1)
+        table.cell(cell["y"], cell["x"]).merge(last)
 
 
-def _paragraph(block: Block) -> str:
-    said = f"<p>{_words(block['runs'])}</p>"
-    return _styled_as(block["look"].capitalize(), said) if block["look"] else said
+def _set_language(run: WordRun, language: str) -> None:
+    spoken = OxmlElement("w:lang")
+    for kind in ("val", "eastAsia", "bidi"):
+        spoken.set(qn(f"w:{kind}"), language)
+    run._r.get_or_add_rPr().append(spoken)
 
 
-def _heading(block: Block) -> str:
-    return f"<h{block['level']}>{_words(block['runs'])}</h{block['level']}>"
-
-
-def _list(block: Block) -> str:
-    items = "".join(f"<li>{_blocks(item)}</li>" for item in block["items"])
-    return f'<ol start="{block["start"]}">{items}</ol>' if block["ordered"] else f"<ul>{items}</ul>"
-
-
-def _said(block: Block) -> str:
-    return "".join(_styled_as("Words", _blocks(item)) for item in block["items"])
-
-
-def _glance(block: Block) -> str:
-    lines = (
-        f'<p><span custom-style="Quiet words">{_words(entry["runs"])}:</span> {_words(run)}</p>'
-        for entry in block["entries"]
-        for run in [[r | {"strong": True} for b in entry["blocks"] for r in b.get("runs", [])]]
-    )
-    return _styled_as("Glance", "".join(lines))
-
-
-def _terms(block: Block) -> str:
-    entries = (f"<dt>{_words(e['runs'])}</dt><dd>{_blocks(e['blocks'])}</dd>" for e in block["entries"])
-    return f"<dl>{''.join(entries)}</dl>"
-
-
-def _table(block: Block) -> str:
-    caption = f"<caption>{_words(block['caption'])}</caption>" if block["caption"] else ""
-    shares = columns(block)
-    widths = "".join(f'<col style="width:{100 * share / sum(shares):.2f}%">' for share in shares)
-    head, body = (
-        "".join(f"<tr>{''.join(_cell(cell, tag) for cell in row['cells'])}</tr>" for row in block[part])
-        for part, tag in (("head", "th"), ("body", "td"))
-    )
-    head = f"<thead>{head}</thead>" if head else ""
-    return f"<table>{caption}<colgroup>{widths}</colgroup>{head}<tbody>{body}</tbody></table>"
-
-
-def _cell(cell: Block, tag: str) -> str:
-    over = "".join(f' {span}="{cell[span]}"' for span in ("colspan", "rowspan") if cell[span] > 1)
-    blocks = cell["blocks"]
-    short = len(blocks) == 1 and blocks[0]["kind"] == "paragraph" and not blocks[0]["look"]
-    return f"<{tag}{over}>{_words(blocks[0]['runs']) if short else _blocks(blocks)}</{tag}>"
-
-
-def _figure(block: Block) -> str:
-    width = min(block["width"] / 72 or WIDE, WIDE)
-    picture = f'<img src="{block["name"]}" alt="{escape(block["alt"])}" style="width:{width:.2f}in">'
-    if block["caption"]:
-        return f"<figure>{picture}<figcaption>{_words(block['caption'])}</figcaption></figure>"
-    return f"<p>{picture}</p>"
-
-
-def _ruled(block: Block) -> str:
-    label = _styled_as("Quiet", f"<p>{_words(block['label'])}</p>") if block["label"] else ""
-    return label + _styled_as("To write on", "<p>&nbsp;</p>") * int(block["lines"])
-
-
-_DRAWN: dict[str, Callable[[Block], str]] = {
-    "paragraph": _paragraph,
-    "heading": _heading,
-    "list": _list,
-    "words": _said,
-    "glance": _glance,
-    "terms": _terms,
-    "table": _table,
-    "figure": _figure,
-    "quote": lambda block: f"<blockquote>{_blocks(block['blocks'])}</blockquote>",
-    "note": lambda block: _styled_as("Note", _blocks(block["blocks"])),
-    "lines": _ruled,
-    "page": lambda _: _styled_as("New page", "<p>&nbsp;</p>"),
-    "rule": lambda _: "<hr>",
-}
-
-
-def _words(runs: Iterable[Run]) -> str:
-    return "".join(map(_run, runs))
-
-
-def _run(run: Run) -> str:
-    if "break" in run:
-        return "<br>"
-    if "tick" in run:
-        return "\N{BALLOT BOX} "
-    if "point" in run:
-        return f"({escape(run['point'])}) "
-    said = escape(run["text"].replace("\u200b", ""))  # Word breaks long words by itself
-    if run.get("strong"):
-        said = f"<strong>{said}</strong>"
-    if run.get("em"):
-        said = f"<em>{said}</em>"
-    if run.get("quiet"):
-        said = f'<span custom-style="Quiet words">{said}</span>'
-    if "lang" in run:
-        said = f'<span lang="{run["lang"]}">{said}</span>'
-    if "url" in run:
-        said = f'<a href="{escape(run["url"])}">{said}</a>'
-    return said
-
-
-# -- what pandoc has no word for -------------------------------------------------------------
-
-
-def _styled(made: bytes, title: str, running: str, row_heads: list[bool]) -> bytes:
-    """A document of pandoc's with the kit's styles, a foot on each page, its title, and its headings of rows."""
-    found = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(made)) as before,
-        zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as after,
-    ):
-        parts = {name: before.read(name) for name in before.namelist()}
-        for name, change in (
-            ("word/styles.xml", _with_styles),
-            ("word/document.xml", lambda xml: _with_page(xml, row_heads)),
-            ("docProps/core.xml", lambda xml: _with_title(xml, title)),
-            ("word/_rels/document.xml.rels", _with_relation),
-            ("[Content_Types].xml", _with_kind),
-        ):
-            parts[name] = change(parts[name].decode()).encode()
-        foot = (HERE / "word-foot.xml").read_text(encoding="utf-8")
-        parts["word/kit-foot.xml"] = foot.replace("{running}", escape(running)).encode()
-        for name, raw in parts.items():
-            after.writestr(zipfile.ZipInfo(name, EARLIEST), raw, zipfile.ZIP_DEFLATED)
-    return found.getvalue()
-
-
-def _with_styles(xml: str) -> str:
-    """The kit's styles in the place of pandoc's, and those that it has not."""
-    ours = (HERE / "word-styles.xml").read_text(encoding="utf-8")
-    for style in re.findall(r"<w:style .*?</w:style>", ours, re.DOTALL):
-        name = re.search(r'w:styleId="(\w+)"', style)
-        assert name
-        xml = re.sub(rf'<w:style [^>]*w:styleId="{name[1]}".*?</w:style>', "", xml, flags=re.DOTALL)
-        xml = xml.replace("</w:styles>", f"{style}</w:styles>")
-    return re.sub(r'<w:(sz|szCs) w:val="24" ?/>', r'<w:\1 w:val="22"/>', xml, count=2)
-
-
-def _with_page(xml: str, row_heads: list[bool]) -> str:
-    heads = iter(row_heads)
-
-    def look(found: re.Match[str]) -> str:
-        if 'w:val="Table"' in found[0] and next(heads, False):
-            return (
-                found[0]
-                .replace('w:firstColumn="0"', 'w:firstColumn="1"')
-                .replace('w:val="0020"', 'w:val="00A0"')
-            )
-        return found[0]
-
-    xml = re.sub(r"<w:tblPr>.*?</w:tblPr>", look, xml, flags=re.DOTALL)
-    return re.sub(r"<w:sectPr>", f"<w:sectPr>{PAGE}", xml, count=1)
-
-
-def _with_title(xml: str, title: str) -> str:
-    return re.sub(
-        r"<dc:title>.*?</dc:title>|<dc:title ?/>", lambda _: f"<dc:title>{escape(title)}</dc:title>", xml
-    )
-
-
-def _with_relation(xml: str) -> str:
-    relation = f'<Relationship Type="{PARTS}/footer" Id="{RUNNING}" Target="kit-foot.xml"/>'
-    return xml.replace("</Relationships>", f"{relation}</Relationships>")
-
-
-def _with_kind(xml: str) -> str:
-    return xml.replace("</Types>", f'<Override PartName="/word/kit-foot.xml" ContentType="{FOOT}"/></Types>')
+def _as_word_reads(raw: bytes) -> io.BytesIO:
+    """A picture in a form that Word knows. Raises UnidentifiedImageError for what is none."""
+    with Image.open(io.BytesIO(raw)) as picture:
+        if picture.format in ("PNG", "JPEG", "GIF"):
+            return io.BytesIO(raw)
+        converted = io.BytesIO()
+        picture.save(converted, "PNG")
+        return converted
