@@ -8,7 +8,7 @@ COUNTS ?= 10,100,400,1600
 TURNS ?= 3
 PACKAGE := pyproject.toml $(shell find kitlib -type f -not -path '*/__pycache__/*')
 
-.PHONY: demo test lab build check lint bench bench-screen bench-records install clean
+.PHONY: demo test lab build check lint lint-js test-js bench bench-screen bench-records install clean
 
 demo: install  ## the main job on the worked sample
 	$(BIN)/kit demo
@@ -16,7 +16,7 @@ demo: install  ## the main job on the worked sample
 lab: install  ## JupyterLab on the start page
 	$(BIN)/kit lab
 
-test: $(VENV)/.test lint check  ## everything that must hold
+test: $(VENV)/.test lint lint-js test-js check  ## everything that must hold
 	$(BIN)/pytest -n auto --dist loadfile --ignore tests/browser
 	$(BIN)/pytest -n auto --dist loadfile tests/browser
 
@@ -24,6 +24,25 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check kitlib tests benchmarks docs
 	$(BIN)/ruff format --check kitlib tests benchmarks docs
 	$(BIN)/mypy
+
+# Node is needed only to check the browser's side; nothing of it is installed or shipped.
+NODE := $(shell command -v node && command -v npm)
+ifeq ($(strip $(NODE)),)
+lint-js test-js:
+	@if [ "$$KIT_REQUIRE_NODE" = 1 ]; then echo "$@ needs Node: on Debian, apt-get install nodejs npm" >&2; exit 1; fi
+	@echo "Skipped $@: there is no Node here (on Debian: apt-get install nodejs npm)."
+else
+lint-js: node_modules/.installed  ## the browser's side: types and rules
+	npx tsc
+	npx eslint .
+
+test-js:  ## the browser's side without a browser; KIT_HISTORIES and KIT_SEED choose the random histories
+	node --test tests/frontend/*.test.mjs
+endif
+
+node_modules/.installed: package.json
+	npm install --no-audit --no-fund --no-package-lock
+	touch $@
 
 check: install  ## content and notebooks
 	$(BIN)/kit check
@@ -58,4 +77,4 @@ $(VENV)/.test: $(VENV)/.installed
 	touch $@
 
 clean:
-	rm -rf $(VENV) .bench build demo *.egg-info
+	rm -rf $(VENV) .bench build demo node_modules *.egg-info

@@ -81,7 +81,7 @@ async ({edits}) => {
   }
   for (let i = 0; i < edits; i += 1) {
     const began = performance.now();
-    client.tell();
+    client.notify();
     took.redraw.push(performance.now() - began);
   }
   for (let i = 0; i < edits; i += 1) {

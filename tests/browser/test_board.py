@@ -230,7 +230,7 @@ def test_a_note_is_not_moved_from_under_the_hands_of_who_edits_it(lab, opened, v
     row = box.get_attribute("data-kit-field").split("/")[1].removesuffix(".text")
     one.wait_for_function(
         """([meeting, row]) => [...globalThis.__kit.clients.values()].some(c =>
-           c.stored.get(`team-1||barriers|${row}.cluster`)?.value === "time")""",
+           c.answers.stored.get(`team-1||barriers|${row}.cluster`)?.value === "time")""",
         arg=[opened.meeting.id, row],
     )
     expect(box).to_be_focused()

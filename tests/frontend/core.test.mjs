@@ -206,6 +206,23 @@ test("what is typed while a text is being erased is not erased with it", async (
   assert(!world.server.history(KEY).some((entry) => entry.value === "away with this"));
 });
 
+test("what is typed after erasing a text that was in conflict is not erased with it", async () => {
+  const { world, client } = await opened(() => ({ up: 500, down: 500 }));
+  const other = await world.open(new Browser(world), { seat: "seat-1" });
+  await world.clock.advance(2000);
+  other.client.set(WORDS, "theirs");
+  await world.clock.advance(1000);
+  client.set(WORDS, "mine");
+  await world.clock.advance(3000);
+  assert.equal(client.answers.conflicts.size, 1);
+  const erased = client.erase(WORDS);
+  client.set(WORDS, "written anew");
+  await world.clock.advance(6000);
+  await erased;
+
+  assert.equal(world.server.current(KEY).value, "written anew");
+});
+
 test("a text that could not be erased is still there, and is sent", async () => {
   let isAway = false;
   const { world, client } = await opened((name) => (isAway && name === "erase" ? { lostUp: true } : {}));

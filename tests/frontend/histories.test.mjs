@@ -24,14 +24,16 @@ const FIELDS = [
 class History {
   constructor(seed) {
     this.seed = seed;
-    this.world = new World(seed, { faults: (name) => this.faultsOf(name) });
+    this.world = new World(seed, { faults: (name) => this.faultsOf(name), drawn: (page) => this.see(page) });
+    this.seen = new Map(); // page -> what the pages of its browser have shown: a draft goes from one to the next
     const { random } = this.world;
     this.random = random;
     this.trouble = random.pick([0, 0.1, 0.4, 0.7]); // share of requests that go wrong
     this.isAway = false;
     this.isCalm = false;
     this.isFull = random.chance(0.15);
-    this.browsers = Array.from({ length: random.between(1, 3) }, () => new Browser(this.world, { locks: random.chance(0.8), quota: this.isFull ? random.between(0, 900) : Infinity }));
+    this.isAlone = !this.isFull && random.chance(0.25); // one person with one page at a time
+    this.browsers = Array.from({ length: this.isAlone ? 1 : random.between(1, 3) }, () => new Browser(this.world, { locks: this.isAlone || random.chance(0.8), quota: this.isFull ? random.between(0, 900) : Infinity }));
     this.token = 0;
     this.finals = new Map(); // page and key -> the text that was left in a box
     this.decided = new Set(); // keys at which somebody chose
@@ -64,9 +66,25 @@ class History {
       busy: { ...speed, status: 503 },
       hangUp: { ...speed, lostUp: true, hang: true },
       hangDown: { ...speed, lostDown: true, hang: true },
-      lateUp: { up: random.between(15000, 40000), down: 10 },
+      lateUp: { up: random.between(14000, 20000), down: 10 },
       slow: { up: random.between(500, 4000), down: random.between(500, 4000) },
     }[fault];
+  }
+
+  /** Remember what stands on a page. */
+  see(page) {
+    const seen = (page.browser.seen ??= new Set());
+    this.seen.set(page.number, seen);
+    for (const at of FIELDS) {
+      const key = page.client.key(at);
+      const conflict = page.client.answers.conflicts.get(key);
+      seen.add(`${key} ${page.client.value(at)}`);
+      if (conflict) seen.add(`${key} ${conflict.theirs.value}`);
+      if (this.isAlone) {
+        assert(!conflict, `who is alone is asked to choose at ${key}`);
+        assert(!page.client.answers.notices.has(key), `who is alone is told of somebody else at ${key}`);
+      }
+    }
   }
 
   // -- what happens --------------------------------------------------------------------
@@ -103,7 +121,8 @@ class History {
   /** A text that somebody saw and took away, or wrote over, need not be found again. */
   giveUp(key, text, except = null) {
     for (const [id, final] of this.finals) {
-      if (final.key === key && final.text === text && final.page !== except) this.finals.delete(id);
+      const isGiven = final.text === text || `${text}`.split("\n").includes(final.text);
+      if (final.key === key && isGiven && final.page !== except) this.finals.delete(id);
     }
   }
 
@@ -173,7 +192,7 @@ class History {
       // Only a browser without room may lose what the page alone held.
       if (this.isFull && !isKept && !this.isFound(final, page)) this.finals.delete(id);
     }
-    await this.world.close(page, { gently, lingers: this.random.pick([0, 0, 100, 900]) });
+    await this.world.close(page, { gently, lingers: this.isAlone ? 0 : this.random.pick([0, 0, 100, 900]) });
   }
 
   async step() {
@@ -184,13 +203,13 @@ class History {
     const what = random.next();
     if (what < 0.55) this.type(page);
     else if (what < 0.63) this.decide(page);
-    else if (what < 0.66) await this.erase(page);
+    else if (what < 0.66 && !this.isAlone) await this.erase(page);
     else if (what < 0.7) this.selectSeat(page);
     else if (what < 0.75) await this.close(page, random.chance(0.5));
     else if (what < 0.8) {
       await this.close(page, random.chance(0.7));
       await this.open(browser);
-    } else if (what < 0.85 && browser.pages.length < 3) await this.open(browser);
+    } else if (what < 0.85 && browser.pages.length < (this.isAlone ? 1 : 3)) await this.open(browser);
     else if (what < 0.9) {
       this.isAway = !this.isAway;
       this.tell(this.isAway ? "the server goes" : "the server is back");
@@ -209,7 +228,7 @@ class History {
     const steps = Math.min(STEPS, this.random.between(8, 40));
     for (let i = 0; i < steps; i += 1) {
       await this.step();
-      await this.world.clock.advance(this.random.pick([0, 20, 150, 400, 1500, 1500, 6000]));
+      await this.world.clock.advance(this.random.pick([1, 20, 150, 400, 1500, 1500, 6000]));
     }
     await this.end();
   }
@@ -221,13 +240,14 @@ class History {
     this.isAway = false;
     this.tell("all is calm");
     for (const browser of this.browsers) if (!browser.pages.length) await this.open(browser);
-    await this.world.clock.advance(16000); // what hangs is given up
+    await this.world.clock.advance(21000); // what hangs is given up, and what is late has come
     await this.quiet();
     this.checkWords();
     await this.settleAll();
     this.checkWords();
     this.checkPages();
     this.checkNothingTwice();
+    this.checkNothingUnseen();
   }
 
   isQuiet() {
@@ -318,6 +338,15 @@ class History {
       }
     }
     for (const browser of this.browsers) assert.deepEqual(this.leftIn(browser), [], "the journal is not empty");
+  }
+
+  /** Nobody's words are replaced by somebody who never had them before their eyes. */
+  checkNothingUnseen() {
+    for (const { key, value, over, writer, standing } of this.server.entries) {
+      if (standing !== "accepted" || value === null || !over?.value || over.writer === writer || over.value === value) continue;
+      const seen = this.seen.get(Number(writer.match(/page(\d+)/)[1]));
+      assert(seen.has(`${key} ${over.value}`), `${writer} replaced “${over.value}” at ${key} by “${value}” unseen`);
+    }
   }
 
   checkNothingTwice() {

@@ -83,7 +83,8 @@ export class Server {
   }
 
   add(message, key, standing) {
-    const entry = { key, value: message.value, writer: message.writer, seq: message.seq, rev: this.entries.length + 1, at: this.clock.now / 1000, standing };
+    const over = this.current(key);
+    const entry = { key, over: over && { value: over.value, writer: over.writer }, value: message.value, writer: message.writer, seq: message.seq, rev: this.entries.length + 1, at: this.clock.now / 1000, standing };
     this.entries.push(entry);
     this.sent.set(`${message.writer}|${message.seq}`, entry);
     if (standing === "accepted") this.newest.set(key, entry);
@@ -187,9 +188,10 @@ export class Browser {
   }
 }
 
-/** Clock, network, server and browsers. `faults()` says what becomes of one request. */
+/** Clock, network, server and browsers. `faults()` says what becomes of one request; `drawn()` is called when a page draws. */
 export class World {
-  constructor(seed, { faults = () => ({}) } = {}) {
+  constructor(seed, { faults = () => ({}), drawn = () => {} } = {}) {
+    this.drawn = drawn;
     this.random = randomOf(seed);
     this.clock = new Clock();
     this.server = new Server(this.clock);
@@ -218,11 +220,11 @@ export class World {
   /** Open a page of the meeting in a browser. */
   async open(browser, { seat = "", session = new Map(), role = "team" } = {}) {
     this.pages += 1;
-    const page = { number: this.pages, alive: true, browser, session, drawn: 0 };
+    const page = { number: this.pages, alive: true, browser, session };
     if (seat) browser.kept.set("kit.seat.m1.team-1", seat);
     const place = { meeting: "m1", team: "team-1", role };
     page.client = new Client({ environment: this.environment(browser, page), place, server: { base: "/", token: "" } });
-    page.client.subscribe(() => (page.drawn += 1));
+    page.client.subscribe(() => this.drawn(page));
     browser.pages.push(page);
     page.client.start();
     await settled();

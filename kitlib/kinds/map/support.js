@@ -106,10 +106,11 @@ export class SupportMap {
 
   /** What a field of an entry writes with: its first words make the entry. @param {string} row @param {string} column @returns {(value: any, options?: {now?: boolean}) => void} */
   writing(row, column) {
-    return (value, options) => {
-      if (this.drafts.has(row) && this.value(row, "area") === null) this.set(row, {});
-      this.client.set(this.at(row, column), value, options);
-    };
+    return (value, options) =>
+      this.client.batch(() => {
+        if (this.drafts.has(row) && this.value(row, "area") === null) this.set(row, {});
+        this.client.set(this.at(row, column), value, options);
+      });
   }
 
   /** @param {string} area @param {string} tier */

@@ -1,7 +1,7 @@
 // The place of whoever types, kept over a run that replaces the page under their hands.
-import { SETTLE_MS, guard, isTextField, sleep } from './common.js';
+import { SETTLE_MS, guard, isTextField, sleep } from "./common.js";
 
-const FOCUSABLE = 'input, textarea, select, button, a[href], [tabindex], [contenteditable]';
+const FOCUSABLE = "input, textarea, select, button, a[href], [tabindex], [contenteditable]";
 
 /** Carries the focus, the caret and the keys of one field over a run that replaces its DOM.
  *
@@ -9,27 +9,46 @@ const FOCUSABLE = 'input, textarea, select, button, a[href], [tabindex], [conten
  * and the moment the new one holds its text are kept and typed into the new one.
  */
 export class Place {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
+    /** @type {string[]} */
     this.keys = [];
+    /** @type {any} what the field held, and where its caret stood */
+    this.state = null;
+    /** @type {any} the field that is there now */
+    this.next = null;
+    this.since = 0;
+    /** @type {Array<() => void>} what ends it */
+    this.ends = [];
+    /** @type {any} the field that the focus was in: `node`, its `name`, and which of that name */
     this.mark = this.remember(document.activeElement);
     if (!this.mark) return;
-    this.onKey = guard('keys during a restart', (event) => this.catchKey(event));
-    this.onPointer = () => this.end(); // whoever clicks elsewhere has chosen a new place
-    window.addEventListener('keydown', this.onKey, true);
-    window.addEventListener('pointerdown', this.onPointer, true);
     this.read();
-    this.onInput = guard('reading the field', () => this.read());
-    root.addEventListener('input', this.onInput);
-    this.observer = new MutationObserver(guard('finding the field again', () => this.look()));
-    this.observer.observe(root, { childList: true, subtree: true });
-    this.timer = setInterval(guard('finding the field again', () => this.look()), 40);
+    this.watch();
   }
 
+  watch() {
+    const { root } = this;
+    const listen = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ handler, capture = false) => {
+      target.addEventListener(type, handler, capture);
+      this.ends.push(() => target.removeEventListener(type, handler, capture));
+    };
+    listen(window, "keydown", guard("keys during a restart", (event) => this.catchKey(event)), true);
+    listen(window, "pointerdown", () => this.end(), true); // whoever clicks elsewhere has chosen a new place
+    listen(root, "input", guard("reading the field", () => this.read()));
+    const look = guard("finding the field again", () => this.find());
+    const observer = new MutationObserver(look);
+    observer.observe(root, { childList: true, subtree: true });
+    const timer = setInterval(look, 40);
+    this.ends.push(() => observer.disconnect(), () => clearInterval(timer));
+  }
+
+  /** @param {Element | null} node */
   remember(node) {
-    const holder = node && this.root.contains(node) ? node.closest('[data-kit-field]') : null;
-    if (!holder) return null;
-    const name = holder.dataset.kitField;
+    const holder = /** @type {HTMLElement | null} */ (node && this.root.contains(node) ? node.closest("[data-kit-field]") : null);
+    if (!node || !holder) return null;
+    const name = holder.dataset.kitField ?? "";
     return {
       node,
       name,
@@ -38,6 +57,7 @@ export class Place {
     };
   }
 
+  /** @param {string} name */
   holders(name) {
     return [...this.root.querySelectorAll(`[data-kit-field="${CSS.escape(name)}"]`)];
   }
@@ -50,7 +70,7 @@ export class Place {
     this.state = { value, selectionStart, selectionEnd, selectionDirection, scrollTop };
   }
 
-  look() {
+  find() {
     if (!this.mark) return;
     if (this.mark.node.isConnected) {
       this.read();
@@ -58,7 +78,7 @@ export class Place {
     }
     const found = this.holders(this.mark.name);
     const holder = found[this.mark.nth] ?? found[0];
-    const node = this.mark.inner < 0 ? holder : holder?.querySelectorAll(FOCUSABLE)[this.mark.inner];
+    const node = /** @type {any} */ (this.mark.inner < 0 ? holder : holder?.querySelectorAll(FOCUSABLE)[this.mark.inner]);
     if (!node) return;
     if (node !== this.next) {
       this.next = node;
@@ -70,8 +90,9 @@ export class Place {
     this.giveBack(node);
   }
 
+  /** @param {any} node */
   giveBack(node) {
-    if (this.state && 'setSelectionRange' in node) {
+    if (this.state && "setSelectionRange" in node) {
       const { selectionStart, selectionEnd, selectionDirection, scrollTop } = this.state;
       // Some input types (email, number) have no selection and refuse one.
       if (selectionStart !== null) node.setSelectionRange(selectionStart, selectionEnd, selectionDirection);
@@ -81,24 +102,27 @@ export class Place {
     this.mark = { ...this.mark, node };
   }
 
+  /** @param {KeyboardEvent} event */
   catchKey(event) {
     if (!this.mark || this.mark.node.isConnected || !this.state) return;
-    const combination = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph');
-    const typed = event.key.length === 1 || event.key === 'Backspace' || event.key === 'Enter';
+    const combination = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph");
+    const typed = event.key.length === 1 || event.key === "Backspace" || event.key === "Enter";
     if (combination || !typed || event.isComposing) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     this.keys.push(event.key);
   }
 
+  /** @param {any} node @param {string} key */
   type(node, key) {
-    let { selectionStart: start, selectionEnd: end } = node;
-    if (key === 'Backspace' && start === end) start = Math.max(0, start - 1);
-    if (key === 'Enter' && !(node instanceof HTMLTextAreaElement)) return;
-    const text = key === 'Backspace' ? '' : key === 'Enter' ? '\n' : key;
-    node.setRangeText(text, start, end, 'end');
-    const inputType = text ? 'insertText' : 'deleteContentBackward';
-    node.dispatchEvent(new InputEvent('input', { bubbles: true, inputType, data: text || null }));
+    let start = node.selectionStart;
+    const end = node.selectionEnd;
+    if (key === "Backspace" && start === end) start = Math.max(0, start - 1);
+    if (key === "Enter" && !(node instanceof HTMLTextAreaElement)) return;
+    const text = key === "Backspace" ? "" : key === "Enter" ? "\n" : key;
+    node.setRangeText(text, start, end, "end");
+    const inputType = text ? "insertText" : "deleteContentBackward";
+    node.dispatchEvent(new InputEvent("input", { bubbles: true, inputType, data: text || null }));
   }
 
   /** The run is over: give widgets a moment to paint, then stop looking. */
@@ -111,8 +135,8 @@ export class Place {
       const { node } = this.mark;
       const active = document.activeElement;
       // JupyterLab gives the focus to the active cell at the end of a run.
-      const taken = active === document.body || active?.matches('.jp-Cell, .jp-Notebook, .jp-Notebook *');
-      const free = taken && !isTextField(active) && !active.closest('.jp-OutputArea-output');
+      const taken = active === document.body || active?.matches(".jp-Cell, .jp-Notebook, .jp-Notebook *");
+      const free = taken && !isTextField(active) && !active?.closest(".jp-OutputArea-output");
       if (node.isConnected && active !== node && free) {
         node.focus({ preventScroll: true });
         this.giveBack(node);
@@ -125,10 +149,6 @@ export class Place {
     if (!this.mark) return;
     if (this.keys.length && this.next?.isConnected) this.giveBack(this.next);
     this.mark = null;
-    clearInterval(this.timer);
-    this.observer.disconnect();
-    this.root.removeEventListener('input', this.onInput);
-    window.removeEventListener('keydown', this.onKey, true);
-    window.removeEventListener('pointerdown', this.onPointer, true);
+    for (const end of this.ends.splice(0)) end();
   }
 }

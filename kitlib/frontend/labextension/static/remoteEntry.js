@@ -17,9 +17,9 @@
  *
  * JupyterLab loads this file as a script; the rest are modules beside it.
  */
-window._JUPYTERLAB = window._JUPYTERLAB ?? {};
-window._JUPYTERLAB['kit-session'] = {
+const lab = (/** @type {any} */ (window)._JUPYTERLAB ??= {});
+lab["kit-session"] = {
   init: () => Promise.resolve(),
   // An object of our own: JupyterLab writes into it, and a module's namespace cannot be written to.
-  get: () => import('./kit.js').then(({ default: plugin }) => () => ({ __esModule: true, default: plugin })),
+  get: () => import("./kit.js").then(({ default: plugin }) => () => ({ __esModule: true, default: plugin })),
 };

@@ -1,8 +1,11 @@
 // The connection to the server: doubted, asked for, waited for.
-import { PROBE_MS, sleep } from './common.js';
+import { PATIENCE_MS, PROBE_MS, sleep } from "./common.js";
 
 export class Server {
-  /** `wanted()` says whether anyone still waits for the server; `told()` hears whenever `lost` has changed. */
+  /**
+   * `wanted()` says whether anyone still waits for the server; `told()` hears whenever `lost` has changed.
+   * @param {import("./common.js").Lab} services @param {() => boolean} wanted @param {() => Promise<void>} told
+   */
   constructor(services, wanted, told) {
     this.services = services;
     this.wanted = wanted;
@@ -34,7 +37,7 @@ export class Server {
   async reachable() {
     const { baseUrl } = this.services.serverSettings;
     try {
-      const answer = await fetch(`${baseUrl}api`, { cache: 'no-store', signal: AbortSignal.timeout(4000) });
+      const answer = await fetch(`${baseUrl}api`, { cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE_MS) });
       return ![502, 503, 504].includes(answer.status); // what a proxy says when nobody is behind it
     } catch {
       return false;
@@ -46,6 +49,6 @@ export class Server {
     const { sessions, kernels } = this.services;
     await kernels.refreshRunning().catch(() => undefined);
     await sessions.refreshRunning().catch(() => undefined);
-    return new Set([...kernels.running()].map((model) => model.id));
+    return new Set([...kernels.running()].map((/** @type {any} */ model) => model.id));
   }
 }

@@ -1,11 +1,12 @@
 // One kit notebook: how it opens, runs, comes back after a restart, and shows its tools.
-import { ANSWER_MS, SETTLE_MS, SLOW_MS, TEXT, el, guard, isTextField, sleep, warn } from './common.js';
-import { Hands } from './hands.js';
-import { keepKey } from './keys.js';
-import { Place } from './place.js';
-import { Server } from './server.js';
+import { ANSWER_MS, SETTLE_MS, SLOW_MS, TEXT, el, guard, isTextField, sleep, warn } from "./common.js";
+import { Hands } from "./hands.js";
+import { keepKey } from "./keys.js";
+import { Place } from "./place.js";
+import { Server } from "./server.js";
 
 export class Session {
+  /** @param {any} kit the extension @param {import("./common.js").Lab} panel */
   constructor(kit, panel) {
     this.kit = kit;
     this.app = kit.app;
@@ -13,9 +14,21 @@ export class Session {
     this.context = panel.sessionContext;
     this.tools = false; // true while the notebook tools are shown
     this.runs = 0; // number of the newest run; an older one that ends late changes nothing
+    /** @type {string | undefined} */
+    this.phase = undefined;
+    this.started = false;
+    this.ran = false;
+    this.joining = false; // another page restarted the kernel, and this one connects anew
+    this.noticeHeight = 0;
     this.stale = false; // a kernel came (back) that has not run the cells yet
     this.waited = false; // for the first kernel, to see whether it answers at all
     this.diedAt = -Infinity;
+    this.text = el("span", { className: "kit-notice-text" });
+    this.text.setAttribute("role", "status");
+    this.buttons = el("div", { className: "kit-notice-buttons" });
+    this.notice = el("div", { className: "kit-notice" }, this.text, this.buttons);
+    this.toggle = el("button", { className: "kit-button kit-toggle-tools", type: "button" });
+    this.toggle.addEventListener("click", guard("notebook tools", () => this.setTools(!this.tools)));
     this.hands = new Hands(panel.node);
     this.server = new Server(kit.app.serviceManager, () => !panel.isDisposed, () => this.onServer());
   }
@@ -23,7 +36,7 @@ export class Session {
   mount() {
     this.build();
     this.listen();
-    this.look();
+    this.applyLook();
   }
 
   get node() {
@@ -31,7 +44,7 @@ export class Session {
   }
 
   get scroller() {
-    return this.panel.content.node.querySelector('.jp-WindowedPanel-outer') ?? this.panel.content.node;
+    return this.panel.content.node.querySelector(".jp-WindowedPanel-outer") ?? this.panel.content.node;
   }
 
   get cells() {
@@ -45,17 +58,11 @@ export class Session {
   // The two looks
 
   build() {
-    this.text = el('span', { className: 'kit-notice-text' });
-    this.text.setAttribute('role', 'status');
-    this.buttons = el('div', { className: 'kit-notice-buttons' });
-    this.notice = el('div', { className: 'kit-notice' }, this.text, this.buttons);
-    this.toggle = el('button', { className: 'kit-button kit-toggle-tools', type: 'button' });
-    this.toggle.addEventListener('click', guard('notebook tools', () => this.setTools(!this.tools)));
-    this.node.append(this.notice, el('div', { className: 'kit-bar' }, this.toggle));
+    this.node.append(this.notice, el("div", { className: "kit-bar" }, this.toggle));
 
     this.attachCells();
 
-    new ResizeObserver(guard('notice height', () => this.makeRoom())).observe(this.notice);
+    new ResizeObserver(guard("notice height", () => this.makeRoom())).observe(this.notice);
   }
 
   /** Keep every cell in the page: one taken out while scrolling takes the answer being typed along. */
@@ -63,8 +70,8 @@ export class Session {
     const { content } = this.panel;
     // Of JupyterLab's modes only this one removes cells. Leaving `contentVisibility`, the default
     // of 4.6, by hand makes JupyterLab throw; session.css undoes what that mode does.
-    if (content.notebookConfig?.windowingMode === 'full') {
-      content.notebookConfig = { ...content.notebookConfig, windowingMode: 'none' };
+    if (content.notebookConfig?.windowingMode === "full") {
+      content.notebookConfig = { ...content.notebookConfig, windowingMode: "none" };
     }
     // JupyterLab adds the cells below the fold one by one, when idle; people scroll sooner than that.
     this.cells.forEach((cell, index) => {
@@ -74,23 +81,24 @@ export class Session {
     });
   }
 
-  look() {
+  applyLook() {
     const clean = !this.tools;
-    this.node.classList.add('kit-panel');
-    this.node.classList.toggle('kit-app-look', clean);
-    this.toggle.textContent = clean ? 'Show notebook tools' : 'Hide notebook tools';
+    this.node.classList.add("kit-panel");
+    this.node.classList.toggle("kit-app-look", clean);
+    this.toggle.textContent = clean ? "Show notebook tools" : "Hide notebook tools";
     this.panel.toolbar.setHidden(clean);
     this.skipCells();
     if (clean) {
       const content = this.panel.content;
-      if (content.mode === 'edit') content.mode = 'command'; // its editor is out of sight now
+      if (content.mode === "edit") content.mode = "command"; // its editor is out of sight now
       content.deselectAll?.();
       this.stayClean();
     }
     this.kit.refresh();
-    this.say();
+    this.showNotice();
   }
 
+  /** @param {boolean} shown */
   async setTools(shown) {
     if (this.tools === shown) return;
     const focused = this.node.contains(document.activeElement) && document.activeElement;
@@ -99,7 +107,7 @@ export class Session {
       await this.panel.context.save();
     }
     this.tools = shown;
-    this.look();
+    this.applyLook();
     if (focused?.isConnected) focused.focus({ preventScroll: true });
     if (!shown && this.stale) this.runWhenQuiet();
   }
@@ -121,40 +129,54 @@ export class Session {
 
   // What the page says
 
+  /** @param {string} phase */
   set(phase) {
     if (this.panel.isDisposed) return;
     this.phase = phase;
-    this.say();
+    this.showNotice();
   }
 
-  say(passing) {
-    const again = ['Try again', () => this.tryAgain()];
-    const show = ['Show notebook tools', () => this.setTools(true)];
-    const start = ['Start this session', () => this.run()];
-    const buttons = { untrusted: [start, show], slow: [again, show], failed: [again, show], stopped: [again, show] };
-    const silent = this.phase === 'failed' && !this.firstError(); // nothing on the page says why
-    const key = this.server.lost ? 'lost' : silent ? 'broken' : this.phase;
-    const text = passing ?? TEXT[key] ?? '';
-    const offered = passing || this.server.lost ? [] : (buttons[this.phase] ?? []);
+  /** What stands in the notice just now. */
+  noticeText() {
+    const isSilent = this.phase === "failed" && !this.firstError(); // nothing on the page says why
+    const key = this.server.lost ? "lost" : isSilent ? "broken" : (this.phase ?? "");
+    return TEXT[key] ?? "";
+  }
 
+  /** What people can press in the notice. @returns {[label: string, act: () => void][]} */
+  offers() {
+    /** @type {[label: string, act: () => void]} */
+    const show = ["Show notebook tools", () => this.setTools(true)];
+    if (this.phase === "untrusted") return [["Start this session", () => this.run()], show];
+    return ["slow", "failed", "stopped"].includes(this.phase ?? "") ? [["Try again", () => this.tryAgain()], show] : [];
+  }
+
+  /** @param {string} [passing] what to show for a moment */
+  showNotice(passing) {
+    const text = passing ?? this.noticeText();
+    const offers = passing || this.server.lost ? [] : this.offers();
     if (this.text.textContent !== text) this.text.textContent = text;
     this.buttons.replaceChildren(
-      ...offered.map(([label, action], index) => {
-        const button = el('button', { type: 'button', className: 'kit-button', textContent: label });
-        if (index === 0) button.classList.add('kit-primary');
-        button.addEventListener('click', guard(label, action));
+      ...offers.map(([label, act], i) => {
+        const button = el("button", { type: "button", className: "kit-button", textContent: label });
+        if (i === 0) button.classList.add("kit-primary");
+        button.addEventListener("click", guard(label, act));
         return button;
       }),
     );
-    this.notice.classList.toggle('kit-shown', Boolean(text));
+    this.notice.classList.toggle("kit-shown", Boolean(text));
     this.makeRoom();
+    this.announce();
+  }
 
+  /** Tell the widgets how the session stands. */
+  announce() {
     const { dataset } = this.node;
-    const connection = this.server.lost ? 'down' : 'up';
+    const connection = this.server.lost ? "down" : "up";
     if (dataset.kitPhase === this.phase && dataset.kitConnection === connection) return;
-    dataset.kitPhase = this.phase ?? '';
+    dataset.kitPhase = this.phase ?? "";
     dataset.kitConnection = connection;
-    this.node.dispatchEvent(new CustomEvent('kit-session', { detail: { phase: this.phase, connection } }));
+    this.node.dispatchEvent(new CustomEvent("kit-session", { detail: { phase: this.phase, connection } }));
   }
 
   /** The notice pushes the page down, unless someone is reading or typing: then nothing may jump. */
@@ -165,21 +187,23 @@ export class Session {
     this.noticeHeight = height;
     const { scroller } = this;
     const top = scroller.scrollTop;
-    this.node.style.setProperty('--kit-notice-height', `${height}px`);
+    this.node.style.setProperty("--kit-notice-height", `${height}px`);
     const typing = scroller.contains(document.activeElement) && isTextField(document.activeElement);
     if (top > 0 || typing) scroller.scrollTop = top + height - before;
   }
 
-  saySoftly(text) {
-    this.say(text);
+  /** @param {string} text */
+  showBriefly(text) {
+    this.showNotice(text);
     clearTimeout(this.soft);
-    this.soft = setTimeout(guard('notice', () => this.say()), 5000);
+    this.soft = setTimeout(guard("notice", () => this.showNotice()), 5000);
   }
 
   // Running
 
+  /** @param {boolean} trusted */
   async open(trusted) {
-    if (!trusted) return this.set('untrusted');
+    if (!trusted) return this.set("untrusted");
     return this.run();
   }
 
@@ -189,24 +213,24 @@ export class Session {
     const current = () => run === this.runs && !this.panel.isDisposed;
     this.stale = false;
     this.started = true;
-    this.set(this.phase === 'restarting' ? 'restarting' : 'starting');
+    this.set(this.phase === "restarting" ? "restarting" : "starting");
     clearTimeout(this.slow);
-    this.slow = setTimeout(() => current() && this.set('slow'), SLOW_MS);
-    let ending = 'failed';
+    this.slow = setTimeout(() => current() && this.set("slow"), SLOW_MS);
+    let ending = "failed";
     try {
       await this.context.ready;
       if ((await this.keepsSilent()) && current()) await this.startKernel();
       const { kernel } = this;
       await kernel?.info;
-      if (current()) ending = kernel ? await this.runCells() : 'stopped';
+      if (current()) ending = kernel ? await this.runCells() : "stopped";
     } catch (error) {
       // A kernel that dies on the way cancels the run; its return starts the next one.
-      if (current()) warn('running the cells', error);
+      if (current()) warn("running the cells", error);
     }
     if (!current()) return;
     clearTimeout(this.slow);
     this.ran = true;
-    this.set(this.stale ? 'restarting' : ending);
+    this.set(this.stale ? "restarting" : ending);
     this.stayClean();
   }
 
@@ -224,7 +248,7 @@ export class Session {
     const top = scroller.scrollTop;
     let moved = false;
     const onWheel = () => (moved = true);
-    ['wheel', 'touchmove', 'pointerdown'].forEach((type) => node.addEventListener(type, onWheel, { passive: true }));
+    ["wheel", "touchmove", "pointerdown"].forEach((type) => node.addEventListener(type, onWheel, { passive: true }));
     // Outputs are emptied before they are filled. Held heights keep the page from collapsing under the reader.
     const held = this.cells.map((cell) => cell.node).filter((cell) => cell.offsetHeight > 0);
     held.forEach((cell) => (cell.style.minHeight = `${cell.offsetHeight}px`));
@@ -232,53 +256,53 @@ export class Session {
       if (!moved && scroller.scrollTop !== top) scroller.scrollTop = top;
     };
     try {
-      await this.app.commands.execute('notebook:run-all-cells', {
+      await this.app.commands.execute("notebook:run-all-cells", {
         semanticWidget: this.panel.id, // this notebook, whichever one is in front
         activate: false,
       });
-      return this.firstError() ? 'failed' : 'ready';
+      return this.firstError() ? "failed" : "ready";
     } finally {
       back(); // JupyterLab scrolls to the active cell when a run ends
       const settled = place.settle();
       Promise.all([settled, sleep(SETTLE_MS)])
         .then(() => {
           const now = scroller.scrollTop;
-          held.forEach((cell) => (cell.style.minHeight = ''));
+          held.forEach((cell) => (cell.style.minHeight = ""));
           scroller.scrollTop = now;
-          ['wheel', 'touchmove', 'pointerdown'].forEach((type) => node.removeEventListener(type, onWheel));
+          ["wheel", "touchmove", "pointerdown"].forEach((type) => node.removeEventListener(type, onWheel));
         })
-        .catch((error) => warn('after the run', error));
+        .catch((error) => warn("after the run", error));
     }
   }
 
   firstError() {
     return this.cells.find((cell) => {
       const outputs = cell.model?.outputs;
-      for (let i = 0; i < (outputs?.length ?? 0); i++) if (outputs.get(i).type === 'error') return true;
+      for (let i = 0; i < (outputs?.length ?? 0); i++) if (outputs.get(i).type === "error") return true;
       return false;
     });
   }
 
   async tryAgain() {
-    if (this.phase === 'failed' && this.kernel) return this.run();
-    this.set('starting');
+    if (this.phase === "failed" && this.kernel) return this.run();
+    this.set("starting");
     this.stale = true;
-    if (this.kernel && this.kernel.status !== 'dead') await this.context.restartKernel();
+    if (this.kernel && this.kernel.status !== "dead") await this.context.restartKernel();
     else await this.startKernel();
     if (this.stale && this.kernel) this.runWhenQuiet();
-    else if (!this.kernel) this.set('stopped');
+    else if (!this.kernel) this.set("stopped");
     return undefined;
   }
 
   async startKernel() {
-    const name = this.panel.context.model.getMetadata?.('kernelspec')?.name;
+    const name = this.panel.context.model.getMetadata?.("kernelspec")?.name;
     await this.context.changeKernel(name ? { name } : {});
   }
 
   /** A kernel is back. Running the cells replaces the boxes people type in: wait for a pause. */
   runWhenQuiet() {
     clearTimeout(this.quiet);
-    const look = guard('waiting for a quiet moment', () => {
+    const look = guard("waiting for a quiet moment", () => {
       if (!this.stale || this.tools || this.panel.isDisposed) return;
       if (!this.hands.atRest || this.server.lost) this.quiet = setTimeout(look, 200);
       else this.run();
@@ -286,20 +310,21 @@ export class Session {
     look();
   }
 
+  /** @param {string} status */
   onKernelStatus(status) {
-    if (status === 'autorestarting') this.diedAt = performance.now();
+    if (status === "autorestarting") this.diedAt = performance.now();
     if (!this.started) return;
-    if (status === 'restarting' || status === 'autorestarting') this.onRestart();
-    else if (status === 'starting') this.onRestartElsewhere();
-    else if (status === 'dead' && !this.server.lost) this.set('stopped');
-    else if (this.stale && !this.joining && (status === 'idle' || status === 'busy')) this.runWhenQuiet();
+    if (status === "restarting" || status === "autorestarting") this.onRestart();
+    else if (status === "starting") this.onRestartElsewhere();
+    else if (status === "dead" && !this.server.lost) this.set("stopped");
+    else if (this.stale && !this.joining && (status === "idle" || status === "busy")) this.runWhenQuiet();
   }
 
   onRestart() {
     this.stale = true;
     this.runs++; // the run under way, if any, is void
     clearTimeout(this.slow);
-    this.set('restarting');
+    this.set("restarting");
   }
 
   /** Another page restarted the kernel that we share. JupyterLab is not told, and takes what the new
@@ -309,23 +334,23 @@ export class Session {
     this.onRestart();
     this.joining = true;
     await sleep(1000); // the old kernel still says good-bye
-    await this.kernel?.reconnect().catch((error) => warn('joining the new kernel', error));
+    await this.kernel?.reconnect().catch((/** @type {unknown} */ error) => warn("joining the new kernel", error));
     this.joining = false;
     if (this.stale) this.runWhenQuiet();
   }
 
   /** The server was lost, or is back: perhaps as a new process that knows nothing of our kernel. */
   async onServer() {
-    this.say();
+    this.showNotice();
     if (this.server.lost || !this.started) return;
     const running = await this.server.running();
     const { kernel } = this;
     if (running.has(kernel?.id)) {
-      if (kernel.connectionStatus !== 'connected') await kernel.reconnect();
+      if (kernel.connectionStatus !== "connected") await kernel.reconnect();
       return;
     }
     this.stale = true;
-    this.set('restarting');
+    this.set("restarting");
     await this.startKernel();
     if (this.stale) this.runWhenQuiet();
   }
@@ -336,43 +361,44 @@ export class Session {
     const { panel, context } = this;
     const { model } = panel.context;
 
-    model.stateChanged.connect(guard('unsaved mark', (_, change) => change.name === 'dirty' && this.stayClean()));
-    context.statusChanged.connect(guard('kernel status', (_, status) => this.onKernelStatus(status)));
+    model.stateChanged.connect(guard("unsaved mark", (_, change) => change.name === "dirty" && this.stayClean()));
+    context.statusChanged.connect(guard("kernel status", (_, status) => this.onKernelStatus(status)));
     context.connectionStatusChanged.connect(
-      guard('connection', (_, status) => status !== 'connected' && this.server.doubt()),
+      guard("connection", (_, status) => status !== "connected" && this.server.doubt()),
     );
     context.iopubMessage?.connect(
-      guard('kernel message', (_, { header, content }) => {
-        if (header.msg_type === 'shutdown_reply' && content.restart) this.onRestartElsewhere();
+      guard("kernel message", (_, { header, content }) => {
+        if (header.msg_type === "shutdown_reply" && content.restart) this.onRestartElsewhere();
       }),
     );
     context.kernelChanged.connect(
-      guard('new kernel', (_, change) => {
+      guard("new kernel", (_, change) => {
         if (!this.started || !change.oldValue || !change.newValue) return;
         this.stale = true; // another kernel: none of the cells has run in it
       }),
     );
     const { connectionFailure } = this.app.serviceManager;
-    const onFailure = guard('connection', () => this.server.doubt());
+    const onFailure = guard("connection", () => this.server.doubt());
     connectionFailure?.connect(onFailure);
     panel.disposed.connect(() => connectionFailure?.disconnect(onFailure));
 
-    const cellsObserver = new MutationObserver(guard('active cell', () => this.tools || this.skipCells()));
-    cellsObserver.observe(panel.content.node, { subtree: true, attributeFilter: ['tabindex'] });
+    const cellsObserver = new MutationObserver(guard("active cell", () => this.tools || this.skipCells()));
+    cellsObserver.observe(panel.content.node, { subtree: true, attributeFilter: ["tabindex"] });
 
     this.hands.watch();
 
     // JupyterLab listens on the notebook and on the document, both while the event bubbles. The scroller
     // lies below both, so widgets still get their keys first and nothing above ever hears of them.
     const { scroller } = this;
-    scroller.addEventListener('keydown', guard('keys', (event) => this.onKey(event)));
-    for (const type of ['dblclick', 'contextmenu']) {
+    scroller.addEventListener("keydown", guard("keys", (event) => this.onKey(event)));
+    for (const type of ["dblclick", "contextmenu"]) {
       // A double click would open a text for editing; the browser's own menu knows spelling and paste.
-      scroller.addEventListener(type, (event) => this.tools || event.stopPropagation());
+      scroller.addEventListener(type, (/** @type {Event} */ event) => this.tools || event.stopPropagation());
     }
   }
 
+  /** @param {KeyboardEvent} event */
   onKey(event) {
-    if (keepKey(event, this.app.commands, this.tools)) this.saySoftly(TEXT.nothingToSave);
+    if (keepKey(event, this.app.commands, this.tools)) this.showBriefly(TEXT.nothingToSave);
   }
 }

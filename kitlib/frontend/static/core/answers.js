@@ -123,11 +123,12 @@ export class AnswerCache {
 
   /** Do many changes as one: the page is drawn once, at the end. @param {() => void} work */
   batch(work) {
+    const wasQuiet = this.quiet;
     this.quiet = true;
     try {
       work();
     } finally {
-      this.quiet = false;
+      this.quiet = wasQuiet;
       this.notify();
     }
   }

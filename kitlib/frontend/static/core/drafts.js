@@ -9,6 +9,12 @@ import { idOf } from "./answers.js";
 export const CLOCKS = ["clock", "pace"]; // after a press on one, the server reckons the agenda anew
 const TAKEN = "Someone else chose first; theirs is shown. Choose again to change it.";
 
+/** Two texts that were written apart, one below the other; of other values the last. @param {Draft[]} drafts */
+function joined(drafts) {
+  const values = [...new Set(drafts.map(({ value }) => value))];
+  return values.every((value) => typeof value === "string") ? values.filter(Boolean).join("\n") : values.at(-1);
+}
+
 /** The drafts of a page. All of them are in its cache, and in the journal of its browser. */
 export class Drafts {
   /** @param {{environment: Environment, cache: AnswerCache, journal: Journal, writer: string}} parts */
@@ -55,8 +61,11 @@ export class Drafts {
       return this.push(key, draft);
     }
     const isMine = before.writer === this.writer;
+    const stored = this.cache.stored.get(key);
+    // Where an earlier text of the same page is on disk already, only its answer was lost.
+    const base = stored?.writer === before.writer ? stored.rev : before.base;
     const since = isMine && !wasRefused ? before.since : undefined;
-    const draft = this.make(address, value, { base: before.base, over: isMine ? before.over : idOf(before), since, now });
+    const draft = this.make(address, value, { base, over: isMine ? before.over : idOf(before), since, now });
     this.journal.keep(draft);
     if (isMine || wasRefused) this.remove(key, before);
     if (!isMine && wasRefused) this.journal.release(before);
@@ -118,7 +127,7 @@ export class Drafts {
         return true;
       case "conflict":
         this.cache.learn(key, result.current);
-        if (draft.atomic) this.yieldTo(key, draft, result.current);
+        if (draft.atomic) this.yieldTo(key, draft);
         else this.clash(key, draft, result.current);
         return true;
       case "needs_review":
@@ -152,11 +161,10 @@ export class Drafts {
     }
   }
 
-  /** Another page chose or pressed first: its choice stands, and the person is told. @param {string} key @param {Draft} draft @param {StoredAnswer} theirs */
-  yieldTo(key, draft, theirs) {
+  /** Another page chose or pressed first: its choice stands, and the person is told. What was pressed since, unseeing, yields in its turn. @param {string} key @param {Draft} draft */
+  yieldTo(key, draft) {
     this.journal.release(draft);
     this.remove(key, draft);
-    this.rebase(key, draft, theirs.rev);
     if (!CLOCKS.includes(draft.activity)) this.cache.notices.set(key, TAKEN);
   }
 
@@ -164,10 +172,12 @@ export class Drafts {
   clash(key, draft, theirs) {
     const chain = this.chain(key, draft);
     const before = this.cache.conflicts.get(key);
-    const mine = before ? before.mine : /** @type {Draft} */ (chain.at(-1)).value;
-    for (const each of chain) this.remove(key, each);
-    // With a newer one of ours among those kept, the older one of the same page is in the journal no more.
-    const drafts = [...(before?.drafts ?? []), ...chain];
+    // What was typed here before the draft of an earlier page came back belongs to the same choice.
+    const beside = (this.cache.unsent.get(key) ?? []).filter((each) => each.writer === this.writer && !chain.includes(each));
+    const mine = before ? before.mine : joined([/** @type {Draft} */ (chain.at(-1)), ...beside]);
+    for (const each of [...chain, ...beside]) this.remove(key, each);
+    if (!this.cache.unsent.has(key)) this.cache.refused.delete(key);
+    const drafts = [...(before?.drafts ?? []), ...chain, ...beside];
     this.cache.conflicts.set(key, { mine, theirs: this.cache.stored.get(key) ?? theirs, base: before ? before.base : draft.base, drafts });
     this.resolve(key);
   }
@@ -234,9 +244,13 @@ export class Drafts {
   confirmReview(at) {
     const key = this.cache.key(at);
     const findings = this.cache.refused.get(key)?.findings;
-    if (!findings) return;
-    this.cache.reviewed.set(key, [...(this.cache.reviewed.get(key) ?? []), ...findings.map((each) => each.text)]);
-    this.write(at, this.cache.valueOf(key));
+    const draft = this.cache.shownDraft(key);
+    if (!findings || !draft) return;
+    const sure = [...(this.cache.reviewed.get(key) ?? []), ...findings.map((each) => each.text)];
+    this.cache.reviewed.set(key, sure);
+    this.cache.refused.delete(key);
+    draft.sure = sure;
+    this.journal.keep(draft);
   }
 
   /** Give up an answer that was not taken; what is on disk is shown again. @param {At} at */
@@ -250,16 +264,16 @@ export class Drafts {
 
   /** Every version of an answer is gone; what was typed since `erased` was sent goes on. @param {string} key @param {Draft} erased @param {StoredAnswer} answer */
   forget(key, erased, answer) {
-    const since = (this.cache.unsent.get(key) ?? []).filter((draft) => draft.writer === this.writer && draft.seq > erased.seq);
+    const drafts = [...(this.cache.unsent.get(key) ?? []), ...(this.cache.conflicts.get(key)?.drafts ?? [])];
+    const since = drafts.findLast((draft) => draft.writer === this.writer && draft.seq > erased.seq);
     this.journal.releaseAll(erased);
     for (const map of [this.cache.unsent, this.cache.conflicts, this.cache.refused, this.cache.notices, this.cache.reviewed]) map.delete(key);
     this.cache.stored.set(key, answer);
-    for (const draft of since) {
-      draft.base = answer.rev;
-      delete draft.over;
-      this.push(key, draft);
-      this.journal.keep(draft);
-    }
+    if (!since) return;
+    since.base = answer.rev;
+    delete since.over;
+    this.push(key, since);
+    this.journal.keep(since);
   }
 
   /** The database is an older one than before (a copy was put back): what this page wrote since is offered again. @param {number} change */

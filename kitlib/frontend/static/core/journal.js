@@ -51,10 +51,12 @@ export class Journal {
     this.remove(name);
   }
 
-  /** Let go of everything that any page of this browser kept for an answer. @param {Pick<Draft, "team" | "seat" | "activity" | "field">} of */
-  releaseAll({ team, seat, activity, field }) {
+  /** Let go of everything that any page of this browser kept for an answer up to the moment at which it was erased. @param {Draft} erased */
+  releaseAll({ team, seat, activity, field, since = Infinity }) {
     const end = ["", team, seat, activity, field].join("|");
-    for (const name of this.names(ENTRY)) if (name.endsWith(end)) this.remove(name);
+    for (const name of this.names(ENTRY)) {
+      if (name.endsWith(end) && !((this.read(name)?.kept ?? 0) > since)) this.remove(name);
+    }
   }
 
   /**
