@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kitlib.activities import CLOCK
 from kitlib.activities.attendance import MOST_SEATS
-from kitlib.care import findings, read_roster
 from kitlib.content import Library
 from kitlib.errors import AnswerError, KitError
+from kitlib.privacy.identifiers import find_identifiers, read_roster
 from kitlib.store import Address, Meeting, NewEntry, Saved, Store
 from kitlib.view import View, told
 
@@ -136,7 +136,7 @@ class Room:
         """What of a text could name a student and was not said to be kept."""
         if not isinstance(message.value, str) or not self._rule(message).field(message.field).words:
             return []
-        found = findings(message.value, self._roster)
+        found = find_identifiers(message.value, self._roster)
         return [each.__dict__ for each in found if each.text not in message.sure]
 
     def _may_end(self, meeting: Meeting) -> None:

@@ -21,7 +21,7 @@ from kitlib.errors import KitError
 from kitlib.lists import load_sample_districts
 from kitlib.records import batch
 from kitlib.records.formats import check_formats
-from kitlib.records.rolling import make
+from kitlib.rollup.build import make_rollup
 from kitlib.room import Room
 from kitlib.sample import hold, read
 from kitlib.settings import settings
@@ -275,7 +275,7 @@ def test_the_pdf_of_a_roll_up_is_the_page_with_the_rule_in_print(room, places, t
     for name, path in SAMPLES.items():
         if name.startswith("shared-beliefs-"):
             hold(read(path), room)
-    _, (html, pdf) = make(places, "shared-beliefs", "county", tmp_path, "html,pdf")
+    _, (html, pdf) = make_rollup(places, "shared-beliefs", "county", tmp_path, "html,pdf")
     page, tree = page_of(html.read_text("utf-8")), Tree(pdf.read_bytes())
 
     assert (tree.title, tree.root["/Lang"]) == (page.title, "en")

@@ -7,8 +7,8 @@ from html import escape
 from kitlib import charts
 from kitlib.frames import Held, long_day
 from kitlib.frames.surveys import FormRounds, notes, surveys
+from kitlib.privacy.suppression import below_minimum, rule_text
 from kitlib.records.page import Page, behind, show, show_chart, table
-from kitlib.suppression import few, rule_text
 
 __all__ = ["show_survey"]
 
@@ -34,7 +34,7 @@ def _form(form: FormRounds) -> None:
     for day, result in form.rounds:
         when = f"{day}: " if len(form.rounds) > 1 else ""
         if result.people is None:
-            lines.append(f"{when}{few(smallest)} answered, so nothing else is shown.")
+            lines.append(f"{when}{below_minimum(smallest)} answered, so nothing else is shown.")
             continue
         of = f" of {result.asked}" if result.asked else ""
         lines.append(f"{when}{result.people}{of} answered.")
