@@ -3,9 +3,12 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import multiprocessing
 import random
 import re
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -13,10 +16,11 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pool_work import roll_up
 from postgres import on_both
 from sqlalchemy import select
 
-from kitlib.errors import KitError, NotFoundError
+from kitlib.errors import KitError, NotFoundError, StoreError
 from kitlib.privacy.suppression import suppress
 from kitlib.rollup import disclosure
 from kitlib.rollup.build import make_rollup, tidy
@@ -291,6 +295,157 @@ def test_what_is_shown_is_noted_once(fill, places, tmp_path):
 
     assert disclosed(places) == noted
     assert len(noted) > 2
+
+
+def rows_of(folder: Path) -> Mapping[tuple[str, ...], dict[str, str]]:
+    """The numbers of a roll-up's table: (table, item, round, group) -> measure -> value."""
+    found: dict[tuple[str, ...], dict[str, str]] = {}
+    (path,) = folder.glob("*.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            key = row["table"], row["item"], row["round"], row["group"]
+            found.setdefault(key, {})[row["measure"]] = row["value"]
+    return found
+
+
+def published(folder: Path, groups: Mapping[str, str], store: Store) -> dict[str, list[Disclosure]]:
+    """What anybody reads in a roll-up of own ratings: item -> each line that stands there, with whose answers it adds up."""
+    said: dict[str, dict[str, object]] = {}
+    for meeting in store.meetings.list(session="rating"):
+        for answer in store.entries.current(meeting.id):
+            kind, _, item = answer.address.field.partition(".")
+            if kind == "own":
+                who = f"{meeting.district}/{answer.address.team}/{answer.address.seat}"
+                said.setdefault(item, {})[who] = answer.value
+    values = sorted({value for answers in said.values() for value in answers.values()})
+    found: dict[str, list[Disclosure]] = {}
+    for (table, item, _, group), numbers in rows_of(folder).items():
+        if table == "ratings" and "~" not in numbers.values():
+            inside = {
+                who: tuple(int(value == point) for point in values)
+                for who, value in said[item].items()
+                if group == EVERYONE or groups[district_of(who)] == group
+            }
+            assert str(len(inside)) == numbers["answers"], "the attacker knows whose answers a line adds up"
+            found.setdefault(item, []).append(Disclosure("rating", item, "", 1, group, inside, (), ""))
+    return found
+
+
+def read_together(first: dict[str, list[Disclosure]], second: dict[str, list[Disclosure]]) -> list[str]:
+    """What someone who reads both works out and must not know."""
+    districts = [district for codes in COUNTIES.values() for district in codes]
+    return [
+        what
+        for item in first.keys() | second.keys()
+        for what in worked_out([*first.get(item, []), *second.get(item, [])], districts)
+    ]
+
+
+def groups_in(path: Path) -> dict[str, str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["district"]: row["group"] for row in csv.DictReader(file)}
+
+
+@on_both
+def test_two_roll_ups_at_once_on_two_computers_of_one_database_give_nobody_away(
+    fill, state, places, tmp_path
+):
+    files = two_groupings(fill, tmp_path, random.Random(15))
+    context = multiprocessing.get_context("spawn")
+    together = context.Barrier(2)
+    running = [
+        context.Process(target=roll_up, args=(places, str(path), tmp_path / path.stem, together))
+        for path in files
+    ]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(300)
+
+    assert [process.exitcode for process in running] == [0, 0]
+    first, second = (published(tmp_path / path.stem, groups_in(path), state) for path in files)
+    assert read_together(first, second) == []
+    assert len(
+        {item for item in first if len(first[item]) > 1} ^ {item for item in second if len(second[item]) > 1}
+    )
+    assert {row[1] for row in disclosed(places)} == {"rating"}
+
+
+def test_two_computers_that_do_not_know_of_each_other_do_give_somebody_away(fill, state, places, tmp_path):
+    files = two_groupings(fill, tmp_path, random.Random(15))
+    old = Path(places.database_url.removeprefix("sqlite:///"))
+    with sqlite3.connect(old) as here, sqlite3.connect(tmp_path / "copy.db") as there:
+        here.backup(there)
+    roll_up(places, str(files[0]), tmp_path / "first")
+    roll_up(replace(places, database_url=f"sqlite:///{tmp_path}/copy.db"), str(files[1]), tmp_path / "second")
+
+    first, second = (published(tmp_path / path.stem, groups_in(path), state) for path in files)
+
+    assert read_together(first, second)
+
+
+# -- what was noted in a file before ---------------------------------------------------------------
+
+
+def ledger_of(places, tmp_path) -> str:
+    """The file that an earlier version would have written, for all that is noted in the store; which then forgets it."""
+    store = Store(places.database_url)
+    lines = []
+    with store._db.write("test") as connection:
+        families = connection.execute(select(disclosures.c.family).distinct()).scalars().all()
+    for family in families:
+        for each in store.disclosures.of("rating", family):
+            found = {**each.__dict__, "said": each.answers}
+            del found["answers"]
+            lines.append(json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n")
+    with store._db.write("test") as connection:
+        connection.execute(disclosures.delete())
+    store.close()
+    return "".join(lines)
+
+
+@on_both
+def test_what_an_earlier_version_noted_in_a_file_is_taken_over_once_and_the_file_left(
+    fill, places, tmp_path, capsys
+):
+    first, second = two_groupings(fill, tmp_path, random.Random(9))
+    make_rollup(places, "rating", str(first), tmp_path, "csv")
+    before = disclosed(places)
+    text = ledger_of(places, tmp_path)
+    places.rollups.parent.mkdir(exist_ok=True)
+    places.rollups.write_text(text, encoding="utf-8")
+    assert disclosed(places) == []
+    told: list[str] = []
+
+    two, _ = make_rollup(places, "rating", str(second), tmp_path, "csv", notify=told.append)
+    after = disclosed(places)
+    again, _ = make_rollup(places, "rating", str(second), tmp_path, "csv", notify=told.append)
+
+    assert told == [
+        f"{len(before)} lines that earlier roll-ups showed were taken over from {places.rollups} into the database."
+    ]
+    assert {row[1:] for row in before} <= {row[1:] for row in after}
+    assert disclosed(places) == after
+    assert numbers(two, "participation", "A") == [None], "less the first A it would be district d5"
+    assert numbers(again, "participation", "A") == [None]
+    assert places.rollups.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("torn", ["torn{", '{"session":"rating"}', "[]", "\xff", "a good line and half of"])
+def test_a_damaged_file_of_what_was_shown_stops_everything(fill, places, tmp_path, torn):
+    for code in ("d1", "d2", "d3"):
+        fill(code, 2, 6, random.Random(10))
+    make_rollup(places, "rating", "", tmp_path, "csv")
+    good = ledger_of(places, tmp_path)
+    places.rollups.parent.mkdir(exist_ok=True)
+    places.rollups.write_bytes((good + (good[:50] if "half" in torn else torn)).encode("latin-1"))
+
+    with pytest.raises(StoreError, match="small group away") as told:
+        make_rollup(places, "rating", "", tmp_path / "again", "csv")
+
+    assert "from a copy" in told.value.next
+    assert not (tmp_path / "again").exists()
+    assert disclosed(places) == []
 
 
 # -- the attacker -------------------------------------------------------------------------------

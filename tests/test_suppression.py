@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import settings as trying
@@ -346,6 +347,141 @@ def test_a_roll_up_that_forgets_the_one_before_gives_someone_away():
     assert suppress(may) == set()
     assert not could_be_else(["a later"], 0, [*march, *may], true)
     assert suppress(may, already=march) == {"state"}
+
+
+def test_a_small_group_that_only_three_cells_together_give_away_is_not_given_away():
+    counts = {"a": (2, 2), "b": (2, 2), "c": (20, 30), "d": (20, 31)}
+    cells = [Cell(name, {n: counts[n] for n in name}) for name in ("ad", "cd", "bc")]
+
+    assert suppress(cells), "a and b, eight people, are ad less cd with bc"
+    assert suppress(cells[:2]) == suppress(cells[1:]) == set()
+
+
+# -- contributors that know their own part -----------------------------------------------------------
+#
+# This attacker is of one district and knows its counts, in which group each district is, and the rule. He looks
+# for other counts of the other districts that would have been printed as these were; a district for which he finds
+# none is worked out.
+
+Districts = Mapping[str, tuple[int, ...]]
+Groups = Mapping[str, Sequence[str]]
+Sheet = dict[str, tuple[int, ...] | None]
+
+
+def sheet(world: Districts, groups: Groups, known_parts: bool = True) -> Sheet:
+    """What is printed of each group and of all: its counts, None where they are withheld."""
+    members = {name: total_of({d: world[d] for d in inside}) for name, inside in groups.items()}
+    parts = {name: {d: world[d] for d in inside} for name, inside in groups.items()} if known_parts else None
+    cells = [*(Cell(name, {name: counts}) for name, counts in members.items()), Cell(TOTAL, members)]
+    out = suppress(cells, contributions=parts)
+    return {cell.name: None if cell.name in out else cell.counts for cell in cells}
+
+
+def changed_worlds(
+    world: Districts, groups: Groups, printed: Sheet, knows: str, chance: random.Random
+) -> Iterator[Districts]:
+    """Counts near the true ones that agree with what is printed, those of the attacker's district as they are."""
+    group_of = {d: name for name, inside in groups.items() for d in inside}
+    others = [d for d in world if d != knows]
+    points = range(len(world[knows]))
+    for _ in range(600):
+        new = {d: list(counts) for d, counts in world.items()}
+        for _ in range(chance.choice([1, 1, 1, 2, 3])):
+            one, two = chance.sample(others, 2)
+            apart = group_of[one] != group_of[two]
+            if apart and any(printed[group_of[d]] is not None for d in (one, two)):
+                continue
+            for giver, taker in [(one, two), (two, one)][: chance.randint(1, 2)]:
+                point = chance.choice(points)
+                n = min(chance.randint(1, 3), new[giver][point])
+                new[giver][point] -= n
+                new[taker][point] += n
+        free = [d for d in others if printed[group_of[d]] is None]
+        if printed[TOTAL] is None and free:
+            new[chance.choice(free)][chance.choice(points)] += chance.randint(0, 3)
+        yield {d: tuple(counts) for d, counts in new.items()}
+
+
+def districts_worked_out(
+    world: Districts, groups: Groups, knows: str, chance: random.Random, known_parts: bool = True
+) -> set[str]:
+    """The other districts of which the attacker knows all counts for certain."""
+    printed = sheet(world, groups, known_parts)
+    left = set(world) - {knows}
+    for new in changed_worlds(world, groups, printed, knows, chance):
+        if any(new[d] != world[d] for d in left) and sheet(new, groups, known_parts) == printed:
+            left -= {d for d in left if new[d] != world[d]}
+        if not left:
+            break
+    return left
+
+
+def random_state(chance: random.Random) -> tuple[Districts, Groups]:
+    """Three to fifteen districts in one to three groups."""
+    sizes = [chance.choice([1, 2, 3, 3, 4, 5]) for _ in range(chance.randint(1, 3))]
+    names = itertools.count()
+    groups = {group: [f"d{next(names)}" for _ in range(n)] for group, n in zip("ABC", sizes, strict=False)}
+    points, most = chance.choice([2, 2, 3]), chance.choice([3, 6, 10])
+    world = {
+        d: (chance.randint(1, most), *(chance.randint(0, most) for _ in range(points - 1)))
+        for inside in groups.values()
+        for d in inside
+    }
+    return (world, groups) if len(world) > 2 else random_state(chance)
+
+
+def test_no_other_district_can_be_worked_out_by_someone_who_knows_the_record_of_one_and_the_rule():
+    chance, printed = random.Random(5), 0
+    for _ in range(120):
+        world, groups = random_state(chance)
+        printed += any(counts is not None for counts in sheet(world, groups).values())
+        for knows in world:
+            assert districts_worked_out(world, groups, knows, chance) == set(), (world, groups, knows)
+    assert printed > 60, "most of the sheets must show something"
+
+
+def test_the_attacker_breaks_a_rule_that_forgets_what_each_district_knows():
+    chance, broken = random.Random(5), 0
+    for _ in range(40):
+        world, groups = random_state(chance)
+        broken += any(districts_worked_out(world, groups, knows, chance, False) for knows in list(world)[:2])
+
+    assert broken >= 5
+
+
+@st.composite
+def overlapping(draw):
+    """Cells over the same members that overlap as they will, some out already, each member of one to three contributors."""
+    names = "abcdefg"[: draw(st.integers(2, 7))]
+    rows = st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(any)
+    parts = {n: draw(st.dictionaries(st.sampled_from("uvwxyz"), rows, min_size=1, max_size=3)) for n in names}
+    counts = {n: total_of(parts[n]) for n in names}
+    subsets = st.lists(st.sets(st.sampled_from(names), min_size=1), min_size=1, max_size=5)
+    cells = [Cell(f"c{i}", {n: counts[n] for n in sorted(s)}) for i, s in enumerate(draw(subsets))]
+    return cells, parts, draw(st.integers(0, len(cells)))
+
+
+@trying(max_examples=300)
+@given(overlapping())
+def test_no_group_that_may_not_be_known_follows_from_the_cells_that_are_shown(found):
+    cells, parts, first = found
+    shown: list[Cell] = []
+    for news in (cells[:first], cells[first:]):
+        out = suppress(news, already=shown, contributions=parts)
+        shown += [cell for cell in news if cell.name not in out]
+
+    for reader in ["", *"uvwxyz"]:
+        left = {n: {c: row for c, row in of_it.items() if c != reader} for n, of_it in parts.items()}
+        columns = [n for n in parts if left[n]]
+        matrix = np.array([[int(n in cell.members) for n in columns] for cell in shown], dtype=float)
+        rank = np.linalg.matrix_rank(matrix) if shown and columns else 0
+        for size in range(1, len(columns) + 1):
+            for group in itertools.combinations(columns, size) if rank else ():
+                row = [[float(n in group) for n in columns]]
+                if np.linalg.matrix_rank(np.vstack([matrix, row])) == rank:
+                    counts = total_of({(n, c): row for n in group for c, row in left[n].items()})
+                    assert suppression.may_show(counts), (reader, group)
+                    assert len({c for n in group for c in left[n]}) >= 2, (reader, group)
 
 
 def test_four_hundred_districts_take_no_time():

@@ -309,7 +309,7 @@ class _Publication:
 
     def _hidden_counts(self) -> Iterator[tuple[int, int]]:
         """Each withheld node with each point of which the count must not be known; point -1 where only all together count."""
-        points = range(len(next(iter(self.counts.values())))) if self.strict else [-1]
+        points = range(len(next(iter(self.counts.values()), ()))) if self.strict else [-1]
         for i, node in enumerate(self.nodes):
             if not node.shown:
                 yield from (
