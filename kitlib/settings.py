@@ -64,7 +64,7 @@ class Settings:
 
     @property
     def rollups(self) -> Path:
-        """What roll-ups have shown, so that the next one gives nobody away; hidden, and kept with the database."""
+        """Where earlier versions of the kit noted what roll-ups had shown; the store has it now."""
         return self.data / ".kit" / "rollups.jsonl"
 
     @property

@@ -28,7 +28,7 @@ from kitlib.lists import load_sample_districts
 from kitlib.meetings.service import MeetingService
 from kitlib.records import batch
 from kitlib.records.formats import check_formats
-from kitlib.records.rolling import make
+from kitlib.rollup.build import make_rollup
 from kitlib.settings import settings
 from kitlib.store import Store
 from kitlib.typeset import docx
@@ -290,7 +290,7 @@ def test_the_pdf_of_a_roll_up_is_the_page_with_the_rule_in_print(service, places
         if name.startswith("shared-beliefs-"):
             hold(read(path), service)
     environment = dict(os.environ)
-    _, (html, pdf) = make(places, "shared-beliefs", "county", tmp_path, "html,pdf")
+    _, (html, pdf) = make_rollup(places, "shared-beliefs", "county", tmp_path, "html,pdf")
     page, tree = page_of(html.read_text("utf-8")), Tree(pdf.read_bytes())
 
     assert dict(os.environ) == environment

@@ -17,7 +17,7 @@ from sqlalchemy import event, text
 from kitlib.errors import StoreError
 from kitlib.store import Address, NewEntry, Store, postgresql
 from kitlib.store.database import Database
-from kitlib.store.tables import metadata
+from kitlib.store.tables import REVISION, metadata
 
 SEAT_1 = {"seat": "seat-1"}
 
@@ -322,7 +322,7 @@ def test_a_database_of_a_newer_kit_is_left_alone(postgres):
     postgres.ask("UPDATE alembic_version SET version_num = '9999'", url)
 
     with pytest.raises(
-        StoreError, match=r"made by a newer version of the kit \(9999; this one knows up to 0001\)"
+        StoreError, match=rf"made by a newer version of the kit \(9999; this one knows up to {REVISION}\)"
     ):
         Store(url)
 
@@ -353,7 +353,7 @@ def test_an_empty_database_opened_by_several_at_once_is_made_once(postgres):
         for store in pool.map(Store, [url] * 4):
             store.close()
 
-    assert postgres.ask("SELECT version_num FROM alembic_version", url) == [("0001",)]
+    assert postgres.ask("SELECT version_num FROM alembic_version", url) == [(REVISION,)]
     found = postgres.ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", url)
     assert {name for (name,) in found} == {*metadata.tables, "alembic_version"}
 

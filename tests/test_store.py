@@ -14,7 +14,7 @@ from postgres import on_both
 from sqlalchemy import func, select
 
 from kitlib.errors import NotFoundError, StoreError
-from kitlib.store import Address, District, NewEntry, Store
+from kitlib.store import Address, Disclosure, District, NewEntry, Store
 from kitlib.store.database import MIGRATIONS, Database
 from kitlib.store.tables import REVISION, districts
 
@@ -140,6 +140,58 @@ def test_the_migrations_make_the_tables_that_the_code_describes(store, places):
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+def migrated(url: str, way: str, revision: str) -> None:
+    """Bring a database up or down to a revision, as Alembic's own command does."""
+    from alembic import command
+    from sqlalchemy import create_engine
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        getattr(command, way)(config, revision)
+    engine.dispose()
+
+
+def rows_of(url: str) -> dict[str, list[tuple[object, ...]]]:
+    """All that is in a database, table by table."""
+    from sqlalchemy import MetaData, create_engine
+
+    found, engine = MetaData(), create_engine(url)
+    found.reflect(engine)
+    with engine.connect() as connection:
+        rows = {
+            name: sorted(map(tuple, connection.execute(select(table))), key=repr)
+            for name, table in found.tables.items()
+            if name != "alembic_version"
+        }
+    engine.dispose()
+    return rows
+
+
+@on_both
+def test_a_database_from_before_gets_the_new_tables_and_keeps_all_it_has_and_so_it_does_on_the_way_back(
+    store, meeting, places
+):
+    store.entries.save(entry(meeting, "kept, ñ"))
+    before = rows_of(places.database_url)
+    store.close()
+    migrated(places.database_url, "downgrade", "0001")
+    old = rows_of(places.database_url)
+    assert set(before) - set(old) == {"disclosures", "ledgers"}
+    assert old == {name: rows for name, rows in before.items() if name in old}
+
+    opened = Store(places.database_url)
+
+    assert [a.value for a in opened.entries.current(meeting.id)] == ["kept, ñ"]
+    shown = Disclosure("s", "f", "", 1, "", {"m/t/s": (1,)}, (1,), "2026-11-28")
+    opened.disclosures.disclose("s", "f", lambda _: (None, [shown]))
+    assert opened.disclosures.of("s", "f") == [shown]
+    opened.close()
+    assert {name: rows for name, rows in rows_of(places.database_url).items() if name in old} == old
+
+
 # -- a database that cannot be used -------------------------------------------------
 
 
@@ -150,7 +202,7 @@ def test_a_database_of_a_newer_kit_is_left_alone(tmp_path):
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(
-        StoreError, match=r"made by a newer version of the kit \(9999; this one knows up to 0001\)"
+        StoreError, match=rf"made by a newer version of the kit \(9999; this one knows up to {REVISION}\)"
     ):
         Store(f"sqlite:///{path}")
 

@@ -27,11 +27,11 @@ def rollup(
 
     Example: kit rollup --session shared-beliefs --by county
     """
-    from kitlib.records.rolling import make
+    from kitlib.rollup.build import make_rollup
 
     places = settings()
-    rolled, files = make(places, session, by, out or places.records, formats, smallest)
-    withheld = sum(1 for line in rolled.lines if line.numbers is None)
+    result, files = make_rollup(places, session, by, out or places.records, formats, smallest, typer.echo)
+    withheld = sum(1 for row in result.rows if row.numbers is None)
     for path in files:
         typer.echo(str(path))
-    typer.echo(f"{len(rolled.lines) - withheld} lines shown, {withheld} withheld.")
+    typer.echo(f"{len(result.rows) - withheld} lines shown, {withheld} withheld.")

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kitlib.care import findings, read_roster
 from kitlib.content import Library
 from kitlib.errors import AnswerError, KitError, StoreError
 from kitlib.kinds.shared.rule import Rule
@@ -20,6 +19,7 @@ from kitlib.meetings import protocol
 from kitlib.meetings.builtin import BuiltinActivity
 from kitlib.meetings.queries import MeetingQueries, to_json
 from kitlib.meetings.timekeeping import CLOCK
+from kitlib.privacy.identifiers import find_identifiers, read_roster
 from kitlib.store import Address, Meeting, NewEntry, Saved, Store
 
 __all__ = ["MeetingService", "Message"]
@@ -129,7 +129,7 @@ class MeetingService:
         """What of a text could name a student and was not said to be kept."""
         if not isinstance(message.value, str) or not self._rule(message).field(message.field).words:
             return []
-        found = findings(message.value, self._roster)
+        found = find_identifiers(message.value, self._roster)
         return [{"text": each.text, "what": each.what} for each in found if each.text not in message.sure]
 
     def _may_end(self, meeting: Meeting) -> None:

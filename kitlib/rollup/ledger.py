@@ -1,49 +1,48 @@
-"""What roll-ups have shown so far. It holds what single seats said, so it lies beside the database, hidden."""
+"""The file in which earlier versions of the kit noted what roll-ups had shown: taken over into the store once."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
-from collections.abc import Iterable
 from pathlib import Path
 
 from kitlib.errors import StoreError
-from kitlib.rollup.withholding import Published
+from kitlib.store import Disclosure, Store
 
-__all__ = ["Ledger"]
+__all__ = ["take_over_ledger"]
 
 
-class Ledger:
-    """The lines that were ever shown, one a line of a file that only grows."""
+def take_over_ledger(store: Store, path: Path) -> int:
+    """Add the lines of the ledger at `path` to the store, where that was not done yet, and leave the file as it is.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    Returns the number of lines taken over, 0 where there is no file or its lines are in the store already. Raises
+    StoreError for a damaged file, with nothing taken over: without its lines, nothing may be shown.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise _damaged(path, error) from None
+    digest = hashlib.sha256(content).hexdigest()
+    if store.disclosures.has_ledger(digest):
+        return 0
+    try:
+        lines = [_line(text) for text in content.decode("utf-8").split("\n") if text]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _damaged(path, error) from None
+    return len(lines) if store.disclosures.take_over(digest, lines) else 0
 
-    def read(self, session: str) -> list[Published]:
-        """What was shown of a session. Raises StoreError for a damaged file: without it, nothing may be shown."""
-        if not self.path.exists():
-            return []
-        found = []
-        try:
-            for line in self.path.read_text(encoding="utf-8").splitlines():
-                told = json.loads(line)
-                if told.pop("session") == session:
-                    said = {who: tuple(counts) for who, counts in told.pop("said").items()}
-                    found.append(Published(said=said, numbers=tuple(told.pop("numbers")), **told))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise StoreError(
-                f"{self.path}, which says what roll-ups have shown, cannot be read ({error}). Nothing was made: "
-                "two roll-ups together could give a small group away.",
-                "Restore the file from a copy, then run the command again.",
-            ) from None
-        return found
 
-    def add(self, session: str, lines: Iterable[Published]) -> None:
-        """Note what is about to be shown; it is on disk when this returns."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a", encoding="utf-8") as file:
-            for line in lines:
-                told = {"session": session, **line.__dict__}
-                file.write(json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+def _line(text: str) -> Disclosure:
+    found = json.loads(text)
+    answers = {str(who): tuple(map(int, counts)) for who, counts in found.pop("said").items()}
+    return Disclosure(answers=answers, numbers=tuple(map(int, found.pop("numbers"))), **found)
+
+
+def _damaged(path: Path, error: Exception) -> StoreError:
+    return StoreError(
+        f"{path}, which says what roll-ups have shown, cannot be read ({error}). Nothing was made: "
+        "two roll-ups together could give a small group away.",
+        "Restore the file from a copy, then run the command again.",
+    )

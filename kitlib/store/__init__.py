@@ -1,4 +1,4 @@
-"""What was said, kept: meetings, entries, districts. Nothing else in kitlib speaks SQL.
+"""What was said, kept: meetings, entries, districts, and what roll-ups have shown. Nothing else in kitlib speaks SQL.
 
 Each method is one transaction and returns plain values; no caller commits.
 """
@@ -6,11 +6,23 @@ Each method is one transaction and returns plain values; no caller commits.
 from __future__ import annotations
 
 from kitlib.store.database import Database
+from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
 from kitlib.store.entries import Address, Answer, Entries, NewEntry, Saved
 from kitlib.store.meetings import Meeting, Meetings, Team
 
-__all__ = ["Address", "Answer", "District", "Meeting", "NewEntry", "Saved", "School", "Store", "Team"]
+__all__ = [
+    "Address",
+    "Answer",
+    "Disclosure",
+    "District",
+    "Meeting",
+    "NewEntry",
+    "Saved",
+    "School",
+    "Store",
+    "Team",
+]
 
 
 class Store:
@@ -21,6 +33,7 @@ class Store:
         self.entries = Entries(self._db)
         self.meetings = Meetings(self._db)
         self.districts = Districts(self._db)
+        self.disclosures = Disclosures(self._db)
 
     @classmethod
     def shared(cls, url: str) -> Store:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -175,12 +174,6 @@ class Entries:
         query = select(entries.c.meeting, func.max(entries.c.id), func.count()).group_by(entries.c.meeting)
         with self._db.read() as connection:
             return {meeting: (newest, number) for meeting, newest, number in connection.execute(query)}
-
-    def meetings_with_entries(self, meetings: Iterable[str]) -> set[str]:
-        """Those of `meetings` in which anything was entered."""
-        with self._db.read() as connection:
-            query = select(entries.c.meeting).where(entries.c.meeting.in_(list(meetings))).distinct()
-            return set(connection.execute(query).scalars())
 
 
 def _lock(address: Address) -> str:

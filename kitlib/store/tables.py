@@ -9,16 +9,27 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
-__all__ = ["REVISION", "districts", "entries", "meetings", "metadata", "schools", "teams"]
+__all__ = [
+    "REVISION",
+    "disclosures",
+    "districts",
+    "entries",
+    "ledgers",
+    "meetings",
+    "metadata",
+    "schools",
+    "teams",
+]
 
 #: The newest migration in migrations/versions.
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = MetaData()
 
@@ -86,3 +97,25 @@ entries = Table(
     Index("entries_of_field", "meeting", "team", "seat", "activity", "field", "standing", "id"),
     sqlite_autoincrement=True,
 )
+
+# What roll-ups have shown; only ever added to. A line is shown by a question of a session ("family"), a round of it
+# and a group; `by` says by what the groups were made.
+disclosures = Table(
+    "disclosures",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("session", Text, nullable=False),
+    Column("family", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("group", Text, nullable=False),
+    Column("numbers", Text, nullable=False),
+    Column("day", Text, nullable=False),  # ISO
+    # Who was in the line, each with what they said: JSON, compressed with zlib, since it is long and much alike.
+    Column("answers", LargeBinary, nullable=False),
+    Index("disclosures_of_family", "session", "family", "id"),
+    sqlite_autoincrement=True,
+)
+
+# Files in which earlier versions of the kit noted what was shown, once they are among the disclosures.
+ledgers = Table("ledgers", metadata, Column("digest", Text, primary_key=True))

@@ -9,7 +9,7 @@ from screen import violations
 from kitlib.exchange.sample import hold, read
 from kitlib.meetings.service import MeetingService
 from kitlib.records import batch
-from kitlib.records.rolling import make
+from kitlib.rollup.build import make_rollup
 from kitlib.settings import settings
 
 
@@ -46,7 +46,7 @@ def test_a_roll_up_asks_for_nothing_beyond_itself_breaks_no_rule_and_fits_a_phon
     places = settings(lab.home)
     for path in sorted((places.data / "sample").glob("shared-beliefs-*.json")):
         hold(read(path), MeetingService(lab.store, lab.library))
-    _, (made,) = make(places, "shared-beliefs", "county", tmp_path, "html")
+    _, (made,) = make_rollup(places, "shared-beliefs", "county", tmp_path, "html")
     page, asked = chromium.new_page(viewport={"width": 320, "height": 640}), []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(made.as_uri())

@@ -17,7 +17,7 @@ from kitlib.kinds.rating.keys import Rating
 from kitlib.kinds.shared.checks import Check, one_of, text, yes_no
 from kitlib.kinds.shared.instruments import PASS, Tally, by_domain, counts, spread
 from kitlib.kinds.shared.rule import Earlier, Field, Group, Rule
-from kitlib.suppression import Line, across
+from kitlib.privacy.suppression import Cell, suppress
 
 __all__ = ["DIFFER", "FEW", "NOT_DISCUSSED", "RatingRule", "by_role", "gap", "standing", "widest"]
 
@@ -43,13 +43,13 @@ def by_role(found: Mapping[str, Tally]) -> dict[str, dict[int, int]]:
     rated = {role: dict(tally) for role, tally in found.items() if sum(tally.values())}
     if len(rated) < 2:
         return {}
-    lines = [Line(role, frozenset([role]), tuple(tally.values())) for role, tally in rated.items()]
-    everyone = tuple(map(sum, zip(*(line.counts for line in lines), strict=True)))
+    counts_of = {role: tuple(tally.values()) for role, tally in rated.items()}
     # The ratings of all are on screen already; with fewer people than that no role can be told apart.
-    total = Line("all", frozenset(rated), everyone)
-    hidden = across(lines, FEW, already=[total], strict=False)
+    total = Cell("all", counts_of)
+    cells = [Cell(role, {role: given}) for role, given in counts_of.items()]
+    hidden = suppress(cells, FEW, already=[total], strict=False)
     shown = {role: tally for role, tally in rated.items() if role not in hidden}
-    if any(sum(everyone) - sum(tally.values()) < FEW for tally in shown.values()):
+    if any(sum(total.counts) - sum(tally.values()) < FEW for tally in shown.values()):
         return {}
     if shown and hidden:
         points = next(iter(rated.values()))

@@ -24,7 +24,7 @@ __all__ = [
 class Response:
     """What one person said, or one team, or what is known of one action. `counts` are people (or actions) by point."""
 
-    who: str  # the same from one roll-up to the next
+    who: str  # begins with the id of the meeting; the same from one roll-up to the next
     district: str  # code
     team: str
     counts: tuple[int, ...]

@@ -9,7 +9,7 @@ from kitlib.kinds.contract import RecordPart
 from kitlib.kinds.shared.answers import DistrictAnswers, long_day
 from kitlib.kinds.shared.page import Page, behind, show, show_chart, table
 from kitlib.kinds.survey.frame import FormRounds, notes, surveys
-from kitlib.suppression import few, rule_text
+from kitlib.privacy.suppression import below_minimum, rule_text
 
 __all__ = ["RECORD", "show_survey"]
 
@@ -35,7 +35,7 @@ def _form(form: FormRounds) -> None:
     for day, result in form.rounds:
         when = f"{day}: " if len(form.rounds) > 1 else ""
         if result.people is None:
-            lines.append(f"{when}{few(smallest)} answered, so nothing else is shown.")
+            lines.append(f"{when}{below_minimum(smallest)} answered, so nothing else is shown.")
             continue
         of = f" of {result.asked}" if result.asked else ""
         lines.append(f"{when}{result.people}{of} answered.")

@@ -1,7 +1,7 @@
 """Survey: forms by group of people, brought in as counts or answered in the meeting, small groups withheld.
 
 Counts of one form are never added to those of another. Whatever is shown of a form has gone through
-`kitlib.suppression`; the numbers as they were keyed in are seen only by the team that keyed them in.
+`kitlib.privacy.suppression`; the numbers as they were keyed in are seen only by the team that keyed them in.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kitlib.kinds.shared.checks import Check, one_of, text, whole, yes_no
 from kitlib.kinds.shared.instruments import PASS, by_domain, counts
 from kitlib.kinds.shared.rule import Earlier, Field, Group, Rule, rows_with_removal
 from kitlib.kinds.survey.keys import Survey
-from kitlib.suppression import few, grown_too_little, may_show, rule_text
+from kitlib.privacy.suppression import below_minimum, grown_too_little, may_show, rule_text
 
 __all__ = ["MOST_PEOPLE", "Brought", "Result", "SurveyRule", "results"]
 
@@ -152,7 +152,12 @@ class SurveyRule(Rule[Survey]):
             for id, form in self.forms.items()
         ]
         smallest = self.activity.smallest
-        return {**super().config(), "forms": forms, "few": few(smallest), "rule": rule_text(smallest)}
+        return {
+            **super().config(),
+            "forms": forms,
+            "few": below_minimum(smallest),
+            "rule": rule_text(smallest),
+        }
 
     # -- what is shown --------------------------------------------------------------
 

@@ -17,13 +17,9 @@ from kitlib.errors import KitError
 from kitlib.kinds.shared.answers import long_day
 from kitlib.kinds.shared.instruments import spread
 from kitlib.kinds.shared.page import behind, show, show_chart, table
-from kitlib.rollup import Rolled, Shown, roll
-from kitlib.rollup.groups import groups_of
-from kitlib.rollup.ledger import Ledger
-from kitlib.rollup.rolled import EVERYONE
+from kitlib.privacy.suppression import CONTRIBUTORS, SIGN, rule_text
+from kitlib.rollup.result import EVERYONE, RollupResult, RollupRow, compute_rollup
 from kitlib.settings import settings
-from kitlib.store import Store
-from kitlib.suppression import SIGN, few, least, rule_text
 
 __all__ = ["Rollup"]
 
@@ -31,43 +27,46 @@ LONG = 15  # statements from which on only those told apart most are drawn
 
 
 class Rollup:
-    """The roll-up of one session. With `made`, of the file in which it was worked out before."""
+    """The roll-up of one session, for its notebook. With `made`, of the file in which it was worked out before.
+
+    Without, it is worked out here, and what it shows is noted as shown like that of any other roll-up.
+    """
 
     def __init__(self, session: str, by: str = "", smallest: str = "10", made: str = "") -> None:
         places = settings()
         self._library = Library(places.facilitation)
         if made:
-            self._rolled = Rolled.of(json.loads(Path(made).read_text(encoding="utf-8")))
-            return
-        store = Store(places.database_url)
-        groups = groups_of(by, store.districts.all())
-        before = Ledger(places.rollups).read(session)
-        self._rolled = roll(store, self._library, session, groups, by, _least(smallest), before)
+            self._result = RollupResult.from_json(json.loads(Path(made).read_text(encoding="utf-8")))
+        else:
+            self._result = compute_rollup(places, session, by, _number(smallest))
 
     def heading(self) -> None:
-        """What this is, over whom, and by which rule numbers are withheld."""
-        rolled, session = self._rolled, self._library.session(self._rolled.session)
-        everyone = next((x for x in rolled.of_table("participation") if x.group == EVERYONE), None)
+        """Show what this is, over whom, and by which rule numbers are withheld."""
+        result, session = self._result, self._library.session(self._result.session)
+        everyone = next((x for x in result.of_form("participation") if x.group == EVERYONE), None)
         facts = (
             dict(zip(everyone.points, everyone.numbers, strict=True)) if everyone and everyone.numbers else {}
         )
         inside = "".join(f"<div><dt>{k}</dt><dd>{n}</dd></div>" for k, n in facts.items())
-        glance = f'<dl class="glance">{inside}</dl>' if facts else f"<p>{few(rolled.smallest)} took part.</p>"
-        groups = f", by {escape(rolled.by)}" if rolled.by else ""
+        glance = (
+            f'<dl class="glance">{inside}</dl>' if facts else f"<p>{SIGN} How many took part is withheld.</p>"
+        )
+        groups = f", by {escape(result.by)}" if result.by else ""
         show(
             f'<p class="kicker">Roll-up of a team session · '
             f"{escape(self._library.resource(session.resource).title)}</p>"
             f"<h1>{escape(session.title)}: all districts</h1>"
-            f'<p class="lead">As of {escape(long_day(rolled.made))}{groups}</p>'
+            f'<p class="lead">As of {escape(long_day(result.made))}{groups}</p>'
             f"<p>{as_inline_html(session.purpose, session.sources)}</p>{glance}"
-            f"<h2>How to read this</h2><p>{escape(rule_text(rolled.smallest))} {SIGN} also stands for a group of "
-            "a single team. It always covers a whole line, so that it does not tell why it stands there. No words of "
+            f"<h2>How to read this</h2><p>{escape(rule_text(result.minimum))} {SIGN} also stands for fewer than "
+            f"{CONTRIBUTORS} districts, and for what would be too small a group once a district takes its own "
+            "record away. It always covers a whole line, so that it does not tell why it stands there. No words of "
             "any team are in a roll-up.</p>"
         )
 
     def participation(self) -> None:
         """Districts, meetings, teams and people, by group."""
-        lines = self._rolled.of_table("participation")
+        lines = self._result.of_form("participation")
         show("<h2>Who took part</h2><p>People are seats that took part in a meeting.</p>")
         rows = [[x.group, *_cells(x)] for x in lines]
         if rows:
@@ -77,18 +76,17 @@ class Rollup:
 
     def ratings(self) -> None:
         """Each rating: how many chose each point, the middle and the spread; then the rounds side by side."""
-        for table_ in ("ratings", "survey"):
-            of_it = self._rolled.of_table(table_)
-            for key in dict.fromkeys((x.activity, x.title) for x in of_it):
-                lines = [x for x in of_it if (x.activity, x.title) == key]
-                what = "People rated alone." if table_ == "ratings" else "Answers that districts brought in."
-                show(
-                    f"<h2>{escape(key[1])}</h2><p>{what} The middle is the median: half stand at it or above. The "
-                    "spread says how far answers lie apart (their standard deviation, in points); 0 is all alike.</p>"
-                )
-                self._rating(key[1], lines)
+        of_it = self._result.of_form("scale")
+        for key in dict.fromkeys((x.activity, x.title) for x in of_it):
+            lines = [x for x in of_it if (x.activity, x.title) == key]
+            show(
+                f"<h2>{escape(key[1])}</h2><p>{escape(lines[0].about)} The middle is the median: half stand at it or "
+                "above. The spread says how far answers lie apart (their standard deviation, in points); 0 is all "
+                "alike.</p>"
+            )
+            self._rating(key[1], lines)
 
-    def _rating(self, title: str, lines: Sequence[Shown]) -> None:
+    def _rating(self, title: str, lines: Sequence[RollupRow]) -> None:
         last = max(x.round for x in lines)
         everyone = [x for x in lines if x.group == EVERYONE]
         drawn = [x for x in everyone if x.round == last and x.numbers is not None]
@@ -108,7 +106,7 @@ class Rollup:
         _table(rows, heads, f"{title}: how many chose each point", self._notes(everyone), "Statement")
         if many:
             _rounds(title, everyone)
-        for group in self._rolled.groups[:-1]:
+        for group in self._result.groups[:-1]:
             of_it = [x for x in lines if x.group == group]
             if of_it:
                 name = f"{title}: {group}"
@@ -121,7 +119,7 @@ class Rollup:
 
     def priorities(self) -> None:
         """What teams want to work on first: the themes they agreed on, by how many teams."""
-        lines = [x for x in self._rolled.of_table("priorities") if self._is_last(x)]
+        lines = [x for x in self._result.of_form("priority") if self._is_last(x)]
         if not lines:
             return
         show("<h2>What teams want to work on first</h2>")
@@ -134,7 +132,7 @@ class Rollup:
 
     def not_discussed(self) -> None:
         """Where teams agreed, where they differ, and what they did not come to."""
-        lines = [x for x in self._rolled.of_table("talked") if self._is_last(x)]
+        lines = [x for x in self._result.of_form("discussed") if self._is_last(x)]
         if not lines:
             return
         show(
@@ -155,7 +153,7 @@ class Rollup:
 
     def actions(self) -> None:
         """How many actions were written down, and where they stand."""
-        lines = self._rolled.of_table("actions")
+        lines = self._result.of_form("status")
         show("<h2>Actions</h2>")
         if not lines:
             show("<p>No action was written down.</p>")
@@ -166,10 +164,10 @@ class Rollup:
 
     def colophon(self) -> None:
         """How the roll-up was made, and what is not in it."""
-        session = self._library.session(self._rolled.session)
+        session = self._library.session(self._result.session)
         resource = self._library.resource(session.resource)
         show(
-            f"<h2>How this roll-up was made</h2><p>Made on {escape(long_day(self._rolled.made))} by the facilitation "
+            f"<h2>How this roll-up was made</h2><p>Made on {escape(long_day(self._result.made))} by the facilitation "
             f"kit, version {__version__}, from what teams entered. Private answers, answers taken out of the record, "
             "rehearsals and all words were left out. A number is also withheld where it would give one away together "
             "with an earlier roll-up of this session. The session is a companion to "
@@ -179,12 +177,12 @@ class Rollup:
 
     # -- parts ---------------------------------------------------------------------------------
 
-    def _is_last(self, line: Shown) -> bool:
-        return line.round == max(x.round for x in self._rolled.of_table(line.table, line.activity))
+    def _is_last(self, line: RollupRow) -> bool:
+        return line.round == max(x.round for x in self._result.of_form(line.form, line.activity))
 
-    def _by_group(self, lines: Sequence[Shown], point: int, caption: str) -> None:
+    def _by_group(self, lines: Sequence[RollupRow], point: int, caption: str) -> None:
         """One number of every statement, group by group, folded away."""
-        groups = [g for g in self._rolled.groups if any(x.group == g for x in lines)]
+        groups = [g for g in self._result.groups if any(x.group == g for x in lines)]
         if len(groups) < 2:
             return
         found = {(x.activity, x.item, x.group): x for x in lines}
@@ -203,36 +201,36 @@ class Rollup:
             )
         show(behind(f"{caption}, by group", _grid(rows, ["Statement", *groups], caption)))
 
-    def _notes(self, lines: Sequence[Shown]) -> str:
+    def _notes(self, lines: Sequence[RollupRow]) -> str:
         """The rule where something is withheld, and what still stands from an earlier roll-up."""
         notes = []
         if any(x.numbers is None for x in lines):
-            notes.append(rule_text(self._rolled.smallest))
+            notes.append(rule_text(self._result.minimum))
         days = sorted({x.stands for x in lines if x.stands})
         if days:
             notes.append(
-                f"Marked *: fewer than {self._rolled.smallest} changed since {', '.join(map(long_day, days))}; "
+                f"Marked *: fewer than {self._result.minimum} changed since {', '.join(map(long_day, days))}; "
                 "the numbers of that day stand."
             )
         return " ".join(notes)
 
 
-def _least(smallest: str) -> int:
+def _number(smallest: str) -> int:
     try:
-        return least(int(smallest))
+        return int(smallest)
     except ValueError:
         raise KitError(
-            f'The smallest group that is shown can be 10 or more, not "{smallest}".', "Use: --smallest 10"
+            f'The smallest group that is shown can be 10 or more, not "{smallest}".', "Use: smallest = 10"
         ) from None
 
 
-def _cells(line: Shown) -> list[object]:
+def _cells(line: RollupRow) -> list[object]:
     if line.numbers is None:
         return [SIGN] * len(line.points)
     return [f"{n}*" if line.stands else n for n in line.numbers]
 
 
-def _of(line: Shown, point: int) -> list[object]:
+def _of(line: RollupRow, point: int) -> list[object]:
     """One number of a line, and of how many."""
     if line.numbers is None:
         return [SIGN, SIGN]
@@ -240,28 +238,28 @@ def _of(line: Shown, point: int) -> list[object]:
     return [f"{line.numbers[point]}{star}", f"{sum(line.numbers)}{star}"]
 
 
-def _tally(line: Shown) -> dict[int, int]:
+def _tally(line: RollupRow) -> dict[int, int]:
     return dict(zip(line.values, line.numbers or (), strict=True))
 
 
-def _spread(line: Shown) -> float:
+def _spread(line: RollupRow) -> float:
     return spread(_tally(line))
 
 
-def middle(line: Shown) -> float | None:
+def middle(line: RollupRow) -> float | None:
     """The median of a line, None where it is withheld."""
     if line.numbers is None:
         return None
     return float(statistics.median(v for v, n in _tally(line).items() for _ in range(n)))
 
 
-def _rated(line: Shown, many: bool) -> list[object]:
+def _rated(line: RollupRow, many: bool) -> list[object]:
     median = middle(line)
     told = [SIGN, SIGN] if median is None else [f"{median:g}", f"{_spread(line):.2f}"]
     return [line.text, *([line.round] if many else []), *_cells(line), *told]
 
 
-def _rounds(title: str, everyone: Sequence[Shown]) -> None:
+def _rounds(title: str, everyone: Sequence[RollupRow]) -> None:
     """What moved: the middle and spread of each round side by side."""
     rounds = sorted({x.round for x in everyone})
     rows = []

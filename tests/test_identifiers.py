@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitlib.care import findings, read_roster
 from kitlib.errors import KitError
+from kitlib.privacy import identifiers
+from kitlib.privacy.identifiers import find_identifiers, read_roster
 
 TODAY = dt.date(2026, 11, 23)
 
 
 def what(text: str, roster: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
-    return [(f.text, f.what) for f in findings(text, roster, TODAY)]
+    return [(f.text, f.what) for f in find_identifiers(text, roster, TODAY)]
 
 
 @pytest.mark.parametrize(
@@ -69,8 +71,57 @@ def test_a_roster_that_is_no_text_says_so(tmp_path):
 
 @given(st.text(max_size=300))
 def test_any_text_can_be_looked_at_and_each_finding_stands_in_it(text):
-    for finding in findings(text, frozenset({"a b"}), TODAY):
+    for finding in find_identifiers(text, frozenset({"a b"}), TODAY):
         assert finding.text in text
+
+
+def test_no_pattern_looks_further_than_some_hundred_characters_from_where_it_starts():
+    patterns = [each for each in vars(identifiers).values() if isinstance(each, re.Pattern)]
+
+    assert len(patterns) >= 7
+    for pattern in patterns:
+        _, longest = re._parser.parse(pattern.pattern, pattern.flags).getwidth()
+        assert longest <= 300, f"{pattern.pattern} could read a long text anew from each of its characters"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        ".",
+        "-",
+        "@",
+        "a@",
+        "@a.",
+        "a@a",
+        "a.@-",
+        "1",
+        "1-",
+        "(1",
+        "1.1.",
+        "Ma",
+        "May 1 ",
+        "born ",
+        "a'",
+        "é",
+    ],
+)
+def test_what_stands_at_the_end_of_a_long_and_odd_text_is_found(piece):
+    text = (piece * 20_000)[:20_000] + " Jo Ann, me@example.org, 617-555-0123, 1098765432, 3/14/2017"
+
+    found = [f for f in find_identifiers(text, frozenset({"jo ann"}), TODAY) if f.text in text[20_000:]]
+
+    assert [f.text for f in found if f.what != "an e-mail address"] == [
+        "Jo Ann", "617-555-0123", "1098765432", "3/14/2017"
+    ]  # fmt: skip
+    assert "me@example.org" in [f.text for f in found]
+
+
+@given(st.text(alphabet="ab.-@ \n", max_size=60))
+def test_an_address_is_found_where_the_plain_pattern_finds_it(text):
+    plain = re.findall(r"[\w.+-]+@[\w-]+\.[\w.-]*\w", text)
+
+    assert [f.text for f in find_identifiers(text, today=TODAY)] == list(dict.fromkeys(plain))
 
 
 def test_a_page_is_asked_before_such_a_text_is_stored_and_may_keep_it(service, hold, page):

@@ -10,18 +10,24 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from kitlib.errors import KitError
 
-__all__ = ["Finding", "findings", "read_roster"]
+__all__ = ["Finding", "find_identifiers", "read_roster"]
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+# No pattern can look further than so many characters from where it starts, so that no text, however long or
+# odd, makes the search take more than its length times a constant.
+_AT = re.compile(r"(?<=[\w.+-])@(?=[\w-])")
+_BEFORE_AT = re.compile(r"[\w.+-]{1,64}")  # read backwards
+_AFTER_AT = re.compile(r"[\w-]{1,63}\.[\w.-]{0,180}\w")
 _PHONE = re.compile(r"(?<![\d-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\d-])")
 _NUMBER = re.compile(r"(?<![\d.,-])\d{10}(?![\d]|[.,-]\d)")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_WORD = re.compile(r"[^\W\d_][\w'’-]{0,80}")
 _DATE = re.compile(
     r"(?<![\d/-])(?:(?P<m>\d{1,2})[/.-](?P<d>\d{1,2})[/.-](?P<y>\d{4}|\d{2})"
     r"|(?P<y2>\d{4})-(?P<m2>\d{2})-(?P<d2>\d{2})"
@@ -40,8 +46,10 @@ class Finding:
     what: str  # "a date of birth"
 
 
-def findings(text: str, roster: frozenset[str] = frozenset(), today: dt.date | None = None) -> list[Finding]:
-    """What in `text` could tell who a student is, in the order of the text, each stretch once.
+def find_identifiers(
+    text: str, roster: frozenset[str] = frozenset(), today: dt.date | None = None
+) -> list[Finding]:
+    """Find what in `text` could tell who a student is, in the order of the text, each stretch once.
 
     Looked for: e-mail addresses, phone numbers, numbers of ten digits as the
     state gives them to students, days on which a student could have been born
@@ -49,7 +57,7 @@ def findings(text: str, roster: frozenset[str] = frozenset(), today: dt.date | N
     round. `roster` holds names as `read_roster` gives them.
     """
     day = today or dt.datetime.now().astimezone().date()
-    found = [(m.start(), Finding(m.group(), "an e-mail address")) for m in _EMAIL.finditer(text)]
+    found = [(start, Finding(text[start:end], "an e-mail address")) for start, end in _addresses(text)]
     found += [(m.start(), Finding(m.group(), "a phone number")) for m in _PHONE.finditer(text)]
     found += [
         (m.start(), Finding(m.group(), "a student’s state number (ten digits)"))
@@ -60,7 +68,7 @@ def findings(text: str, roster: frozenset[str] = frozenset(), today: dt.date | N
         if _of_a_student(m, day) or _BORN.search(around):
             found.append((m.start(), Finding(m.group(), "a date of birth")))
     if roster:
-        words = list(re.finditer(r"[^\W\d_][\w'’-]*", text))
+        words = list(_WORD.finditer(text))
         for one, two in itertools.pairwise(words):
             if text[one.end() : two.start()].strip() in ("", ",") and (
                 {_plain(f"{one.group()} {two.group()}"), _plain(f"{two.group()} {one.group()}")} & roster
@@ -70,8 +78,19 @@ def findings(text: str, roster: frozenset[str] = frozenset(), today: dt.date | N
     return list(dict.fromkeys(finding for _, finding in found))
 
 
+def _addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Where e-mail addresses begin and end, found from their "@" to both sides."""
+    end = 0
+    for at in _AT.finditer(text):
+        before = _BEFORE_AT.match(text[max(end, at.start() - 64) : at.start()][::-1])
+        after = _AFTER_AT.match(text, at.end())
+        if before and after:  # not before where that belongs to the address found last
+            end = after.end()
+            yield at.start() - before.end(), end
+
+
 def _of_a_student(m: re.Match[str], today: dt.date) -> bool:
-    """Whether a student of a school may have been born on that day."""
+    """Tell whether a student of a school may have been born on that day."""
     if m["name"]:
         month = m["name"][:3].lower()
         if month not in _MONTHS:
@@ -91,7 +110,7 @@ def _of_a_student(m: re.Match[str], today: dt.date) -> bool:
 
 @lru_cache(maxsize=4)
 def read_roster(path: Path) -> frozenset[str]:
-    """The names in a roster file, one a line ("First Last", or "Last, First"); empty where there is no file.
+    """Read the names in a roster file, one a line ("First Last", or "Last, First"); empty where there is no file.
 
     Raises KitError for a file that is no UTF-8 text.
     """
