@@ -8,9 +8,10 @@ import time
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from kitlib.meetings.service import MeetingService
 from kitlib.store import Address
 
-__all__ = ["CHROMIUM", "STARTED", "box", "sit", "stored", "violations", "wait_stored"]
+__all__ = ["CHROMIUM", "STARTED", "box", "send", "sit", "stored", "violations", "wait_stored"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 #: How Chromium is started. Without the last three flags it looks for its maker's hosts at every start.
@@ -57,3 +58,16 @@ def wait_stored(lab, opened, expected: str, *where: str, seconds: float = 10, **
             return time.monotonic() - began
         time.sleep(0.01)
     raise AssertionError(f"on disk: {stored(lab, opened, *where, **more)!r}")
+
+
+def send(lab, opened, **message):
+    """What another page sends: one answer, by a writer of its own."""
+    told = {
+        "meeting": opened.meeting.id,
+        "team": "",
+        "seat": "",
+        "writer": f"w-{time.time_ns()}",
+        "seq": 1,
+        "base": None,
+    }
+    return MeetingService(lab.store, lab.library).submit({**told, **message})

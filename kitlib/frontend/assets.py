@@ -8,6 +8,8 @@ An address is a path inside the package, such as `frontend/static/ui/dom.js` or
 from __future__ import annotations
 
 import hashlib
+import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -34,6 +36,8 @@ PACKAGE = Path(__file__).parent.parent
 SHARED = "frontend/static"
 SCREENS = f"{SHARED}/screens"
 LOADER = f"{SHARED}/loader.js"  # what anywidget is given: it fetches all the others
+PAGE = f"{SHARED}/page.js"  # what a page without a notebook begins with
+_IMPORT = re.compile(r'^import [^"\n]* from "(\.[^"]+)"', re.MULTILINE)
 
 
 @cache
@@ -90,6 +94,19 @@ def stylesheets(wanted: Iterable[str]) -> list[str]:
 def parts_of(screens: Mapping[str, Iterable[tuple[str, Any]]]) -> set[str]:
     """The parts that screens are made of."""
     return {part for drawn in screens.values() for part, _ in drawn}
+
+
+def reached(addresses: Iterable[str]) -> list[str]:
+    """The addresses of modules and of all that they import, so that a page can fetch them at once."""
+    found: set[str] = set()
+    waiting = list(addresses)
+    while waiting:
+        address = waiting.pop()
+        if address not in found:
+            found.add(address)
+            specifiers = _IMPORT.findall(read(address) or "")
+            waiting += [posixpath.normpath(posixpath.join(address, "..", each)) for each in specifiers]
+    return sorted(found)
 
 
 def in_page(wanted: Iterable[str]) -> protocol.Assets:

@@ -56,6 +56,7 @@ class _Page(JupyterHandler):
             **found,
             files=f"{self.base_url}kit/static/{files['version']}/",
             styles=files["styles"],
+            preloads=assets.reached([assets.PAGE, *files["modules"].values()]),
             server=_in_script({"baseUrl": self.base_url, "token": ""}),
             kit=_in_script(
                 {"parts": found["parts"], "place": found.get("place", {}), "modules": files["modules"]}

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from screen import violations
+from screen import send, violations
 
 from kitlib.frontend import assets
-from kitlib.meetings.service import MeetingService
 from kitlib.server.joining import Codes
 from kitlib.settings import settings
 
@@ -32,18 +31,6 @@ def plan(lab):
             if prompt.scope == "seat" and prompt.visibility == "team":
                 return session, activity.id, prompt.id
     raise AssertionError("no such prompt")
-
-
-def send(lab, opened, **message):
-    told = {
-        "meeting": opened.meeting.id,
-        "team": "",
-        "seat": "",
-        "writer": f"w-{time.time_ns()}",
-        "seq": 1,
-        "base": None,
-    }
-    return MeetingService(lab.store, lab.library).answer({**told, **message})
 
 
 def test_the_projector_shows_the_running_step_and_no_notes(lab, opened, visit, plan):

@@ -237,6 +237,20 @@ test("a text that could not be erased is still there, and is sent", async () => 
   assert.equal(world.server.current(KEY).value, "not on disk yet");
 });
 
+test("a text that could name a student, and was mended before anybody was asked, does not come back", async () => {
+  const { world, client } = await opened(() => ({ up: 500, down: 500 }));
+  const draft = { ...ENTRY, value: "I saw #12# today", writer: "w-gone-0000000", seq: 1 };
+  client.journal.keep(draft);
+  client.drafts.adopt([draft]);
+  client.flush();
+  client.set(WORDS, "I saw one student today");
+  await world.clock.advance(40_000);
+
+  assert.equal(world.server.current(KEY).value, "I saw one student today");
+  assert.equal(client.answers.refused.size, 0);
+  assert.deepEqual(client.journal.leftovers(new Set()), []);
+});
+
 test("a database that was put back to an older copy gets again what this page wrote since", async () => {
   const { world, client } = await opened();
   client.set({ ...WORDS, field: "second" }, "before the copy");

@@ -21,9 +21,10 @@ export class Journal {
     return ENTRY + [meeting, writer, team, seat, activity, field].join("|");
   }
 
-  /** Keep a draft, with the moment at which it was first kept. @param {Draft} draft */
+  /** Keep a draft, with the moment at which it was first kept; a newer one of the same page stays. @param {Draft} draft */
   keep(draft) {
     const name = this.name(draft);
+    if ((this.read(name)?.seq ?? 0) > draft.seq) return;
     draft.kept ??= this.environment.now();
     try {
       this.storage.setItem(name, JSON.stringify(draft));
