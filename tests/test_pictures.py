@@ -98,7 +98,7 @@ def test_the_words_of_a_chart_are_printed_as_text_and_its_alt_is_what_is_read_al
     missing = {c for c in squashed(text) if c not in printed and c not in "ﬁ\U0001f3fd"}
     assert missing == set()
     assert "Disagree" not in tree.text
-    assert tree.fonts >= {"OpenSans"}
+    assert any(font.startswith("OpenSans") for font in tree.fonts)
 
 
 @hypothesis_settings(max_examples=40, deadline=None)
