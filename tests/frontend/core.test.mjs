@@ -251,6 +251,23 @@ test("a text that could name a student, and was mended before anybody was asked,
   assert.deepEqual(client.journal.leftovers(new Set()), []);
 });
 
+test("what is typed over the refused text of an earlier page is in no conflict with what that page had saved", async () => {
+  const { world, client } = await opened();
+  world.server.save({ ...ENTRY, value: "I saw", writer: "w-gone-0000000", seq: 1 });
+  await world.clock.advance(3000);
+  const draft = { ...ENTRY, value: "I saw #12# today", writer: "w-gone-0000000", seq: 2 };
+  client.journal.keep(draft);
+  client.drafts.adopt([draft]);
+  client.flush();
+  await world.clock.advance(2000);
+  assert.equal(client.answers.refused.size, 1);
+  client.set(WORDS, "I saw one student today");
+  await world.clock.advance(3000);
+
+  assert.equal(client.answers.conflicts.size, 0);
+  assert.equal(world.server.current(KEY).value, "I saw one student today");
+});
+
 test("a database that was put back to an older copy gets again what this page wrote since", async () => {
   const { world, client } = await opened();
   client.set({ ...WORDS, field: "second" }, "before the copy");
