@@ -18,7 +18,7 @@ from kitlib.content import Library
 from kitlib.content.kinds import Again
 from kitlib.errors import KitError, NotFoundError
 from kitlib.exchange.entries import bring
-from kitlib.exchange.paper import fits
+from kitlib.exchange.paper import input_hint
 from kitlib.handouts.forms import FORMS
 from kitlib.handouts.keys import HEADS, key_lines, write_keys
 from kitlib.handouts.making import make, pages
@@ -322,7 +322,7 @@ def test_a_file_that_was_filled_in_is_taken_line_by_line(session, room, library,
     for row in rows:
         if (row["team"] == "Reading Team" and row["seat"] in ("", "1")) or not row["team"]:
             rule = room.view.rule(session, row["activity"])
-            row["value"] = filled(rule, row["field"], fits(rule, row["field"]))
+            row["value"] = filled(rule, row["field"], input_hint(rule, row["field"]))
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, HEADS)
         out.writeheader()

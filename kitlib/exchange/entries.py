@@ -21,7 +21,7 @@ from kitlib.exchange.cells import read_text
 from kitlib.exchange.export import type_of
 from kitlib.exchange.lines import Line, No, Taken, csv_lines, each, json_lines, read_moment
 from kitlib.exchange.meetings import bring_meeting
-from kitlib.exchange.paper import meant
+from kitlib.exchange.paper import parse_answer
 from kitlib.room import Room
 from kitlib.store import Address, Answer, Meeting
 
@@ -148,7 +148,7 @@ def _value(room: Room, meeting: Meeting, at: Address, line: Line) -> Any:
     if kind == "text" or (found.words and not kind):
         return text
     if not kind:
-        return meant(rule, at.field, text)
+        return parse_answer(rule, at.field, text)
     words = {"yes": True, "true": True, "no": False, "false": False}
     try:
         value = words[text.strip().lower()] if text.strip().lower() in words else json.loads(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kitlib.activities.base import Rule, day, one_of, whole, yes_no
@@ -21,12 +21,12 @@ from kitlib.activities.schedule import Schedule, clock_time
 from kitlib.activities.survey import Survey
 from kitlib.content.instruments import Scale
 from kitlib.errors import AnswerError
+from kitlib.tabular import values
+from kitlib.tabular.folding import match
 
-__all__ = ["fits", "letter", "meant", "row"]
+__all__ = ["input_hint", "letter", "parse_answer", "row"]
 
-_YES, _NO = ("yes", "x", "✓", "true"), ("no", "false")
 _COLUMNS = {"number": "a number", "code": "a code such as S-014, never a name"}
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def row(number: int, seat: int | None = None) -> str:
@@ -42,13 +42,19 @@ def letter(place: int) -> str:
 # -- what is meant ------------------------------------------------------------------------
 
 
-def meant(rule: Rule[Any], name: str, text: str) -> Any:
-    """The value of a field that a keyed-in text stands for: the first reading of it that fits, else the text."""
+def parse_answer(rule: Rule[Any], name: str, text: str, *, serials: bool = False) -> Any:
+    """The value of a field that a keyed-in text stands for: the first reading of it that fits, else the text.
+
+    `serials`: whether a bare number can be a day as Excel counts them. Raises AnswerError for a day that
+    can be read in several ways or in none, with what may be meant.
+    """
     field = rule.field(name)
     check = field.check
     if field.words:
         return text
-    for value in (_of_kind(rule, name, text.strip()), _plain(check, text.strip()), _json(text), text):
+    if check is day:
+        return _day(text, serials)
+    for value in (_of_kind(rule, name, text.strip()), _plain(check, text), _json(text), text):
         try:
             if value is not None:
                 check(value)
@@ -66,17 +72,33 @@ def _json(text: str) -> Any:
 
 
 def _plain(check: Any, text: str) -> Any:
-    """A choice in any case, a tick, a day or a number as a spreadsheet writes it."""
-    word = text.casefold()
+    """A choice in any case, a tick or a number as a spreadsheet writes it."""
     if isinstance(check, one_of):
-        return next((choice for choice in check.choices if str(choice).casefold() == word), None)
+        return _chosen(check.choices, text)
     if check is yes_no:
-        return True if word in _YES else False if word in _NO else None
-    if check is day and (found := _AMERICAN.fullmatch(text)):
-        return f"{found[3]}-{int(found[1]):02d}-{int(found[2]):02d}"
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
-        return _json(text.replace(",", ""))
-    return None
+        return _read(values.yes_no, text)
+    return _read(values.number, text)
+
+
+def _day(text: str, serials: bool) -> str:
+    try:
+        return values.day(text, serials) if text.strip() else ""
+    except values.Unreadable as error:
+        raise AnswerError(f"This {error}.", "Write it so, and import the file again.") from None
+
+
+def _read(reader: Callable[[str], Any], text: str) -> Any:
+    """What a reader of `tabular.values` makes of a text; nothing where it cannot read it."""
+    try:
+        return reader(text)
+    except values.Unreadable:
+        return None
+
+
+def _chosen(choices: Sequence[Any], text: str) -> Any:
+    by_words = {str(choice): choice for choice in choices}
+    words = _read(lambda said: values.choice(said, list(by_words)), text)
+    return None if words is None else by_words[words]
 
 
 def _of_kind(rule: Rule[Any], name: str, text: str) -> Any:
@@ -95,20 +117,8 @@ def _of_kind(rule: Rule[Any], name: str, text: str) -> Any:
         return _point(rule.scales[rule.activity.here], text) if rule.activity.here else None
     column = name.rpartition(".")[2]
     if isinstance(rule, Schedule) and column in ("start", "end"):
-        return _time_of_day(rule, text)
+        return _read(lambda words: values.time_of_day(words, rule.activity.starts), text)
     return _named(_names(rule).get(column, {}), text)
-
-
-def _time_of_day(rule: Schedule, text: str) -> str | None:
-    """A time as people write it: "1:30" in a day that starts at eight is in the afternoon."""
-    found = re.fullmatch(r"(\d{1,2}):(\d\d) *([ap])?\.?m?\.?", text.casefold())
-    if found is None:
-        return None
-    hour, minute, half = int(found[1]), found[2], found[3]
-    early = f"{hour:02d}:{minute}" < rule.activity.starts
-    if hour < 12 and (half == "p" or (half is None and early)):
-        hour += 12
-    return f"{0 if hour == 12 and half == 'a' else hour:02d}:{minute}"
 
 
 def _numbers(text: str) -> list[int] | None:
@@ -126,9 +136,15 @@ def _picked(ids: Sequence[str], text: str) -> list[str] | None:
 
 def _point(scale: Scale, text: str) -> Any:
     """A point of a scale by its label, and what is no point by its words or its sign."""
-    words = {point.label.casefold(): point.value for point in scale.points}
-    other = {"–": PASS, "-": PASS, "we differ": DIFFER, "not discussed": NOT_DISCUSSED}
-    return {**words, **other}.get(text.casefold())
+    words = {point.label: point.value for point in scale.points}
+    other = {"-": PASS, "we differ": DIFFER, "not discussed": NOT_DISCUSSED}
+    return _by_words({**words, **other}, text)
+
+
+def _by_words(values_: Mapping[str, Any], text: str) -> Any:
+    """The value whose words are meant; nothing where none is."""
+    found = match(text, values_)
+    return None if found is None else values_[found]
 
 
 def _ranked(rule: Ranking, name: str, text: str) -> Any:
@@ -136,8 +152,8 @@ def _ranked(rule: Ranking, name: str, text: str) -> Any:
     if name == "chosen":
         return _picked(rule.options, text)
     if name == "agreed" and rule.activity.way == "fist":
-        by_word = {word.casefold(): id for id, word in DECISIONS.items()} | {id: id for id in DECISIONS}
-        said = [by_word.get(word.strip().casefold()) for word in text.split(",")]
+        by_word = {word: id for id, word in DECISIONS.items()} | {id: id for id in DECISIONS}
+        said = [_by_words(by_word, word) for word in text.split(",")]
         decided = dict(zip(rule.options, said, strict=False))
         return decided if len(said) == len(rule.options) and all(said) else None
     numbers = _numbers(text) if name in ("own", "agreed") else None
@@ -154,8 +170,8 @@ def _on_the_wall(rule: Board, name: str, text: str) -> Any:
     # Beyond the given headings a letter is one that the team added on paper.
     headings = {letter(i): given[i] if i < len(given) else row(i + 1) for i in range(26)}
     if name.endswith(".cluster"):
-        by_words = {cluster.text.casefold(): cluster.id for cluster in rule.activity.clusters}
-        return headings.get(text.upper()) or by_words.get(text.casefold())
+        by_words = {cluster.text: cluster.id for cluster in rule.activity.clusters}
+        return headings.get(text.upper()) or _by_words(by_words, text)
     if name != "votes":
         return None
     found = []
@@ -185,17 +201,18 @@ def _names(rule: Rule[Any]) -> Mapping[str, Mapping[str, str]]:
 
 def _named(words: Mapping[str, str], text: str) -> str | None:
     """An id by its words, or by its number on the sheet."""
-    by_words = {said.casefold(): id for id, said in words.items()}
+    by_words = {said: id for id, said in words.items()}
     by_number = {str(n): id for n, id in enumerate(words, start=1)}
-    return by_words.get(text.casefold()) or by_number.get(text)
+    found: str | None = _by_words(by_words, text) or by_number.get(text)
+    return found
 
 
 # -- what fits ------------------------------------------------------------------------------
 
 
-def fits(rule: Rule[Any], name: str) -> str:
+def input_hint(rule: Rule[Any], name: str) -> str:
     """What may be keyed in for a field, in words; empty for words of one's own."""
-    special = _fits_of_kind(rule, name)
+    special = _hint_of_kind(rule, name)
     if special is not None:
         return special
     check = rule.field(name).check
@@ -210,9 +227,9 @@ def fits(rule: Rule[Any], name: str) -> str:
     return "a time, such as 1:30 pm" if check is clock_time else ""
 
 
-def _fits_of_kind(rule: Rule[Any], name: str) -> str | None:
+def _hint_of_kind(rule: Rule[Any], name: str) -> str | None:
     if isinstance(rule, Ranking):
-        return _fits_ranking(rule, name)
+        return _hint_of_ranking(rule, name)
     if isinstance(rule, Rating) and name == "priorities":
         return f"at most {rule.activity.priorities} numbers of statements, such as 3, 7"
     if isinstance(rule, Survey) and name.startswith("counts."):
@@ -231,7 +248,7 @@ def _fits_of_kind(rule: Rule[Any], name: str) -> str | None:
     return ", ".join(f"{n} ({said})" for n, said in enumerate(words.values(), start=1)) if words else None
 
 
-def _fits_ranking(rule: Ranking, name: str) -> str | None:
+def _hint_of_ranking(rule: Ranking, name: str) -> str | None:
     n = len(rule.options)
     if name == "chosen":
         return f"at most {rule.activity.choose} numbers of lines, such as 1, 3"

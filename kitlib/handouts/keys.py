@@ -19,7 +19,7 @@ from kitlib.content.kinds import Again
 from kitlib.content.models import Session
 from kitlib.errors import KitError
 from kitlib.exchange.cells import write_csv
-from kitlib.exchange.paper import fits, letter, row
+from kitlib.exchange.paper import input_hint, letter, row
 from kitlib.handouts.plan import Plan
 from kitlib.handouts.room import empty_rows
 from kitlib.store import Meeting
@@ -59,7 +59,7 @@ def key_lines(plan: Plan, meeting: Meeting) -> list[tuple[str, ...]]:
                 if here and box.field.visibility != "private":
                     whose = str(seat) if box.field.scope == "seat" else ""
                     place = (meeting.id, team, whose, rule.activity.id, box.name)
-                    lines.append((*place, box.question, fits(rule, box.name), ""))
+                    lines.append((*place, box.question, input_hint(rule, box.name), ""))
 
     for team in meeting.teams:
         add(team.label, None, "team")
