@@ -18,7 +18,7 @@ from pdf_tree import Table, Tree
 
 from kitlib.content import Library
 from kitlib.errors import KitError
-from kitlib.lists import load_sample_districts
+from kitlib.exchange.districts import load_sample_districts
 from kitlib.records import batch
 from kitlib.records.formats import check_formats
 from kitlib.records.rolling import make

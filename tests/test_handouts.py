@@ -17,7 +17,7 @@ from kitlib.activities.rating import Rating
 from kitlib.content import Library
 from kitlib.content.kinds import Again
 from kitlib.errors import KitError, NotFoundError
-from kitlib.exchange.entries import bring
+from kitlib.exchange.entries import import_entries
 from kitlib.exchange.paper import input_hint
 from kitlib.handouts.forms import FORMS
 from kitlib.handouts.keys import HEADS, key_lines, write_keys
@@ -314,7 +314,7 @@ def test_a_file_that_was_filled_in_is_taken_line_by_line(session, room, library,
     path = tmp_path / "keys.csv"
     plan = Plan(library, session)
     write_keys(plan, meeting, path)
-    assert bring(room, path).empty == len(key_lines(plan, meeting)), "an empty line is no answer"
+    assert import_entries(room, path).empty == len(key_lines(plan, meeting)), "an empty line is no answer"
 
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -328,11 +328,11 @@ def test_a_file_that_was_filled_in_is_taken_line_by_line(session, room, library,
         out.writeheader()
         out.writerows(rows)
 
-    taken = bring(room, path)
+    taken = import_entries(room, path)
     given = [row for row in rows if row["value"]]
     assert taken.refused == []
     assert (taken.new, taken.empty) == (len(given), len(rows) - len(given))
-    assert bring(room, path).new == 0
+    assert import_entries(room, path).new == 0
 
 
 def test_what_is_keyed_in_stands_where_the_screen_shows_it(room, library, hold, tmp_path):
@@ -347,7 +347,7 @@ def test_what_is_keyed_in_stands_where_the_screen_shows_it(room, library, hold, 
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([HEADS, *rows.values()])
 
-    assert bring(room, path).refused == []
+    assert import_entries(room, path).refused == []
     held = {a.address.field: a.value for a in room.store.entries.current(meeting.id, activity="barriers")}
     clusters = library.session("board").activities["barriers"].clusters
     assert held == {
@@ -367,7 +367,7 @@ def test_the_days_and_numbers_that_a_spreadsheet_writes_are_understood(room, lib
         f"{meeting.id},Team 1,,{plan},r01-paper.status,Under Way\n"
     )
 
-    assert bring(room, path).refused == []
+    assert import_entries(room, path).refused == []
     held = {a.address.field: a.value for a in room.store.entries.current(meeting.id)}
     assert held == {"next.date": "2027-01-31", "r01-paper.status": "under way"}
 
@@ -383,7 +383,7 @@ def keyed(room, hold, tmp_path):
             out = csv.writer(file)
             out.writerow(["meeting", "team", "seat", "activity", "field", "value"])
             out.writerows([meeting.id, "Team 1", *line] for line in lines)
-        assert bring(room, path).refused == []
+        assert import_entries(room, path).refused == []
         return {a.address.field: a.value for a in room.store.entries.current(meeting.id)}
 
     return keyed

@@ -12,7 +12,7 @@ import typer
 from kitlib.cli.common import columns
 from kitlib.cli.records import make_all
 from kitlib.content import Library
-from kitlib.lists import load_sample_districts
+from kitlib.exchange.districts import load_sample_districts
 from kitlib.room import Room
 from kitlib.sample import hold, read
 from kitlib.settings import settings

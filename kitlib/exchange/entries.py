@@ -10,136 +10,143 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from kitlib.activities import CLOCK
 from kitlib.activities.attendance import MOST_SEATS
-from kitlib.errors import AnswerError, KitError, NotFoundError, StoreError, did_you_mean
-from kitlib.exchange.cells import read_text
-from kitlib.exchange.export import type_of
-from kitlib.exchange.lines import Line, No, Taken, csv_lines, each, json_lines, read_moment
-from kitlib.exchange.meetings import bring_meeting
+from kitlib.errors import AnswerError, NotFoundError, StoreError, did_you_mean
+from kitlib.exchange.export import MEETINGS, type_of
+from kitlib.exchange.meetings import import_meeting
 from kitlib.exchange.paper import parse_answer
 from kitlib.room import Room
 from kitlib.store import Address, Answer, Meeting
+from kitlib.tabular.folding import fold
+from kitlib.tabular.refusals import ImportResult, RowRejected
+from kitlib.tabular.rows import Column, Row, Shape, import_each, read_json_lines, read_table
+from kitlib.tabular.values import Unreadable, moment, whole
 
-__all__ = ["bring", "bring_keyed"]
+__all__ = ["import_entries", "import_keyed"]
 
+LAST_NUMBER = 2**31 - 1
 NEEDED = ("meeting", "team", "seat", "activity", "field", "value")
+OF_ENTRIES = Shape(
+    "entries",
+    (*(Column(c) for c in NEEDED), *(Column(c, needed=False) for c in ("type", "writer", "number", "at"))),
+)
+OF_MEETINGS = Shape(
+    "meetings",
+    tuple(Column(c, needed=c in ("meeting", "session", "minutes", "teams")) for c in MEETINGS),
+)
 SURE = "If it names no student, run the command again with --sure."
 
 
-def bring(room: Room, path: Path, *, sure: bool = False, command: str = "kit import FILE") -> Taken:
+def import_entries(
+    room: Room, path: Path, *, sheet: str = "", sure: bool = False, command: str = "kit import FILE"
+) -> ImportResult:
     """Take in a file of entries or of meetings, or the folder of an export. Raises KitError for what is no such file."""
     if path.is_dir() and (path / "entries.csv").is_file():
-        taken = bring(room, path / "meetings.csv", command=command)
-        after = bring(room, path / "entries.csv", sure=sure, command=command)
-        return Taken(
-            taken.new + after.new,
-            taken.here + after.here,
-            taken.empty + after.empty,
-            taken.refused + after.refused,
-        )
-    text = read_text(path, command)
-    taken = Taken()
-    is_json = path.suffix.lower() in (".jsonl", ".ndjson")
-    lines = list(json_lines(text, taken) if is_json else csv_lines(text, taken))
-    if not lines:
-        if taken.refused:
-            return taken
-        raise KitError(f"{path} has no lines below its headings.", f"Choose another file: {command}")
-    heads = set(lines[0].cells) if not is_json else {key for line in lines for key in line.cells}
-    if {"meeting", "session", "minutes", "teams"} <= heads:
-        each(lines, taken, lambda line: bring_meeting(room, line))
-        return taken
-    missing = [column for column in NEEDED if column not in heads]
-    if missing:
-        raise KitError(
-            f"{path} needs the column{'s' * (len(missing) > 1)} "
-            + ", ".join(f'"{c}"{did_you_mean(c, heads)}' for c in missing)
-            + ". Nothing was taken from it.",
-            f"Put it into the first line, then run: {command}",
-        )
-    filled = [line for line in lines if not _left_empty(line)]
-    taken.empty = len(lines) - len(filled)
-    lines = filled
+        return _import_folder(room, path, sure, command)
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        table = read_json_lines(path, OF_ENTRIES, command)
+    else:
+        table = read_table(path, [OF_MEETINGS, OF_ENTRIES], command, sheet)
+    result = ImportResult(refused=table.refused, notes=table.notes)
+    if table.shape == "meetings":
+        import_each(table.rows, result, lambda row: import_meeting(room, row))
+        return result
+    filled = [row for row in table.rows if not _left_empty(row)]
+    result.empty = len(table.rows) - len(filled)
     # What ends a meeting is refused until its next date is there, so it comes last.
-    lines.sort(key=lambda line: (line.text("activity") == CLOCK, line.text("field") == "end"))
-    each(lines, taken, lambda line: _entry(room, line, sure))
-    return taken
+    filled.sort(key=lambda row: (row.text("activity") == CLOCK, row.text("field") == "end"))
+    import_each(filled, result, lambda row: _entry(room, row, sure))
+    return result
 
 
-def bring_keyed(room: Room, taken: Taken, line: int, at: Address, value: Any, column: str) -> None:
-    """Store one answer as if it were keyed in on a line of a file, and tell `taken` of it."""
-    each([Line(line, {})], taken, lambda _: _keyed(room, at, value, True), column=column)
+def _import_folder(room: Room, path: Path, sure: bool, command: str) -> ImportResult:
+    meetings = import_entries(room, path / "meetings.csv", command=command)
+    entries = import_entries(room, path / "entries.csv", sure=sure, command=command)
+    return ImportResult(
+        meetings.new + entries.new,
+        meetings.unchanged + entries.unchanged,
+        meetings.empty + entries.empty,
+        meetings.refused + entries.refused,
+        meetings.notes + entries.notes,
+    )
 
 
-def _left_empty(line: Line) -> bool:
-    """Whether a line to key in has its place and no more: on that sheet nothing stands there."""
-    placed = all(line.text(column) for column in ("meeting", "activity", "field"))
-    return placed and not any(line.text(column) for column in ("value", "type", "writer", "number"))
+def import_keyed(room: Room, result: ImportResult, line: int, at: Address, value: Any, column: str) -> None:
+    """Store one answer as if it were keyed in on a line of a file, and tell `result` of it."""
+    import_each([Row(line, {})], result, lambda _: _keyed(room, at, value, True), column)
 
 
-def _entry(room: Room, line: Line, sure: bool) -> bool:
+def _left_empty(row: Row) -> bool:
+    """Whether a row to key in has its place and no more: on that sheet nothing stands there."""
+    placed = all(row.text(column) for column in ("meeting", "activity", "field"))
+    return placed and not any(row.text(column) for column in ("value", "type", "writer", "number"))
+
+
+def _entry(room: Room, row: Row, sure: bool) -> bool:
     try:
-        meeting = room.store.meetings.get(line.text("meeting"))
+        meeting = room.store.meetings.get(row.text("meeting"))
     except NotFoundError as error:
-        what = error.what.partition(" in ")[0] + did_you_mean(line.text("meeting"), _ids(room))
-        raise No(
+        what = error.what.partition(" in ")[0] + did_you_mean(row.text("meeting"), _ids(room))
+        raise RowRejected(
             "meeting",
-            line.text("meeting"),
+            row.text("meeting"),
             what + ".",
             "Import meetings.csv first, or list them: kit meetings",
         ) from None
-    at = _address(line, meeting)
-    value = _value(room, meeting, at, line)
-    if not line.text("writer") and not line.text("number"):
+    at = _address(row, meeting)
+    value = _value(room, meeting, at, row)
+    if not row.text("writer") and not row.text("number"):
         return _keyed(room, at, value, sure)
     try:
-        number = int(line.text("number"))
-    except ValueError:
-        raise No("number", line.text("number"), "This is no whole number.") from None
+        number = whole(row.text("number"), 1, LAST_NUMBER)
+    except Unreadable as error:
+        raise RowRejected("number", row.text("number"), error.sentence) from None
     try:
-        given = read_moment(line.text("at"))
-    except ValueError:
-        raise No("at", line.text("at"), "This is no date and time with its offset.") from None
-    return _stored(room, at, value, line.text("writer"), number, given)
+        given = moment(row.text("at"))
+    except Unreadable as error:
+        raise RowRejected("at", row.text("at"), error.sentence) from None
+    return _stored(room, at, value, row.text("writer"), number, given)
 
 
 def _ids(room: Room) -> list[str]:
     return [meeting.id for meeting in room.store.meetings.list()]
 
 
-def _address(line: Line, meeting: Meeting) -> Address:
-    team, seat = line.text("team"), line.text("seat")
-    by_label = Counter(one.label.casefold() for one in meeting.teams)
-    for one in meeting.teams:
-        if team.casefold() == one.label.casefold() and by_label[team.casefold()] == 1:
-            team = one.id
-    if seat.isascii() and seat.isdigit() and 0 < int(seat) <= MOST_SEATS:
-        seat = f"seat-{int(seat)}"
-    return Address(meeting.id, team, seat, line.text("activity"), line.text("field"))
+def _address(row: Row, meeting: Meeting) -> Address:
+    team, seat = row.text("team"), row.text("seat")
+    named = [one.id for one in meeting.teams if team == one.label]
+    named = named or [one.id for one in meeting.teams if fold(team) == fold(one.label)]
+    if len(named) == 1:
+        team = named[0]
+    with suppress(Unreadable):
+        seat = f"seat-{whole(seat, 1, MOST_SEATS)}"
+    return Address(meeting.id, team, seat, row.text("activity"), row.text("field"))
 
 
-def _value(room: Room, meeting: Meeting, at: Address, line: Line) -> Any:
+def _value(room: Room, meeting: Meeting, at: Address, row: Row) -> Any:
     """The value, as its activity means it. Refuses an activity or field that is not there, or is private."""
-    raw = line.cells.get("value")
+    raw = row.words("value")
     try:
         rule = room.view.rule(meeting.session, at.activity)
     except AnswerError as error:
-        raise No(
+        raise RowRejected(
             "activity", at.activity, error.what, f"Look at: facilitation, session {meeting.session}"
         ) from None
     try:
         found = rule.field(at.field)
     except AnswerError as error:
-        raise No("field", at.field, error.what, f"Look at: facilitation, session {meeting.session}") from None
+        raise RowRejected(
+            "field", at.field, error.what, f"Look at: facilitation, session {meeting.session}"
+        ) from None
     if found.visibility == "private":
         why = "This answer is private to its seat, so it is not taken from a file."
-        raise No("field", at.field, why, "Leave the line out.")
-    kind = line.text("type").lower()
+        raise RowRejected("field", at.field, why, "Leave the line out.")
+    kind = fold(row.text("type"))
     if kind == "json":
         return raw
     text = raw if isinstance(raw, str) else ""
@@ -148,14 +155,14 @@ def _value(room: Room, meeting: Meeting, at: Address, line: Line) -> Any:
     if kind == "text" or (found.words and not kind):
         return text
     if not kind:
-        return parse_answer(rule, at.field, text)
+        return parse_answer(rule, at.field, text, serials=row.serials)
     words = {"yes": True, "true": True, "no": False, "false": False}
     try:
         value = words[text.strip().lower()] if text.strip().lower() in words else json.loads(text)
     except (ValueError, RecursionError):
         value = text
     if type_of(value) != kind:
-        raise No("value", text, f'This is not what its column "type" says ({kind}).')
+        raise RowRejected("value", text, f'This is not what its column "type" says ({kind}).')
     return value
 
 
@@ -173,23 +180,25 @@ def _stored(room: Room, at: Address, value: Any, writer: str, number: int, given
     current = _current(room, at)
     if current is not None and (current.writer, current.seq) == (writer, number):
         if current.value != value:
-            raise No("value", value, "The entry of this writer and number says something else here.")
+            raise RowRejected("value", value, "The entry of this writer and number says something else here.")
         return False
     if any((e.writer, e.seq) == (writer, number) for e in room.store.entries.history(at)):
         return False  # it was here, and was changed since
     if current is not None and current.at >= given:
         if current.value == value:
             return False
-        raise No("value", value, "A later answer stands here. It was left as it is.")
+        raise RowRejected("value", value, "A later answer stands here. It was left as it is.")
     base = current.id if current is not None else None
     try:
         saved = room.save(_message(at, value, writer, number, base), given)
     except StoreError as error:
         if "two different answers" not in error.what:
             raise
-        raise No("number", number, "This writer and number belong to another answer here.") from None
+        raise RowRejected("number", number, "This writer and number belong to another answer here.") from None
     if saved.status == "stale":
-        raise No("value", value, "Someone changed this answer while it was read.", "Run the command again.")
+        raise RowRejected(
+            "value", value, "Someone changed this answer while it was read.", "Run the command again."
+        )
     return saved.status == "saved"
 
 
@@ -204,17 +213,19 @@ def _keyed(room: Room, at: Address, value: Any, sure: bool) -> bool:
         return False
     if current is not None and current.writer != writer and current.value is not None:
         why = "Another answer was given on screen. It was left as it is."
-        raise No("value", value, why, "Change it there, if the paper is right.")
+        raise RowRejected("value", value, why, "Change it there, if the paper is right.")
     number = 1 + max((one.seq for one in ours), default=0)
     message = _message(at, value, writer, number, current.id if current else None)
     answer = room.answer(message)
     if answer["code"] == 428:
         found = [one["text"] for one in answer["findings"]]
         if not sure:
-            raise No("value", ", ".join(found), "This could name a student.", SURE)
+            raise RowRejected("value", ", ".join(found), "This could name a student.", SURE)
         answer = room.answer({**message, "sure": found[:100]})
     if answer["code"] in (422, 503):
-        raise No("value", value, answer["what"], answer["next"])
-    if answer["code"] != 200:
-        raise No("value", value, "It was not stored.", "Run the command again.")
-    return True
+        raise RowRejected("value", value, answer["what"], answer["next"])
+    now = _current(room, at)
+    if answer["code"] != 200 or now is None or now.value != value:
+        why = "Someone changed this answer while it was read."
+        raise RowRejected("value", value, why, "Run the command again.")
+    return bool(answer["status"] == "saved")

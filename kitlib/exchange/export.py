@@ -19,9 +19,9 @@ from typing import Any
 from kitlib.activities.base import OFF
 from kitlib.content import Library
 from kitlib.errors import KitError
-from kitlib.exchange.cells import write_csv
 from kitlib.room import Room
 from kitlib.store import Answer, District, Meeting, Store
+from kitlib.tabular.writer import write_csv
 
 __all__ = ["DICTIONARY", "ENTRIES", "MEETINGS", "Exported", "export", "moment", "type_of"]
 

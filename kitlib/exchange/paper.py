@@ -84,7 +84,7 @@ def _day(text: str, serials: bool) -> str:
     try:
         return values.day(text, serials) if text.strip() else ""
     except values.Unreadable as error:
-        raise AnswerError(f"This {error}.", "Write it so, and import the file again.") from None
+        raise AnswerError(error.sentence, "Write it so, and import the file again.") from None
 
 
 def _read(reader: Callable[[str], Any], text: str) -> Any:

@@ -18,11 +18,11 @@ from kitlib.content import kinds
 from kitlib.content.kinds import Again
 from kitlib.content.models import Session
 from kitlib.errors import KitError
-from kitlib.exchange.cells import write_csv
 from kitlib.exchange.paper import input_hint, letter, row
 from kitlib.handouts.plan import Plan
 from kitlib.handouts.room import empty_rows
 from kitlib.store import Meeting
+from kitlib.tabular.writer import write_csv
 
 __all__ = ["HEADS", "key_lines", "write_keys"]
 

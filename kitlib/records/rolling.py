@@ -14,7 +14,6 @@ from pathlib import Path
 from kitlib.activities.rating import spread
 from kitlib.content import Library
 from kitlib.errors import KitError, did_you_mean
-from kitlib.exchange.cells import write_csv
 from kitlib.records.batch import locked
 from kitlib.records.formats import as_html, as_pdf
 from kitlib.rollup.groups import groups_of
@@ -23,6 +22,7 @@ from kitlib.rollup.rolled import Rolled, Shown, roll
 from kitlib.settings import Settings
 from kitlib.store import Store
 from kitlib.suppression import SIGN, least
+from kitlib.tabular.writer import write_csv
 
 __all__ = ["COLUMNS", "FORMS", "make"]
 

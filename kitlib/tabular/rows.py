@@ -136,7 +136,7 @@ class _Heading:
 
 
 def _best_reading(source: Source, shapes: Sequence[Shape]) -> _Heading | None:
-    """The first row that has all headings of a shape; where there is none, the one that has most."""
+    """The first row that has all headings of a shape; where there is none, the one that lacks least."""
     best: _Heading | None = None
     for rows in source.readings():
         for shape in shapes:
@@ -146,7 +146,7 @@ def _best_reading(source: Source, shapes: Sequence[Shape]) -> _Heading | None:
                 found = _heading(rows, at, shape)
                 if not found.missing:
                     return found
-                if best is None or len(found.places) > len(best.places):
+                if best is None or len(found.missing) < len(best.missing):
                     best = found
     return best
 

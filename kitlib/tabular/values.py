@@ -48,6 +48,11 @@ _WITHHELD = re.compile(r"\*+|~|#?n/?a|[-–—]+|\.{1,3}|<=? ?[0-9]+|n ?<=? ?[0-
 class Unreadable(ValueError):
     """A text that is no such value; the words say why, and how to write it."""
 
+    @property
+    def sentence(self) -> str:
+        """The words as a sentence of their own: "This is not a day such as 1/31/2027."."""
+        return f"This {self}" if str(self).endswith("?") else f"This {self}."
+
 
 def number(text: str, unit: str = "") -> int | float:
     """The number of "1,200", "$1,200.50", "40%", "3.0", "1 916", "(12)" or, with its unit, "30 min".
