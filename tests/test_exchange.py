@@ -24,7 +24,7 @@ from kitlib.room import Room
 from kitlib.sample import hold as hold_sample
 from kitlib.sample import read
 from kitlib.store import District, School, Store
-from kitlib.tabular.refusals import ImportResult
+from kitlib.tabular.importing import ImportResult
 from kitlib.tabular.text import delimited
 from kitlib.tabular.writer import write_csv
 

@@ -23,8 +23,9 @@ from kitlib.exchange.paper import parse_answer
 from kitlib.room import Room
 from kitlib.store import Address, Answer, Meeting
 from kitlib.tabular.folding import fold
-from kitlib.tabular.refusals import ImportResult, RowRejected
-from kitlib.tabular.rows import Column, Row, Shape, import_each, read_json_lines, read_table
+from kitlib.tabular.importing import ImportResult, import_each
+from kitlib.tabular.refusals import RowRejected
+from kitlib.tabular.rows import Column, Row, Shape, read_json_lines, read_table
 from kitlib.tabular.values import Unreadable, moment, whole
 
 __all__ = ["import_entries", "import_keyed"]

@@ -11,7 +11,7 @@ from kitlib.exchange.results import read_results
 from kitlib.room import Room
 from kitlib.store import Address, Meeting
 from kitlib.tabular.files import read_source
-from kitlib.tabular.refusals import ImportResult
+from kitlib.tabular.importing import ImportResult
 
 __all__ = ["import_results"]
 

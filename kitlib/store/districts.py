@@ -64,6 +64,10 @@ class Districts:
 
         Raises NotFoundError with the nearest name.
         """
+        with self._db.read() as connection:
+            row = connection.execute(select(districts).where(districts.c.code == words)).first()
+        if row is not None:  # as the kit itself asks
+            return District(row.code, row.name, row.county, row.enrollment)
         known = {district.code: district for district in self.all()}
         code = Codes(known).same(words.strip())
         if code is not None:

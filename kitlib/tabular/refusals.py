@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-__all__ = ["ImportResult", "Refused", "RowRejected", "first_lines", "is_one_line", "shortened"]
+__all__ = ["Refused", "RowRejected", "first_lines", "is_one_line", "shortened"]
 
 _STEERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # turn the writing round
 
@@ -35,17 +35,6 @@ class RowRejected(Exception):
     def at(self, line: int) -> Refused:
         """The refusal of the row that begins on `line`."""
         return Refused(line, *self.args)
-
-
-@dataclass
-class ImportResult:
-    """What became of the rows of a file."""
-
-    new: int = 0
-    unchanged: int = 0  # were here already
-    empty: int = 0  # were left empty on a sheet to key in
-    refused: list[Refused] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)  # how the file was read, where a person should know
 
 
 def shortened(value: str, most: int = 40) -> str:

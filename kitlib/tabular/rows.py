@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kitlib.errors import AnswerError, KitError, NotFoundError, did_you_mean
+from kitlib.errors import KitError, did_you_mean
 from kitlib.tabular.files import Source, read_source, read_text
 from kitlib.tabular.folding import heading_key, tidy
-from kitlib.tabular.refusals import ImportResult, Refused, RowRejected, shortened
+from kitlib.tabular.refusals import Refused, shortened
 from kitlib.tabular.text import RawRow, is_torn
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "Row",
     "Shape",
     "Table",
-    "import_each",
     "plain_cell",
     "read_json_lines",
     "read_table",
@@ -286,26 +285,3 @@ def _json_row(line: int, raw: str) -> Row | Refused:
     except (ValueError, RecursionError):
         pass
     return Refused(line, "", "", "This is no line of JSON.", "Export it again: kit export")
-
-
-# -- row by row ---------------------------------------------------------------------------
-
-
-def import_each(
-    rows: Iterable[Row], result: ImportResult, take: Callable[[Row], bool], column: str = "value"
-) -> None:
-    """Take each row by itself; `take` says whether it was new, or raises what stands against it.
-
-    A refusal that names no column of its own is told of `column`.
-    """
-    for row in rows:
-        try:
-            if take(row):
-                result.new += 1
-            else:
-                result.unchanged += 1
-        except RowRejected as rejected:
-            result.refused.append(rejected.at(row.line))
-        except (AnswerError, NotFoundError) as error:
-            result.refused.append(Refused(row.line, column, row.text("value"), error.what, error.next))
-    result.refused.sort(key=lambda each: each.line)
