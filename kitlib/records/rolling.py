@@ -12,7 +12,6 @@ from pathlib import Path
 
 from kitlib.content import Library
 from kitlib.errors import KitError, did_you_mean
-from kitlib.exchange.cells import write_csv
 from kitlib.kinds.shared.instruments import spread
 from kitlib.records.formats import as_html, as_pdf
 from kitlib.records.lock import exclusive
@@ -22,6 +21,7 @@ from kitlib.rollup.rolled import Rolled, Shown, roll
 from kitlib.settings import Settings, environment
 from kitlib.store import Store
 from kitlib.suppression import SIGN, least
+from kitlib.tabular.writer import write_csv
 
 __all__ = ["COLUMNS", "FORMS", "make"]
 
