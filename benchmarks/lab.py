@@ -19,7 +19,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from kitlib.content import Library
-from kitlib.lists import load_sample_districts
+from kitlib.exchange.districts import load_sample_districts
 from kitlib.meetings.planning import CreatedMeeting, create_meeting
 from kitlib.meetings.service import MeetingService
 from kitlib.settings import settings

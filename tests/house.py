@@ -77,6 +77,9 @@ def named_outside(root: Path = ROOT) -> list[str]:
 
 if __name__ == "__main__":
     given = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT
-    for title, lines in (("imports that run upwards", upward_imports(given)), ("kinds named outside", named_outside(given))):
+    for title, lines in (
+        ("imports that run upwards", upward_imports(given)),
+        ("kinds named outside", named_outside(given)),
+    ):
         print(f"{len(lines)} {title}")
         print("".join(f"  {line}\n" for line in lines), end="")

@@ -10,8 +10,8 @@ from kit_home import ROOT
 
 import kitlib
 from kitlib.errors import KitError, NotFoundError
+from kitlib.exchange.districts import load_sample_districts
 from kitlib.exchange.sample import hold, read
-from kitlib.lists import load_sample_districts
 from kitlib.meetings.service import MeetingService
 from kitlib.registry import kinds
 

@@ -229,15 +229,16 @@ def test_an_unsound_session_stops_check_and_names_every_file(kit, home):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "needs a column"),
-        (b"kode;name\n1;A\n", 'needs a column "code"; did you mean "kode"'),
-        (b"PK\x03\x04rest", "is a workbook, not a list"),
-        (b"code,name\n", "there are no rows"),
-        (b"code,name\n1,Caf\xe9\n", "is not UTF-8 text (line 2)"),
-        (b"code,name\n,A\n", "line 2: needs a code"),
-        (b"code,name,enrollment\n1,A,many\n", 'line 2: enrollment must be a whole number, found "many"'),
-        (b'code,name\n1,"A\n', "cannot be read as CSV"),
-        (b"code,district_code,name\n1,77,A\n", "line 2: district 77 is not loaded"),
+        (b"", "is empty"),
+        (b"kode;name\n1;A\n", 'needs the column "code"; did you mean "kode"'),
+        (b"PK\x03\x04rest", "is a workbook that cannot be read"),
+        (b"code,name\n", "has no lines below its headings"),
+        (b"code,name,Code\n1,A,2\n", 'line 1: "code" stands in the columns 1 and 3'),
+        (b"code,name\n,A\n", 'line 2, code "": It needs a code.'),
+        (b"code,name\n12/34,A\n", 'line 2, code "12/34": This is not a code: it may hold only letters'),
+        (b"code,name,enrollment\n1,A,many\n", 'line 2, enrollment "many": This is not a whole number.'),
+        (b'code,name\n1,"A\n', "line 2: A quote that opens here is never closed."),
+        (b"code,district_code,name\n1,77,A\n", 'line 2, district_code "77": This district is not loaded.'),
     ],
 )
 def test_a_list_that_cannot_be_read_is_told_and_loads_nothing(kit, home, content, told):
@@ -252,8 +253,30 @@ def test_sound_rows_are_loaded_and_the_others_named(kit, home):
     (home / "list.csv").write_text("code,name\n1,A\n1,B\n2,C\n")
     said = _told(kit("districts", "import", "list.csv"))
 
-    assert "1 row(s) were left out:\n  line 3: code 1 stands on line 2 already" in said
+    assert '1 row(s) were left out:\n  line 3, code "1": It stands on line 2 already.' in said
     assert kit("districts", "list").stdout.splitlines()[1:] == ["1     A", "2     C"]
+
+
+def test_how_a_list_was_read_is_told_where_it_is_no_plain_file(kit, home):
+    (home / "list.csv").write_bytes("List of 2026\ncode,name\n1,Café\n".encode("cp1252"))
+
+    said = kit("districts", "import", "list.csv").stdout
+
+    assert "1 rows read, 1 new, 0 changed, 0 as before." in said
+    assert "Line 3: letters in an older code (Windows-1252), read so." in said
+    assert "Line 1 above the headings: left out." in said
+    assert "Café" in kit("districts", "list").stdout
+
+
+def test_a_console_that_cannot_show_a_letter_shows_its_number(kit):
+    kit("districts", "import", "data/districts.csv")
+    kit("open", "why-mtss", "--district", "alder valley", "--team", "👩‍🏫 Maestras", "--date", "1/31/27")
+
+    listed = kit("meetings", env={"PYTHONIOENCODING": "cp1252"})
+
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert "\\U0001f469\\u200d\\U0001f3eb Maestras" in listed.stdout
+    assert "2027-01-31" in listed.stdout
 
 
 def test_a_taken_port_is_told(kit):

@@ -23,8 +23,8 @@ from PIL import Image
 
 from kitlib.content import Library
 from kitlib.errors import KitError
+from kitlib.exchange.districts import load_sample_districts
 from kitlib.exchange.sample import hold, read
-from kitlib.lists import load_sample_districts
 from kitlib.meetings.service import MeetingService
 from kitlib.records import batch
 from kitlib.records.formats import check_formats

@@ -11,7 +11,7 @@ import pytest
 
 from kitlib.content import Library
 from kitlib.content.notebooks import build, outdated
-from kitlib.lists import load_sample_districts
+from kitlib.exchange.districts import load_sample_districts
 from kitlib.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent

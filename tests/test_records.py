@@ -23,7 +23,7 @@ SAMPLES = sorted((ROOT / "data" / "sample").glob("*.json"))
 @pytest.fixture
 def sampled(service, places):
     """The worked sample in the test's own store: every district and meeting of data/."""
-    from kitlib.lists import load_sample_districts
+    from kitlib.exchange.districts import load_sample_districts
 
     load_sample_districts(service.store, places.data)
     for path in SAMPLES:
@@ -33,7 +33,7 @@ def sampled(service, places):
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_every_sample_meeting_goes_through_the_rules(path, service, places):
-    from kitlib.lists import load_sample_districts
+    from kitlib.exchange.districts import load_sample_districts
 
     load_sample_districts(service.store, places.data)
     meeting = hold_sample(read(path), service)
@@ -94,7 +94,7 @@ def records(tmp_path_factory):
     from kit_home import make_home
 
     from kitlib.content import Library
-    from kitlib.lists import load_sample_districts
+    from kitlib.exchange.districts import load_sample_districts
     from kitlib.meetings.service import MeetingService
     from kitlib.settings import settings
     from kitlib.store import Store

@@ -660,7 +660,7 @@ def test_a_group_withheld_among_people_is_withheld_everywhere():
     ("text", "said"),
     [
         ("", "empty"),
-        ("district\nd1", "needs a column group"),
+        ("district\nd1", 'needs the column "group"'),
         ("district,group\nd99,A", "is not loaded"),
         ("district,group\nd1,", "1 to 80 characters"),
         ("district,group\nd1,A\nd1 Test,B", "another group already"),

@@ -124,7 +124,7 @@ def pages(tmp_path_factory):
 
     from kit_home import make_home
 
-    from kitlib.lists import load_sample_districts
+    from kitlib.exchange.districts import load_sample_districts
     from kitlib.meetings.service import MeetingService
     from kitlib.records.batch import Batch, Local
     from kitlib.settings import settings

@@ -6,6 +6,7 @@ run with 130; anything else is a bug and leaves with exit 3 and its traceback.
 
 from __future__ import annotations
 
+import io
 import platform
 import sys
 import traceback
@@ -74,6 +75,8 @@ def _show_warnings_in_words() -> None:
 def run() -> None:
     """Run the command line and leave with the right exit code."""
     _show_warnings_in_words()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a console may not know every letter of a name
     try:
         # What leaves early comes back as its exit code; newer versions of typer turn Ctrl-C into one too.
         code = app(standalone_mode=False)

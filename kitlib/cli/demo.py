@@ -12,8 +12,8 @@ import typer
 from kitlib.cli.common import columns
 from kitlib.cli.records import make_all
 from kitlib.content import Library
+from kitlib.exchange.districts import load_sample_districts
 from kitlib.exchange.sample import hold, read
-from kitlib.lists import load_sample_districts
 from kitlib.meetings.service import MeetingService
 from kitlib.settings import settings
 from kitlib.store import Store

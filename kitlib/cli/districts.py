@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,8 @@ import typer
 
 from kitlib.cli.common import columns, everything
 from kitlib.errors import KitError
-from kitlib.lists import first_lines, read_list
+from kitlib.exchange.districts import read_list
+from kitlib.tabular.refusals import first_lines
 
 __all__ = ["app"]
 
@@ -18,25 +20,31 @@ app = typer.Typer(help="The list of districts and schools.", no_args_is_help=Tru
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A CSV file with headings, of districts or of schools.")],
+    file: Annotated[
+        Path, typer.Argument(help="A table with headings, of districts or of schools: .csv, .txt or .xlsx.")
+    ],
+    sheet: Annotated[str, typer.Option(help="Which sheet of a workbook; the first by default.")] = "",
 ) -> None:
     """Load a list. Rows that are new are added, others brought up to date, none removed.
 
     Districts need the columns code and name; county and enrollment are taken
-    too. Schools need code, district_code and name; kind is taken too.
+    too. Schools need code, district_code and name; kind is taken too. The
+    state's own headings, such as District Code, are understood.
 
     Example: kit districts import data/districts.csv
     """
     _, _, store = everything()
-    found, left_out = read_list(file, {district.code for district in store.districts.all()})
-    new, changed = store.districts.load(found)
-    typer.echo(
-        f"{file}: {len(found)} rows read, {new} new, {changed} changed, {len(found) - new - changed} as before."
-    )
-    if left_out:
+    found = read_list(file, store.districts.all(), store.districts.all_schools(), sheet=sheet)
+    new, changed = store.districts.load(found.rows)
+    same = len(found.rows) - new - changed
+    typer.echo(f"{file}: {len(found.rows)} rows read, {new} new, {changed} changed, {same} as before.")
+    if found.notes:
+        typer.echo(first_lines(f"  {note}" for note in found.notes))
+    if found.refused:
+        command = shlex.join(["kit", "districts", "import", str(file)])
         raise KitError(
-            f"{len(left_out)} row(s) were left out:\n{first_lines(left_out)}",
-            f"Mend them, then run again: kit districts import {file}",
+            f"{len(found.refused)} row(s) were left out:\n{first_lines(found.refused)}",
+            f"Mend them, then run again: {command}",
         )
 
 

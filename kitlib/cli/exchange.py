@@ -54,36 +54,38 @@ def import_(
         str, typer.Option(help="Which activity of the meeting takes them, where several could.")
     ] = "",
     team: Annotated[str, typer.Option(help="Which team brings the results; the first by default.")] = "",
+    sheet: Annotated[str, typer.Option(help="Which sheet of a workbook; the first by default.")] = "",
     sure: Annotated[
         bool, typer.Option("--sure", help="Keep texts that could name a student; you have read them.")
     ] = False,
 ) -> None:
     """Read entries from a file: what `kit export` wrote, or what was keyed in from paper.
 
-    A keyed-in file needs the columns meeting, team, seat, activity, field and
+    It may be a table as text or a workbook (.xlsx). A keyed-in file needs the columns meeting, team, seat, activity, field and
     value. Reading a file again adds nothing that is here already.
 
     Example: kit import export/entries.csv
     """
     from kitlib.exchange.entries import import_entries
     from kitlib.exchange.results import import_results
-    from kitlib.lists import first_lines
+    from kitlib.tabular.refusals import first_lines
 
     places, library, store = everything()
     service = MeetingService(store, library, places.roster)
     command = shlex.join(["kit", "import", *(["--into", into] if into else []), str(file)])
     if into:
-        taken, meeting, which = import_results(
-            service, into, file, activity=activity, team=team, command=command
+        result, meeting, which = import_results(
+            service, into, file, activity=activity, team=team, sheet=sheet, command=command
         )
         typer.echo(f"Into {which} of meeting {meeting.id}:")
     else:
-        taken = import_entries(service, file, sure=sure, command=command)
-    empty = f", {taken.empty} left empty" if taken.empty else ""
-    typer.echo(f"{taken.new} new, {taken.here} here already, {len(taken.refused)} refused{empty}.")
-    if taken.refused:
-        lines = [str(each) for each in taken.refused]
+        result = import_entries(service, file, sheet=sheet, sure=sure, command=command)
+    empty = f", {result.empty} left empty" if result.empty else ""
+    typer.echo(f"{result.new} new, {result.unchanged} here already, {len(result.refused)} refused{empty}.")
+    if result.notes:
+        typer.echo(first_lines(f"  {note}" for note in result.notes))
+    if result.refused:
         raise KitError(
-            f"{len(lines)} line(s) of {file} were not taken:\n{first_lines(lines, 50)}",
+            f"{len(result.refused)} line(s) of {file} were not taken:\n{first_lines(result.refused, 50)}",
             f"Mend them, then run again; what is here already is not doubled: {command}",
         )

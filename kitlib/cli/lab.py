@@ -13,7 +13,7 @@ import typer
 from kitlib.cli.common import everything
 from kitlib.content import notebooks
 from kitlib.errors import KitError
-from kitlib.lists import load_sample_districts
+from kitlib.exchange.districts import load_sample_districts
 from kitlib.settings import PORT
 
 __all__ = ["lab"]

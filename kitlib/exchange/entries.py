@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from kitlib.errors import AnswerError, KitError, NotFoundError, StoreError, did_you_mean
-from kitlib.exchange.cells import read_text
-from kitlib.exchange.export import type_of
-from kitlib.exchange.lines import ImportResult, Line, RowRejected, csv_lines, each, json_lines, read_moment
+from kitlib.exchange.export import MEETINGS, type_of
 from kitlib.exchange.meetings import import_meeting
 from kitlib.kinds.shared.keyed import parse_answer
 from kitlib.kinds.shared.paper_form import form_of
@@ -26,112 +24,123 @@ from kitlib.kinds.shared.seats import MOST_SEATS
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.timekeeping import CLOCK
 from kitlib.store import Address, Answer, Meeting
+from kitlib.tabular.folding import fold
+from kitlib.tabular.importing import ImportResult, import_each
+from kitlib.tabular.refusals import RowRejected
+from kitlib.tabular.rows import Column, Row, Shape, read_json_lines, read_table
+from kitlib.tabular.values import Unreadable, moment, whole
 
 __all__ = ["import_entries", "import_keyed"]
 
+LAST_NUMBER = 2**31 - 1
 NEEDED = ("meeting", "team", "seat", "activity", "field", "value")
+OF_ENTRIES = Shape(
+    "entries",
+    (*(Column(c) for c in NEEDED), *(Column(c, needed=False) for c in ("type", "writer", "number", "at"))),
+)
+OF_MEETINGS = Shape(
+    "meetings",
+    tuple(Column(c, needed=c in ("meeting", "session", "minutes", "teams")) for c in MEETINGS),
+)
 SURE = "If it names no student, run the command again with --sure."
 
 
 def import_entries(
-    service: MeetingService, path: Path, *, sure: bool = False, command: str = "kit import FILE"
+    service: MeetingService,
+    path: Path,
+    *,
+    sheet: str = "",
+    sure: bool = False,
+    command: str = "kit import FILE",
 ) -> ImportResult:
     """Take in a file of entries or of meetings, or the folder of an export. Raises KitError for what is no such file."""
     if path.is_dir() and (path / "entries.csv").is_file():
-        taken = import_entries(service, path / "meetings.csv", command=command)
-        after = import_entries(service, path / "entries.csv", sure=sure, command=command)
-        return ImportResult(
-            taken.new + after.new,
-            taken.here + after.here,
-            taken.empty + after.empty,
-            taken.refused + after.refused,
-        )
-    text = read_text(path, command)
-    taken = ImportResult()
-    is_json = path.suffix.lower() in (".jsonl", ".ndjson")
-    lines = list(json_lines(text, taken) if is_json else csv_lines(text, taken))
-    if not lines:
-        if taken.refused:
-            return taken
-        raise KitError(f"{path} has no lines below its headings.", f"Choose another file: {command}")
-    heads = set(lines[0].cells) if not is_json else {key for line in lines for key in line.cells}
-    if {"meeting", "session", "minutes", "teams"} <= heads:
-        each(lines, taken, lambda line: import_meeting(service, line))
-        return taken
-    missing = [column for column in NEEDED if column not in heads]
-    if missing:
-        raise KitError(
-            f"{path} needs the column{'s' * (len(missing) > 1)} "
-            + ", ".join(f'"{c}"{did_you_mean(c, heads)}' for c in missing)
-            + ". Nothing was taken from it.",
-            f"Put it into the first line, then run: {command}",
-        )
-    filled = [line for line in lines if not _left_empty(line)]
-    taken.empty = len(lines) - len(filled)
-    lines = filled
+        return _import_folder(service, path, sure, command)
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        table = read_json_lines(path, OF_ENTRIES, command)
+    else:
+        table = read_table(path, [OF_MEETINGS, OF_ENTRIES], command, sheet)
+    result = ImportResult(refused=table.refused, notes=table.notes)
+    if table.shape == "meetings":
+        import_each(table.rows, result, lambda row: import_meeting(service, row))
+        return result
+    filled = [row for row in table.rows if not _left_empty(row)]
+    result.empty = len(table.rows) - len(filled)
     # What ends a meeting is refused until its next date is there, so it comes last.
-    lines.sort(key=lambda line: (line.text("activity") == CLOCK, line.text("field") == "end"))
-    each(lines, taken, lambda line: _entry(service, line, sure))
-    return taken
+    filled.sort(key=lambda row: (row.text("activity") == CLOCK, row.text("field") == "end"))
+    import_each(filled, result, lambda row: _entry(service, row, sure))
+    return result
+
+
+def _import_folder(service: MeetingService, path: Path, sure: bool, command: str) -> ImportResult:
+    meetings = import_entries(service, path / "meetings.csv", command=command)
+    entries = import_entries(service, path / "entries.csv", sure=sure, command=command)
+    return ImportResult(
+        meetings.new + entries.new,
+        meetings.unchanged + entries.unchanged,
+        meetings.empty + entries.empty,
+        meetings.refused + entries.refused,
+        meetings.notes + entries.notes,
+    )
 
 
 def import_keyed(
-    service: MeetingService, taken: ImportResult, line: int, at: Address, value: Any, column: str
+    service: MeetingService, result: ImportResult, line: int, at: Address, value: Any, column: str
 ) -> None:
-    """Store one answer as if it were keyed in on a line of a file, and tell `taken` of it."""
-    each([Line(line, {})], taken, lambda _: _keyed(service, at, value, True), column=column)
+    """Store one answer as if it were keyed in on a line of a file, and tell `result` of it."""
+    import_each([Row(line, {})], result, lambda _: _keyed(service, at, value, True), column)
 
 
-def _left_empty(line: Line) -> bool:
-    """Whether a line to key in has its place and no more: on that sheet nothing stands there."""
-    placed = all(line.text(column) for column in ("meeting", "activity", "field"))
-    return placed and not any(line.text(column) for column in ("value", "type", "writer", "number"))
+def _left_empty(row: Row) -> bool:
+    """Whether a row to key in has its place and no more: on that sheet nothing stands there."""
+    placed = all(row.text(column) for column in ("meeting", "activity", "field"))
+    return placed and not any(row.text(column) for column in ("value", "type", "writer", "number"))
 
 
-def _entry(service: MeetingService, line: Line, sure: bool) -> bool:
+def _entry(service: MeetingService, row: Row, sure: bool) -> bool:
     try:
-        meeting = service.store.meetings.get(line.text("meeting"))
+        meeting = service.store.meetings.get(row.text("meeting"))
     except NotFoundError as error:
-        what = error.what.partition(" in ")[0] + did_you_mean(line.text("meeting"), _ids(service))
+        what = error.what.partition(" in ")[0] + did_you_mean(row.text("meeting"), _ids(service))
         raise RowRejected(
             "meeting",
-            line.text("meeting"),
+            row.text("meeting"),
             what + ".",
             "Import meetings.csv first, or list them: kit meetings",
         ) from None
-    at = _address(line, meeting)
-    value = _value(service, meeting, at, line)
-    if not line.text("writer") and not line.text("number"):
+    at = _address(row, meeting)
+    value = _value(service, meeting, at, row)
+    if not row.text("writer") and not row.text("number"):
         return _keyed(service, at, value, sure)
     try:
-        number = int(line.text("number"))
-    except ValueError:
-        raise RowRejected("number", line.text("number"), "This is no whole number.") from None
+        number = whole(row.text("number"), 1, LAST_NUMBER)
+    except Unreadable as error:
+        raise RowRejected("number", row.text("number"), error.sentence) from None
     try:
-        given = read_moment(line.text("at"))
-    except ValueError:
-        raise RowRejected("at", line.text("at"), "This is no date and time with its offset.") from None
-    return _stored(service, at, value, line.text("writer"), number, given)
+        given = moment(row.text("at"))
+    except Unreadable as error:
+        raise RowRejected("at", row.text("at"), error.sentence) from None
+    return _stored(service, at, value, row.text("writer"), number, given)
 
 
 def _ids(service: MeetingService) -> list[str]:
     return [meeting.id for meeting in service.store.meetings.list()]
 
 
-def _address(line: Line, meeting: Meeting) -> Address:
-    team, seat = line.text("team"), line.text("seat")
-    by_label = Counter(one.label.casefold() for one in meeting.teams)
-    for one in meeting.teams:
-        if team.casefold() == one.label.casefold() and by_label[team.casefold()] == 1:
-            team = one.id
-    if seat.isascii() and seat.isdigit() and 0 < int(seat) <= MOST_SEATS:
-        seat = f"seat-{int(seat)}"
-    return Address(meeting.id, team, seat, line.text("activity"), line.text("field"))
+def _address(row: Row, meeting: Meeting) -> Address:
+    team, seat = row.text("team"), row.text("seat")
+    named = [one.id for one in meeting.teams if team == one.label]
+    named = named or [one.id for one in meeting.teams if fold(team) == fold(one.label)]
+    if len(named) == 1:
+        team = named[0]
+    with suppress(Unreadable):
+        seat = f"seat-{whole(seat, 1, MOST_SEATS)}"
+    return Address(meeting.id, team, seat, row.text("activity"), row.text("field"))
 
 
-def _value(service: MeetingService, meeting: Meeting, at: Address, line: Line) -> Any:
+def _value(service: MeetingService, meeting: Meeting, at: Address, row: Row) -> Any:
     """The value, as its activity means it. Refuses an activity or field that is not there, or is private."""
-    raw = line.cells.get("value")
+    raw = row.words("value")
     try:
         rule = service.queries.rule(meeting.session, at.activity)
     except AnswerError as error:
@@ -147,7 +156,7 @@ def _value(service: MeetingService, meeting: Meeting, at: Address, line: Line) -
     if found.visibility == "private":
         why = "This answer is private to its seat, so it is not taken from a file."
         raise RowRejected("field", at.field, why, "Leave the line out.")
-    kind = line.text("type").lower()
+    kind = fold(row.text("type"))
     if kind == "json":
         return raw
     text = raw if isinstance(raw, str) else ""
@@ -157,7 +166,9 @@ def _value(service: MeetingService, meeting: Meeting, at: Address, line: Line) -
         return text
     if not kind:
         form = form_of(rule) if isinstance(rule, Rule) else None
-        return form.parse_answer(rule, at.field, text) if form else parse_answer(found.check, text)
+        if form is not None:
+            return form.parse_answer(rule, at.field, text, serials=row.serials)
+        return parse_answer(found.check, text, serials=row.serials)
     words = {"yes": True, "true": True, "no": False, "false": False}
     try:
         value = words[text.strip().lower()] if text.strip().lower() in words else json.loads(text)
@@ -218,14 +229,15 @@ def _keyed(service: MeetingService, at: Address, value: Any, sure: bool) -> bool
         raise RowRejected("value", value, why, "Change it there, if the paper is right.")
     number = 1 + max((one.seq for one in ours), default=0)
     message = _message(at, value, writer, number, current.id if current else None)
-    result = service.submit(message)
-    if result["outcome"] == "needs_review":
-        found = [one["text"] for one in result["findings"]]
-        if not sure:
-            raise RowRejected("value", ", ".join(found), "This could name a student.", SURE)
-        result = service.submit({**message, "sure": found[:100]})
-    if result["outcome"] in ("invalid", "retry"):
-        raise RowRejected("value", value, result["what"], result["next"])
-    if result["outcome"] != "saved":
-        raise RowRejected("value", value, "It was not stored.", "Run the command again.")
-    return True
+    try:
+        asked = [one["text"] for one in service.review(message)]
+        if asked and not sure:
+            raise RowRejected("value", ", ".join(asked), "This could name a student.", SURE)
+        saved = service.save(message)
+    except KitError as error:
+        raise RowRejected("value", value, error.what, error.next) from None
+    now = _current(service, at)
+    if saved.status == "stale" or now is None or now.value != value:
+        why = "Someone changed this answer while it was read."
+        raise RowRejected("value", value, why, "Run the command again.")
+    return saved.status == "saved"

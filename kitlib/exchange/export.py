@@ -18,11 +18,11 @@ from typing import Any
 
 from kitlib.content import Library
 from kitlib.errors import KitError
-from kitlib.exchange.cells import write_csv
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.kinds.shared.rule import OFF
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.store import Answer, District, Meeting, Store
+from kitlib.tabular.writer import write_csv
 
 __all__ = ["DICTIONARY", "ENTRIES", "MEETINGS", "Exported", "export", "moment", "type_of"]
 

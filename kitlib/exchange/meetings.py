@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from kitlib.errors import NotFoundError
 from kitlib.exchange.export import MEETINGS
-from kitlib.exchange.lines import Line, RowRejected, read_moment
 from kitlib.meetings.service import MeetingService
 from kitlib.store import Meeting, Team
+from kitlib.tabular.codes import Codes
+from kitlib.tabular.refusals import RowRejected, is_one_line
+from kitlib.tabular.rows import Row
+from kitlib.tabular.values import day, moment, whole
 
 __all__ = ["import_meeting"]
 
 
-def import_meeting(service: MeetingService, line: Line) -> bool:
+def import_meeting(service: MeetingService, row: Row) -> bool:
     """Add the meeting of a line under its own id; False where it is here already."""
     try:
-        service.library.session(line.text("session"))
+        service.library.session(row.text("session"))
     except NotFoundError as error:
         raise RowRejected(
-            "session", line.text("session"), error.what, "List them with: kit sessions"
+            "session", row.text("session"), error.what, "List them with: kit sessions"
         ) from None
-    known = {district.code for district in service.store.districts.all()}
-    if line.text("district") not in known:
-        next_ = "Load the list first: kit districts import FILE"
-        raise RowRejected("district", line.text("district"), "This district is not loaded.", next_)
-    schools = {school.code for school in service.store.districts.schools(line.text("district"))}
-    if line.text("school") and line.text("school") not in schools:
-        next_ = "Load the list first: kit districts import FILE"
-        raise RowRejected("school", line.text("school"), "This school is not loaded.", next_)
-    meeting = _read_meeting(line)
+    district = _loaded(row, "district", [each.code for each in service.store.districts.all()])
+    school = ""
+    if row.text("school"):
+        school = _loaded(row, "school", [each.code for each in service.store.districts.schools(district)])
+    meeting = replace(_read_meeting(row), district=district, school=school or None)
     if service.store.meetings.import_meeting(meeting):
         return True
     here = service.store.meetings.get(meeting.id)
@@ -48,31 +47,42 @@ def import_meeting(service: MeetingService, line: Line) -> bool:
     return False
 
 
-def _read_meeting(line: Line) -> Meeting:
+def _loaded(row: Row, what: str, known: Iterable[str]) -> str:
+    """The code of a district or school as it is loaded here, whatever a spreadsheet did to its zeros."""
+    code = Codes(known).same(row.text(what))
+    if code is None:
+        next_ = "Load the list first: kit districts import FILE"
+        raise RowRejected(what, row.text(what), f"This {what} is not loaded.", next_)
+    return code
+
+
+def _read_meeting(row: Row) -> Meeting:
+    """All that a row says of a meeting but where it was held."""
     readers: dict[str, Callable[[str], Any]] = {
         "meeting": _id,
-        "date": lambda text: dt.date.fromisoformat(text).isoformat(),
-        "minutes": _minutes,
+        "date": lambda text: day(text, row.serials),
+        "minutes": lambda text: whole(text, 1, 1440),
         "teams": _teams,
-        "opened": read_moment,
+        "opened": moment,
     }
     read: dict[str, Any] = {}
     for column, reader in readers.items():
         try:
-            read[column] = reader(line.text(column))
+            # A team is called just as it was typed, blanks and all.
+            read[column] = reader(str(row.words(column)) if column == "teams" else row.text(column))
         except (ValueError, TypeError, RecursionError):
             meaning, unit = MEETINGS[column]
             raise RowRejected(
                 column,
-                line.text(column),
+                row.text(column),
                 f"This is no {meaning} ({unit}).",
                 "Take the line as kit export wrote it.",
             ) from None
     return Meeting(
         id=read["meeting"],
-        session=line.text("session"),
-        district=line.text("district"),
-        school=line.text("school") or None,
+        session=row.text("session"),
+        district=None,
+        school=None,
         date=read["date"],
         minutes=read["minutes"],
         rehearsal=False,
@@ -88,16 +98,10 @@ def _id(text: str) -> str:
     return text
 
 
-def _minutes(text: str) -> int:
-    if not 0 < int(text) <= 1440:
-        raise ValueError(text)
-    return int(text)
-
-
 def _teams(text: str) -> tuple[Team, ...]:
     found = []
     for id, label in json.loads(text):
-        sound = isinstance(id, str) and isinstance(label, str) and label.isprintable()
+        sound = isinstance(id, str) and isinstance(label, str) and is_one_line(label)
         if not sound or not re.fullmatch("team-[1-9][0-9]{0,2}", id) or not 0 < len(label) <= 80:
             raise ValueError(text)
         found.append(Team(id, label))

@@ -6,19 +6,26 @@ from pathlib import Path
 from typing import Any
 
 from kitlib.errors import KitError, NotFoundError, did_you_mean
-from kitlib.exchange.cells import read_text
 from kitlib.exchange.entries import import_keyed
-from kitlib.exchange.lines import ImportResult
 from kitlib.kinds.shared.rule import Rule
 from kitlib.meetings.service import MeetingService
 from kitlib.registry import find_kind
 from kitlib.store import Address, Meeting
+from kitlib.tabular.files import read_source
+from kitlib.tabular.importing import ImportResult
 
 __all__ = ["import_results"]
 
 
 def import_results(
-    service: MeetingService, place: str, path: Path, *, activity: str = "", team: str = "", command: str = ""
+    service: MeetingService,
+    place: str,
+    path: Path,
+    *,
+    activity: str = "",
+    team: str = "",
+    sheet: str = "",
+    command: str = "",
 ) -> tuple[ImportResult, Meeting, str]:
     """Take results into an activity of a meeting; also gives the meeting and the id of the activity.
 
@@ -39,11 +46,12 @@ def import_results(
         raise NotFoundError(
             f'There is no team "{team}"{did_you_mean(team, table)}', "List them with: kit meetings"
         )
-    values, refused = find_kind(rule.kind).load("results")(read_text(path, command), rule)
-    taken = ImportResult(refused=refused)
+    source = read_source(path, command, sheet)
+    values, refused = find_kind(rule.kind).load("results")(next(source.readings()), rule)
+    result = ImportResult(refused=refused, notes=list(source.notes))
     for name, value in values.items():
-        import_keyed(service, taken, 1, Address(meeting.id, whose, "", which, name), value, name)
-    return taken, meeting, which
+        import_keyed(service, result, 1, Address(meeting.id, whose, "", which, name), value, name)
+    return result, meeting, which
 
 
 def _activity(

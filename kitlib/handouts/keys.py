@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kitlib.errors import KitError
-from kitlib.exchange.cells import write_csv
 from kitlib.handouts.plan import Plan
 from kitlib.kinds.shared.paper_form import form_of
 from kitlib.kinds.shared.seats import OFFERED_SEATS
 from kitlib.store import Meeting, Team
+from kitlib.tabular.writer import write_csv
 
 __all__ = ["HEADS", "key_lines", "write_keys"]
 

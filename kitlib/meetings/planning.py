@@ -16,6 +16,8 @@ from kitlib.content.notebooks import Parameters, session_notebook, write
 from kitlib.errors import KitError
 from kitlib.settings import Settings
 from kitlib.store import District, Meeting, School, Store
+from kitlib.tabular import values
+from kitlib.tabular.refusals import is_one_line, shortened
 
 __all__ = ["CreatedMeeting", "check_minutes", "create_meeting", "read_day", "rehearsal"]
 
@@ -105,10 +107,11 @@ def read_day(date: str) -> str:
     if not date:
         return dt.datetime.now().astimezone().date().isoformat()
     try:
-        return dt.date.fromisoformat(date).isoformat()
-    except ValueError:
+        return values.day(date)
+    except values.Unreadable as error:
         raise KitError(
-            f'"{date}" is no date.', "Write it as year-month-day, for example 2027-01-31."
+            f'"{shortened(date)}" is no date. {error.sentence}',
+            "Write it as year-month-day, for example 2027-01-31.",
         ) from None
 
 
@@ -122,6 +125,12 @@ def _labels(teams: Sequence[str]) -> list[str]:
     if twice:
         raise KitError(
             f"Two teams are called {', '.join(sorted(twice))}.", "Give each team a name of its own."
+        )
+    odd = [label for label in labels if not is_one_line(label)]
+    if odd:
+        raise KitError(
+            f'The team name "{shortened(odd[0])}" holds a character that cannot be shown.',
+            "Take it out, then try again.",
         )
     too_long = [label for label in labels if len(label) > 60]
     if too_long:

@@ -66,6 +66,10 @@ class MeetingService:
         """
         return self._store(self._checked(raw), at)
 
+    def review(self, raw: Any) -> list[protocol.Finding]:
+        """What of an answer could name a student and was not said to be kept. Raises as `save` does; stores nothing."""
+        return self._findings(self._checked(raw))
+
     def submit(self, raw: Any) -> protocol.SaveResult:
         """Check one answer, ask where it could name a student, and store it; what became of it, in a word.
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from kitlib.errors import KitError, did_you_mean
-from kitlib.exchange.cells import write_csv
 from kitlib.kinds.shared.instruments import spread
 from kitlib.privacy.suppression import SIGN, SMALLEST
 from kitlib.records.formats import as_html, as_pdf
 from kitlib.rollup.result import RollupResult, RollupRow, compute_rollup
 from kitlib.settings import Settings, environment
+from kitlib.tabular.writer import write_csv
 
 __all__ = ["COLUMNS", "FORMS", "make_rollup", "tidy"]
 

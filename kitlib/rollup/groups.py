@@ -6,13 +6,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kitlib.errors import KitError, did_you_mean
-from kitlib.exchange.cells import Refused, delimited, read_text
 from kitlib.store import District
+from kitlib.tabular.codes import Codes
+from kitlib.tabular.folding import fold
+from kitlib.tabular.refusals import RowRejected, first_lines, is_one_line
+from kitlib.tabular.rows import Column, Row, Shape, read_table
 
 __all__ = ["groups_of"]
 
 NONE = "No group given"
 LONGEST = 80
+GROUPS = Shape(
+    "groups",
+    (
+        Column(
+            "district", ("district", "district code", "district name", "code", "name", "org code", "org name")
+        ),
+        Column("group", ("group", "region")),
+    ),
+    notes=True,
+)
 
 
 def groups_of(by: str, districts: Sequence[District]) -> dict[str, str]:
@@ -25,39 +38,43 @@ def groups_of(by: str, districts: Sequence[District]) -> dict[str, str]:
 
 
 def _of_file(path: Path, districts: Sequence[District]) -> dict[str, str]:
-    rows = list(delimited(read_text(path, f"kit rollup --by {path}")))
-    heads = (
-        [cell.strip().lower() for cell in rows[0].cells] if rows and not isinstance(rows[0], Refused) else []
-    )
-    missing = [column for column in ("district", "group") if column not in heads]
-    if missing:
-        raise KitError(
-            f"{path} needs a column {' and '.join(missing)}; found {', '.join(heads)[:200] or 'none'}.",
-            "Put district,group into its first line, and a district a line below.",
-        )
-    known = {d.code: d.code for d in districts} | {d.name.casefold(): d.code for d in districts}
-    names = [d.name for d in districts]
+    command = f"kit rollup --by {path}"
+    table = read_table(path, [GROUPS], command)
+    codes = Codes(district.code for district in districts)
     found: dict[str, str] = {}
-    problems = []
-    for row in rows[1:]:
-        if isinstance(row, Refused):
-            problems.append(str(row))
-            continue
-        cells = dict(zip(heads, (cell.strip() for cell in row.cells), strict=False))
-        words, group = cells.get("district", ""), cells.get("group", "")
-        code = known.get(words) or known.get(words.casefold())
-        if code is None:
-            near = did_you_mean(words, names)
-            problems.append(str(Refused(row.line, "district", words, f"This district is not loaded{near}.")))
-        elif not group or len(group) > LONGEST or not group.isprintable():
-            problems.append(
-                str(Refused(row.line, "group", group, f"A group has a name of 1 to {LONGEST} characters."))
-            )
-        elif found.setdefault(code, group) != group:
-            problems.append(str(Refused(row.line, "district", words, "It stands in another group already.")))
+    problems = list(table.refused)
+    for row in table.rows:
+        try:
+            code, group = _district(row, codes, districts), _group(row)
+            if found.setdefault(code, group) != group:
+                raise RowRejected("district", row.text("district"), "It stands in another group already.")
+        except RowRejected as rejected:
+            problems.append(rejected.at(row.line))
     if problems:
         raise KitError(
-            f"{path} has {len(problems)} problem(s):\n" + "\n".join(problems[:20]),
-            f"Mend them, then run again: kit rollup --by {path}",
+            f"{path} has {len(problems)} problem(s):\n{first_lines(problems)}",
+            f"Mend them, then run again: {command}",
         )
     return found
+
+
+def _district(row: Row, codes: Codes, districts: Sequence[District]) -> str:
+    """The code of the district that a row names, by its code or its name."""
+    words = row.text("district")
+    same, of_part = codes.same(words), codes.of_part(words)
+    of_name = [district.code for district in districts if fold(district.name) == fold(words)]
+    for meant in ([same] if same else [], of_part, of_name):
+        if len(meant) == 1:
+            return meant[0]
+    if of_part or of_name:
+        several = ", ".join([*of_part, *of_name][:5])
+        raise RowRejected("district", words, "Several districts may be meant.", f"Use the code: {several}")
+    near = did_you_mean(words, [district.name for district in districts]) or "."
+    raise RowRejected("district", words, f"This district is not loaded{near}")
+
+
+def _group(row: Row) -> str:
+    group = row.text("group")
+    if not group or len(group) > LONGEST or not is_one_line(group):
+        raise RowRejected("group", group, f"A group has a name of 1 to {LONGEST} characters.")
+    return group

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, or_, select, update
+from sqlalchemy import Connection, Table, insert, select, update
 
 from kitlib.errors import NotFoundError, did_you_mean
 from kitlib.store.database import Database
 from kitlib.store.tables import districts, schools
+from kitlib.tabular.codes import Codes
+from kitlib.tabular.folding import fold
 
 __all__ = ["District", "Districts", "School"]
 
@@ -58,21 +60,35 @@ class Districts:
         return [District(row.code, row.name, row.county, row.enrollment) for row in rows]
 
     def find(self, words: str) -> District:
-        """The district of that code or name (whatever the case); raises NotFoundError with the nearest name."""
-        words = words.strip()
-        match = or_(districts.c.code == words, func.lower(districts.c.name) == words.lower())
+        """The district of that code or name, whatever its case, accents and blanks, or zeros before the code.
+
+        Raises NotFoundError with the nearest name.
+        """
         with self._db.read() as connection:
-            rows = connection.execute(select(districts).where(match)).all()
-            if len(rows) == 1:
-                return District(rows[0].code, rows[0].name, rows[0].county, rows[0].enrollment)
-            names = connection.execute(select(districts.c.name)).scalars().all()
-        if rows:
-            codes = ", ".join(row.code for row in rows)
-            raise NotFoundError(f'{len(rows)} districts are called "{words}".', f"Use the code: {codes}")
+            row = connection.execute(select(districts).where(districts.c.code == words)).first()
+        if row is not None:  # as the kit itself asks
+            return District(row.code, row.name, row.county, row.enrollment)
+        known = {district.code: district for district in self.all()}
+        code = Codes(known).same(words.strip())
+        if code is not None:
+            return known[code]
+        named = [district for district in known.values() if fold(district.name) == fold(words)]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            codes = ", ".join(sorted(district.code for district in named))
+            raise NotFoundError(f'{len(named)} districts are called "{words}".', f"Use the code: {codes}")
         how = "Load a list with: kit districts import FILE"
-        if names:
+        if known:
             how = "List those loaded with: kit districts list"
-        raise NotFoundError(f'There is no district "{words}"{did_you_mean(words, names)}', how)
+        near = did_you_mean(words, [district.name for district in known.values()])
+        raise NotFoundError(f'There is no district "{words}"{near}', how)
+
+    def all_schools(self) -> list[School]:
+        """The schools of all districts, by name."""
+        with self._db.read() as connection:
+            rows = connection.execute(select(schools).order_by(schools.c.name)).all()
+        return [School(r.code, r.district, r.name, r.kind) for r in rows]
 
     def schools(self, district: str) -> list[School]:
         """The schools of a district, by name."""
@@ -83,7 +99,8 @@ class Districts:
     def school(self, district: str, words: str) -> School:
         """The school of that code or name in a district; raises NotFoundError with the nearest name."""
         known = self.schools(district)
-        found = [s for s in known if words.strip() == s.code or words.strip().lower() == s.name.lower()]
+        code = Codes(s.code for s in known).same(words.strip())
+        found = [s for s in known if s.code == code] or [s for s in known if fold(s.name) == fold(words)]
         if len(found) != 1:
             raise NotFoundError(
                 f'There is no school "{words}" in district {district}{did_you_mean(words, [s.name for s in known])}',

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from screen import CHROMIUM, STARTED
 
 from kitlib.content import Library
-from kitlib.lists import load_sample_districts
+from kitlib.exchange.districts import load_sample_districts
 from kitlib.meetings.planning import CreatedMeeting, create_meeting
 from kitlib.settings import settings
 from kitlib.store import District, Store

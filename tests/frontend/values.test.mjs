@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dateFrom, judgeTyped, numberFrom, readCell } from "../../kitlib/frontend/static/ui/values.js";
+import { decoded, delimited } from "../../kitlib/frontend/static/ui/tabular.js";
 import { inLanes } from "../../kitlib/kinds/schedule/grid.js";
 import { clockOf, minuteOf } from "../../kitlib/kinds/schedule/plan.js";
-import { delimited } from "../../kitlib/kinds/survey/csv.js";
 import { readResults } from "../../kitlib/kinds/survey/file.js";
 import { aimAt, cellsOf } from "../../kitlib/kinds/table/clipboard.js";
 
@@ -45,7 +45,7 @@ test("pasted columns go by their headings where there are some, else in order", 
 });
 
 test("a file is cut into rows whatever stands between its cells, and each row knows its line", () => {
-  assert.deepEqual(delimited('\uFEFFa;b\r\n"x\ny";2\n\n3;"4;5"'), [
+  assert.deepEqual(delimited(decoded(new TextEncoder().encode('\uFEFFa;b\r\n"x\ny";2\n\n3;"4;5"')).text), [
     { line: 1, cells: ["a", "b"] },
     { line: 2, cells: ["x\ny", "2"] },
     { line: 5, cells: ["3", "4;5"] },
@@ -60,8 +60,8 @@ test("the three ways of a file of results give the same counts", () => {
     "respondent,item,value\na,heard,No\nb,heard,Yes\nc,heard,2\na,safe,2\nb,safe,n/a\n",
     "id;I am heard;safe\na;1;2\nb;2;\nc;2;pass\n",
   ];
-  for (const file of files) {
-    assert.deepEqual(readResults(file, FORMS), { forms: { staff: { people: 3, asked: null, counts: { heard: [1, 2], safe: [0, 1] } } }, refused: [] });
+  for (const [i, file] of files.entries()) {
+    assert.deepEqual(readResults(file, FORMS), { way: ["counts", "answers", "people"][i], forms: { staff: { people: 3, asked: null, counts: { heard: [1, 2], safe: [0, 1] } } }, refused: [] });
   }
 });
 

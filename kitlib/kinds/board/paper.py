@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kitlib.kinds.board.rule import BoardRule
-from kitlib.kinds.shared.keyed import letter, paper_row
+from kitlib.kinds.shared.keyed import letter, paper_row, value_by_words
 from kitlib.kinds.shared.paper import Paper, Row
 from kitlib.kinds.shared.paper_form import Box, PaperForm
 
@@ -57,8 +57,8 @@ class _Board(PaperForm[BoardRule]):
         # Beyond the given headings a letter is one that the team added on paper.
         headings = {letter(i): given[i] if i < len(given) else paper_row(i + 1) for i in range(26)}
         if name.endswith(".cluster"):
-            by_words = {cluster.text.casefold(): cluster.id for cluster in rule.activity.clusters}
-            return headings.get(text.upper()) or by_words.get(text.casefold())
+            by_words = {cluster.text: cluster.id for cluster in rule.activity.clusters}
+            return headings.get(text.upper()) or value_by_words(by_words, text)
         if name != "votes":
             return None
         found = []

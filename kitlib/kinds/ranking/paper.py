@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kitlib.kinds.ranking.rule import DECISIONS, FINGERS, RankingRule
-from kitlib.kinds.shared.keyed import numbers_in, picked
+from kitlib.kinds.shared.keyed import numbers_in, picked, value_by_words
 from kitlib.kinds.shared.keys import Option
 from kitlib.kinds.shared.paper import Paper, Row
 from kitlib.kinds.shared.paper_form import PaperForm
@@ -64,8 +64,8 @@ PAPER = _Ranking()
 
 
 def _decided(rule: RankingRule, text: str) -> dict[str, str] | None:
-    by_word = {word.casefold(): id for id, word in DECISIONS.items()} | {id: id for id in DECISIONS}
-    said = [by_word.get(word.strip().casefold()) for word in text.split(",")]
+    by_word = {word: id for id, word in DECISIONS.items()} | {id: id for id in DECISIONS}
+    said = [value_by_words(by_word, word) for word in text.split(",")]
     if len(said) != len(rule.options):
         return None
     decided = {option: word for option, word in zip(rule.options, said, strict=True) if word}

@@ -9,7 +9,7 @@ from kitlib.content.base import Readers
 from kitlib.content.instruments import Item
 from kitlib.kinds.rating.rule import DIFFER, NOT_DISCUSSED, RatingRule
 from kitlib.kinds.shared.instruments import answer_from_label
-from kitlib.kinds.shared.keyed import picked
+from kitlib.kinds.shared.keyed import picked, value_by_words
 from kitlib.kinds.shared.paper import Paper, Row
 from kitlib.kinds.shared.paper_form import PaperForm
 from kitlib.kinds.shared.paper_items import circled, instrument_head, statement
@@ -42,7 +42,7 @@ class _Rating(PaperForm[RatingRule]):
         """A point by its label, "we differ", or the numbers of statements."""
         if name == "priorities":
             return picked([item.id for item in rule.items], text)
-        return _SAID.get(text.casefold()) or answer_from_label(rule.scale, text)
+        return value_by_words(_SAID, text) or answer_from_label(rule.scale, text)
 
     def hint(self, rule: RatingRule, name: str) -> str | None:
         """For what comes first, numbers of statements."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kitlib.kinds.schedule.intervals import as_clock, as_minutes
 from kitlib.kinds.schedule.rule import ScheduleRule, clock_time
-from kitlib.kinds.shared.keyed import id_from_words, numbered
+from kitlib.kinds.shared.keyed import id_from_words, numbered, read_as
 from kitlib.kinds.shared.keys import Option
 from kitlib.kinds.shared.paper import Paper, Row
 from kitlib.kinds.shared.paper_form import PaperForm
+from kitlib.tabular import values
 
 __all__ = ["PAPER"]
 
@@ -43,7 +43,7 @@ class _Schedule(PaperForm[ScheduleRule]):
         """A time as people write it; a group, a day or a use by its words or its number."""
         column = name.rpartition(".")[2]
         if column in ("start", "end"):
-            return _time_of_day(rule, text)
+            return read_as(lambda words: values.time_of_day(words, rule.activity.starts), text)
         return id_from_words(_names(rule).get(column, {}), text)
 
     def hint(self, rule: ScheduleRule, name: str) -> str | None:
@@ -65,18 +65,6 @@ def _names(rule: ScheduleRule) -> dict[str, dict[str, str]]:
         "day": {one.id: one.text for one in of.days},
         "use": {use.id: use.title for use in of.uses},
     }
-
-
-def _time_of_day(rule: ScheduleRule, text: str) -> str | None:
-    """A time as people write it: "1:30" in a day that starts at eight is in the afternoon."""
-    found = re.fullmatch(r"(\d{1,2}):(\d\d) *([ap])?\.?m?\.?", text.casefold())
-    if found is None:
-        return None
-    hour, minute, half = int(found[1]), found[2], found[3]
-    early = f"{hour:02d}:{minute}" < rule.activity.starts
-    if hour < 12 and (half == "p" or (half is None and early)):
-        hour += 12
-    return f"{0 if hour == 12 and half == 'a' else hour:02d}:{minute}"
 
 
 def _chunks(groups: Sequence[Option], most: int) -> Iterator[Sequence[Option]]:

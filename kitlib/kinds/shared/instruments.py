@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kitlib.content.instruments import Item, Scale
+from kitlib.tabular.folding import match
 
 __all__ = ["PASS", "Tally", "answer_from_label", "by_domain", "counts", "spread", "turned"]
 
@@ -50,5 +51,6 @@ def by_domain(by_item: Mapping[str, Tally], items: Iterable[Item]) -> dict[str, 
 
 def answer_from_label(scale: Scale, text: str) -> Any:
     """A point of a scale by its label, or a pass by its sign, as people write it on paper; None for anything else."""
-    words: dict[str, Any] = {point.label.casefold(): point.value for point in scale.points}
-    return {**words, "–": PASS, "-": PASS}.get(text.casefold())
+    words: dict[str, Any] = {**{point.label: point.value for point in scale.points}, "-": PASS}
+    found = match(text, words)
+    return None if found is None else words[found]

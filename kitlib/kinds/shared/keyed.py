@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kitlib.errors import AnswerError
 from kitlib.kinds.shared.checks import day, one_of, whole, yes_no
+from kitlib.tabular import values
+from kitlib.tabular.folding import match
 
 __all__ = [
     "id_from_words",
@@ -25,10 +27,9 @@ __all__ = [
     "paper_row",
     "parse_answer",
     "picked",
+    "read_as",
+    "value_by_words",
 ]
-
-_YES, _NO = ("yes", "x", "✓", "true"), ("no", "false")
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def paper_row(number: int, seat: int | None = None) -> str:
@@ -44,12 +45,16 @@ def letter(place: int) -> str:
 # -- what is meant ------------------------------------------------------------------------
 
 
-def parse_answer(check: Any, text: str, special: Any = None) -> Any:
+def parse_answer(check: Any, text: str, special: Any = None, *, serials: bool = False) -> Any:
     """The value that a keyed-in text stands for: the first reading of it that fits `check`, else the text.
 
-    `special` is what the kind of activity makes of it, tried first.
+    `special` is what the kind of activity makes of it, tried first. `serials`: whether a bare number can be
+    a day as Excel counts them. Raises AnswerError for a day that can be read in several ways or in none,
+    with what may be meant.
     """
-    for value in (special, _plain(check, text.strip()), _json(text), text):
+    if check is day:
+        return _day(text, serials)
+    for value in (special, _plain(check, text), _json(text), text):
         try:
             if value is not None:
                 check(value)
@@ -67,17 +72,33 @@ def _json(text: str) -> Any:
 
 
 def _plain(check: Any, text: str) -> Any:
-    """A choice in any case, a tick, a day or a number as a spreadsheet writes it."""
-    word = text.casefold()
+    """A choice in any case, a tick or a number as a spreadsheet writes it."""
     if isinstance(check, one_of):
-        return next((choice for choice in check.choices if str(choice).casefold() == word), None)
+        return _chosen(check.choices, text)
     if check is yes_no:
-        return True if word in _YES else False if word in _NO else None
-    if check is day and (found := _AMERICAN.fullmatch(text)):
-        return f"{found[3]}-{int(found[1]):02d}-{int(found[2]):02d}"
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
-        return _json(text.replace(",", ""))
-    return None
+        return read_as(values.yes_no, text)
+    return read_as(values.number, text)
+
+
+def _day(text: str, serials: bool) -> str:
+    try:
+        return values.day(text, serials) if text.strip() else ""
+    except values.Unreadable as error:
+        raise AnswerError(error.sentence, "Write it so, and import the file again.") from None
+
+
+def read_as(reader: Callable[[str], Any], text: str) -> Any:
+    """What a reader of `tabular.values` makes of a text; nothing where it cannot read it."""
+    try:
+        return reader(text)
+    except values.Unreadable:
+        return None
+
+
+def _chosen(choices: Sequence[Any], text: str) -> Any:
+    by_words = {str(choice): choice for choice in choices}
+    words = read_as(lambda said: values.choice(said, list(by_words)), text)
+    return None if words is None else by_words[words]
 
 
 def numbers_in(text: str) -> list[int] | None:
@@ -94,11 +115,18 @@ def picked(ids: Sequence[str], text: str) -> list[str] | None:
     return [ids[n - 1] for n in numbers]
 
 
+def value_by_words(by_words: Mapping[str, Any], text: str) -> Any:
+    """The value whose words are meant; None where none is."""
+    found = match(text, by_words)
+    return None if found is None else by_words[found]
+
+
 def id_from_words(words: Mapping[str, str], text: str) -> str | None:
     """An id by its words, or by its number on the sheet; `words` are by id, in the order of the sheet."""
-    by_words = {said.casefold(): id for id, said in words.items()}
+    by_words = {said: id for id, said in words.items()}
     by_number = {str(n): id for n, id in enumerate(words, start=1)}
-    return by_words.get(text.casefold()) or by_number.get(text)
+    found: str | None = value_by_words(by_words, text) or by_number.get(text)
+    return found
 
 
 # -- what fits ------------------------------------------------------------------------------

@@ -110,10 +110,16 @@ class PaperForm(Generic[R]):
         """What may be keyed in, where it is more than the field's check says."""
         return None
 
-    def parse_answer(self, rule: R, name: str, text: str) -> Any:
-        """The value of a field that a keyed-in text stands for; the text itself where nothing fits."""
+    def parse_answer(self, rule: R, name: str, text: str, *, serials: bool = False) -> Any:
+        """The value of a field that a keyed-in text stands for; the text itself where nothing fits.
+
+        `serials`: whether a bare number can be a day as Excel counts them. Raises AnswerError for a day
+        that can be read in several ways or in none.
+        """
         field = rule.field(name)
-        return text if field.words else parse_answer(field.check, text, self.parse(rule, name, text.strip()))
+        if field.words:
+            return text
+        return parse_answer(field.check, text, self.parse(rule, name, text.strip()), serials=serials)
 
     def input_hint(self, rule: R, name: str) -> str:
         """What may be keyed in for a field, in words; empty for words of one's own."""

@@ -1,207 +1,288 @@
 // A file of survey results, read in the browser: counts, answers one a line, or one person a line.
-// Who answered what stays in the browser; only counts by form, item and point leave it.
-import { delimited } from "./csv.js";
-/** @import { Row } from "./csv.js" */
+// Who answered what stays in the browser; only counts by form, item and point leave it. `kit import --into` reads by the
+// same rules (results.py beside this).
+import { choiceFrom, delimited, fold, isTorn, plainCell, wholeFrom } from "../../frontend/static/ui/tabular.js";
+/** @import { RawRow, TornRow } from "../../frontend/static/ui/tabular.js" */
+
+const NOT_ANSWERED = new Set(["", "pass", "na", "n/a", "-", "no answer", "skipped"]);
+const MOST_PEOPLE = 100000;
+const SEARCHED = 50;
+const [FORM, ITEM, POINT, COUNT] = [["form", "group"], ["item", "question"], ["point"], ["count", "n"]];
+const PERSON = ["respondent", "respondent id", "person", "response id", "responseid", "id"];
+const VALUE = ["value", "answer"];
+/** What survey tools write beside the answers; it is no answer, and is not told as left out. */
+const BESIDE = new Set([
+  "timestamp", "start time", "completion time", "start date", "end date", "recorded date", "email",
+  "email address", "name", "ip address", "progress", "status", "finished", "duration (in seconds)",
+]);
 
 /**
  * @typedef {{id: string, text: string, domain?: string, reverse?: boolean}} Item
  * @typedef {{id: string, title: string, instrument: {items: Item[], [key: string]: any}, points: {value: any, label: string}[]}} Form
  * @typedef {{people: number, asked: number | null, counts: Record<string, number[]>}} FormResults
- * @typedef {FormResults & {seen: Set<string>, persons: Set<string>}} Tally
  * @typedef {{line: number, why: string}} Refused
  */
 
-const NOT_ANSWERED = new Set(["", "pass", "na", "n/a", "-", "no answer", "skipped"]);
-const MOST_PEOPLE = 100000;
-const NO_WAY = "The headings fit none of the three ways: “form, item, point, count”; “respondent, form, item, value”; or one column for each statement.";
-/** @type {Record<string, string[]>} */
-const HEADINGS = {
-  form: ["form", "group"],
-  item: ["item", "question"],
-  point: ["point"],
-  count: ["count", "n"],
-  person: ["respondent", "person", "id"],
-  value: ["value", "answer"],
-};
+/**
+ * What a file holds: for each form its counts, and each line that was refused.
+ * @param {string} text @param {Form[]} forms @returns {{forms: Record<string, FormResults>, refused: Refused[], way: string}}
+ */
+export function readResults(text, forms) {
+  return new Reading(forms).read(text);
+}
 
-/** @param {unknown} text */
-const plain = (text) => String(text ?? "").trim().toLowerCase().replace(/\s+/g, " ");
-
-/** One file on its way from lines to counts. */
-class Reader {
-  /** @param {string[]} heads @param {Form[]} forms */
-  constructor(heads, forms) {
-    this.heads = heads;
-    this.forms = forms;
-    /** @type {Refused[]} */
-    this.refused = [];
-    /** @type {Map<string, Tally>} */
-    this.found = new Map();
-    const plainHeads = heads.map(plain);
-    this.columns = Object.fromEntries(Object.entries(HEADINGS).map(([name, words]) => [name, plainHeads.findIndex((head) => words.includes(head))]));
+/** The row of headings, and where the columns stand that give a file its way. */
+class Heads {
+  /** @param {RawRow} row */
+  constructor(row) {
+    this.row = row;
+    this.keys = row.cells.map(fold);
   }
 
-  /** @param {...string} names */
-  has(...names) {
-    return names.every((name) => this.columns[name] >= 0);
+  /** @param {string[]} names */
+  at(names) {
+    return this.keys.findIndex((key) => names.includes(key));
   }
 
-  /** @param {Row} row @param {string} name */
-  cell({ cells }, name) {
-    return cells[this.columns[name]] ?? "";
+  /** @param {string[][]} columns */
+  has(...columns) {
+    return columns.every((names) => this.at(names) >= 0);
   }
 
-  /** @param {number} line @param {string} why */
-  refuse(line, why) {
-    this.refused.push({ line, why });
+  get way() {
+    return this.has(ITEM, POINT, COUNT) ? "counts" : this.has(ITEM, VALUE, PERSON) ? "answers" : "";
   }
 
-  /** @param {Row} row @returns {Form | null} */
-  formOf(row) {
-    if (!this.has("form") && this.forms.length === 1) return this.forms[0];
-    const words = this.cell(row, "form");
-    const form = this.forms.find((each) => plain(each.id) === plain(words) || plain(each.title) === plain(words));
-    if (form) return form;
-    const none = `There is no form “${words}”. Use ${this.forms.map((each) => each.id).join(", ")}.`;
-    this.refuse(row.line, this.has("form") ? none : "The file needs a column “form”, since this survey has several.");
-    return null;
-  }
-
-  /** @param {Form} form @param {string} words */
-  itemOf(form, words) {
-    return form.instrument.items.find((item) => plain(item.id) === plain(words) || plain(item.text) === plain(words));
-  }
-
-  /** @param {Form} form @param {string} words */
-  pointOf(form, words) {
-    return form.points.findIndex((point) => String(point.value) === words.trim() || plain(point.label) === plain(words));
-  }
-
-  /** @param {Form} form @param {string} words */
-  noPoint(form, words) {
-    return `“${words}” is no point of the scale. Use ${form.points.map((point) => point.value).join(", ")}, or the words.`;
-  }
-
-  /** @param {Form} form @returns {Tally} */
-  tally(form) {
-    const there = this.found.get(form.id);
-    if (there) return there;
-    const made = { people: 0, asked: null, counts: {}, seen: new Set(), persons: new Set() };
-    this.found.set(form.id, made);
-    return made;
-  }
-
-  /** @param {Form} form @param {string} item @param {number} point @param {number} n */
-  add(form, item, point, n) {
-    const counts = (this.tally(form).counts[item] ??= form.points.map(() => 0));
-    counts[point] += n;
-  }
-
-  // -- the three ways ----------------------------------------------------------------------
-
-  /** A line for each number. @param {Row} row */
-  takeCount(row) {
-    const form = this.formOf(row);
-    if (!form) return;
-    const words = this.cell(row, "count");
-    const n = /^\d+$/.test(words) ? Number(words) : NaN;
-    if (!(n <= MOST_PEOPLE)) return this.refuse(row.line, `“${words}” is not a whole number of people.`);
-    const point = this.cell(row, "point");
-    const what = plain(this.cell(row, "item"));
-    if (!point && (what === "people" || what === "asked")) this.tally(form)[what] = n;
-    else this.takeCountOf(row, form, point, n);
-  }
-
-  /** @param {Row} row @param {Form} form @param {string} point @param {number} n */
-  takeCountOf(row, form, point, n) {
-    const item = this.itemOf(form, this.cell(row, "item"));
-    if (!item) return this.refuse(row.line, `${form.title} has no statement “${this.cell(row, "item")}”.`);
-    const index = this.pointOf(form, point);
-    if (index < 0) return this.refuse(row.line, this.noPoint(form, point));
-    const key = `${item.id}|${index}`;
-    if (this.tally(form).seen.has(key)) return this.refuse(row.line, `“${item.id}”, point ${form.points[index].value}, stands here twice. The first one counts.`);
-    this.tally(form).seen.add(key);
-    this.add(form, item.id, index, n);
-  }
-
-  /** A line for each answer. @param {Row} row */
-  takeAnswer(row) {
-    const form = this.formOf(row);
-    if (!form) return;
-    const item = this.itemOf(form, this.cell(row, "item"));
-    const [person, value] = [this.cell(row, "person"), this.cell(row, "value")];
-    if (!item) return this.refuse(row.line, `${form.title} has no statement “${this.cell(row, "item")}”.`);
-    if (NOT_ANSWERED.has(plain(value))) return;
-    const index = this.pointOf(form, value);
-    const key = `${person}|${item.id}`;
-    if (!person) return this.refuse(row.line, "The column of the respondent is empty.");
-    if (index < 0) return this.refuse(row.line, this.noPoint(form, value));
-    const { seen, persons } = this.tally(form);
-    if (seen.has(key)) return this.refuse(row.line, "This respondent answered the statement before. The first answer counts.");
-    seen.add(key);
-    persons.add(person);
-    this.add(form, item.id, index, 1);
-  }
-
-  /** The columns that are statements of a form. @param {Form} form @returns {[column: number, item: Item][]} */
-  itemColumns(form) {
-    const others = [this.columns.form, this.columns.person];
-    return this.heads.flatMap((words, i) => {
-      const item = others.includes(i) ? undefined : this.itemOf(form, words);
-      return item ? [/** @type {[number, Item]} */ ([i, item])] : [];
-    });
-  }
-
-  /** A line for each person, a column for each statement. Without a column “form”, the form with the most columns. @param {Row[]} rows @returns {boolean} whether it can be read that way */
-  takePeople(rows) {
-    const best = [...this.forms].sort((a, b) => this.itemColumns(b).length - this.itemColumns(a).length)[0];
-    if (!this.itemColumns(best).length) return false;
-    for (const [i, words] of this.heads.entries()) {
-      const isUsed = i === this.columns.form || i === this.columns.person || this.forms.some((form) => this.itemOf(form, words));
-      if (!isUsed) this.refuse(1, `Column “${words || i + 1}” fits no statement; it was left out.`);
-    }
-    for (const row of rows) {
-      const form = this.has("form") ? this.formOf(row) : best;
-      if (form) this.takePerson(form, row);
-    }
-    return true;
-  }
-
-  /** @param {Form} form @param {Row} row */
-  takePerson(form, { line, cells }) {
-    let hasAnswered = false;
-    for (const [i, item] of this.itemColumns(form)) {
-      if (NOT_ANSWERED.has(plain(cells[i]))) continue;
-      const index = this.pointOf(form, cells[i]);
-      if (index < 0) {
-        const why = this.noPoint(form, cells[i]).replace("” is", `” under “${this.heads[i]}” is`);
-        this.refuse(line, why);
-      } else {
-        this.add(form, item.id, index, 1);
-        hasAnswered = true;
-      }
-    }
-    if (hasAnswered) this.tally(form).people += 1;
-  }
-
-  /** What was found, form by form. @returns {Record<string, FormResults>} */
-  results() {
-    return Object.fromEntries(
-      [...this.found].map(([id, { people, asked, counts, persons }]) => {
-        const most = Math.max(0, ...Object.values(counts).map((each) => each.reduce((a, b) => a + b, 0)));
-        return [id, { people: Math.max(people, persons.size, most), asked, counts }];
-      }),
-    );
+  /** A heading that the file's way rests on and that stands there twice. */
+  get repeated() {
+    const used = { counts: [FORM, ITEM, POINT, COUNT], answers: [FORM, ITEM, VALUE, PERSON], "": [FORM, PERSON] }[this.way];
+    return this.keys.find((key, i) => used.flat().includes(key) && this.keys.indexOf(key) < i);
   }
 }
 
-/** What a file holds, form by form, and each line that was refused. @param {string} text @param {Form[]} forms @returns {{forms: Record<string, FormResults>, refused: Refused[]}} */
-export function readResults(text, forms) {
-  const [head, ...rows] = delimited(text);
-  if (!head || !rows.length) return { forms: {}, refused: [{ line: 1, why: "The file has no lines below its headings." }] };
-  const reader = new Reader(head.cells, forms);
-  if (reader.has("item", "point", "count")) for (const row of rows) reader.takeCount(row);
-  else if (reader.has("item", "value", "person")) for (const row of rows) reader.takeAnswer(row);
-  else if (!reader.takePeople(rows)) return { forms: {}, refused: [{ line: 1, why: NO_WAY }] };
-  return { forms: reader.results(), refused: reader.refused };
+class Reading {
+  /** @param {Form[]} forms */
+  constructor(forms) {
+    this.forms = forms;
+    this.found = new Map();
+    /** @type {Refused[]} */
+    this.refused = [];
+    this.column = { form: -1, item: -1, point: -1, count: -1, person: -1, value: -1 };
+  }
+
+  /** @param {string} text */
+  read(text) {
+    const rows = this.#sound(delimited(text));
+    if (rows.length < 2) return this.#nothing(1, "The file has no lines below its headings.");
+    const at = this.#headings(rows);
+    const heads = new Heads(rows[at]);
+    const twice = heads.repeated;
+    if (twice !== undefined) return this.#nothing(heads.row.line, `The heading “${twice}” stands twice, so nothing was counted.`);
+    this.column = { form: heads.at(FORM), item: heads.at(ITEM), point: heads.at(POINT), count: heads.at(COUNT), person: heads.at(PERSON), value: heads.at(VALUE) };
+    const way = heads.way || "people";
+    const take = way === "counts" ? this.#count : way === "answers" ? this.#answer : this.#people(heads);
+    if (!take) return this.#nothing(heads.row.line, "The headings fit none of the three ways: “form, item, point, count”; “respondent, form, item, value”; or one column for each statement.");
+    for (const row of rows.slice(at + 1)) {
+      const why = take.call(this, row);
+      if (why) this.refused.push({ line: row.line, why });
+    }
+    return { forms: this.#told(), refused: this.#inOrder(), way };
+  }
+
+  #inOrder() {
+    return this.refused.sort((a, b) => a.line - b.line);
+  }
+
+  /** @param {(RawRow | TornRow)[]} given */
+  #sound(given) {
+    const rows = [];
+    for (const { line, cells, why } of given) {
+      if (!cells) this.refused.push({ line, why });
+      else if (cells.some(isTorn)) this.refused.push({ line, why: "It holds a letter that cannot be read." });
+      else rows.push({ line, cells: cells.map(plainCell) });
+    }
+    return rows;
+  }
+
+  /** @param {number} line @param {string} why */
+  #nothing(line, why) {
+    this.refused.push({ line, why });
+    return { forms: {}, refused: this.#inOrder(), way: "" };
+  }
+
+  /** The first row that fits one of the three ways; the very first where none does. @param {RawRow[]} rows */
+  #headings(rows) {
+    const fits = (/** @type {RawRow} */ row) =>
+      new Heads(row).way || this.forms.some((form) => row.cells.filter((cell) => find(form, cell)).length > 1);
+    return Math.max(0, rows.slice(0, SEARCHED).findIndex(fits));
+  }
+
+  // -- the three ways: each takes a row, and gives what stands against it ---------------------
+
+  /** @param {RawRow} row @returns {string | undefined} */
+  #count(row) {
+    const form = this.#form(row);
+    if (typeof form === "string") return form;
+    const [said, words, point] = [this.#cell(row, "count"), this.#cell(row, "item"), this.#cell(row, "point")];
+    const { value: n } = wholeFrom(said, 0, MOST_PEOPLE);
+    if (n === undefined) return `“${said}” is not a whole number of people.`;
+    const what = fold(words);
+    if (!point && (what === "people" || what === "asked")) {
+      if (!this.#once(form, what)) return `“${words}” stands here twice. The first one counts.`;
+      this.#held(form)[what] = n;
+      return undefined;
+    }
+    const item = find(form, words);
+    if (!item) return `${form.title} has no statement “${words}”.`;
+    const index = pointOf(form, point);
+    if (index < 0) return noPoint(form, point);
+    if (!this.#once(form, `${item.id}|${index}`)) return `“${item.id}”, point ${form.points[index].value}, stands here twice. The first one counts.`;
+    this.#add(form, item.id, index, n);
+    return undefined;
+  }
+
+  /** @param {RawRow} row @returns {string | undefined} */
+  #answer(row) {
+    const form = this.#form(row);
+    if (typeof form === "string") return form;
+    const [said, words, who] = [this.#cell(row, "value"), this.#cell(row, "item"), this.#cell(row, "person")];
+    const item = find(form, words);
+    if (!item) return `${form.title} has no statement “${words}”.`;
+    if (NOT_ANSWERED.has(fold(said))) return undefined;
+    if (!who) return "The column of the respondent is empty.";
+    const index = pointOf(form, said);
+    if (index < 0) return noPoint(form, said);
+    if (!this.#once(form, `${who}|${item.id}`)) return "This respondent answered the statement before. The first answer counts.";
+    this.#held(form).persons.add(who);
+    this.#add(form, item.id, index, 1);
+    return undefined;
+  }
+
+  /** One person a line, one statement a column; without a column of the form, the form with the most columns. @param {Heads} heads */
+  #people(heads) {
+    const known = new Map(this.forms.map((form) => [form, this.#columns(heads, form)]));
+    const fits = [...known].sort(([, a], [, b]) => b.size - a.size)[0][0];
+    if (!known.get(fits)?.size) return null;
+    this.#tellUnused(heads, [...known.values()]);
+    const lines = new Map();
+    return (/** @type {RawRow} */ row) => {
+      const form = this.column.form < 0 ? fits : this.#form(row);
+      if (typeof form === "string") return form;
+      const who = this.#cell(row, "person");
+      const key = `${form.id}|${who}`;
+      if (who && lines.has(key)) return `“${who}” stands on line ${lines.get(key)} already. The first line counts.`;
+      lines.set(key, row.line);
+      this.#person(row, form, known.get(form) ?? new Map(), heads);
+      return undefined;
+    };
+  }
+
+  /** @param {RawRow} row @param {Form} form @param {Map<number, {id: string}>} columns @param {Heads} heads */
+  #person(row, form, columns, heads) {
+    let answered = false;
+    for (const [i, item] of columns) {
+      const said = row.cells[i] ?? "";
+      if (NOT_ANSWERED.has(fold(said))) continue;
+      const index = pointOf(form, said);
+      if (index < 0) this.refused.push({ line: row.line, why: `Under “${heads.row.cells[i]}”: ${noPoint(form, said)}` });
+      else {
+        this.#add(form, item.id, index, 1);
+        answered = true;
+      }
+    }
+    if (answered) this.#held(form).people += 1;
+  }
+
+  /** @param {Heads} heads @param {Map<number, any>[]} known */
+  #tellUnused(heads, known) {
+    for (const [i, words] of heads.row.cells.entries()) {
+      const used = i === this.column.form || i === this.column.person || known.some((columns) => columns.has(i));
+      if (used || BESIDE.has(heads.keys[i])) continue;
+      const again = this.forms.some((form) => find(form, words));
+      const why = again ? "has a column already. The first column counts." : "fits no statement; it was left out.";
+      this.refused.push({ line: heads.row.line, why: `Column “${words || i + 1}” ${why}` });
+    }
+  }
+
+  // -- words to things -----------------------------------------------------------------------
+
+  /** Place -> statement, each statement once. @param {Heads} heads @param {Form} form */
+  #columns(heads, form) {
+    const found = new Map();
+    for (const [i, words] of heads.row.cells.entries()) {
+      const item = i === this.column.form || i === this.column.person ? undefined : find(form, words);
+      if (item && ![...found.values()].includes(item)) found.set(i, item);
+    }
+    return found;
+  }
+
+  /** The form of a row, or why it has none. @param {RawRow} row @returns {Form | string} */
+  #form(row) {
+    if (this.column.form < 0 && this.forms.length === 1) return this.forms[0];
+    const words = this.#cell(row, "form");
+    const found = this.forms.find((form) => [fold(form.id), fold(form.title)].includes(fold(words)));
+    if (found) return found;
+    if (this.column.form < 0) return "The file needs a column “form”, since this survey has several.";
+    return `There is no form “${words}”. Use ${this.forms.map((form) => form.id).join(", ")}.`;
+  }
+
+  /** @param {RawRow} row @param {"form" | "item" | "point" | "count" | "person" | "value"} name */
+  #cell(row, name) {
+    return row.cells[this.column[name]] ?? "";
+  }
+
+  // -- counting ------------------------------------------------------------------------------
+
+  /** @param {Form} form */
+  #held(form) {
+    if (!this.found.has(form.id)) this.found.set(form.id, { people: 0, asked: null, counts: {}, seen: new Set(), persons: new Set() });
+    return this.found.get(form.id);
+  }
+
+  /** Whether a key comes for the first time. @param {Form} form @param {string} key */
+  #once(form, key) {
+    const { seen } = this.#held(form);
+    const first = !seen.has(key);
+    seen.add(key);
+    return first;
+  }
+
+  /** @param {Form} form @param {string} id @param {number} index @param {number} n */
+  #add(form, id, index, n) {
+    const counts = (this.#held(form).counts[id] ??= form.points.map(() => 0));
+    counts[index] += n;
+  }
+
+  #told() {
+    /** @type {Record<string, FormResults>} */
+    const out = {};
+    for (const [id, { people, asked, counts, persons }] of this.found) {
+      const most = Math.max(0, ...Object.values(counts).map((/** @type {number[]} */ each) => each.reduce((a, b) => a + b, 0)));
+      out[id] = { people: Math.max(people, persons.size, most), asked, counts };
+    }
+    return out;
+  }
+}
+
+/** A statement by its id or its words, also as survey tools write them: `Question [words]`, `3. words`. @param {Form} form @param {string} words */
+function find(form, words) {
+  const said = fold(words);
+  const inside = [said.match(/^.*\[([^[\]]+)\]$/), said.match(/^(?:q ?)?[0-9]{1,3}[.):] ?(.+)$/)].flatMap((found) => (found ? [found[1].trim()] : []));
+  for (const each of [said, ...inside]) {
+    const found = form.instrument.items.find((item) => each === fold(item.id) || each === fold(item.text));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** @param {Form} form @param {string} words */
+function pointOf(form, words) {
+  const names = [...form.points.map((point) => String(point.value)), ...form.points.map((point) => point.label)];
+  const { value } = choiceFrom(words, names);
+  return value === undefined ? -1 : names.indexOf(value) % form.points.length;
+}
+
+/** @param {Form} form @param {string} words */
+function noPoint(form, words) {
+  return `“${words}” is no point of the scale. Use ${form.points.map((point) => point.value).join(", ")}, or the words.`;
 }

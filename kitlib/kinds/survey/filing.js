@@ -2,7 +2,7 @@
 import { button, el, plural, setText, uniqueId } from "../../frontend/static/ui/dom.js";
 import { dataTable } from "../../frontend/static/ui/spread.js";
 import { answerStatus } from "../../frontend/static/ui/status.js";
-import { decoded } from "./csv.js";
+import { decoded } from "../../frontend/static/ui/tabular.js";
 import { readResults } from "./file.js";
 /** @import { At } from "../../frontend/static/core/answers.js" */
 /** @import { Client } from "../../frontend/static/core/client.js" */
@@ -71,7 +71,8 @@ export class Filing {
 
   /** @param {File} file */
   async look(file) {
-    const { forms, refused } = readResults(decoded(await file.arrayBuffer()), this.forms);
+    const { text, note } = decoded(await file.arrayBuffer());
+    const { forms, refused } = readResults(text, this.forms);
     const found = this.forms.filter((form) => forms[form.id]);
     const table = dataTable(`What “${file.name}” holds`);
     table.update(["Form", "People", "What is brought in"], found.map((form) => this.formLine(form, forms[form.id])));
@@ -81,7 +82,7 @@ export class Filing {
     this.preview.replaceChildren(...(found.length ? [table.element] : []), refusedLines(refused), buttons);
     this.preview.hidden = false;
     const told = `The file was read on this computer. Nothing was sent yet. ${plural(refused.length, "line")} not taken.`;
-    setText(this.spoken, found.length ? told : "Nothing in this file fits.");
+    setText(this.spoken, `${found.length ? told : "Nothing in this file fits."}${note && ` ${note}`}`);
     (found.length ? bring : cancel).focus();
   }
 

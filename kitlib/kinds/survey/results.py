@@ -1,4 +1,4 @@
-"""A file of survey results, read as the screen reads it: by the rules of file.js beside this.
+"""The results in a file of a survey, read as the screen reads it: by the rules of file.js beside this.
 
 It holds counts, answers one a line, or one person a line. Who answered what is
 not stored: only counts by form, item and point are.
@@ -7,17 +7,31 @@ not stored: only counts by form, item and point are.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from kitlib.content.instruments import Item
-from kitlib.exchange.cells import Refused, Row, delimited
 from kitlib.kinds.survey.rule import MOST_PEOPLE, SurveyRule
+from kitlib.tabular.folding import fold
+from kitlib.tabular.refusals import Refused
+from kitlib.tabular.rows import SEARCHED, plain_cell
+from kitlib.tabular.text import RawRow, is_torn
+from kitlib.tabular.values import Unreadable, choice, whole
 
 __all__ = ["Found", "fields_from_results", "read_results"]
 
 NOT_ANSWERED = frozenset(["", "pass", "na", "n/a", "-", "no answer", "skipped"])
+FORM, ITEM, POINT, COUNT = ("form", "group"), ("item", "question"), ("point",), ("count", "n")
+PERSON = ("respondent", "respondent id", "person", "response id", "responseid", "id")
+VALUE = ("value", "answer")
+#: What survey tools write beside the answers; it is no answer, and is not told as left out.
+BESIDE = frozenset(
+    ["timestamp", "start time", "completion time", "start date", "end date", "recorded date", "email",
+     "email address", "name", "ip address", "progress", "status", "finished", "duration (in seconds)"]
+)  # fmt: skip
+_IN_BRACKETS = re.compile(r".*\[([^\[\]]+)\]")
+_NUMBERED = re.compile(r"(?:q ?)?[0-9]{1,3}[.):] ?(.+)")
 
 
 @dataclass
@@ -31,9 +45,11 @@ class Found:
     persons: set[str] = field(default_factory=set)
 
 
-def fields_from_results(text: str, rule: SurveyRule) -> tuple[dict[str, Any], list[Refused]]:
+def fields_from_results(
+    rows: Sequence[RawRow | Refused], rule: SurveyRule
+) -> tuple[dict[str, Any], list[Refused]]:
     """The values of a file by field, and each line that was refused."""
-    found, refused = read_results(text, rule)
+    found, refused = read_results(rows, rule)
     values: dict[str, Any] = {}
     for form, of_it in found.items():
         values[f"people.{form}"] = of_it.people
@@ -43,13 +59,40 @@ def fields_from_results(text: str, rule: SurveyRule) -> tuple[dict[str, Any], li
     return values, refused
 
 
-def read_results(text: str, rule: SurveyRule) -> tuple[dict[str, Found], list[Refused]]:
-    """What a file holds, form by form, and each line that was refused."""
-    return _Reading(rule).read(text)
+def read_results(
+    rows: Sequence[RawRow | Refused], rule: SurveyRule
+) -> tuple[dict[str, Found], list[Refused]]:
+    """What the rows of a file hold, form by form, and each line that was refused."""
+    return _Reading(rule).read(rows)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text.strip().lower())
+class _Unfit(Exception):
+    """A row that is refused: the column, what stands there, why, what next."""
+
+
+@dataclass(frozen=True)
+class _Heads:
+    """The row of headings, and where the columns stand that give a file its way; -1 for none."""
+
+    row: RawRow
+    keys: Sequence[str]
+
+    def at(self, names: Sequence[str]) -> int:
+        return next((i for i, key in enumerate(self.keys) if key in names), -1)
+
+    def way(self) -> str:
+        """`counts`, `answers`, or none of these two."""
+        if min(self.at(ITEM), self.at(POINT), self.at(COUNT)) >= 0:
+            return "counts"
+        return "answers" if min(self.at(ITEM), self.at(VALUE), self.at(PERSON)) >= 0 else ""
+
+    def repeated(self, way: str) -> str:
+        """A heading that the file's way rests on and that stands there twice; empty for none."""
+        used = {"counts": (FORM, ITEM, POINT, COUNT), "answers": (FORM, ITEM, VALUE, PERSON)}.get(
+            way, (FORM, PERSON)
+        )
+        names = {name for each in used for name in each}
+        return next((key for i, key in enumerate(self.keys) if key in names and key in self.keys[:i]), "")
 
 
 class _Reading:
@@ -58,162 +101,207 @@ class _Reading:
         self.found: dict[str, Found] = {}
         self.refused: list[Refused] = []
 
-    def read(self, text: str) -> tuple[dict[str, Found], list[Refused]]:
-        rows: list[Row] = []
-        for each in delimited(text):
-            if isinstance(each, Row):
-                rows.append(Row(each.line, [cell.strip() for cell in each.cells]))
-            else:
-                self.refused.append(each)
+    def read(self, given: Sequence[RawRow | Refused]) -> tuple[dict[str, Found], list[Refused]]:
+        rows = [each for each in map(_clean, given) if isinstance(each, RawRow)]
+        self.refused = [each for each in map(_clean, given) if isinstance(each, Refused)]
         if len(rows) < 2:
-            return {}, [*self.refused, Refused(1, "", "", "The file has no lines below its headings.")]
-        head, rest = rows[0], rows[1:]
-        columns = [_plain(cell) for cell in head.cells]
+            self.refused.append(Refused(1, "", "", "The file has no lines below its headings."))
+            return self._told()
+        at = self._headings(rows)
+        heads = _Heads(rows[at], [fold(cell) for cell in rows[at].cells])
+        way = heads.way()
+        if twice := heads.repeated(way):
+            why = "This heading stands twice, so nothing was counted."
+            self.refused.append(Refused(heads.row.line, "heading", twice, why))
+            return self._told()
+        self.form, self.person = heads.at(FORM), heads.at(PERSON)
+        self.item, self.point, self.count = heads.at(ITEM), heads.at(POINT), heads.at(COUNT)
+        self.value = heads.at(VALUE)
+        take = {"counts": self._count, "answers": self._answer}.get(way) or self._taker_of_people(heads)
+        if take is not None:
+            self._each(rows[at + 1 :], take)
+        return self._told()
 
-        def at(*names: str) -> int:
-            return next((i for i, column in enumerate(columns) if column in names), -1)
-
-        self.form, self.item = at("form", "group"), at("item", "question")
-        self.point, self.count = at("point"), at("count", "n")
-        self.person, self.value = at("respondent", "person", "id"), at("value", "answer")
-        if min(self.item, self.point, self.count) >= 0:
-            self._counts(rest)
-        elif min(self.item, self.value, self.person) >= 0:
-            self._answers(rest)
-        else:
-            self._people(head, rest)
+    def _told(self) -> tuple[dict[str, Found], list[Refused]]:
         for of_it in self.found.values():
-            most = max((sum(given) for given in of_it.counts.values()), default=0)
+            most = max((sum(counts) for counts in of_it.counts.values()), default=0)
             of_it.people = max(of_it.people, len(of_it.persons), most)
         return self.found, sorted(self.refused, key=lambda each: each.line)
 
+    def _each(self, rows: Sequence[RawRow], take: Callable[[RawRow], None]) -> None:
+        for row in rows:
+            try:
+                take(row)
+            except _Unfit as unfit:
+                self.refused.append(Refused(row.line, *unfit.args))
+
+    def _headings(self, rows: Sequence[RawRow]) -> int:
+        """The first row that fits one of the three ways; the very first where none does."""
+        for at, row in enumerate(rows[:SEARCHED]):
+            if _Heads(row, [fold(cell) for cell in row.cells]).way():
+                return at
+            if any(
+                sum(self._find(form, cell) is not None for cell in row.cells) > 1 for form in self.rule.forms
+            ):
+                return at
+        return 0
+
     # -- the three ways ------------------------------------------------------------------------
 
-    def _counts(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            form = self._form(row)
-            if form is None:
-                continue
-            said, words = _cell(row, self.count), _cell(row, self.item)
-            if not re.fullmatch("[0-9]+", said) or len(said) > 9 or int(said) > MOST_PEOPLE:
-                self._refuse(row, "count", said, "This is not a whole number of people.")
-                continue
-            if not _cell(row, self.point) and _plain(words) in ("people", "asked"):
-                setattr(self.found.setdefault(form, Found()), _plain(words), int(said))
-                continue
-            item = self._item(row, form, words)
-            point = self._point(row, form, _cell(row, self.point), "point") if item else -1
-            if item is None or point < 0:
-                continue
+    def _count(self, row: RawRow) -> None:
+        form = self._form(row)
+        said, words = _cell(row, self.count), _cell(row, self.item)
+        try:
+            n = whole(said, 0, MOST_PEOPLE)
+        except Unreadable:
+            raise _Unfit("count", said, "This is not a whole number of people.") from None
+        if not _cell(row, self.point) and fold(words) in ("people", "asked"):
             of_it = self.found.setdefault(form, Found())
-            if (item.id, str(point)) in of_it.seen:
-                self._refuse(row, "item", words, "This point of it stands here twice. The first one counts.")
-                continue
-            of_it.seen.add((item.id, str(point)))
-            self._add(form, item, point, int(said))
+            self._once(
+                of_it, (fold(words), ""), "item", words, "This stands here twice. The first one counts."
+            )
+            setattr(of_it, fold(words), n)
+            return
+        item = self._item(form, words)
+        point = self._point(form, _cell(row, self.point), "point")
+        why = "This point of it stands here twice. The first one counts."
+        self._once(self.found.setdefault(form, Found()), (item.id, str(point)), "item", words, why)
+        self._add(form, item, point, n)
 
-    def _answers(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            form = self._form(row)
-            item = self._item(row, form, _cell(row, self.item)) if form else None
-            said, who = _cell(row, self.value), _cell(row, self.person)
-            if form is None or item is None or _plain(said) in NOT_ANSWERED:
-                continue
-            if not who:
-                self._refuse(row, "respondent", "", "The column of the respondent is empty.")
-                continue
-            point = self._point(row, form, said, "value")
-            if point < 0:
-                continue
-            of_it = self.found.setdefault(form, Found())
-            if (who, item.id) in of_it.seen:
-                why = "This respondent answered the statement before. The first answer counts."
-                self._refuse(row, "item", item.id, why)
-                continue
-            of_it.seen.add((who, item.id))
-            of_it.persons.add(who)
-            self._add(form, item, point, 1)
+    def _answer(self, row: RawRow) -> None:
+        form = self._form(row)
+        item = self._item(form, _cell(row, self.item))
+        said, who = _cell(row, self.value), _cell(row, self.person)
+        if fold(said) in NOT_ANSWERED:
+            return
+        if not who:
+            raise _Unfit("respondent", "", "The column of the respondent is empty.")
+        point = self._point(form, said, "value")
+        of_it = self.found.setdefault(form, Found())
+        why = "This respondent answered the statement before. The first answer counts."
+        self._once(of_it, (who, item.id), "item", item.id, why)
+        of_it.persons.add(who)
+        self._add(form, item, point, 1)
 
-    def _people(self, head: Row, rows: Sequence[Row]) -> None:
+    def _taker_of_people(self, heads: _Heads) -> Callable[[RawRow], None] | None:
         """One person a line, one statement a column; without a column of the form, the form with the most columns."""
-        known = {form: self._columns(head, form) for form in self.rule.forms}
+        known = {form: self._columns(heads, form) for form in self.rule.forms}
         fits = max(known, key=lambda form: len(known[form]))
         if not known[fits]:
             why = (
                 "The headings fit none of the three ways: form, item, point, count; "
                 "respondent, form, item, value; or one column for each statement."
             )
-            self._refuse(head, "", "", why)
-            return
-        used = {self.form, self.person, *(i for columns in known.values() for i in columns)}
-        for i, words in enumerate(head.cells):
-            if i not in used:
-                self._refuse(
-                    head, "heading", words or str(i + 1), "It fits no statement; the column was left out."
-                )
-        for row in rows:
+            self.refused.append(Refused(heads.row.line, "", "", why))
+            return None
+        self._tell_unused(heads, known)
+        lines: dict[tuple[str, str], int] = {}  # form and person -> where they stand
+
+        def take(row: RawRow) -> None:
             form = fits if self.form < 0 else self._form(row)
-            if form is None:
+            who = _cell(row, self.person)
+            if who and lines.setdefault((form, who), row.line) != row.line:
+                why = f"This person stands on line {lines[form, who]} already. The first line counts."
+                raise _Unfit(heads.row.cells[self.person], who, why)
+            self._person(row, form, known[form], heads)
+
+        return take
+
+    def _person(self, row: RawRow, form: str, columns: Mapping[int, Item], heads: _Heads) -> None:
+        answered = False
+        for i, item in columns.items():
+            said = _cell(row, i)
+            if fold(said) in NOT_ANSWERED:
                 continue
-            answered = False
-            for i, item in known[form].items():
-                said = _cell(row, i)
-                if _plain(said) not in NOT_ANSWERED:
-                    point = self._point(row, form, said, head.cells[i])
-                    if point >= 0:
-                        self._add(form, item, point, 1)
-                        answered = True
-            if answered:
-                self.found.setdefault(form, Found()).people += 1
+            try:
+                point = self._point(form, said, heads.row.cells[i])
+            except _Unfit as unfit:
+                self.refused.append(Refused(row.line, *unfit.args))
+                continue
+            self._add(form, item, point, 1)
+            answered = True
+        if answered:
+            self.found.setdefault(form, Found()).people += 1
+
+    def _tell_unused(self, heads: _Heads, known: Mapping[str, Mapping[int, Item]]) -> None:
+        used = {self.form, self.person, *(i for columns in known.values() for i in columns)}
+        for i, words in enumerate(heads.row.cells):
+            if i in used or heads.keys[i] in BESIDE:
+                continue
+            again = any(self._find(form, words) for form in self.rule.forms)
+            why = "It fits no statement; the column was left out."
+            if again:
+                why = "This statement has a column already. The first column counts."
+            self.refused.append(Refused(heads.row.line, "heading", words or str(i + 1), why))
 
     # -- words to things -----------------------------------------------------------------------
 
-    def _columns(self, head: Row, form: str) -> dict[int, Item]:
-        found = {
-            i: self._find(form, words)
-            for i, words in enumerate(head.cells)
-            if i not in (self.form, self.person)
-        }
-        return {i: item for i, item in found.items() if item is not None}
+    def _columns(self, heads: _Heads, form: str) -> dict[int, Item]:
+        """Place -> statement, each statement once."""
+        found: dict[int, Item] = {}
+        for i, words in enumerate(heads.row.cells):
+            item = None if i in (self.form, self.person) else self._find(form, words)
+            if item is not None and item not in found.values():
+                found[i] = item
+        return found
 
-    def _form(self, row: Row) -> str | None:
+    def _form(self, row: RawRow) -> str:
         forms = self.rule.forms
         if self.form < 0 and len(forms) == 1:
             return next(iter(forms))
         words = _cell(row, self.form)
         for id, form in forms.items():
-            if _plain(words) in (_plain(id), _plain(form.title)):
+            if fold(words) in (fold(id), fold(form.title)):
                 return id
         why = "There is no such form." if self.form >= 0 else "The file needs a column “form”."
-        self._refuse(row, "form", words, why, f"Use: {', '.join(forms)}.")
-        return None
+        raise _Unfit("form", words, why, f"Use: {', '.join(forms)}.")
 
     def _find(self, form: str, words: str) -> Item | None:
+        """A statement by its id or its words, also as survey tools write them: `Question [words]`, `3. words`."""
+        said = [fold(words)]
+        said += [
+            found[1].strip()
+            for found in (_IN_BRACKETS.fullmatch(said[0]), _NUMBERED.fullmatch(said[0]))
+            if found
+        ]
         items = self.rule.instruments[form].items
-        return next((i for i in items if _plain(words) in (_plain(i.id), _plain(i.text))), None)
+        return next((i for each in said for i in items if each in (fold(i.id), fold(i.text))), None)
 
-    def _item(self, row: Row, form: str, words: str) -> Item | None:
+    def _item(self, form: str, words: str) -> Item:
         item = self._find(form, words)
         if item is None:
-            self._refuse(row, "item", words, f"{self.rule.forms[form].title} has no such statement.")
+            raise _Unfit("item", words, f"{self.rule.forms[form].title} has no such statement.")
         return item
 
-    def _point(self, row: Row, form: str, words: str, column: str) -> int:
+    def _point(self, form: str, words: str, column: str) -> int:
         points = self.rule.scales[form].points
-        for i, point in enumerate(points):
-            if str(point.value) == words or _plain(point.label) == _plain(words):
-                return i
-        values = ", ".join(str(point.value) for point in points)
-        self._refuse(row, column, words, "This is no point of the scale.", f"Use {values}, or the words.")
-        return -1
+        names = [*(str(point.value) for point in points), *(point.label for point in points)]
+        try:
+            return names.index(choice(words, names)) % len(points)
+        except Unreadable:
+            values = ", ".join(str(point.value) for point in points)
+            why = "This is no point of the scale."
+            raise _Unfit(column, words, why, f"Use {values}, or the words.") from None
+
+    # -- counting ------------------------------------------------------------------------------
+
+    def _once(self, of_it: Found, key: tuple[str, str], column: str, value: str, why: str) -> None:
+        if key in of_it.seen:
+            raise _Unfit(column, value, why)
+        of_it.seen.add(key)
 
     def _add(self, form: str, item: Item, point: int, n: int) -> None:
         of_it = self.found.setdefault(form, Found())
         of_it.counts.setdefault(item.id, [0] * len(self.rule.scales[form].points))[point] += n
 
-    def _refuse(self, row: Row, column: str, value: str, why: str, next_: str = "") -> None:
-        self.refused.append(Refused(row.line, column, value, why, next_))
+
+def _clean(row: RawRow | Refused) -> RawRow | Refused:
+    if isinstance(row, Refused):
+        return row
+    if any(map(is_torn, row.cells)):
+        return Refused(row.line, "", "", "It holds a letter that cannot be read.")
+    return RawRow(row.line, [plain_cell(cell) for cell in row.cells])
 
 
-def _cell(row: Row, column: int) -> str:
+def _cell(row: RawRow, column: int) -> str:
     return row.cells[column] if 0 <= column < len(row.cells) else ""
