@@ -65,7 +65,7 @@ class Rollup:
         )
 
     def participation(self) -> None:
-        """Districts, meetings, teams and people, by group."""
+        """Show districts, meetings, teams and people, by group."""
         lines = self._result.of_table("participation")
         show("<h2>Who took part</h2><p>People are seats that took part in a meeting.</p>")
         rows = [[x.group, *_cells(x)] for x in lines]
@@ -75,7 +75,7 @@ class Rollup:
             )
 
     def ratings(self) -> None:
-        """Each rating: how many chose each point, the middle and the spread; then the rounds side by side."""
+        """Show each rating: how many chose each point, the middle and the spread; then the rounds side by side."""
         for table_ in ("ratings", "survey"):
             of_it = self._result.of_table(table_)
             for key in dict.fromkeys((x.activity, x.title) for x in of_it):
@@ -119,7 +119,7 @@ class Rollup:
                 )
 
     def priorities(self) -> None:
-        """What teams want to work on first: the themes they agreed on, by how many teams."""
+        """Show what teams want to work on first: the themes they agreed on, by how many teams."""
         lines = [x for x in self._result.of_table("priorities") if self._is_last(x)]
         if not lines:
             return
@@ -132,7 +132,7 @@ class Rollup:
         self._by_group(lines, 0, "Teams that chose it")
 
     def not_discussed(self) -> None:
-        """Where teams agreed, where they differ, and what they did not come to."""
+        """Show where teams agreed, where they differ, and what they did not come to."""
         lines = [x for x in self._result.of_table("talked") if self._is_last(x)]
         if not lines:
             return
@@ -153,7 +153,7 @@ class Rollup:
         self._by_group(lines, 2, "Teams that did not discuss it")
 
     def actions(self) -> None:
-        """How many actions were written down, and where they stand."""
+        """Show how many actions were written down, and where they stand."""
         lines = self._result.of_table("actions")
         show("<h2>Actions</h2>")
         if not lines:
@@ -164,7 +164,7 @@ class Rollup:
         _table(rows, heads, "Actions by where they stand", self._notes(lines))
 
     def colophon(self) -> None:
-        """How the roll-up was made, and what is not in it."""
+        """Say how the roll-up was made, and what is not in it."""
         session = self._library.session(self._result.session)
         resource = self._library.resource(session.resource)
         show(
@@ -210,7 +210,7 @@ class Rollup:
         days = sorted({x.stands for x in lines if x.stands})
         if days:
             notes.append(
-                f"Marked *: fewer than {self._result.minimum} changed since {', '.join(map(long_day, days))}; "
+                f"Marked *: too few people or districts changed since {', '.join(map(long_day, days))}; "
                 "the numbers of that day stand."
             )
         return " ".join(notes)
