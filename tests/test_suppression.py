@@ -357,6 +357,14 @@ def test_a_small_group_that_only_three_cells_together_give_away_is_not_given_awa
     assert suppress(cells[:2]) == suppress(cells[1:]) == set()
 
 
+def test_a_group_of_one_mind_that_only_three_cells_together_give_away_is_not_given_away():
+    counts = {"a": (12, 0), "b": (13, 0), "c": (20, 20), "f": (2, 3)}
+    cells = [Cell(name, {n: counts[n] for n in name}) for name in ("af", "bc", "cf")]
+
+    assert suppress(cells), "a and b, of one mind, are af with bc less cf"
+    assert suppress(cells[:2]) == suppress(cells[1:]) == set()
+
+
 # -- contributors that know their own part -----------------------------------------------------------
 #
 # This attacker is of one district and knows its counts, in which group each district is, and the rule. He looks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -22,14 +23,24 @@ def rollup(
         str, typer.Option("--format", help="html, pdf, csv, ipynb, or several with commas.")
     ] = "html,csv,ipynb",
     smallest: Annotated[int, typer.Option(help="The smallest group that is shown; 10 or more.")] = 10,
+    earlier: Annotated[
+        str,
+        typer.Option(help="Another database whose roll-ups count as shown too, such as the one used before."),
+    ] = "",
 ) -> None:
     """Put what all districts made of a session together, with small groups withheld.
 
     Example: kit rollup --session shared-beliefs --by county
     """
     from kitlib.rollup.build import make_rollup
+    from kitlib.rollup.earlier import import_database
+    from kitlib.store import Store
 
     places = settings()
+    if earlier:
+        with closing(Store(places.database_url)) as store:
+            lines = import_database(store, earlier)
+        typer.echo(f"{lines} lines that roll-ups showed were taken over from the other database.")
     result, files = make_rollup(places, session, by, out or places.records, formats, smallest, typer.echo)
     withheld = sum(1 for row in result.rows if row.numbers is None)
     for path in files:

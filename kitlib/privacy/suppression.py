@@ -134,8 +134,8 @@ def suppress(
 
     With `strict`, no single count of a withheld cell can be worked out, even by someone who knows the rules.
     Without it, counts of 0 may be worked out where they follow from a 0 in a total. `contributions` gives, for
-    each member, what of its counts each contributor has; with it, rule 5 is applied. `minimum` is not held to ten
-    here, since adults of one team compare roles among themselves. Raises ValueError where a cell has no members,
+    each member, what of its counts each contributor has; with it, rule 5 is applied, and that nobody of a cell chose
+    a point may be worked out where rules 1 and 2 would let the cell through. `minimum` is not held to ten here, since adults of one team compare roles among themselves. Raises ValueError where a cell has no members,
     or a member has other counts in another cell.
     """
     return _Publication(cells, already, minimum, strict, contributions).withheld()

@@ -163,7 +163,7 @@ class Rollup:
         _table(rows, heads, "Actions by where they stand", self._notes(lines))
 
     def colophon(self) -> None:
-        """How the roll-up was made, and what is not in it."""
+        """Say how the roll-up was made, and what is not in it."""
         session = self._library.session(self._result.session)
         resource = self._library.resource(session.resource)
         show(
@@ -209,7 +209,7 @@ class Rollup:
         days = sorted({x.stands for x in lines if x.stands})
         if days:
             notes.append(
-                f"Marked *: fewer than {self._result.minimum} changed since {', '.join(map(long_day, days))}; "
+                f"Marked *: too few people or districts changed since {', '.join(map(long_day, days))}; "
                 "the numbers of that day stand."
             )
         return " ".join(notes)

@@ -18,8 +18,8 @@ from kitlib.kinds.shared.questions import Question, Response
 from kitlib.meetings.answers import read_answers
 from kitlib.privacy.suppression import SMALLEST, validate_minimum
 from kitlib.rollup.disclosure import ALL, is_safe_alone, select_lines
+from kitlib.rollup.earlier import import_ledger
 from kitlib.rollup.groups import groups_of
-from kitlib.rollup.ledger import take_over_ledger
 from kitlib.rollup.questions import questions
 from kitlib.settings import Settings
 from kitlib.store import Disclosure, Store
@@ -108,7 +108,7 @@ def compute_rollup(
     with closing(Store(places.database_url)) as store:
         groups = groups_of(by, store.districts.all())
         found, district_of = _gathered(store, library, plan)
-        if taken := take_over_ledger(store, places.rollups):
+        if taken := import_ledger(store, places.rollups):
             notify(
                 f"{taken} lines that earlier roll-ups showed were taken over from {places.rollups} into the database."
             )

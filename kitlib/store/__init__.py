@@ -5,7 +5,7 @@ Each method is one transaction and returns plain values; no caller commits.
 
 from __future__ import annotations
 
-from kitlib.store.database import Database
+from kitlib.store.database import Database, is_missing
 from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
 from kitlib.store.entries import Address, Answer, Entries, NewEntry, Saved
@@ -22,6 +22,7 @@ __all__ = [
     "School",
     "Store",
     "Team",
+    "is_missing",
 ]
 
 

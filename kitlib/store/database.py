@@ -18,7 +18,7 @@ from kitlib.errors import StoreError
 from kitlib.store import postgresql, sqlite
 from kitlib.store.tables import REVISION
 
-__all__ = ["Database"]
+__all__ = ["Database", "is_missing"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -155,6 +155,16 @@ class Database:
         return StoreError(
             f"The database {self.place} refused: {said}", "Report it with this text; nothing was changed."
         )
+
+
+def is_missing(url: str) -> bool:
+    """Tell whether a URL names a file that is not there, which opening it would make."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return False  # opening it says what is wrong
+    name = parsed.database or ""
+    return KINDS.get(parsed.drivername.partition("+")[0]) is sqlite and not Path(name).is_file()
 
 
 def _open(url: str) -> tuple[Kind, Engine]:

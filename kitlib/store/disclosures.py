@@ -38,11 +38,6 @@ class Disclosure:
     numbers: Counts
     day: str
 
-    @property
-    def counts(self) -> Counts:
-        """The counts of all answers together."""
-        return tuple(map(sum, zip(*self.answers.values(), strict=True)))
-
     def repeats(self, other: Disclosure) -> bool:
         """Tell whether this is the line that `other` was, on whatever day."""
         return replace(self, day=other.day) == other
@@ -53,6 +48,12 @@ class Disclosures:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+
+    def questions(self) -> list[tuple[str, str]]:
+        """Return the session and family of each question of which anything was shown."""
+        query = select(disclosures.c.session, disclosures.c.family).distinct()
+        with self._db.read() as connection:
+            return sorted((row.session, row.family) for row in connection.execute(query))
 
     def of(self, session: str, family: str) -> list[Disclosure]:
         """Return what was shown of a question, in the order in which it was."""

@@ -1,18 +1,21 @@
-"""The file in which earlier versions of the kit noted what roll-ups had shown: taken over into the store once."""
+"""What roll-ups have shown that was noted elsewhere: in the file of earlier versions of the kit, or in another database."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from kitlib.errors import StoreError
-from kitlib.store import Disclosure, Store
+from kitlib.store import Disclosure, Store, is_missing
 
-__all__ = ["take_over_ledger"]
+__all__ = ["import_database", "import_ledger"]
 
 
-def take_over_ledger(store: Store, path: Path) -> int:
+def import_ledger(store: Store, path: Path) -> int:
     """Add the lines of the ledger at `path` to the store, where that was not done yet, and leave the file as it is.
 
     Returns the number of lines taken over, 0 where there is no file or its lines are in the store already. Raises
@@ -32,6 +35,30 @@ def take_over_ledger(store: Store, path: Path) -> int:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(path, error) from None
     return len(lines) if store.disclosures.take_over(digest, lines) else 0
+
+
+def import_database(store: Store, url: str) -> int:
+    """Add to the store what roll-ups have shown by the database at `url`, where it is not there yet.
+
+    Returns the number of lines added. Raises StoreError where there is no such database or it cannot be used.
+    """
+    if is_missing(url):
+        raise StoreError(
+            f"There is no database {url}, so nothing of it could be taken over.",
+            "Name the file that was used before: kit rollup --earlier sqlite:///path/to/kit.db",
+        )
+    with closing(Store(url)) as other:
+        return sum(
+            store.disclosures.disclose(
+                session, family, partial(_missing, other.disclosures.of(session, family))
+            )
+            for session, family in other.disclosures.questions()
+        )
+
+
+def _missing(found: list[Disclosure], before: Sequence[Disclosure]) -> tuple[int, list[Disclosure]]:
+    new = [line for line in found if line not in before]
+    return len(new), new
 
 
 def _line(text: str) -> Disclosure:
