@@ -67,7 +67,7 @@ class FishbowlRule(Rule[Fishbowl]):
         return seats
 
     def share(self, group: Group) -> dict[str, Any]:
-        """Round -> `count` of the team's other notes, and `texts` once this seat wrote its own or sat inside.
+        """`heard.<round>` -> `count` of the team's other notes, and `texts` once this seat wrote its own or sat inside.
 
         Whoever listens writes first, so that no note leans on another; whoever talked waits for the notes.
         """
@@ -77,5 +77,5 @@ class FishbowlRule(Rule[Fishbowl]):
             ours = [cell_text(w.values.get(field)) for w in group.others if w.seat and w.team == group.at]
             notes = [note for note in ours if note]
             may_read = cell_text(group.mine.get(field)) or group.seat in self.inside(group.team, each.id)
-            shared[each.id] = {"count": len(notes), "texts": notes if may_read else []}
+            shared[field] = {"count": len(notes), "texts": notes if may_read else []}
         return shared
