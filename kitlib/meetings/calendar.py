@@ -10,6 +10,7 @@ from icalendar import Calendar, Event
 from kitlib import __version__
 from kitlib.content import Session
 from kitlib.errors import KitError
+from kitlib.kinds.shared.off_record import on_record
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.store import Answer, Meeting, Store, Team
 
@@ -19,7 +20,7 @@ __all__ = ["next_meetings"]
 def next_meetings(store: Store, queries: MeetingQueries, meeting_id: str, team: str = "") -> bytes:
     """An all-day event for each team's next date, or for that of one team, with its open actions as the notes.
 
-    Nobody is named: who calls the meeting is a role. The same meeting gives the
+    What was taken out of the record is not in it. Nobody is named: who calls the meeting is a role. The same meeting gives the
     same events, so that a calendar replaces what it was given before. Raises
     NotFoundError for an unknown meeting, KitError where no date is set yet.
     """
@@ -31,7 +32,7 @@ def next_meetings(store: Store, queries: MeetingQueries, meeting_id: str, team: 
     for activity, rule in queries.rules(session).items():
         if not rule.plans_next_meeting:
             continue
-        answers = store.entries.current(meeting_id, activity=activity)
+        answers = on_record(store.entries.current(meeting_id, activity=activity))
         for each in meeting.teams:
             if team in ("", each.id):
                 of_team = [a for a in answers if a.address.team == each.id and a.value]

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from kitlib.clock import agenda, fit, rescue
 from kitlib.content import Library, Session
+from kitlib.kinds.shared.off_record import on_record
 from kitlib.kinds.shared.open_items import CarriedItem
 from kitlib.kinds.shared.rule import Compared, Earlier, Group, Rule, Written
 from kitlib.kinds.shared.seats import OFFERED_SEATS, seat_label
@@ -273,7 +274,7 @@ class MeetingQueries:
         return tuple(found)
 
     def _find_carried(self, meeting_id: str) -> list[CarriedItem]:
-        """What earlier meetings on the same resource left open."""
+        """What earlier meetings on the same resource left open, less what was taken out of the record."""
         now = self.meeting(meeting_id)
         resource = self.session(now).resource
         before = []
@@ -282,7 +283,9 @@ class MeetingQueries:
                 continue  # its session file was taken away
             session = self.session(held)
             if session.resource == resource:
-                before.append(self.left_open(session, held, self.store.entries.current(held.id)))
+                # At the next meeting other people sit there, and its record tells what became of each.
+                answers = on_record(self.store.entries.current(held.id))
+                before.append(self.left_open(session, held, answers))
         return still_open(before)
 
     def left_open(self, session: Session, meeting: Meeting, answers: Iterable[Answer]) -> MeetingItems:

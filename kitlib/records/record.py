@@ -119,10 +119,10 @@ class Record:
         lines = []
         for row in self._following.itertuples():
             team = f"{row.label!s}: " if self._page.many_teams else ""
-            if row.next:
-                who = f", called by {row.owner!s}" if row.owner else ""
-                lines.append(f"{team}{long_day(str(row.next))}{who}")
-            elif row.none:
+            who = f", called by {row.owner!s}" if row.owner else ""
+            if row.next or row.owner:
+                lines.append(f"{team}{long_day(str(row.next)) or 'no date yet'}{who}")
+            if row.none:  # even beside a date: what people wrote is theirs to put right
                 lines.append(f"{team}no next meeting, because: {row.none!s}")
         if lines:
             show("<h3>Next meeting</h3>" + bullets(lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kitlib.kinds.ranking.rule import DECISIONS, FINGERS, RankingRule
-from kitlib.kinds.shared.keyed import numbers_in, picked, value_by_words
+from kitlib.kinds.shared.keyed import numbers_hint, numbers_in, picked, value_by_words
 from kitlib.kinds.shared.keys import Option
 from kitlib.kinds.shared.paper import Paper, Row
 from kitlib.kinds.shared.paper_form import PaperForm
@@ -51,7 +51,7 @@ class _Ranking(PaperForm[RankingRule]):
         """How the numbers are read."""
         n = len(rule.options)
         if name == "chosen":
-            return f"at most {rule.activity.choose} numbers of lines, such as 1, 3"
+            return numbers_hint(rule.activity.choose, "line")
         if name == "agreed" and rule.activity.way == "fist":
             return f"for each line, down the sheet: {' / '.join(DECISIONS.values())}; with commas"
         if name in ("own", "agreed"):

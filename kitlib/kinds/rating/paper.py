@@ -9,7 +9,7 @@ from kitlib.content.base import Readers
 from kitlib.content.instruments import Item
 from kitlib.kinds.rating.rule import DIFFER, NOT_DISCUSSED, RatingRule
 from kitlib.kinds.shared.instruments import answer_from_label
-from kitlib.kinds.shared.keyed import picked, value_by_words
+from kitlib.kinds.shared.keyed import numbers_hint, picked, value_by_words
 from kitlib.kinds.shared.paper import Paper, Row
 from kitlib.kinds.shared.paper_form import PaperForm
 from kitlib.kinds.shared.paper_items import circled, instrument_head, statement
@@ -47,7 +47,7 @@ class _Rating(PaperForm[RatingRule]):
     def hint(self, rule: RatingRule, name: str) -> str | None:
         """For what comes first, numbers of statements."""
         if name == "priorities":
-            return f"at most {rule.activity.priorities} numbers of statements, such as 3, 7"
+            return numbers_hint(rule.activity.priorities, "statement")
         return None
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "input_hint",
     "letter",
     "numbered",
+    "numbers_hint",
     "numbers_in",
     "paper_row",
     "parse_answer",
@@ -135,6 +136,13 @@ def id_from_words(words: Mapping[str, str], text: str) -> str | None:
 def numbered(words: Mapping[str, str]) -> str:
     """What may be keyed in where an id is meant: "1 (Attendance), 2 (Behavior)"."""
     return ", ".join(f"{n} ({said})" for n, said in enumerate(words.values(), start=1))
+
+
+def numbers_hint(most: int, noun: str) -> str:
+    """What may be keyed in where up to so many numbers of the sheet are meant; `noun` is what they number."""
+    if most == 1:
+        return f"the number of one {noun}, such as 1"
+    return f"at most {most} numbers of {noun}s, such as 1, 2"
 
 
 def input_hint(check: Any) -> str:
