@@ -7,33 +7,19 @@ installed into a folder of the test run, and found there like any other package.
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kit_home import ROOT, make_home
+from contract.example import KINDS, environment, home_with_examples, install
 
 from kitlib.content import Library
 from kitlib.kinds.shared import translations
 from kitlib.meetings.service import MeetingService
-from kitlib.registry import GROUP, kinds
+from kitlib.registry import kinds
 from kitlib.settings import Settings, settings
 from kitlib.store import District, School, Store
-
-EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/pyproject.toml"))
-
-
-def _brought(example: Path) -> list[str]:
-    """The kinds that a package says it brings."""
-    project = tomllib.loads((example / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return list(project["entry-points"][GROUP])
-
-
-KINDS = [*kinds(), *(name for example in EXAMPLES for name in _brought(example))]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -43,35 +29,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder into which the examples are installed, each from a wheel, without a network."""
-    base = tmp_path_factory.mktemp("examples")
-    sources = [shutil.copytree(example, base / "source" / example.name) for example in EXAMPLES]
-    options = ["--no-deps", "--no-index", "--no-build-isolation", "--disable-pip-version-check", "--quiet"]
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        *options,
-        "--target",
-        str(base / "installed"),
-        *map(str, sources),
-    ]
-    subprocess.run(command, check=True, capture_output=True, text=True, cwd=base)
-    return base / "installed"
+    """A folder into which the examples are installed."""
+    return install(tmp_path_factory.mktemp("examples"))
 
 
 @pytest.fixture(scope="module", autouse=True)
 def installed(built: Path) -> Iterator[None]:
     """The examples are installed for one module of tests, and for the processes that it starts."""
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(built), before]))
-    sys.path.insert(0, str(built))
-    _look_again()
-    yield
-    sys.path.remove(str(built))
-    _restore("PYTHONPATH", before)
-    _look_again()
+    path = os.pathsep.join(filter(None, [str(built), os.environ.get("PYTHONPATH")]))
+    with environment({"PYTHONPATH": path}):
+        sys.path.insert(0, str(built))
+        _look_again()
+        yield
+        sys.path.remove(str(built))
+        _look_again()
 
 
 def _look_again() -> None:
@@ -80,26 +51,13 @@ def _look_again() -> None:
         known.cache_clear()
 
 
-def _restore(name: str, before: str | None) -> None:
-    if before is None:
-        os.environ.pop(name, None)
-    else:
-        os.environ[name] = before
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, installed: None) -> Iterator[Path]:
-    """A kit home with the shipped sessions, the tests' own, and those of the examples."""
+    """A kit home of the module's own; every part of the kit finds it, and its database, by the environment."""
     base = tmp_path_factory.mktemp("contract")
-    folder = make_home(base / "kit")
-    for content in (Path(__file__).parent, *EXAMPLES):
-        shutil.copytree(content / "facilitation", folder / "facilitation", dirs_exist_ok=True)
-    given = {"KIT_HOME": str(folder), "KIT_DATABASE_URL": f"sqlite:///{base / 'kit.db'}"}
-    before = {name: os.environ.get(name) for name in given}
-    os.environ.update(given)
-    yield folder
-    for name, value in before.items():
-        _restore(name, value)
+    folder = home_with_examples(base / "kit")
+    with environment({"KIT_HOME": str(folder), "KIT_DATABASE_URL": f"sqlite:///{base / 'kit.db'}"}):
+        yield folder
 
 
 @pytest.fixture(scope="module")

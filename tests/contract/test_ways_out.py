@@ -42,7 +42,7 @@ class Held:
             for n, session in enumerate(own_sessions(service.library), start=1)
         ]
         self.exported = exported(service, out / "export")
-        self.rolled = cache(lambda session: rolled_up(places, session, out / "rollup"))
+        self.rolled = cache(lambda session: rolled_up(session, out / "rollup" / session))
         self.seen = cache(lambda filled, *where, **how: seen(service, self.filled[filled], *where, **how))
         self.filled = {each.session.id: each for each in self.meetings}
         self.calendars = {each.session.id: calendar(service, each) for each in self.meetings}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from dataclasses import asdict
 from pathlib import Path
 
 from contract.world import Filled, Writer
 from kitlib.records.rolling import make
 from pypdf import PdfReader
+from typer.testing import CliRunner
 
+from kitlib.cli import app
 from kitlib.errors import KitError
 from kitlib.exchange.export import export
 from kitlib.handouts.keys import key_lines
@@ -78,12 +79,14 @@ def exported(service: MeetingService, out: Path) -> str:
     return "\n".join(path.read_text(encoding="utf-8-sig") for path in made.files)
 
 
-def rolled_up(places: Settings, session: str, out: Path) -> str:
-    """A roll-up: what it was worked out to, of which its page, its table and its notebook are made, and two of these."""
-    rolled, files = make(places, session, "", out, "csv,html")
-    return json.dumps(asdict(rolled), ensure_ascii=False) + "".join(
-        path.read_text(encoding="utf-8") for path in files
+def rolled_up(session: str, out: Path) -> str:
+    """A roll-up, made as `kit rollup` makes it: its table, its page and its notebook."""
+    out.mkdir(parents=True, exist_ok=True)
+    made = CliRunner().invoke(
+        app, ["rollup", "--session", session, "--out", str(out), "--format", "csv,html,ipynb"]
     )
+    assert made.exit_code == 0, made.exception
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(out.iterdir()) if path.is_file())
 
 
 def frames(service: MeetingService, filled: Filled, kind: str) -> str:

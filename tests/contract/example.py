@@ -1,0 +1,63 @@
+"""The packages under `examples/`: which kinds they say they bring, and installing them for a test run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from kit_home import ROOT, make_home
+
+from kitlib.registry import GROUP, kinds
+
+__all__ = ["EXAMPLES", "KINDS", "environment", "home_with_examples", "install"]
+
+EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/pyproject.toml"))
+
+
+def _brought(example: Path) -> list[str]:
+    """The kinds that a package says it brings."""
+    project = tomllib.loads((example / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return list(project["entry-points"][GROUP])
+
+
+#: Every kind: those that are installed, and those of the examples.
+KINDS = [*kinds(), *(name for example in EXAMPLES for name in _brought(example))]
+
+
+def install(base: Path) -> Path:
+    """Build a wheel of each example and install it into a folder under `base`, without a network."""
+    sources = [shutil.copytree(example, base / "source" / example.name) for example in EXAMPLES]
+    options = ["--no-deps", "--no-index", "--no-build-isolation", "--disable-pip-version-check", "--quiet"]
+    target = base / "installed"
+    command = [sys.executable, "-m", "pip", "install", *options, "--target", str(target), *map(str, sources)]
+    subprocess.run(command, check=True, capture_output=True, text=True, cwd=base)
+    return target
+
+
+def home_with_examples(folder: Path) -> Path:
+    """A kit home with the shipped sessions, the tests' own, and those of the examples."""
+    make_home(folder)
+    for content in (Path(__file__).parent, *EXAMPLES):
+        shutil.copytree(content / "facilitation", folder / "facilitation", dirs_exist_ok=True)
+    return folder
+
+
+@contextmanager
+def environment(given: Mapping[str, str]) -> Iterator[None]:
+    """These variables, for this process and those that it starts, and afterwards what stood there before."""
+    before = {name: os.environ.get(name) for name in given}
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
