@@ -152,15 +152,16 @@ class Rollup:
         self._by_group(lines, 2, "Teams that did not discuss it")
 
     def actions(self) -> None:
-        """How many actions were written down, and where they stand."""
-        lines = self._result.of_form("status")
-        show("<h2>Actions</h2>")
-        if not lines:
-            show("<p>No action was written down.</p>")
-            return
-        rows = [[x.group, *_cells(x), SIGN if x.numbers is None else sum(x.numbers)] for x in lines]
-        heads = ["Group", *(p.capitalize() for p in lines[0].points), "All"]
-        _table(rows, heads, "Actions by where they stand", self._notes(lines))
+        """Show how many actions were written down and where they stand, and what else is counted so."""
+        found = [x for x in self._result.of_form("status") if self._is_last(x)]
+        if not found:
+            show("<h2>Actions</h2><p>No action was written down.</p>")
+        for activity, title in dict.fromkeys((x.activity, x.title) for x in found):
+            lines = [x for x in found if x.activity == activity]
+            rows = [[x.group, *_cells(x), SIGN if x.numbers is None else sum(x.numbers)] for x in lines]
+            heads = ["Group", *(p.capitalize() for p in lines[0].points), "All"]
+            show(f"<h2>{escape(title)}</h2>")
+            _table(rows, heads, lines[0].text, self._notes(lines))
 
     def colophon(self) -> None:
         """Say how the roll-up was made, and what is not in it."""

@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 from contract.world import Filled, Writer
-from kitlib.records.rolling import make
 from pypdf import PdfReader
 from typer.testing import CliRunner
 

@@ -30,5 +30,5 @@ def questions(found: Sequence[DistrictAnswers], activity: str) -> Iterator[Quest
         if row != "next" and cell_text(cells.get("what")) and not cells.get("removed")
     ]
     yield Question(
-        "status", "actions", activity, "Actions", "", "Where the actions stand", POINTS, answers=responses
+        "status", "actions", activity, "Actions", "", "Actions by where they stand", POINTS, answers=responses
     )

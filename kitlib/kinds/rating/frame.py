@@ -23,11 +23,13 @@ def frame(answers: DistrictAnswers, activity: str) -> pd.DataFrame:
     One row a team and item; what each column holds is told by `ratings`.
     """
     found = [with_origin(of_team, team) for team, _, of_team in ratings(answers, activity)]
-    return (
-        pd.concat(found, ignore_index=True)
-        if found
-        else pd.DataFrame(columns=["date", "label", "item", "text"])
-    )
+    if found:
+        return pd.concat(found, ignore_index=True)
+    rule = answers.rule(activity)
+    assert isinstance(rule, RatingRule)
+    points = [point.label for point in rule.scale.points]
+    after = ["passed", "spread", "agreed", "reason", "evidence", "dissent", "priority"]
+    return pd.DataFrame(columns=["date", "label", "item", "text", "domain", *points, *after])
 
 
 def ratings(
