@@ -52,7 +52,6 @@ class Question:
     answers: list[Response] = field(default_factory=list)
     show: Callable[[Sequence[Response]], tuple[int, ...]] | None = None
     about: str = ""  # what a reader should know of where the answers come from
-    of_teams: bool = True  # whether the people are adults in teams, of which no single one is shown
 
     @property
     def family(self) -> str:

@@ -30,7 +30,7 @@ def questions(found: Sequence[DistrictAnswers], activity: str) -> Iterator[Quest
                 yield Question(
                     "scale", "survey", activity, model.title, f"{form}.{item.id}", item.text, points, n,
                     item.domain, tuple(rule.scales[form].values), responses,
-                    about="Answers that districts brought in.", of_teams=False,
+                    about="Answers that districts brought in.",
                 )  # fmt: skip
 
 
