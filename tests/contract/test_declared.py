@@ -197,6 +197,7 @@ def test_a_frame_has_the_columns_that_it_says_even_where_nobody_wrote(kind, serv
                 for frame in (empty, full):
                     assert set(names) <= set(frame.columns)
                     assert more or set(frame.columns) <= {*names, *_several(make)}
+                assert full.empty or set(empty.columns) == set(full.columns), id
                 seen += len(full)
     assert seen, "nothing of what was written stands in a frame"
 

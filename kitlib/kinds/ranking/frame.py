@@ -48,7 +48,7 @@ def frame(answers: DistrictAnswers, activity: str) -> pd.DataFrame:
     return (
         pd.concat(found, ignore_index=True)
         if found
-        else pd.DataFrame(columns=["date", "label", "text", "agreed"])
+        else pd.DataFrame(columns=["date", "label", *_of_nobody(answers, activity), "agreed"])
     )
 
 
@@ -70,6 +70,12 @@ def rankings(answers: DistrictAnswers, activity: str) -> Iterator[Ranked]:
             frame = _answers(rule, made)
             w, words = made.get("w"), made.get("words", "")
             yield Ranked(team_answers, rule, frame, len(given), w, words, agreed, chosen, reason, dissent)
+
+
+def _of_nobody(answers: DistrictAnswers, activity: str) -> pd.DataFrame:
+    rule = answers.rule(activity)
+    assert isinstance(rule, RankingRule)
+    return _answers(rule, rule.together([]))
 
 
 def _answers(rule: RankingRule, made: Mapping[str, Any]) -> pd.DataFrame:

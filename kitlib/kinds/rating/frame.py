@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,16 +20,12 @@ __all__ = ["domains", "frame", "gaps", "middles", "priorities", "ratings", "role
 def frame(answers: DistrictAnswers, activity: str) -> pd.DataFrame:
     """Columns date, label, item, text, domain, one of counts a point, passed, spread, agreed, reason, evidence, dissent, priority.
 
-    One row a team and item; what each column holds is told by `ratings`.
+    One row a team and item, over all meetings; what each column holds is told by `ratings`.
     """
     found = [with_origin(of_team, team) for team, _, of_team in ratings(answers, activity)]
     if found:
         return pd.concat(found, ignore_index=True)
-    rule = answers.rule(activity)
-    assert isinstance(rule, RatingRule)
-    points = [point.label for point in rule.scale.points]
-    after = ["passed", "spread", "agreed", "reason", "evidence", "dissent", "priority"]
-    return pd.DataFrame(columns=["date", "label", "item", "text", "domain", *points, *after])
+    return pd.DataFrame(columns=["date", "label", *_of_nobody(answers, activity)])
 
 
 def ratings(
@@ -45,27 +41,33 @@ def ratings(
     rule = answers.rule(activity)
     assert isinstance(rule, RatingRule)
     for team_answers in answers.teams(activity):
-        yield team_answers, rule, _frame(team_answers, rule)
+        yield team_answers, rule, _frame(team_answers.of_team, list(team_answers.seats.values()), rule)
 
 
-def _frame(team_answers: TeamAnswers, rule: RatingRule) -> pd.DataFrame:
+def _of_nobody(answers: DistrictAnswers, activity: str) -> pd.DataFrame:
+    rule = answers.rule(activity)
+    assert isinstance(rule, RatingRule)
+    return _frame({}, [], rule)
+
+
+def _frame(of_team: Mapping[str, Any], seats: Sequence[Mapping[str, Any]], rule: RatingRule) -> pd.DataFrame:
     points = {point.value: point.label for point in rule.scale.points}
     agreed_labels: dict[object, str] = {DIFFER: "we differ", NOT_DISCUSSED: "not discussed"}
     agreed_labels |= points.items()
-    counted = rule.counts(team_answers.seats.values())
-    marked = team_answers.of_team.get("priorities") or []
+    counted = rule.counts(seats)
+    marked = of_team.get("priorities") or []
     rows = [
         {
             "item": item.id,
             "text": f"{item.text} (worded the other way)" if item.reverse else item.text,
             "domain": item.domain,
             **{points[value]: n for value, n in counted[item.id].items()},
-            "passed": sum(1 for seat in team_answers.seats.values() if seat.get(f"own.{item.id}") == PASS),
+            "passed": sum(1 for seat in seats if seat.get(f"own.{item.id}") == PASS),
             "spread": round(spread(counted[item.id]), 2),
-            "agreed": agreed_labels.get(team_answers.of_team.get(f"agreed.{item.id}"), ""),
-            "reason": cell_text(team_answers.of_team.get(f"reason.{item.id}")),
-            "evidence": cell_text(team_answers.of_team.get(f"evidence.{item.id}")),
-            "dissent": cell_text(team_answers.of_team.get(f"dissent.{item.id}")),
+            "agreed": agreed_labels.get(of_team.get(f"agreed.{item.id}"), ""),
+            "reason": cell_text(of_team.get(f"reason.{item.id}")),
+            "evidence": cell_text(of_team.get(f"evidence.{item.id}")),
+            "dissent": cell_text(of_team.get(f"dissent.{item.id}")),
             "priority": marked.index(item.id) + 1 if item.id in marked else 0,
         }
         for item in rule.items

@@ -52,9 +52,17 @@ class FormRounds:
 
 
 def frame(answers: DistrictAnswers, activity: str) -> pd.DataFrame:
-    """Columns form, text, when and one a point: what may be shown of each form, "~" where it is withheld."""
+    """Columns form, text, when and one a point: what may be shown of each form, "~" where it is withheld.
+
+    A point that only another form has is missing.
+    """
+    rule = answers.rule(activity)
+    assert isinstance(rule, SurveyRule)
+    points = dict.fromkeys(point.label for scale in rule.scales.values() for point in scale.points)
+    columns = ["form", "text", "when", *points]
     found = [rounds.items().assign(form=rounds.title) for rounds in surveys(answers, activity)]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["form", "text", "when"])
+    whole = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+    return whole.reindex(columns=columns)
 
 
 def surveys(answers: DistrictAnswers, activity: str) -> Iterator[FormRounds]:
