@@ -36,6 +36,10 @@ class Tree:
         self.left_edge, self.right_edge = math.inf, 0.0  # of what is read, and of all print
         self.undrawn = 0  # characters for which the font has no glyph, or that stand as boxes
         self._words: dict[tuple[int, int], str] = {}
+        self._lines: dict[
+            tuple[int, int], tuple[int, float, float]
+        ] = {}  # page, height and size of the print
+        self._last = (0, 0.0, 0.0)  # the line that was read last
         self._languages: set[str] = set()
         self.lines: list[str] = []  # of print, in the order in which they are drawn
         self.pages = [self._read(n) for n in range(len(self.reader.pages))]
@@ -133,12 +137,21 @@ class Tree:
         for each in inner if isinstance(inner, ArrayObject) else [inner]:
             k = each.get_object()
             if isinstance(k, int):
-                yield self._words.get((self._number(page), int(k)), "")
+                yield self._marked(self._number(page), int(k))
             elif k.get("/Type") == "/MCR":
-                yield self._words.get((self._number(k.get("/Pg", page)), int(k["/MCID"])), "")
+                yield self._marked(self._number(k.get("/Pg", page)), int(k["/MCID"]))
             elif "/S" in k:
                 space = "" if k["/S"] in ("/Span", "/Strong", "/Em", "/Link", "/Lbl") else " "
                 yield space + "".join(self._pieces(k, k.get("/Pg", page))) + space
+
+    def _marked(self, page: int, mark: int) -> str:
+        """The words of a mark, after a space where they begin a line."""
+        before, now = self._last, self._lines.get((page, mark), self._last)
+        self._last = now
+        same = (
+            now[0] == before[0] and abs(now[1] - before[1]) < now[2] / 2
+        )  # and not only a mark above or below
+        return ("" if same else " ") + self._words.get((page, mark), "")
 
     def _number(self, page: Any) -> int:
         return self.reader.get_page_number(page.get_object())
@@ -155,12 +168,13 @@ class Tree:
         for operands, operator in ContentStream(page.get_contents(), self.reader).operations:
             if operator in (b"BDC", b"BMC"):
                 given = operands[1] if len(operands) > 1 else None
+                inside = any("/ActualText" in mark for mark in marks)  # of what has been read already
                 marks.append(given if isinstance(given, DictionaryObject) else DictionaryObject())
                 if operands[0] == "/ReversedChars":
                     marks[-1][NameObject("/Reversed")] = NameObject("/True")
                 if "/Lang" in marks[-1]:
                     self._languages.add(str(marks[-1]["/Lang"]))
-                if "/ActualText" in marks[-1]:
+                if "/ActualText" in marks[-1] and not inside:
                     self._add(found, lines, marks, str(marks[-1]["/ActualText"]))
             elif operator == b"EMC":
                 marks.pop()
@@ -172,9 +186,12 @@ class Tree:
                 at = left + float(operands[4])
             elif operator in (b"Tj", b"TJ") and font:
                 letters: list[str] = []
-                if abs(line - last) > 1:
-                    self._add(found, lines, marks, "\n")
+                if abs(line - last) > size / 2:
+                    lines.append("\n")
                 last = line
+                for mark in marks:
+                    if "/MCID" in mark:
+                        self._lines[number, int(mark["/MCID"])] = (number, line, size)
                 boxes = "LastResort" in font.name
                 for code in _codes(operands[0]):
                     if isinstance(code, float):  # closer together, by so much

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import struct
 import unicodedata
 import warnings
@@ -277,6 +278,9 @@ def test_a_line_that_begins_from_right_to_left_begins_at_the_right(text):
         "He said: «نعم يا صديقي».",
         "המורה אמרה: “let us agree” ואז הלכה, 3 פעמים.",
         "שלום مرحبا, and both again: مرحبا שלום",
+        "شكراً جزيلاً للجميع، من المدرّسة 12. (أهلاً) ABC, أهلاً!",
+        "She said شكراً. And he (أهلاً) said שָׁלוֹם, too.",
+        "בְּרֵאשִׁית בָּרָא, אָאָ " * 12,
         "wrapped " * 9 + "مرحبا بالعالم هذا نموذج " * 20 + "end",
     ],
 )
@@ -284,18 +288,24 @@ def test_directions_that_are_mixed_are_read_in_order(text):
     assert made(f"<p>{text}</p>").text == text.strip()
 
 
-@hypothesis_settings(max_examples=40)
-@given(
-    st.lists(st.sampled_from(["שלום", "עולם", "مرحبا", "نموذج", "word", "12", "(one)", "ok."]), min_size=1)
-)
-def test_any_mixture_of_directions_is_read_in_order(words):
-    assert made(f"<p>{' '.join(words)}</p>", title="x").text == " ".join(words)
+DIRECTIONS = [
+    "word", "12", "3.5", "(one)", "ok.", "—", "«نعم»", "שלום", "עוֹלָם", "[אָב]", "אָ!", "مرحبا", "شكراً", "(شكراً)",
+    "<b>أهلاً</b>", "<em>שָׁלוֹם</em>",
+]  # fmt: skip
+
+
+@hypothesis_settings(max_examples=100)
+@given(st.lists(st.sampled_from(DIRECTIONS), min_size=1), st.sampled_from(["en", "ar"]))
+def test_any_mixture_of_directions_is_read_in_order(words, language):
+    said = " ".join(words)
+
+    assert made(f"<p>{said}</p>", title="x", language=language).text == re.sub("<.*?>", "", said)
 
 
 def test_the_order_of_reading_changes_nothing_that_is_seen(monkeypatch):
     page = "".join(f"<p>{text} {text}</p>" for _, text in ALL_SCRIPTS.values())
     ordered = places(made(page))
-    monkeypatch.setattr("kitlib.typeset.amending.order_words", lambda reader, blocks: [])
+    monkeypatch.setattr("kitlib.typeset.amending.put_in_order", lambda reader, blocks: [])
 
     assert ordered == places(made(page))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, NameObject, NumberObject
 
-from kitlib.typeset.direction import order_words
+from kitlib.typeset.direction import put_in_order
 from kitlib.typeset.reading import Block
 from kitlib.typeset.tagging import tag_tables
 
@@ -23,7 +23,7 @@ __all__ = ["amend"]
 def amend(made: bytes, blocks: Sequence[Block]) -> bytes:
     """The PDF `made` from `blocks`, with the tags of its tables, and the words of its lines in the order of reading."""
     reader = PdfReader(io.BytesIO(made))
-    changed = [*tag_tables(reader, blocks), *order_words(reader, blocks)]
+    changed = [*tag_tables(reader, blocks), *put_in_order(reader, blocks)]
     return _appended(made, reader, changed) if changed else made
 
 

@@ -1,54 +1,160 @@
-"""The order of words that are written from right to left.
+"""The order of what is written from right to left.
 
-typst draws the words of a line from the left, and says of each that its letters stand in reverse; of the order of
-the words it says nothing, so whoever reads them in the order of the file hears the last word first. Here each
-line is put into the order of reading. Every word says where it stands, so the page looks as before.
+typst draws a piece of such text from its left end to its right, and of each word it says that its letters stand in
+reverse; of the order of the words it says nothing, so whoever reads them in the order of the file hears the last one first.
+A mark that stands above or below the line (a vowel point) is drawn by itself: it tears its piece of text in two, and is
+read once more as if it were a letter. Here all is put into the order of reading, and such a mark is read with its letter
+alone. Everything says where on the page it stands, so the page looks as before.
 """
 
 from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ContentStream, DictionaryObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
+from kitlib.typeset.drawn import Drawn, Operation, Piece
 from kitlib.typeset.reading import Block
 
-__all__ = ["order_words"]
+__all__ = ["put_in_order"]
 
-Operation = tuple[Any, bytes]
+STRONG = {"L", "R", "AL"}  # what Unicode calls letters that have a direction of their own
+INLINE = {"/Span", "/Strong", "/Em", "/Link"}  # parts of a line; other elements hold lines of their own
+Pieces = dict[tuple[int, int], Piece]  # by the number of their page and of their mark
 
 
-def order_words(reader: PdfReader, blocks: Sequence[Block]) -> Iterator[DictionaryObject]:
-    """Put the words of right-to-left lines into the order of reading; gives the page contents that changed."""
-    if not _right_to_left(blocks):
+def put_in_order(reader: PdfReader, blocks: Sequence[Block]) -> Iterator[DictionaryObject]:
+    """Put right-to-left text into the order of reading; gives the elements and the contents of pages that changed."""
+    root: Any = reader.trailer["/Root"]
+    document = root.get("/ViewerPreferences", {}).get("/Direction") == "/R2L"
+    if not document and not _right_to_left(json.dumps(blocks, ensure_ascii=False)):
         return
-    for page in reader.pages:
-        reference = page.raw_get("/Contents")
-        content = ContentStream(reference.get_object(), reader, "bytes")
-        before = content.operations
-        after = list(_ordered(before))
-        if after != before:
-            content.operations = after
-            changed = StreamObject()
-            changed.set_data(content.get_data())
-            changed = changed.flate_encode()
-            changed.indirect_reference = reference
-            yield changed
+    drawn = [Drawn(page, reader) for page in reader.pages]
+    drawn = [each for each in drawn if document or any(map(_right_to_left, each.letters))]
+    pieces = {(each.number, mark): piece for each in drawn for mark, piece in each.pieces()}
+    marks: set[tuple[int, int]] = set()
+    for element, right_to_left in _elements(root["/StructTreeRoot"], pieces, document):
+        if ordered := _ordered_kids(element, right_to_left, pieces, marks):
+            element[NameObject("/K")] = ordered
+            yield element
+    for each in drawn:
+        silent = {mark for number, mark in marks if number == each.number}
+        operations = list(_words_ordered(_marks_silenced(each.operations, silent)))
+        if operations != each.operations:
+            yield each.changed(operations)
 
 
-def _right_to_left(blocks: Sequence[Block]) -> bool:
-    """Whether any letter of the blocks is of such a script."""
-    text = json.dumps(blocks, ensure_ascii=False)
+def _right_to_left(text: str) -> bool:
+    """Whether any letter is of a script that is written so."""
     return not text.isascii() and any(
         unicodedata.bidirectional(letter) in ("R", "AL") for letter in set(text)
     )
 
 
-def _ordered(operations: Sequence[Operation]) -> Iterator[Operation]:
+# -- pieces of text among the elements -------------------------------------------------------
+
+
+def _elements(
+    node: Any, pieces: Pieces, document: bool, line: bool = False
+) -> Iterator[tuple[DictionaryObject, bool]]:
+    """The elements below one that hold anything, each with whether its line as a whole runs from right to left.
+
+    `document` says so of lines without letters, `line` of the one that `node` is part of.
+    """
+    for kid in _kids(node):
+        child = kid.get_object()
+        if isinstance(child, DictionaryObject) and "/S" in child and "/K" in child:
+            inline = str(child["/S"]) in INLINE
+            turned = line if inline else document or _begins_right_to_left(child, pieces)
+            yield child, turned
+            yield from _elements(child, pieces, document, turned)
+
+
+def _begins_right_to_left(element: DictionaryObject, pieces: Pieces) -> bool:
+    """Whether the first letter of an element is one that is written from right to left."""
+    first = next((piece for piece in _below(element, pieces) if piece.kinds & STRONG), None)
+    return first is not None and first.written_from_right
+
+
+def _below(element: DictionaryObject, pieces: Pieces) -> Iterator[Piece]:
+    for kid in _kids(element):
+        if isinstance(kid, NumberObject):
+            if piece := pieces.get((_page(element), int(kid))):
+                yield piece
+        elif isinstance(child := kid.get_object(), DictionaryObject):
+            yield from _below(child, pieces)
+
+
+def _kids(element: Any) -> list[Any]:
+    inner = element.get("/K", ArrayObject()).get_object()
+    return list(inner) if isinstance(inner, ArrayObject) else [inner]
+
+
+def _page(element: DictionaryObject) -> int:
+    return element.raw_get("/Pg").idnum if "/Pg" in element else 0
+
+
+def _ordered_kids(
+    element: DictionaryObject, right_to_left: bool, pieces: Pieces, marks: set[tuple[int, int]]
+) -> ArrayObject | None:
+    """What is below an element, with each torn piece of text from its right end; None if nothing changes.
+
+    Adds to `marks` what is read with its letter.
+    """
+    kids, page = _kids(element), _page(element)
+    found: list[Any] = []
+    torn: list[tuple[Any, Piece]] = []  # what may be parts of one piece of text, from the left
+    for kid in kids:
+        text = isinstance(kid, NumberObject)
+        piece = pieces.get((page, kid)) if text else next(_below(kid.get_object(), pieces), None)
+        turns = text and piece is not None and not piece.kinds & {"L", "EN", "AN"}
+        if torn and not (turns and piece and torn[-1][1].goes_on(piece, right_to_left)):
+            found += _from_the_right(torn, piece, right_to_left)
+            torn = []
+        if turns and piece:
+            if torn and torn[-1][1].is_mark_of(piece):
+                marks.add((page, int(torn[-1][0])))
+            torn.append((kid, piece))
+        else:
+            found.append(kid)
+    found += _from_the_right(torn, None, right_to_left)
+    return ArrayObject(found) if found != kids else None
+
+
+def _from_the_right(torn: Sequence[tuple[Any, Piece]], after: Piece | None, right_to_left: bool) -> list[Any]:
+    """The parts of a piece of text in the order of reading, where it is followed by `after`.
+
+    In a line from left to right, the spaces and signs that stand before it are not of it; but for the end of a bracket
+    right beside it, and for those between it and a piece that follows and yet stands further left.
+    """
+    kids = [kid for kid, _ in torn]
+    first = 0
+    if not right_to_left:
+        first = next((i for i, (_, piece) in enumerate(torn) if piece.written_from_right), len(torn))
+        while first and (torn[first - 1][1].closes or (after and after.stands_before(torn[first - 1][1]))):
+            first -= 1
+    return [*kids[:first], *reversed(kids[first:])]
+
+
+# -- words among the operations of a page ------------------------------------------------------
+
+
+def _marks_silenced(operations: Iterable[Operation], marks: set[int]) -> Iterator[Operation]:
+    """The same operations, with these marks standing for nothing."""
+    for operands, name in operations:
+        if name == b"BDC" and operands[1].get("/MCID") in marks:
+            silent = DictionaryObject(operands[1])
+            silent[NameObject("/ActualText")] = TextStringObject("")
+            yield [operands[0], silent], name
+        else:
+            yield operands, name
+
+
+def _words_ordered(operations: Iterable[Operation]) -> Iterator[Operation]:
     """The same operations, with the words of each piece of right-to-left text the other way round."""
     words: list[list[Operation]] | None = None  # of the piece of text that is being read
     for operation in operations:
