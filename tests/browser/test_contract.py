@@ -146,11 +146,12 @@ def test_its_screen_fits_a_phone_without_scrolling_sideways(kind, screen):
 
 @pytest.fixture
 def circles(lab: Any, visit: Callable[..., Page]) -> Callable[..., Page]:
-    """The fishbowl of one meeting: `circles(seat)` opens a page of its team and sits down."""
+    """The fishbowl of one meeting: `circles(seat)` opens a page of its team, or its notebook, and sits down."""
     opened = lab.open("first-year", teams=["Table 1"])
 
-    def circles(seat: str) -> Page:
-        page = visit(f"{lab.url}/kit/team?meeting={opened.meeting.id}&team=team-1", ready=".kit-fishbowl")
+    def circles(seat: str, *, notebook: bool = False) -> Page:
+        phone = f"{lab.url}/kit/team?meeting={opened.meeting.id}&team=team-1"
+        page = visit(lab.address(opened, "team-1") if notebook else phone, ready=".kit-fishbowl")
         sit(page, seat)
         return page
 
@@ -158,7 +159,7 @@ def circles(lab: Any, visit: Callable[..., Page]) -> Callable[..., Page]:
 
 
 def test_the_inner_circle_has_so_many_chairs_and_reads_the_notes_at_once(circles):
-    inside, outside = circles("seat-1"), circles("seat-5")
+    inside, outside = circles("seat-1"), circles("seat-5", notebook=True)
     first = inside.get_by_role("group", name="Who sits inside").first
     for n in range(1, 5):
         first.get_by_role("checkbox", name=f"Seat {n}", exact=True).check()
