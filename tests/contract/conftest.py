@@ -6,18 +6,14 @@ installed into a folder of the test run, and found there like any other package.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from contract.example import KINDS, environment, home_with_examples, install
+from contract.example import KINDS, environment, home_with_examples, install, installed
 
 from kitlib.content import Library
-from kitlib.kinds.shared import translations
 from kitlib.meetings.service import MeetingService
-from kitlib.registry import kinds
 from kitlib.settings import Settings, settings
 from kitlib.store import District, School, Store
 
@@ -34,25 +30,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def installed(built: Path) -> Iterator[None]:
-    """The examples are installed for one module of tests, and for the processes that it starts."""
-    path = os.pathsep.join(filter(None, [str(built), os.environ.get("PYTHONPATH")]))
-    with environment({"PYTHONPATH": path}):
-        sys.path.insert(0, str(built))
-        _look_again()
+def with_examples(built: Path) -> Iterator[None]:
+    """The examples are installed for one module of tests."""
+    with installed(built):
         yield
-        sys.path.remove(str(built))
-        _look_again()
-
-
-def _look_again() -> None:
-    """Forget which kinds there are."""
-    for known in (kinds, translations.own_words, translations.offered_words):
-        known.cache_clear()
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, installed: None) -> Iterator[Path]:
+def home(tmp_path_factory: pytest.TempPathFactory, with_examples: None) -> Iterator[Path]:
     """A kit home of the module's own; every part of the kit finds it, and its database, by the environment."""
     base = tmp_path_factory.mktemp("contract")
     folder = home_with_examples(base / "kit")

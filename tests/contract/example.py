@@ -13,9 +13,10 @@ from pathlib import Path
 
 from kit_home import ROOT, make_home
 
+from kitlib.kinds.shared import translations
 from kitlib.registry import GROUP, kinds
 
-__all__ = ["EXAMPLES", "KINDS", "environment", "home_with_examples", "install"]
+__all__ = ["EXAMPLES", "KINDS", "environment", "home_with_examples", "install", "installed"]
 
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/pyproject.toml"))
 
@@ -46,6 +47,24 @@ def home_with_examples(folder: Path) -> Path:
     for content in (Path(__file__).parent, *EXAMPLES):
         shutil.copytree(content / "facilitation", folder / "facilitation", dirs_exist_ok=True)
     return folder
+
+
+@contextmanager
+def installed(target: Path) -> Iterator[None]:
+    """What was installed into a folder is there, for this process and those that it starts."""
+    path = os.pathsep.join(filter(None, [str(target), os.environ.get("PYTHONPATH")]))
+    with environment({"PYTHONPATH": path}):
+        sys.path.insert(0, str(target))
+        _look_again()
+        yield
+        sys.path.remove(str(target))
+        _look_again()
+
+
+def _look_again() -> None:
+    """Forget which kinds there are, and what was gathered of them."""
+    for known in (kinds, translations.own_words, translations.offered_words):
+        known.cache_clear()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 // A fishbowl: who sits inside, what the outer circle heard, and what the inner circle takes from that, round by round.
 import { textBox } from "../../frontend/static/ui/box.js";
-import { el, plural, setText } from "../../frontend/static/ui/dom.js";
+import { el, plural, setText, uniqueId } from "../../frontend/static/ui/dom.js";
 import { mount, place } from "../../frontend/static/ui/mount.js";
 import { seatPicker } from "../../frontend/static/ui/seat.js";
 import { answerStatus } from "../../frontend/static/ui/status.js";
@@ -74,8 +74,10 @@ function drawRound(client, config, round) {
     textBox(client, { scope: "seat", activity, field: `kept.${round.id}`, label: "What you keep to yourself", visibility: "private", lines: 2 }),
     textBox(client, { scope: "team", activity, field: `takes.${round.id}`, label: "What the inner circle takes from the notes", visibility: "team" }),
   ];
+  const id = uniqueId("round");
+  const heading = el("h4", { id, text: round.question });
   const minutes = el("p", { class: "kit-round-minutes", text: plural(round.minutes, "minute") });
-  const element = el("div", { class: "kit-part" }, el("h4", { text: round.question }), minutes, ...parts.map((part) => part.element));
+  const element = el("div", { class: "kit-part", role: "group", "aria-labelledby": id }, heading, minutes, ...parts.map((part) => part.element));
   return {
     element,
     update() {
