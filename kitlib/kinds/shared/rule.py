@@ -157,7 +157,10 @@ class Rule(ABC, Generic[A]):
         }
 
     def share(self, group: Group) -> dict[str, Any]:
-        """What a seat sees of the others now. By default nothing."""
+        """What a seat sees of the others now, as plain JSON. By default nothing.
+
+        A box that shows what others wrote is given its own part of it: `{field: {"count": n, "texts": [...]}}`.
+        """
         return {}
 
     def field(self, name: str) -> Field:
