@@ -6,7 +6,7 @@ and a line in FORMATS. The function runs in the process of the record, after the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,18 +33,6 @@ class Format:
     write: Callable[[NotebookNode, Unit, Path], None] | None  # None: papermill's own file is the form
     #: What can be done ahead in a process that will be forked, for a form that must not be written there.
     get_ready: Callable[[], None] | None = None
-
-
-def check_formats(formats: str) -> tuple[str, ...]:
-    """`"ipynb,html"` as a tuple; raises KitError for a format that is not made."""
-    wanted = tuple(dict.fromkeys(word.strip().lower() for word in formats.split(",") if word.strip()))
-    for word in wanted:
-        if word not in FORMATS:
-            raise KitError(
-                f'Records are not made as "{word}"{did_you_mean(word, FORMATS)}',
-                f"Use one or more of: {','.join(FORMATS)}",
-            )
-    return wanted or USUAL
 
 
 def _write_html(notebook: NotebookNode, unit: Unit, path: Path) -> None:
@@ -140,3 +128,17 @@ FORMATS: dict[str, Format] = {
         Format("ipynb", "notebook", None),
     )
 }
+
+
+def check_formats(
+    formats: str, made: Collection[str] = FORMATS, usual: tuple[str, ...] = USUAL, noun: str = "Records"
+) -> tuple[str, ...]:
+    """`"ipynb,html"` as a tuple, `usual` for an empty text; raises KitError for a format that is not among those `made`."""
+    wanted = tuple(dict.fromkeys(word.strip().lower() for word in formats.split(",") if word.strip()))
+    for word in wanted:
+        if word not in made:
+            raise KitError(
+                f'{noun} are not made as "{word}"{did_you_mean(word, made)}',
+                f"Use one or more of: {','.join(made)}",
+            )
+    return wanted or usual

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kitlib.errors import KitError, did_you_mean
+from kitlib.errors import KitError
 from kitlib.kinds.shared.instruments import spread
 from kitlib.privacy.suppression import SIGN, SMALLEST
-from kitlib.records.formats import as_html, as_pdf
+from kitlib.records.formats import as_html, as_pdf, check_formats
 from kitlib.rollup.result import RollupResult, RollupRow, compute_rollup
 from kitlib.settings import Settings, environment
 from kitlib.tabular.writer import write_csv
@@ -22,7 +22,7 @@ from kitlib.tabular.writer import write_csv
 __all__ = ["COLUMNS", "FORMS", "make_rollup", "tidy"]
 
 FORMS = ("html", "pdf", "csv", "ipynb")
-USUAL = "html,csv,ipynb"
+USUAL = ("html", "csv", "ipynb")
 TEMPLATE = Path("records") / "rollup.ipynb"
 COLUMNS = (
     "table", "activity", "title", "item", "text", "domain", "round", "group", "measure", "value", "as_of",
@@ -34,7 +34,7 @@ def make_rollup(
     session: str,
     by: str,
     out: Path,
-    formats: str = USUAL,
+    formats: str = "",
     minimum: int = SMALLEST,
     notify: Callable[[str], None] = print,
 ) -> tuple[RollupResult, list[Path]]:
@@ -42,7 +42,7 @@ def make_rollup(
 
     Raises KitError for what the user can put right.
     """
-    forms = _forms(formats)
+    forms = check_formats(formats, FORMS, USUAL, "Roll-ups")
     template = places.notebooks / TEMPLATE
     if not template.is_file():
         raise KitError(f"The template {template} is missing.", "Restore it: git checkout notebooks/records")
@@ -61,17 +61,6 @@ def make_rollup(
             f"{out} cannot be written: {error.strerror}.", "Name another folder: kit rollup --out FOLDER"
         ) from None
     return result, [out / f"{stem}.{form}" for form in forms]
-
-
-def _forms(formats: str) -> list[str]:
-    wanted = list(dict.fromkeys(word.strip().lower() for word in formats.split(",") if word.strip()))
-    for word in wanted:
-        if word not in FORMS:
-            raise KitError(
-                f'Roll-ups are not made as "{word}"{did_you_mean(word, FORMS)}',
-                f"Use one or more of: {','.join(FORMS)}",
-            )
-    return wanted or USUAL.split(",")
 
 
 def _write(result: RollupResult, forms: Sequence[str], template: Path, places: Settings, aside: Path) -> None:

@@ -239,7 +239,7 @@ def test_rows_of_a_spreadsheet_are_looked_at_added_and_taken_out_again(lab, open
     expect(tools.get_by_label("Pasted column 3 goes to")).to_have_value("")
     problems = tools.locator(".kit-import-problems")
     expect(problems).to_contain_text("2 cells do not fit")
-    expect(problems).to_contain_text("Row 2, Cost a year: “about 40” is not a number.")
+    expect(problems).to_contain_text("Row 2, Cost a year: “about 40” is not a number such as 12 or 2.5.")
     expect(problems).to_contain_text("Row 2, Decision: “Maybe” is not one of the choices.")
     assert violations(page, ".kit-import") == []
     assert lab.store.entries.current(opened.meeting.id, activity="tools") == []

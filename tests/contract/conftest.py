@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from contract.example import KINDS, environment, home_with_examples, install, installed
+from contract.example import KINDS, home_with_examples, install, installed
 
 from kitlib.content import Library
 from kitlib.meetings.service import MeetingService
-from kitlib.settings import Settings, settings
+from kitlib.settings import Settings, environment, settings
 from kitlib.store import District, School, Store
 
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from kit_home import ROOT, make_home
 
 from kitlib.kinds.shared import translations
 from kitlib.registry import GROUP, kinds
+from kitlib.settings import environment
 
-__all__ = ["EXAMPLES", "KINDS", "environment", "home_with_examples", "install", "installed"]
+__all__ = ["EXAMPLES", "KINDS", "home_with_examples", "install", "installed"]
 
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/pyproject.toml"))
 
@@ -65,18 +66,3 @@ def _look_again() -> None:
     """Forget which kinds there are, and what was gathered of them."""
     for known in (kinds, translations.own_words, translations.offered_words):
         known.cache_clear()
-
-
-@contextmanager
-def environment(given: Mapping[str, str]) -> Iterator[None]:
-    """These variables, for this process and those that it starts, and afterwards what stood there before."""
-    before = {name: os.environ.get(name) for name in given}
-    os.environ.update(given)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

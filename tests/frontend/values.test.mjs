@@ -1,22 +1,24 @@
 // What people write in cells, copy from spreadsheets and bring in as files.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dateFrom, judgeTyped, numberFrom, readCell } from "../../kitlib/frontend/static/ui/values.js";
+import { judgeTyped, readCell } from "../../kitlib/frontend/static/ui/values.js";
 import { decoded, delimited } from "../../kitlib/frontend/static/ui/tabular.js";
 import { inLanes } from "../../kitlib/kinds/schedule/grid.js";
 import { clockOf, minuteOf } from "../../kitlib/kinds/schedule/plan.js";
 import { readResults } from "../../kitlib/kinds/survey/file.js";
 import { aimAt, cellsOf } from "../../kitlib/kinds/table/clipboard.js";
 
-test("a number is read as people write it, and nothing else is a number", () => {
-  const written = { "1,200": 1200, "$1,200.50": 1200.5, "40%": 40, "−3": -3, "30 minutes": 30, ".5": 0.5, "1,20": null, "twelve": null, "": null };
-  for (const [words, value] of Object.entries(written)) assert.equal(numberFrom(words, "minutes"), value, words);
-  assert.equal(numberFrom("30 minutes"), null);
-});
-
-test("a date is read in the ways of spreadsheets and letters, and only where there is such a day", () => {
-  const written = { "2027-1-31": "2027-01-31", "1/31/27": "2027-01-31", "Jan 31, 2027": "2027-01-31", "31 January 2027": "2027-01-31", "2/30/2027": null, "soon": null };
-  for (const [words, day] of Object.entries(written)) assert.equal(dateFrom(words), day, words);
+test("a cell reads what any file does, and says after its words what does not fit", () => {
+  const minutes = { type: "number", label: "Minutes", unit: "minutes", least: 0, most: 2000, limits: "from 0 to 2,000" };
+  for (const [words, value] of Object.entries({ "1,200": 1200, "$1,200.50": 1200.5, "40%": 40, "30 minutes": 30, "1 916": 1916, "": null })) assert.deepEqual(readCell(minutes, words), { value }, words);
+  assert.deepEqual(readCell(minutes, "twelve"), { problem: "“twelve” is not a number such as 12 or 2.5" });
+  assert.deepEqual(readCell(minutes, "2,001"), { problem: "“2,001” is not from 0 to 2,000" });
+  const day = { type: "date", label: "By when" };
+  for (const words of ["2027-1-31", "1/31/27", "Jan 31, 2027", "31 January 2027", "31-Jan-27"]) assert.deepEqual(readCell(day, words), { value: "2027-01-31" }, words);
+  assert.deepEqual(readCell(day, "2/30/2027"), { problem: "“2/30/2027” is no day of the calendar" });
+  assert.deepEqual(readCell({ type: "choice", label: "Keep", choices: ["Sí", "No"] }, "si"), { value: "Sí" });
+  const tick = { type: "tick", label: "Used" };
+  assert.deepEqual([readCell(tick, "x"), readCell(tick, "no"), readCell(tick, "soon")], [{ value: true }, { value: null }, { problem: "“soon” is neither yes nor no" }]);
 });
 
 test("a number that is only begun waits, and words are told at once", () => {

@@ -1,7 +1,8 @@
 // A cell of a list of rows: the field that fits its column.
 import { el } from "./dom.js";
 import { Field } from "./field.js";
-import { judgeTyped, numberFrom } from "./values.js";
+import { numberFrom } from "./tabular.js";
+import { judgeTyped } from "./values.js";
 /** @import { At } from "../core/answers.js" */
 /** @import { Client } from "../core/client.js" */
 /** @import { FieldSpec } from "./field.js" */
@@ -19,7 +20,7 @@ function attributesOf({ type }, roles) {
 
 /** Whether a text in a cell already says its value: "1,200" is 1200, and a code is typed with a blank behind it. @param {Column} column @param {() => HTMLElement} input @returns {FieldSpec["same"]} */
 function sameAs(column, input) {
-  if (column.type === "number") return (shown, value) => typeof value === "number" && numberFrom(shown, column.unit) === value;
+  if (column.type === "number") return (shown, value) => typeof value === "number" && numberFrom(shown, column.unit).value === value;
   if (column.type === "code") return (shown, value) => input() === document.activeElement && shown.trim() === value;
   return undefined;
 }

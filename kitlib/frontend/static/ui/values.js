@@ -1,5 +1,8 @@
-// What words mean in a cell: numbers, dates, choices and codes, as people write them and as spreadsheets hold them.
+// The columns of a list of rows, and what words that are typed or pasted become in a cell of each.
+import { choiceFrom, dayFrom, numberFrom, yesNoFrom } from "./tabular.js";
+
 /** @import { Judged } from "./field.js" */
+/** @template T @typedef {import("./tabular.js").Read<T>} Read */
 
 /**
  * @typedef {"text" | "short" | "choice" | "number" | "date" | "who" | "code" | "tick"} ColumnType
@@ -8,24 +11,12 @@
  *            refusals?: {pattern: string, words: string}[]}} Column
  */
 
-const MONTH_DATE = /^(?:[A-Za-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? [A-Za-z]{3,9}\.? \d{4})$/;
 /** @type {Partial<Record<ColumnType, number>>} */
 const LONGEST_CELL = { text: 4000, short: 200, who: 80 };
-const YES = /^(yes|y|x|true|1|✓|✔|☑)$/i;
-const NO = /^(no|n|false|0|☐|-)$/i;
 
 /** A session file's columns as a list of rows draws them: id -> column. @param {any[]} columns @returns {Record<string, Column>} */
 export function typedColumns(columns) {
   return Object.fromEntries(columns.map((column) => [column.id, { ...column, label: column.title, blank: "" }]));
-}
-
-/** "1,200", "$1,200.50", "40%" or "30 minutes" as a number; null where it is none. @param {string} words @param {string} [unit] */
-export function numberFrom(words, unit = "") {
-  let text = words.trim().replace(/\s*%$/, "").replace("\u2212", "-");
-  const bare = text.match(/^([-+]?\$?[\d,.]+)\s*([A-Za-z].*)$/);
-  if (bare && unit && unit.toLowerCase().startsWith(bare[2].trim().toLowerCase())) text = bare[1];
-  if (!/^[-+]?\$?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?$/.test(text) || !/\d/.test(text)) return null;
-  return Number(text.replace(/[$,]/g, ""));
 }
 
 /** A number as people write it. @param {number} value */
@@ -38,66 +29,39 @@ function isOutside({ least, most }, value) {
   return (typeof least === "number" && value < least) || (typeof most === "number" && value > most);
 }
 
-/** @param {string} words @returns {string[] | null} year, month and day */
-function dateParts(words) {
-  const iso = words.match(/^(\d{4})-(\d{1,2})-(\d{1,2})$/);
-  if (iso) return [iso[1], iso[2], iso[3]];
-  const us = words.match(/^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$/);
-  if (us) return [us[3].length === 2 ? `20${us[3]}` : us[3], us[1], us[2]];
-  if (!MONTH_DATE.test(words)) return null;
-  const found = new Date(`${words.replace(/(\d)\. /, "$1 ")} UTC`);
-  return Number.isNaN(found.getTime()) ? null : found.toISOString().slice(0, 10).split("-");
-}
-
-/** A date as people write it, as YYYY-MM-DD; null where it is none. @param {string} words */
-export function dateFrom(words) {
-  const parts = dateParts(words);
-  if (!parts) return null;
-  const [year, month, day] = parts.map(Number);
-  const found = new Date(Date.UTC(year, month - 1, day));
-  const isReal = found.getUTCMonth() === month - 1 && found.getUTCDate() === day && year >= 2000 && year <= 2100;
-  return isReal ? found.toISOString().slice(0, 10) : null;
-}
-
 /** Why a text is no code. @param {Column} column @param {string} text */
 function codeProblem({ refusals = [] }, text) {
   return refusals.find(({ pattern }) => new RegExp(pattern).test(text))?.words ?? "";
 }
 
-/** @typedef {{value: any} | {problem: string}} Read */
-
-/** @type {Partial<Record<ColumnType, (column: Column, text: string, told: string) => Read>>} */
+/**
+ * How the words of a cell are read by its type: a value, or what is said after the words that do not fit.
+ * @type {Partial<Record<ColumnType, (column: Column, text: string) => Read<any>>>}
+ */
 const READERS = {
-  number(column, text, told) {
-    const value = numberFrom(text, column.unit);
-    if (value === null) return { problem: `${told} is not a number` };
-    return isOutside(column, value) ? { problem: `${told} is not ${column.limits}` } : { value };
+  number(column, text) {
+    const found = numberFrom(text, column.unit);
+    return found.value !== undefined && isOutside(column, found.value) ? { problem: `is not ${column.limits}` } : found;
   },
-  choice({ choices = [] }, text, told) {
-    const value = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
-    return value ? { value } : { problem: `${told} is not one of the choices` };
-  },
-  date(_, text, told) {
-    const value = dateFrom(text);
-    return value ? { value } : { problem: `${told} is not a date such as 1/31/2027` };
-  },
-  tick(_, text, told) {
-    if (YES.test(text)) return { value: true };
-    return NO.test(text) ? { value: null } : { problem: `${told} is neither yes nor no` };
-  },
-  code(column, text) {
-    const problem = codeProblem(column, text);
-    // What may be a name is not repeated on screen.
-    return problem ? { problem: `is not a code: it ${problem}` } : { value: text };
+  choice: ({ choices = [] }, text) => choiceFrom(text, choices),
+  date: (_, text) => dayFrom(text),
+  tick(_, text) {
+    const found = yesNoFrom(text);
+    return found.value === false ? { value: null } : found; // a tick that is not set is an empty cell
   },
 };
 
-/** What words from elsewhere, such as a spreadsheet, become in a cell of a column. @param {Column} column @param {string} words @returns {Read} */
+/** What words from elsewhere, such as a spreadsheet, become in a cell of a column. @param {Column} column @param {string} words @returns {Read<any>} */
 export function readCell(column, words) {
   const text = words.trim();
   if (!text) return { value: null };
-  const reader = READERS[column.type];
-  if (reader) return reader(column, text, `“${text.length > 30 ? `${text.slice(0, 30)}…` : text}”`);
+  if (column.type === "code") {
+    const problem = codeProblem(column, text);
+    // What may be a name is not repeated on screen.
+    return problem ? { problem: `is not a code: it ${problem}` } : { value: text };
+  }
+  const found = READERS[column.type]?.(column, text);
+  if (found) return found.problem ? { problem: `“${text.length > 30 ? `${text.slice(0, 30)}…` : text}” ${found.problem}` } : found;
   const longest = LONGEST_CELL[column.type] ?? Infinity;
   if (text.length > longest) return { problem: `holds ${text.length} characters; ${longest} is the most` };
   return { value: column.type === "text" ? text : text.replace(/\s+/g, " ") };
@@ -113,8 +77,8 @@ function judgeCode(column, text) {
 /** A number that is still being typed. @param {Column} column @param {string} text @returns {Judged} */
 function judgeNumber(column, text) {
   if (!text.trim()) return { value: "" };
-  const value = numberFrom(text, column.unit);
-  if (value === null) {
+  const { value } = numberFrom(text, column.unit);
+  if (value === undefined) {
     // "$", "-" or "1," is the beginning of a number; words are not, and are kept like all words.
     const isBegun = /^\s*[-+$]*[\d,]*\.?\s*$/.test(text);
     return { value: text, wait: isBegun, words: "Write a number, such as 12 or 2.5. Words belong in another column.", early: !isBegun };
