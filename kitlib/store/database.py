@@ -35,6 +35,9 @@ class Kind(Protocol):
     def lock(self, connection: Connection, name: str) -> None:
         """Let no other writer that names the same go on before this one has committed."""
 
+    def forget(self, engine: Engine) -> None:
+        """Leave nothing of what was overwritten in the files beside the tables, as far as the engine can."""
+
     def in_words(self, error: DBAPIError, place: str) -> StoreError | None:
         """What a user can do about an error of the driver."""
 
@@ -72,6 +75,11 @@ class Database:
             connection = plain.execution_options(**options)
             with connection.begin():
                 yield connection
+
+    def forget(self) -> None:
+        """Leave nothing of what was just overwritten in the files beside the tables, as far as the engine can."""
+        with self._told():
+            self._kind.forget(self._engine)
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -150,7 +150,9 @@ class Entries:
             visibility = was.visibility if was else "private"
             connection.execute(update(entries).where(_at(address)).values(value="null", standing="erased"))
             new = NewEntry(address, None, visibility, writer, seq, None)
-            return _add(connection, new, "accepted")
+            empty = _add(connection, new, "accepted")
+        self._db.forget()
+        return empty
 
     def private(self, meeting: str) -> int:
         """How many private answers a meeting holds; what they say is not read."""

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kitlib.errors import StoreError
 
-__all__ = ["READING", "WRITING", "in_words", "lock", "open_engine"]
+__all__ = ["READING", "WRITING", "forget", "in_words", "lock", "open_engine"]
 
 BUSY_SECONDS = 5
 READING: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -54,6 +54,10 @@ def lock(connection: Connection, name: str) -> None:
     """Wait for whoever else holds this name; it is let go after the commit, so what it guarded is seen by then."""
     key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def forget(engine: Engine) -> None:
+    """Nothing: old versions of a row go with the server's next vacuum, and its log is the administrator's to keep."""
 
 
 def in_words(error: DBAPIError, place: str) -> StoreError | None:

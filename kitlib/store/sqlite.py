@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kitlib.errors import StoreError
 
-__all__ = ["READING", "WRITING", "in_words", "lock", "open_engine"]
+__all__ = ["READING", "WRITING", "forget", "in_words", "lock", "open_engine"]
 
 BUSY_SECONDS = 5.0
 READING: dict[str, Any] = {}
@@ -33,6 +33,15 @@ def open_engine(url: URL) -> Engine:
 
 def lock(connection: Connection, name: str) -> None:
     """Nothing more: BEGIN IMMEDIATE holds the whole file."""
+
+
+def forget(engine: Engine) -> None:
+    """Empty the write-ahead log into the file, where `secure_delete` has put zeros in the place of old texts.
+
+    It waits for those who read at this moment, BUSY_SECONDS at most; where they read on, the next erasing empties it.
+    """
+    with engine.connect() as connection:
+        connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside a transaction
 
 
 def in_words(error: DBAPIError, place: str) -> StoreError | None:

@@ -202,9 +202,8 @@ def test_a_second_writer_is_told_of_the_first_and_both_are_kept(kind, meetings, 
 # -- erasing ----------------------------------------------------------------------------------------
 
 
-def _on_disk(service: MeetingService, home: Path) -> bytes:
-    """The database as it lies on the disk once nobody has it open, with what the engine keeps beside it."""
-    service.store.close()
+def _on_disk(home: Path) -> bytes:
+    """The database as it lies on the disk while it is open, with what the engine keeps beside it."""
     return b"".join(path.read_bytes() for path in sorted(home.parent.glob("kit.db*")))
 
 
@@ -219,11 +218,9 @@ def test_what_is_private_can_be_erased_for_good_and_what_is_shared_cannot(kind, 
                 continue
             for version in ("first", "second"):
                 writer.save(field.scope, case.activity, name, f"erased-{version}-{kind}-{n}")
-            assert f"erased-first-{kind}-{n}".encode() in _on_disk(meetings.service, home), (
-                "or this looks in the wrong place"
-            )
+            assert f"erased-first-{kind}-{n}".encode() in _on_disk(home), "or this looks in the wrong place"
 
             meetings.service.erase(writer.message(field.scope, case.activity, name, None))
 
-            assert f"-{kind}-{n}".encode() not in _on_disk(meetings.service, home)
+            assert f"-{kind}-{n}".encode() not in _on_disk(home)
             assert meetings.stored(meeting, case, name, field)["value"] is None
