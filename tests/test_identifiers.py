@@ -150,7 +150,6 @@ def test_a_private_text_is_erased_in_every_version_even_on_disk(service, hold, p
     service.erase(message)
 
     assert writer.sees()["mine"]["first-thoughts"]["too-fast"]["value"] is None
-    service.store.close()
     files = list((places.home.parent).glob("kit.db*"))
     assert files
     assert not [file for file in files if b"XYZZY" in file.read_bytes()]

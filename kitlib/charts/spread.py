@@ -18,7 +18,7 @@ _NARROW = 0.06  # of a line: below this a number has no room
 def spread(frame: pd.DataFrame, points: list[str]) -> Chart:
     """How many chose each of `points` for each item; a bar is as long as its answers.
 
-    Columns text and one a point, as `frames.ratings` gives them. Every segment
+    Columns text and one a point, as the frame of a rating gives them. Every segment
     carries its number, so nothing rests on color.
     """
     texts, given = list(frame["text"]), _given(frame, points)

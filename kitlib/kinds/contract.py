@@ -8,7 +8,7 @@ A kind is a package with `KIND`, a `kitlib.registry.Kind`, and beside it:
 - `screen.js` and, if it has styles, `screen.css`: what people see and touch; made from `kitlib/frontend`.
 - `frame`: a function `(answers, activity) -> DataFrame`, whose docstring says the columns.
 - `record`: a `RecordPart`, what of it stands in a record.
-- `paper`: a `kitlib.kinds.shared.paper.PaperForm`: how it is printed, and how what was written on paper is read.
+- `paper`: a `kitlib.kinds.shared.paper_form.PaperForm`: how it is printed, and how what was written on paper is read.
 - `rollup`: a function `(answers of each district, activity) -> questions`, as `kitlib.kinds.shared.questions` has them.
 - `results`: a function `(text of a file, rule) -> (values by field, refused lines)`, for a kind that is filled from
   elsewhere.
