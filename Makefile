@@ -21,8 +21,8 @@ test: $(VENV)/.test lint lint-js test-js check  ## everything that must hold
 	$(BIN)/pytest -n auto --dist loadfile tests/browser
 
 lint: $(VENV)/.test
-	$(BIN)/ruff check kitlib tests benchmarks docs
-	$(BIN)/ruff format --check kitlib tests benchmarks docs
+	$(BIN)/ruff check kitlib tests benchmarks docs examples
+	$(BIN)/ruff format --check kitlib tests benchmarks docs examples
 	$(BIN)/mypy
 
 # Node is needed only to check the browser's side; nothing of it is installed or shipped.
