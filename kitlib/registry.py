@@ -49,7 +49,7 @@ class Kind:
 
     @property
     def folder(self) -> Path:
-        """The folder of its package, with `screen.js`, `screen.css` if it has styles, and `README.md`."""
+        """The folder of its package, with `screen.js` and, if it has styles, `screen.css`."""
         file = import_module(self.package).__file__
         assert file is not None
         return Path(file).parent

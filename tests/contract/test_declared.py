@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields as fields_of
+from pathlib import Path
 from textwrap import indent
 
 import pytest
@@ -65,16 +66,28 @@ def test_every_module_of_a_kind_says_in_a_sentence_what_it_is(kind):
         assert re.fullmatch(r'"""[A-Z].+[^ ](""")?', first), path.name
 
 
+def _is_own(kind: str) -> bool:
+    """Whether a kind comes with the kit."""
+    return find_kind(kind).package.startswith("kitlib.")
+
+
+def _page(kind: str) -> Path:
+    """A kind's page: the kit's own stand in its source, other packages bring theirs along."""
+    declared = find_kind(kind)
+    folder = ROOT.joinpath(*declared.package.split(".")) if _is_own(kind) else declared.folder
+    return folder / "README.md"
+
+
 def test_a_kind_has_its_page_which_says_what_it_is_called(kind):
     declared = find_kind(kind)
-    page = (declared.folder / "README.md").read_text(encoding="utf-8")
+    page = _page(kind).read_text(encoding="utf-8")
 
     assert page.startswith("# ")
     assert f"`{kind}`" in page or f"kind: {kind}" in page
     assert "keyboard" in page.casefold()
     assert ("## On paper" in page) == declared.has("paper")
-    if ROOT / "kitlib" in declared.folder.parents:
-        with Image.open(declared.folder / "picture.png") as picture:
+    if _is_own(kind):
+        with Image.open(_page(kind).with_name("picture.png")) as picture:
             assert picture.width >= 400
         assert "](picture.png)" in page
 
@@ -106,7 +119,7 @@ STEP = """
 
 
 def test_what_its_page_shows_of_a_session_file_can_stand_in_one(kind, library):
-    page = (find_kind(kind).folder / "README.md").read_text(encoding="utf-8")
+    page = _page(kind).read_text(encoding="utf-8")
     shown = re.findall(r"^```yaml\n(.+?)^```", page, re.MULTILINE | re.DOTALL)
     path = library.root / "contract" / "7-page.yaml"
     for example in shown:
@@ -116,7 +129,7 @@ def test_what_its_page_shows_of_a_session_file_can_stand_in_one(kind, library):
 
         Library(library.root).check(path)
     path.unlink(missing_ok=True)
-    if ROOT / "kitlib" not in find_kind(kind).folder.parents:
+    if not _is_own(kind):
         assert any(f"kind: {kind}" in example for example in shown), "no other page says what its keys are"
 
 
