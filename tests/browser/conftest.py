@@ -6,27 +6,16 @@ Without Chromium these tests are skipped, and fail when KIT_REQUIRE_BROWSER is s
 from __future__ import annotations
 
 import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from kit_home import make_home
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from running_lab import Lab, running_lab
 from screen import CHROMIUM, STARTED
 
-from kitlib.content import Library
 from kitlib.exchange.districts import load_sample_districts
-from kitlib.meetings.planning import CreatedMeeting, create_meeting
-from kitlib.settings import settings
-from kitlib.store import District, Store
 
 expect.set_options(timeout=20_000)
 
@@ -42,84 +31,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 )
 
 
-@dataclass
-class Lab:
-    """A running `kit lab` in a home of its own."""
-
-    home: Path
-    url: str
-    store: Store
-    library: Library
-    port: int
-    environment: dict[str, str]
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self, token: str = "") -> None:
-        command = [sys.executable, "-m", "kitlib.cli", "lab", "--no-browser", "--port", str(self.port), "--"]
-        options = ["--allow-root", f"--IdentityProvider.token={token}", "--expose-app-in-browser"]
-        log = (self.home.parent / "lab.log").open("ab")
-        self.process = subprocess.Popen(
-            [*command, *options],
-            env=self.environment,
-            cwd=self.home,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-        deadline = time.monotonic() + 180
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"{self.url}/api", timeout=2).read()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise AssertionError((self.home.parent / "lab.log").read_text()[-3000:])
-
-    def stop(self) -> None:
-        if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-
-    def open(self, session: str, **more: Any) -> CreatedMeeting:
-        places = settings(self.home)
-        return create_meeting(
-            self.store, self.library, places, session=session, **{"district": "Alder Valley", **more}
-        )
-
-    def new_district(self) -> str:
-        """The name of a district in which nothing was held before."""
-        n = len(self.store.districts.all())
-        self.store.districts.load([District(f"{88880000 + n}", f"District {n}")])
-        return f"District {n}"
-
-    def address(self, opened: CreatedMeeting, name: str = "facilitator") -> str:
-        return f"{self.url}/doc/tree/meetings/{opened.meeting.id}/{name}.ipynb"
-
-
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    base = tmp_path_factory.mktemp("lab")
-    home = make_home(base / "kit")
-    url = f"sqlite:///{base / 'kit.db'}"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    before = {name: os.environ.get(name) for name in ("KIT_HOME", "KIT_DATABASE_URL")}
-    os.environ.update(KIT_HOME=str(home), KIT_DATABASE_URL=url)
-    store = Store(url)
-    load_sample_districts(store, home / "data")
-    running = Lab(
-        home, f"http://localhost:{port}", store, Library(home / "facilitation"), port, dict(os.environ)
-    )
-    running.start()
-    yield running
-    running.stop()
-    for name, value in before.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
+    with running_lab(make_home(tmp_path_factory.mktemp("lab") / "kit")) as running:
+        load_sample_districts(running.store, running.home / "data")
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -177,6 +93,7 @@ def visit(
     so outside OWN_BROWSER a page that an earlier test is done with is used again, for another notebook.
     """
     pages: list[Page] = []
+    here = f"{lab.url}/"  # a module may have a server of its own
     again = request.path.stem not in OWN_BROWSER
 
     def nothing(page: Page) -> None:
@@ -191,8 +108,10 @@ def visit(
         before: Callable[[Page], object] = nothing,
     ) -> Page:
         size = {"width": width, "height": 900}
-        if beside is None and again and before is nothing and idle and "/doc/tree/" in address:
-            page = idle.pop()
+        left = next((page for page in idle if page.url.startswith(here)), None)
+        if left and beside is None and again and before is nothing and "/doc/tree/" in address:
+            page = left
+            idle.remove(page)
             pages.append(page)
             page.set_viewport_size(size)
             reopen(page, address)

@@ -5,25 +5,19 @@ The kinds are those of `tests/contract`: all that are installed, and those of th
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
-import socket
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from contract.example import KINDS, environment, home_with_examples, install, installed
+from contract.example import KINDS, home_with_examples, install, installed
 from contract.world import cases, own_sessions
 from playwright.sync_api import Browser, Page, expect
+from running_lab import Lab, running_lab
 from screen import box, sit, violations
 
-from kitlib.content import Library
 from kitlib.server.joining import Codes
 from kitlib.settings import settings
-from kitlib.store import District, Store
+from kitlib.store import District
 
 MOST_TABS = 1_500
 PHONE = 320  # pixels
@@ -63,37 +57,17 @@ STEP = """
 """
 
 
-def _fixtures() -> Any:
-    """The module of this folder's fixtures: pytest does not let it be imported by its name."""
-    path = Path(__file__).with_name("conftest.py")
-    spec = importlib.util.spec_from_file_location("browser_conftest", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A `kit lab` of this module's own, in an environment that has the examples too."""
     base = tmp_path_factory.mktemp("contract-lab")
-    home, url = home_with_examples(base / "kit"), f"sqlite:///{base / 'kit.db'}"
-    with installed(install(base)), environment({"KIT_HOME": str(home), "KIT_DATABASE_URL": url}):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        store, library = Store(url), Library(home / "facilitation")
-        store.districts.load([District("99900001", "Alder Valley")])
-        running = _fixtures().Lab(home, f"http://localhost:{port}", store, library, port, dict(os.environ))
-        running.start()
+    with installed(install(base)), running_lab(home_with_examples(base / "kit")) as running:
+        running.store.districts.load([District("99900001", "Alder Valley")])
         yield running
-        running.stop()
-        store.close()
 
 
 @pytest.fixture(scope="module")
-def screen(lab: Any, chromium: Browser) -> Iterator[Callable[..., Page]]:
+def screen(lab: Lab, chromium: Browser) -> Iterator[Callable[..., Page]]:
     """The page of a team that joined a meeting with an activity of a kind: `screen(kind)`, opened once for all tests."""
     contexts, pages = [], {}
 
@@ -145,7 +119,7 @@ def test_its_screen_fits_a_phone_without_scrolling_sideways(kind, screen):
 
 
 @pytest.fixture
-def circles(lab: Any, visit: Callable[..., Page]) -> Callable[..., Page]:
+def circles(lab: Lab, visit: Callable[..., Page]) -> Callable[..., Page]:
     """The fishbowl of one meeting: `circles(seat)` opens a page of its team, or its notebook, and sits down."""
     opened = lab.open("first-year", teams=["Table 1"])
 
