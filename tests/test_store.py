@@ -4,6 +4,7 @@ import multiprocessing
 import sqlite3
 import time
 from contextlib import ExitStack
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,31 @@ def test_a_retry_never_doubles_an_entry(store, meeting):
 
     assert (first.status, again.status) == ("saved", "already")
     assert len(store.entries.history(first.entry.address)) == 1
+
+
+@on_both
+def test_erasing_takes_what_was_written_before_it_and_spares_what_came_after_in_any_order(store, meeting):
+    """One page writes twice, erases and writes again; its messages may arrive in any order, and twice."""
+    sent = {1: "first", 2: "second", 3: None, 4: "after"}
+    for order in permutations(sent):
+        writer, field = f"writer-{order}", f"hope-{order}"
+        address = entry(meeting, "", field=field).address
+        for seq in (*order, *order):
+            if seq == 3:
+                store.entries.erase(address, writer, seq)
+                continue
+            said = entry(meeting, sent[seq], writer=writer, seq=seq, field=field, visibility="private")
+            store.entries.save(said)
+
+        history = store.entries.history(address)
+        assert [each.value for each in history if each.value is not None] == ["after"], order
+        assert len(history) == len(sent), order
+        (mine,) = (
+            each
+            for each in store.entries.current(meeting.id, team="team-1", seat="seat-1")
+            if each.address == address
+        )
+        assert mine.value == "after", order
 
 
 @on_both

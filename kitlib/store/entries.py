@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, insert, not_, or_, select, update
 
 from kitlib.errors import StoreError
 from kitlib.store.database import Database
@@ -91,6 +91,9 @@ class Entries:
                         "Reload the page; it then writes under a new id.",
                     )
                 return _outcome(before, current or before, again=True)
+            if _erased_since(connection, new):
+                entry = _add(connection, replace(new, value=None), "erased")
+                return Saved("overtaken", entry, current or entry)
             entry = _add(connection, new, _standing(new, current))
             return _outcome(entry, entry if entry.standing == "accepted" else current or entry)
 
@@ -140,19 +143,25 @@ class Entries:
             return {(row.team, row.seat, row.activity) for row in connection.execute(query.distinct())}
 
     def erase(self, address: Address, writer: str, seq: int) -> Answer:
-        """Overwrite every text ever entered at an address, and enter that there is none now.
+        """Overwrite every text entered at an address until now, and enter that there is none. Returns what then stands.
 
-        The entries themselves stay, empty, so that a message that comes late is
-        known and brings nothing back. Returns the empty answer.
+        The entries themselves stay, empty, so that a message that comes late is known and brings nothing
+        back. What the same writer sent after pressing the button (its number is higher) is spared.
         """
         with self._db.write(_lock(address)) as connection:
+            since = and_(entries.c.writer == writer, entries.c.seq > seq)
+            emptied = update(entries).where(_at(address), not_(since)).values(value="null", standing="erased")
             was = _one(connection, _newest(address))
-            visibility = was.visibility if was else "private"
-            connection.execute(update(entries).where(_at(address)).values(value="null", standing="erased"))
-            new = NewEntry(address, None, visibility, writer, seq, None)
-            empty = _add(connection, new, "accepted")
+            connection.execute(emptied)
+            stands = _one(connection, _newest(address))
+            if _one(connection, select(entries).where(_sent_by(writer, seq))) is None:
+                visibility = was.visibility if was else "private"
+                new = NewEntry(address, None, visibility, writer, seq, None)
+                empty = _add(connection, new, "accepted" if stands is None else "overtaken")
+                stands = stands or empty
+            assert stands is not None
         self._db.forget()
-        return empty
+        return stands
 
     def private(self, meeting: str) -> int:
         """How many private answers a meeting holds; what they say is not read."""
@@ -235,6 +244,13 @@ def _at(address: Address) -> Any:
 
 def _sent_by(writer: str, seq: int) -> Any:
     return and_(entries.c.writer == writer, entries.c.seq == seq)
+
+
+def _erased_since(connection: Connection, new: NewEntry) -> bool:
+    """Whether its writer has erased the answer after giving this one: an empty entry that answers to nothing."""
+    later = and_(entries.c.writer == new.writer, entries.c.seq > new.seq)
+    erasing = and_(entries.c.value == "null", entries.c.base.is_(None), entries.c.visibility == "private")
+    return connection.execute(select(entries.c.id).where(_at(new.address), later, erasing)).first() is not None
 
 
 def _newest(address: Address) -> Select[Any]:

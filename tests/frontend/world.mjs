@@ -110,8 +110,11 @@ export class Server {
 
   erase(message) {
     const key = Server.key(message);
-    for (const entry of this.history(key)) Object.assign(entry, { value: null, standing: "erased" });
-    return Server.told(this.add(message, key, "accepted"));
+    const isSince = (entry) => entry.writer === message.writer && entry.seq > message.seq;
+    for (const entry of this.history(key)) if (!isSince(entry)) Object.assign(entry, { value: null, standing: "erased" });
+    const stands = this.history(key).findLast((entry) => entry.standing === "accepted");
+    const empty = this.add(message, key, stands ? "overtaken" : "accepted");
+    return Server.told(stands ?? empty);
   }
 
   state({ team, seat, since }) {
