@@ -133,7 +133,7 @@ def _value(service: MeetingService, meeting: Meeting, at: Address, line: Line) -
     """The value, as its activity means it. Refuses an activity or field that is not there, or is private."""
     raw = line.cells.get("value")
     try:
-        rule = service.queries.rule(meeting.session, at.activity)
+        rule = service.queries.rule(meeting, at.activity)
     except AnswerError as error:
         raise RowRejected(
             "activity", at.activity, error.what, f"Look at: facilitation, session {meeting.session}"

@@ -133,7 +133,7 @@ def _order(answer: Answer) -> tuple[str, ...]:
 def _line(queries: MeetingQueries, meeting: Meeting, answer: Answer) -> dict[str, Any] | None:
     at = answer.address
     try:
-        rule = queries.rule(meeting.session, at.activity)
+        rule = queries.rule(meeting, at.activity)
         question = rule.field(at.field).label
     except KitError:
         return None

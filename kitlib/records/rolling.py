@@ -47,6 +47,7 @@ def make(
     if not template.is_file():
         raise KitError(f"The template {template} is missing.", "Restore it: git checkout notebooks/records")
     store, library = Store(places.database_url), Library(places.facilitation)
+    keep_missing(store, library)
     name = by if by in ("", "county") else Path(by).name
     slug = re.sub("[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-")
     stem = f"{session}-rollup" + (f"-by-{slug}" if by else "")

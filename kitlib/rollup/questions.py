@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kitlib.kinds.shared.answers import DistrictAnswers
 from kitlib.kinds.shared.questions import Question, Response
@@ -16,10 +17,17 @@ TAKEN_PART = ("Districts", "Meetings", "Teams", "People")
 def questions(found: Sequence[DistrictAnswers]) -> Iterator[Question]:
     """All questions over the districts, who took part first."""
     yield _taken_part(found)
-    for id, activity in found[0].session.activities.items():
-        of_kind = find_kind(activity.kind).load("rollup")
+    for key in dict.fromkeys(key for answers in found for key in answers.activities):
+        asking = [answers for answers in found if key in answers.asked]
+        asked = asking[0].asked[key]
+        of_kind = find_kind(asked.model.kind).load("rollup")
         if of_kind is not None:
-            yield from of_kind(found, id)
+            for question in of_kind(asking, key):
+                yield (
+                    replace(question, title=f"{question.title} (as it was asked before)")
+                    if key != asked.id
+                    else question
+                )
 
 
 def _taken_part(found: Sequence[DistrictAnswers]) -> Question:

@@ -10,8 +10,10 @@ from typing import Any
 
 from kitlib.content import Library
 from kitlib.errors import KitError
+from kitlib.kinds.shared.asked import latest_marks
 from kitlib.kinds.shared.questions import Question
-from kitlib.meetings.answers import read_answers
+from kitlib.meetings.answers import held_meetings, read_answers
+from kitlib.meetings.queries import MeetingQueries
 from kitlib.rollup.questions import questions
 from kitlib.rollup.withholding import ALL, Published, lines_to_show
 from kitlib.store import Store
@@ -87,13 +89,17 @@ def roll(
     before: Sequence[Published] = (),
 ) -> Rolled:
     """Roll a session up. Raises NotFoundError for an unknown session, KitError when no district held it."""
-    plan = library.session(session)
     codes = {m.district for m in store.meetings.list(session=session) if m.district and not m.rehearsal}
     districts = [d for d in store.districts.all() if d.code in codes]
-    found = [held for d in districts if (held := read_answers(store, library, session, d.code)).answers]
+    queries = MeetingQueries(store, library)
+    meetings = [m for m in store.meetings.list(session=session) if m.district and not m.rehearsal]
+    latest = latest_marks(held_meetings(queries, meetings))
+    found = [
+        held for d in districts if (held := read_answers(store, library, session, d.code, latest)).answers
+    ]
     if not found:
         raise KitError(
-            f'No district has held "{plan.title}" yet, so there is nothing to roll up.',
+            f'No district has held "{library.session(session).title}" yet, so there is nothing to roll up.',
             "See what was held: kit meetings",
         )
     day = dt.datetime.now().astimezone().date().isoformat()
@@ -130,7 +136,7 @@ def roll(
                 else:
                     numbers, stands = (stood.numbers, stood.day) if stood else (None, "")
                 shown.append(_shown(question, group, numbers, stands))
-    return Rolled(session, plan.title, by, smallest, day, tuple(_sorted(shown)), tuple(news))
+    return Rolled(session, found[-1].session.title, by, smallest, day, tuple(_sorted(shown)), tuple(news))
 
 
 def _shown(question: Question, group: str, numbers: tuple[int, ...] | None, stands: str) -> Shown:

@@ -5,12 +5,24 @@ Each method is one transaction and returns plain values; no caller commits.
 
 from __future__ import annotations
 
+from kitlib.store.contents import Contents, KeptContent
 from kitlib.store.database import Database
 from kitlib.store.districts import District, Districts, School
 from kitlib.store.entries import Address, Answer, Entries, NewEntry, Saved
 from kitlib.store.meetings import Meeting, Meetings, Team
 
-__all__ = ["Address", "Answer", "District", "Meeting", "NewEntry", "Saved", "School", "Store", "Team"]
+__all__ = [
+    "Address",
+    "Answer",
+    "District",
+    "KeptContent",
+    "Meeting",
+    "NewEntry",
+    "Saved",
+    "School",
+    "Store",
+    "Team",
+]
 
 
 class Store:
@@ -18,6 +30,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._db = Database(url)
+        self.contents = Contents(self._db)
         self.entries = Entries(self._db)
         self.meetings = Meetings(self._db)
         self.districts = Districts(self._db)
