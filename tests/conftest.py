@@ -13,6 +13,7 @@ from kit_home import make_home
 from postgres import Postgres, running
 
 from kitlib.content import Library
+from kitlib.meetings.contents import content_now
 from kitlib.meetings.service import MeetingService
 from kitlib.settings import Settings, settings
 from kitlib.store import District, Meeting, Saved, School, Store
@@ -107,7 +108,12 @@ def hold(store: Store, library: Library) -> Callable[..., Meeting]:
     def hold(session: str, *, district: str | None = "999001", teams: list[str] | None = None) -> Meeting:
         minutes = library.session(session).minutes
         return store.meetings.open(
-            session=session, date="2026-11-23", minutes=minutes, teams_=teams or ["Team 1"], district=district
+            session=session,
+            date="2026-11-23",
+            minutes=minutes,
+            teams_=teams or ["Team 1"],
+            district=district,
+            content=content_now(library, session),
         )
 
     return hold

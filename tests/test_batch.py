@@ -28,6 +28,7 @@ from postgres import on_both
 from sqlalchemy import and_, create_engine, delete
 
 from kitlib.errors import KitError, KitWarning
+from kitlib.meetings.contents import content_now
 from kitlib.records import batch
 from kitlib.records.batch import Batch, Local, make_one
 from kitlib.records.lock import exclusive
@@ -51,7 +52,12 @@ def held(service, page):
         service.store.districts.load([District(code, f"District {code}", "Sample County") for code in codes])
         for code in codes:
             meeting = service.store.meetings.open(
-                session=SESSION, date="2026-11-23", minutes=45, teams_=["Team 1"], district=code
+                session=SESSION,
+                date="2026-11-23",
+                minutes=45,
+                teams_=["Team 1"],
+                district=code,
+                content=content_now(service.library, SESSION),
             )
             page(meeting).write("seats", "seat-1.role", "Teacher", scope="team")
         return codes
@@ -599,7 +605,12 @@ def test_a_record_whose_meetings_are_gone_is_told_and_left(places, made, tmp_pat
 def test_only_what_was_held_since_a_day_is_due(places, made, service, page, library):
     _, codes = made
     meeting = service.store.meetings.open(
-        session=SESSION, date="2027-01-31", minutes=45, teams_=["Team 1"], district=codes[2]
+        session=SESSION,
+        date="2027-01-31",
+        minutes=45,
+        teams_=["Team 1"],
+        district=codes[2],
+        content=content_now(service.library, SESSION),
     )
     page(meeting).write("seats", "seat-1.role", "Teacher", scope="team")
 

@@ -21,6 +21,7 @@ from kitlib.exchange.results import import_results
 from kitlib.exchange.sample import hold as hold_sample
 from kitlib.exchange.sample import read
 from kitlib.kinds.survey.results import read_results
+from kitlib.meetings.contents import content_now
 from kitlib.meetings.rules import rule_of
 from kitlib.meetings.service import MeetingService
 from kitlib.store import District, School, Store
@@ -116,7 +117,12 @@ def test_whatever_is_written_export_import_export_is_the_identity(
     (folder / "there").mkdir()
     here, there = fresh(folder / "here", library), fresh(folder / "there", library)
     meeting = here.store.meetings.open(
-        session="why-mtss", date="2026-11-23", minutes=45, teams_=["=1+1", "B, “C”"], district="999001"
+        session="why-mtss",
+        date="2026-11-23",
+        minutes=45,
+        teams_=["=1+1", "B, “C”"],
+        district="999001",
+        content=content_now(library, "why-mtss"),
     )
     plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
     for n, text in enumerate(texts, start=1):
@@ -346,8 +352,9 @@ def test_a_hostile_meeting_comes_into_no_database(service, hold, library, tmp_pa
     export(service.store, library, tmp_path, None, None)
     heads, row = csv.reader(io.StringIO((tmp_path / "meetings.csv").read_text(encoding="utf-8-sig")))
     other = fresh(tmp_path, library)
+    import_entries(other, tmp_path / "sessions.jsonl")
     for column, value in [
-        ("meeting", "../../etc"), ("meeting", ""), ("session", "why-mts"), ("district", "1"), ("school", "x"),
+        ("content", "f" * 64), ("meeting", "../../etc"), ("meeting", ""), ("session", "why-mts"), ("district", "1"), ("school", "x"),
         ("date", "soon"), ("minutes", "-3"), ("teams", "[]"), ("teams", '[["../x", "A"]]'), ("opened", "9999"),
     ]:  # fmt: skip
         bad = [value if head == column else cell for head, cell in zip(heads, row, strict=True)]
@@ -519,7 +526,12 @@ def test_an_export_that_was_saved_again_in_a_spreadsheet_comes_in_all_the_same(
 ):
     service.store.districts.load([District("00050000", "Haven Zero")])
     meeting = service.store.meetings.open(
-        session="why-mtss", date="2026-11-23", minutes=45, teams_=["A"], district="00050000"
+        session="why-mtss",
+        date="2026-11-23",
+        minutes=45,
+        teams_=["A"],
+        district="00050000",
+        content=content_now(library, "why-mtss"),
     )
     plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
     page(meeting).write(plan, "r1.what", "stands", scope="team")

@@ -164,7 +164,7 @@ def test_private_prompts_have_lines_only_on_the_sheet_that_is_kept(session, serv
         assert after is None or "lines" not in after.get("class", [])
     meeting = hold(session)
     for line in key_lines(Plan(SHIPPED, session), meeting):
-        field = service.queries.rule(session, line[3]).field(line[4])
+        field = service.queries.rule(meeting, line[3]).field(line[4])
         assert field.visibility != "private"
 
 
@@ -327,7 +327,7 @@ def test_a_file_that_was_filled_in_is_taken_line_by_line(session, service, libra
     assert tuple(rows[0]) == HEADS
     for row in rows:
         if (row["team"] == "Reading Team" and row["seat"] in ("", "1")) or not row["team"]:
-            rule = service.queries.rule(session, row["activity"])
+            rule = service.queries.rule(meeting, row["activity"])
             row["value"] = filled(rule, row["field"], form_of(rule).input_hint(rule, row["field"]))
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, HEADS)

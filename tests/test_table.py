@@ -18,6 +18,7 @@ from kitlib.kinds.table import record as table_part
 from kitlib.kinds.table.frame import choices, rows, sums, tables
 from kitlib.kinds.table.rule import last_time
 from kitlib.meetings.answers import read_answers
+from kitlib.meetings.contents import content_now
 from kitlib.meetings.rules import rule_of
 from kitlib.registry import find_kind
 
@@ -228,7 +229,12 @@ def test_the_last_one_who_had_a_row_is_found_by_id_then_by_name():
 def _later(service, store, library, date, teams=("Team 1",)):
     plan = library.session("table")
     return store.meetings.open(
-        session="table", date=date, minutes=plan.minutes, teams_=list(teams), district="999001"
+        session="table",
+        date=date,
+        minutes=plan.minutes,
+        teams_=list(teams),
+        district="999001",
+        content=content_now(library, "table"),
     )
 
 

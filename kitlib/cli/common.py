@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from kitlib.content import Library
+from kitlib.meetings.contents import keep_missing
 from kitlib.settings import Settings, settings
 from kitlib.store import Store
 
@@ -16,7 +17,9 @@ __all__ = ["columns", "everything"]
 def everything() -> tuple[Settings, Library, Store]:
     """The places, the sessions and the store of the kit here. Raises KitError where there is none."""
     places = settings()
-    return places, Library(places.facilitation), Store(places.database_url)
+    library, store = Library(places.facilitation), Store(places.database_url)
+    keep_missing(store, library)
+    return places, library, store
 
 
 def columns(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from kitlib.cli.common import everything
 from kitlib.errors import KitError
+from kitlib.meetings.contents import keep_missing
 from kitlib.meetings.service import MeetingService
 
 __all__ = ["export", "import_"]
@@ -20,7 +21,7 @@ def export(
     district: Annotated[str | None, typer.Option(help="Only of this district, by code or name.")] = None,
     out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("export"),
 ) -> None:
-    """Write all entries as CSV and as lines of JSON, with the meetings and what each column means.
+    """Write all entries as CSV and as lines of JSON, with the meetings, what they showed, and what each column means.
 
     Private answers stay at home, and so does what was taken out of the record and
     what was tried in a rehearsal.
@@ -30,6 +31,7 @@ def export(
     from kitlib.exchange.export import export as write
 
     _, library, store = everything()
+    keep_missing(store, library)
     made = write(store, library, out, session, district)
     typer.echo(f"{made.entries} entries of {made.meetings} meeting(s):")
     for path in made.files:
@@ -37,11 +39,12 @@ def export(
     left = [
         (made.private, "private to their seats"),
         (made.off, "not for the record"),
-        (made.unknown, "of activities that their session file no longer has"),
     ]
     for number, what in left:
         if number:
             typer.echo(f"Left out: {number} {what}.")
+    if made.unplaced:
+        typer.echo(f"Without their question: {made.unplaced}, since their session has it no longer.")
     typer.echo("These files hold what single seats wrote. Share them as you would the database itself.")
 
 

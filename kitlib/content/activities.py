@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kitlib.content.base import Content, Id
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from kitlib.content.checks import ActivityCheck
     from kitlib.content.document import Problem
 
-__all__ = ["ALL_PARTS", "Activity", "Again", "Placed", "keys_of"]
+__all__ = ["ALL_PARTS", "KEPT", "Activity", "Again", "Placed", "keys_of"]
 
 ALL_PARTS = "all"
+KEPT = "kept"  # in the context of a validation: this was kept with a meeting
 
 
 class Activity(Content):
@@ -38,6 +39,10 @@ class Activity(Content):
 
     def instruments(self) -> Sequence[str]:
         """The ids of the instruments that it uses."""
+        return ()
+
+    def scales(self) -> Sequence[str]:
+        """The ids of the scales that it uses in place of its instruments' own."""
         return ()
 
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
@@ -58,24 +63,31 @@ def keys_of(kind: str) -> type[Activity]:
     return keys
 
 
-def _placed(value: Any) -> Activity | Again:
-    """An activity of any installed kind, or one shown again, from what stands in a step."""
+def _placed(value: Any, info: ValidationInfo) -> Activity | Again:
+    """An activity of any installed kind, or one shown again, from what stands in a step.
+
+    Where the context says `KEPT`, it was sound when it was written down: keys that its kind no longer has are left
+    out, and a kind that is no longer installed is no reason to lose the meeting.
+    """
+    kept = bool(info.context and info.context.get(KEPT))
     if isinstance(value, Activity | Again):
         return value
     if not isinstance(value, dict):
         raise PydanticCustomError("model_type", "must hold keys and values")
     if "again" in value:
-        return Again.model_validate(value)
+        return Again.model_validate(value, extra="ignore" if kept else None)
     kind = value.get("kind")
     if kind is None:
         raise PydanticCustomError("kind_missing", 'needs "kind"')
+    if kept and kind not in kinds():
+        return Activity.model_validate(value, extra="ignore", context=info.context)
     if not isinstance(kind, str) or kind not in kinds():
         hint = did_you_mean(str(kind), kinds())
         known = ", ".join(kinds())
         raise PydanticCustomError(
             "kind_unknown", f'unknown kind "{str(kind)[:40]}"{hint}; known kinds: {known}'
         )
-    return keys_of(kind).model_validate(value)
+    return keys_of(kind).model_validate(value, extra="ignore" if kept else None, context=info.context)
 
 
 class _OfAnyKind:
@@ -83,7 +95,7 @@ class _OfAnyKind:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(_placed)
+        return core_schema.with_info_plain_validator_function(_placed)
 
     @classmethod
     def __get_pydantic_json_schema__(

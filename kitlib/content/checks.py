@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from kitlib.clock import TooShort, fit
 from kitlib.content.activities import ALL_PARTS, Activity, Again
 from kitlib.content.base import Content
 from kitlib.content.document import Document, Loc, Problem
-from kitlib.content.instruments import Crosswalk, Instrument, Scale
-from kitlib.content.models import CITATION, Resource, Session
+from kitlib.content.instruments import Crosswalk
+from kitlib.content.models import CITATION, Session
 from kitlib.content.phrases import phrase_problems
+from kitlib.content.source import ContentSource
 from kitlib.errors import NotFoundError, did_you_mean
 
 __all__ = ["ActivityCheck", "crosswalk_problems", "session_problems", "twice"]
@@ -21,22 +22,12 @@ NOTE_FROM = 6  # minutes from which a step needs a note for its facilitator
 RESERVED = ("clock", "pace", "lead", "earlier")  # ids under which the kit keeps what the facilitator presses
 
 
-class Shelf(Protocol):
-    """Where what a session refers to is looked up; each raises NotFoundError."""
-
-    def resource(self, id: str) -> Resource: ...
-
-    def instrument(self, id: str) -> Instrument: ...
-
-    def scale(self, id: str) -> Scale: ...
-
-
 @dataclass(frozen=True)
 class ActivityCheck:
     """Where one activity stands in its file, and where what it names is looked up."""
 
     session: Session
-    library: Shelf
+    library: ContentSource
     document: Document
     where: Loc  # of the activity
 
@@ -49,7 +40,7 @@ class ActivityCheck:
         yield from _known(self.document, (*self.where, *within), id, known, noun)
 
 
-def session_problems(session: Session, at: Document, library: Shelf) -> Iterator[Problem]:
+def session_problems(session: Session, at: Document, library: ContentSource) -> Iterator[Problem]:
     """All that is wrong in a session beyond its keys and types."""
     number, _, name = at.path.stem.partition("-")
     if session.id != name or str(session.number) != number:
@@ -69,7 +60,7 @@ def session_problems(session: Session, at: Document, library: Shelf) -> Iterator
     yield from phrase_problems(session, at, library)
 
 
-def crosswalk_problems(crosswalk: Crosswalk, at: Document, library: Shelf) -> Iterator[Problem]:
+def crosswalk_problems(crosswalk: Crosswalk, at: Document, library: ContentSource) -> Iterator[Problem]:
     """Every pair names items that exist, and no item of the older instrument is forgotten."""
     items: dict[str, list[str]] = {}
     for key, id in (("old", crosswalk.old), ("new", crosswalk.new)):
@@ -148,7 +139,7 @@ def _again(again: Again, session: Session, at: Document, where: Loc, seen: set[s
             yield from _known(at, (*where, "part"), again.part, first.parts, "part")
 
 
-def _activities(session: Session, at: Document, library: Shelf) -> Iterator[Problem]:
+def _activities(session: Session, at: Document, library: ContentSource) -> Iterator[Problem]:
     for i, step in enumerate(session.steps):
         for j, activity in enumerate(step.activities):
             if isinstance(activity, Activity):

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any
 
 from kitlib.content.document import Document, Problem
-from kitlib.content.instruments import Instrument
 from kitlib.content.models import Session
+from kitlib.content.source import ContentSource
 from kitlib.errors import NotFoundError, did_you_mean
 
 __all__ = ["phrase_problems"]
 
 
-class _Shelf(Protocol):
-    def instrument(self, id: str) -> Instrument: ...
-
-
-def phrase_problems(session: Session, at: Document, library: _Shelf) -> Iterator[Problem]:
+def phrase_problems(session: Session, at: Document, library: ContentSource) -> Iterator[Problem]:
     """Each phrase that stands neither in the session nor in an instrument that it uses."""
     if not session.phrases:
         return

@@ -15,15 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from kitlib.errors import AnswerError, KitError, NotFoundError, StoreError, did_you_mean
+from kitlib.exchange.contents import FILE, import_contents
 from kitlib.exchange.export import MEETINGS, type_of
 from kitlib.exchange.meetings import import_meeting
 from kitlib.kinds.shared.keyed import parse_answer
 from kitlib.kinds.shared.paper_form import form_of
 from kitlib.kinds.shared.rule import Rule
 from kitlib.kinds.shared.seats import MOST_SEATS
+from kitlib.meetings.contents import keep_missing
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.timekeeping import CLOCK
-from kitlib.store import Address, Answer, Meeting
+from kitlib.store import Address, Answer, Meeting, NewEntry
 from kitlib.tabular.folding import fold
 from kitlib.tabular.importing import ImportResult, import_each
 from kitlib.tabular.refusals import RowRejected
@@ -36,7 +38,10 @@ LAST_NUMBER = 2**31 - 1
 NEEDED = ("meeting", "team", "seat", "activity", "field", "value")
 OF_ENTRIES = Shape(
     "entries",
-    (*(Column(c) for c in NEEDED), *(Column(c, needed=False) for c in ("type", "writer", "number", "at"))),
+    (
+        *(Column(c) for c in NEEDED),
+        *(Column(c, needed=False) for c in ("type", "visibility", "writer", "number", "at")),
+    ),
 )
 OF_MEETINGS = Shape(
     "meetings",
@@ -56,13 +61,20 @@ def import_entries(
     """Take in a file of entries or of meetings, or the folder of an export. Raises KitError for what is no such file."""
     if path.is_dir() and (path / "entries.csv").is_file():
         return _import_folder(service, path, sure, command)
+    if path.name == FILE:
+        return import_contents(service.store, path, command)
     if path.suffix.lower() in (".jsonl", ".ndjson"):
         table = read_json_lines(path, OF_ENTRIES, command)
     else:
         table = read_table(path, [OF_MEETINGS, OF_ENTRIES], command, sheet)
     result = ImportResult(refused=table.refused, notes=table.notes)
     if table.shape == "meetings":
+        beside = path.with_name(FILE)  # what they showed; none is in a folder of an earlier version
+        if beside.is_file():
+            shown = import_contents(service.store, beside, command)
+            result.refused, result.notes = shown.refused + result.refused, shown.notes + result.notes
         import_each(table.rows, result, lambda row: import_meeting(service, row))
+        keep_missing(service.store, service.library)
         return result
     filled = [row for row in table.rows if not _left_empty(row)]
     result.empty = len(table.rows) - len(filled)
@@ -109,9 +121,10 @@ def _entry(service: MeetingService, row: Row, sure: bool) -> bool:
             "Import meetings.csv first, or list them: kit meetings",
         ) from None
     at = _address(row, meeting)
-    value = _value(service, meeting, at, row)
     if not row.text("writer") and not row.text("number"):
-        return _keyed(service, at, value, sure)
+        return _keyed(service, at, _value(service, meeting, at, row), sure)
+    visibility = _left_behind(service, meeting, at, row)
+    value = _typed(row, row.text("type")) if visibility else _value(service, meeting, at, row)
     try:
         number = whole(row.text("number"), 1, LAST_NUMBER)
     except Unreadable as error:
@@ -120,7 +133,17 @@ def _entry(service: MeetingService, row: Row, sure: bool) -> bool:
         given = moment(row.text("at"))
     except Unreadable as error:
         raise RowRejected("at", row.text("at"), error.sentence) from None
-    return _stored(service, at, value, row.text("writer"), number, given)
+    return _stored(service, at, value, row.text("writer"), number, given, visibility)
+
+
+def _left_behind(service: MeetingService, meeting: Meeting, at: Address, row: Row) -> str:
+    """Who could read an exported answer to a question that its session has no longer; empty where it has."""
+    with suppress(AnswerError):
+        service.queries.rule(meeting, at.activity).field(at.field)
+        return ""
+    visibility = fold(row.text("visibility"))
+    here = at.team == "" or at.team in {team.id for team in meeting.teams}
+    return visibility if here and visibility in ("team", "room") else ""
 
 
 def _ids(service: MeetingService) -> list[str]:
@@ -142,7 +165,7 @@ def _value(service: MeetingService, meeting: Meeting, at: Address, row: Row) -> 
     """The value, as its activity means it. Refuses an activity or field that is not there, or is private."""
     raw = row.words("value")
     try:
-        rule = service.queries.rule(meeting.session, at.activity)
+        rule = service.queries.rule(meeting, at.activity)
     except AnswerError as error:
         raise RowRejected(
             "activity", at.activity, error.what, f"Look at: facilitation, session {meeting.session}"
@@ -157,18 +180,23 @@ def _value(service: MeetingService, meeting: Meeting, at: Address, row: Row) -> 
         why = "This answer is private to its seat, so it is not taken from a file."
         raise RowRejected("field", at.field, why, "Leave the line out.")
     kind = fold(row.text("type"))
-    if kind == "json":
-        return raw
     text = raw if isinstance(raw, str) else ""
-    if kind == "none":
-        return None
-    if kind == "text" or (found.words and not kind):
+    if found.words and not kind:
         return text
     if not kind:
         form = form_of(rule) if isinstance(rule, Rule) else None
         if form is not None:
             return form.parse_answer(rule, at.field, text, serials=row.serials)
         return parse_answer(found.check, text, serials=row.serials)
+    return _typed(row, kind)
+
+
+def _typed(row: Row, type: str) -> Any:
+    """The value of an exported line, which says itself of what type it is."""
+    raw, kind = row.words("value"), fold(type)
+    text = raw if isinstance(raw, str) else ""
+    if kind in ("json", "text", "none"):
+        return {"json": raw, "text": text, "none": None}[kind]
     words = {"yes": True, "true": True, "no": False, "false": False}
     try:
         value = words[text.strip().lower()] if text.strip().lower() in words else json.loads(text)
@@ -188,8 +216,19 @@ def _current(service: MeetingService, at: Address) -> Answer | None:
     return accepted[-1] if accepted else None
 
 
-def _stored(service: MeetingService, at: Address, value: Any, writer: str, number: int, given: float) -> bool:
-    """Store an entry that was exported; False where it is here already, refused where a later answer stands."""
+def _stored(
+    service: MeetingService,
+    at: Address,
+    value: Any,
+    writer: str,
+    number: int,
+    given: float,
+    visibility: str = "",
+) -> bool:
+    """Store an entry that was exported; False where it is here already, refused where a later answer stands.
+
+    With `visibility` it is one of those to questions that the session has no longer, which no rule checks.
+    """
     current = _current(service, at)
     if current is not None and (current.writer, current.seq) == (writer, number):
         if current.value != value:
@@ -203,7 +242,11 @@ def _stored(service: MeetingService, at: Address, value: Any, writer: str, numbe
         raise RowRejected("value", value, "A later answer stands here. It was left as it is.")
     base = current.id if current is not None else None
     try:
-        saved = service.save(_message(at, value, writer, number, base), given)
+        if visibility:
+            new = NewEntry(at, value, visibility, writer, number, base, given)
+            saved = service.store.entries.save(new)
+        else:
+            saved = service.save(_message(at, value, writer, number, base), given)
     except StoreError as error:
         if "two different answers" not in error.what:
             raise

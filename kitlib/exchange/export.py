@@ -1,4 +1,4 @@
-"""Entries as tidy files: one line an answer, and beside them the meetings and what each column means.
+"""Entries as tidy files: one line an answer, and beside them the meetings, what they showed, and what each column means.
 
 What a seat wrote in private, and what its writer took out of the record, never
 leaves. An answer leaves as it now stands, with its writer and number, so that
@@ -12,12 +12,14 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kitlib.content import Library
 from kitlib.errors import KitError
+from kitlib.exchange.contents import COLUMNS, FILE, content_lines
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.kinds.shared.rule import OFF
 from kitlib.meetings.queries import MeetingQueries
@@ -36,6 +38,14 @@ MEETINGS = {
     "minutes": ("planned length", "minutes"),
     "teams": ("the teams, as a list of pairs of id and name", "JSON"),
     "opened": ("when the meeting was opened", "date and time with offset (ISO 8601)"),
+    "content": (
+        "digest of what the meeting shows, which stands in sessions.jsonl; empty where it is not known",
+        "text",
+    ),
+    "assumed": (
+        "whether what it shows was taken from the session file later than the meeting was opened",
+        "yes/no",
+    ),
 }
 ENTRIES = {
     "meeting": ("id of the meeting; meetings.csv tells of it", "text"),
@@ -45,9 +55,16 @@ ENTRIES = {
     "team": ("id of the team, empty for what belongs to the whole room", "text"),
     "seat": ("number of the place at the table, empty for what the team wrote as one; never a name", "text"),
     "activity": ("id of the activity in its session", "text"),
-    "kind": ("kind of the activity: rating, reflection, actions and so on", "text"),
+    "kind": (
+        "kind of the activity: rating, reflection, actions and so on; empty where the session has it no longer",
+        "text",
+    ),
     "field": ("which answer within the activity; a line of a list is row.column", "text"),
-    "question": ("the question in words; not read when the file is imported", "text"),
+    "question": (
+        "the question in words, as it was on the screen; empty where the session has it no longer; not read when "
+        "the file is imported",
+        "text",
+    ),
     "type": (
         "what the value is: text, number, yes/no, list, or none where the answer was taken back",
         "text",
@@ -69,44 +86,42 @@ DICTIONARY = ("file", "column", "meaning", "unit")
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written, and what was left out on purpose."""
+    """What was written, and what of it stands for itself; and what was left out on purpose."""
 
     files: Sequence[Path]
     meetings: int
     entries: int
     private: int  # answers
     off: int  # answers out of the record
-    unknown: int  # answers to activities that their session no longer has
+    unplaced: int  # answers in the files to questions that their session no longer has
 
 
 def export(store: Store, library: Library, out: Path, session: str | None, district: str | None) -> Exported:
     """Write the entries of all meetings that match. Raises NotFoundError for an unknown name, KitError for a full disk."""
-    if session is not None:
-        library.session(session)
     code = store.districts.find(district).code if district is not None else None
     names = {each.code: each for each in store.districts.all()}
     held = [m for m in store.meetings.list(session=session, district=code) if not m.rehearsal]
+    if session is not None and not held:
+        library.session(session)
     held.sort(key=lambda m: (m.date, m.opened_at, m.id))
     queries = MeetingQueries(store, library)
     lines: list[dict[str, Any]] = []
-    private = off = unknown = 0
+    private = off = 0
     for meeting in held:
         private += store.entries.private(meeting.id)
         current = store.entries.current(meeting.id)
         kept = on_record(current)
         off += sum(1 for a in current if not a.address.field.endswith(OFF)) - len(kept)
-        for answer in sorted(kept, key=_order):
-            line = _line(queries, meeting, answer)
-            unknown += line is None
-            lines += [line] if line else []
+        lines += (_line(queries, meeting, answer) for answer in sorted(kept, key=_order))
     try:
         out.mkdir(parents=True, exist_ok=True)
-        files = _write(out, held, names, lines)
+        files = _write(out, store, held, names, lines)
     except OSError as error:
         raise KitError(
             f"{out} cannot be written: {error.strerror}.", "Name another folder: kit export --out FOLDER"
         ) from None
-    return Exported(files, len(held), len(lines), private, off, unknown)
+    unplaced = sum(not line["question"] for line in lines)
+    return Exported(files, len(held), len(lines), private, off, unplaced)
 
 
 def type_of(value: Any) -> str:
@@ -130,13 +145,13 @@ def _order(answer: Answer) -> tuple[str, ...]:
     return at.team, at.seat, at.activity, at.field
 
 
-def _line(queries: MeetingQueries, meeting: Meeting, answer: Answer) -> dict[str, Any] | None:
+def _line(queries: MeetingQueries, meeting: Meeting, answer: Answer) -> dict[str, Any]:
     at = answer.address
-    try:
-        rule = queries.rule(meeting.session, at.activity)
+    kind = question = ""
+    with suppress(KitError):  # an answer leaves also where its question is gone
+        rule = queries.rule(meeting, at.activity)
+        kind = rule.kind
         question = rule.field(at.field).label
-    except KitError:
-        return None
     return {
         "meeting": meeting.id,
         "session": meeting.session,
@@ -145,7 +160,7 @@ def _line(queries: MeetingQueries, meeting: Meeting, answer: Answer) -> dict[str
         "team": at.team,
         "seat": at.seat,
         "activity": at.activity,
-        "kind": rule.kind,
+        "kind": kind,
         "field": at.field,
         "question": question,
         "type": type_of(answer.value),
@@ -170,6 +185,8 @@ def _meeting_line(meeting: Meeting, districts: dict[str, District]) -> list[str]
         str(meeting.minutes),
         teams,
         moment(meeting.opened_at),
+        meeting.content or "",
+        "yes" if meeting.content_assumed else "no",
     ]
 
 
@@ -180,7 +197,11 @@ def _cells(line: dict[str, Any]) -> list[str]:
 
 
 def _write(
-    out: Path, held: Sequence[Meeting], districts: dict[str, District], lines: list[dict[str, Any]]
+    out: Path,
+    store: Store,
+    held: Sequence[Meeting],
+    districts: dict[str, District],
+    lines: list[dict[str, Any]],
 ) -> list[Path]:
     """Written aside and then moved, so that a file that stands there is whole."""
     with tempfile.TemporaryDirectory(dir=out, prefix=".making-") as folder:
@@ -189,14 +210,20 @@ def _write(
         write_csv(aside / "entries.csv", list(ENTRIES), map(_cells, lines))
         with (aside / "entries.jsonl").open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        with (aside / FILE).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(content_lines(store, held))
         write_csv(aside / "data-dictionary.csv", DICTIONARY, _dictionary())
-        names = ["meetings.csv", "entries.csv", "entries.jsonl", "data-dictionary.csv"]
+        names = ["meetings.csv", FILE, "entries.csv", "entries.jsonl", "data-dictionary.csv"]
         for name in names:
             os.replace(aside / name, out / name)
     return [out / name for name in names]
 
 
 def _dictionary() -> Iterator[list[str]]:
-    for file, columns in (("meetings.csv", MEETINGS), ("entries.csv, entries.jsonl", ENTRIES)):
+    for file, columns in (
+        ("meetings.csv", MEETINGS),
+        (FILE, COLUMNS),
+        ("entries.csv, entries.jsonl", ENTRIES),
+    ):
         for column, (meaning, unit) in columns.items():
             yield [file, column, meaning, unit]

@@ -9,10 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from kitlib.errors import NotFoundError
+from kitlib.exchange.contents import FILE
 from kitlib.exchange.export import MEETINGS
 from kitlib.meetings.service import MeetingService
 from kitlib.store import Meeting, Team
 from kitlib.tabular.codes import Codes
+from kitlib.tabular.folding import fold
 from kitlib.tabular.refusals import RowRejected, is_one_line
 from kitlib.tabular.rows import Row
 from kitlib.tabular.values import day, moment, whole
@@ -22,17 +24,13 @@ __all__ = ["import_meeting"]
 
 def import_meeting(service: MeetingService, row: Row) -> bool:
     """Add the meeting of a line under its own id; False where it is here already."""
-    try:
-        service.library.session(row.text("session"))
-    except NotFoundError as error:
-        raise RowRejected(
-            "session", row.text("session"), error.what, "List them with: kit sessions"
-        ) from None
+    read = _read_meeting(row)
+    _check_content(service, read)
     district = _loaded(row, "district", [each.code for each in service.store.districts.all()])
     school = ""
     if row.text("school"):
         school = _loaded(row, "school", [each.code for each in service.store.districts.schools(district)])
-    meeting = replace(_read_meeting(row), district=district, school=school or None)
+    meeting = replace(read, district=district, school=school or None)
     if service.store.meetings.import_meeting(meeting):
         return True
     here = service.store.meetings.get(meeting.id)
@@ -45,6 +43,19 @@ def import_meeting(service: MeetingService, row: Row) -> bool:
         why = "Another meeting has this id here, so its entries would be mixed."
         raise RowRejected("meeting", meeting.id, why, "See it with: kit meetings")
     return False
+
+
+def _check_content(service: MeetingService, meeting: Meeting) -> None:
+    """Refuse a meeting of which nobody here would know what it showed."""
+    if meeting.content and meeting.content not in service.store.contents:
+        why = f"What this meeting shows (content {meeting.content[:12]}) is not here."
+        next_ = f"Import {FILE} first, or the whole folder: kit import FOLDER"
+        raise RowRejected("content", meeting.content, why, next_)
+    try:
+        service.queries.session(meeting)
+    except NotFoundError as error:
+        next_ = "Take the line as kit export wrote it." if meeting.content else "List them with: kit sessions"
+        raise RowRejected("session", meeting.session, error.what, next_) from None
 
 
 def _loaded(row: Row, what: str, known: Iterable[str]) -> str:
@@ -88,6 +99,8 @@ def _read_meeting(row: Row) -> Meeting:
         rehearsal=False,
         opened_at=read["opened"],
         teams=read["teams"],
+        content=row.text("content") or None,
+        content_assumed=fold(row.text("assumed")) == "yes",
     )
 
 

@@ -60,7 +60,7 @@ def _activity(
     """The activity that results go into: the one that is named, or the only one that takes any."""
     session = service.queries.session(meeting)
     rules = {
-        id: rule for id, rule in service.queries.rules(session).items() if find_kind(rule.kind).has("results")
+        id: rule for id, rule in service.queries.rules(meeting).items() if find_kind(rule.kind).has("results")
     }
     if not rules:
         raise NotFoundError(

@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kitlib.errors import KitError
+from kitlib.meetings.contents import content_now
 from kitlib.meetings.planning import check_minutes
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.timekeeping import CLOCK
@@ -70,6 +71,7 @@ def hold(sample: Sample, service: MeetingService) -> Meeting:
         teams_=sample.teams,
         district=district.code,
         school=school,
+        content=content_now(service.library, sample.session),
     )
     _send(service, meeting, _all(sample))
     return meeting

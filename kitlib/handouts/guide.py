@@ -139,7 +139,6 @@ def _step(plan: Plan, kept: Kept, paper: Paper) -> str:
 
 
 def _next(plan: Plan, paper: Paper) -> str:
-    if plan.session.next is None:
+    if not plan.follows:
         return ""
-    follows = plan.library.session(plan.session.next)
-    return f"<p>Next in the series: <strong>{paper.words(follows.title)}</strong></p>"
+    return f"<p>Next in the series: <strong>{paper.words(plan.follows)}</strong></p>"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kitlib.content import Library
-from kitlib.errors import KitError
+from kitlib.content.source import ContentSource
+from kitlib.errors import ContentError, KitError, NotFoundError
 from kitlib.handouts.plan import Plan
+from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.screens import Screens
 from kitlib.store import Meeting, Store
 
@@ -36,7 +39,6 @@ def order(
     Raises NotFoundError for what is not there, KitError for a length that the
     session cannot have, a meeting of another session, and keys without a meeting.
     """
-    library.session(session)
     code = store.districts.find(district).code if district else None
     held = store.meetings.get(meeting) if meeting else _newest(store, session, code) if keys else None
     if held is not None and held.session != session:
@@ -45,10 +47,25 @@ def order(
             f"Print that one: kit handout {held.session} --meeting {held.id}",
         )
     if held is not None:
-        where = [Screens(store, library, held, held.teams[0].id).where]
-        return Order(Plan(library, session, minutes or held.minutes, where), held)
+        source = MeetingQueries(store, library).content(held)
+        where = [Screens(store, source, held, held.teams[0].id).where]
+        plan = Plan(
+            source, session, minutes or held.minutes, where, follows=_next_title(source, library, session)
+        )
+        return Order(plan, held)
     where = [store.districts.find(code).name] if code else []
-    return Order(Plan(library, session, minutes, where), None)
+    plan = Plan(library, session, minutes, where, follows=_next_title(library, library, session))
+    return Order(plan, None)
+
+
+def _next_title(source: ContentSource, library: Library, session: str) -> str:
+    """What the session that follows in the series is called now; empty where there is none, or its file is gone."""
+    following = source.session(session).next
+    if following is None:
+        return ""
+    with suppress(NotFoundError, ContentError):
+        return library.session(following).title
+    return ""
 
 
 def _newest(store: Store, session: str, district: str | None) -> Meeting:

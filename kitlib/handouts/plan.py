@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from kitlib.clock import fit
-from kitlib.content import Library
 from kitlib.content.activities import Again, Placed
 from kitlib.content.models import Resource, Session, Step
+from kitlib.content.source import ContentSource
 from kitlib.kinds.shared.rule import Rule, rule_for
 from kitlib.meetings.planning import check_minutes
 
@@ -30,11 +30,17 @@ class Plan:
     """What is printed of a session. Raises NotFoundError for an unknown one, KitError for a length it cannot have."""
 
     def __init__(
-        self, library: Library, session: str, minutes: int | None = None, where: Sequence[str] = ()
+        self,
+        source: ContentSource,
+        session: str,
+        minutes: int | None = None,
+        where: Sequence[str] = (),
+        follows: str = "",
     ) -> None:
-        self.library = library
-        self.session: Session = library.session(session)
-        self.resource: Resource = library.resource(self.session.resource)
+        self._source = source
+        self.session: Session = source.session(session)
+        self.resource: Resource = source.resource(self.session.resource)
+        self.follows = follows  # what the next session in the series is called
         self.minutes = check_minutes(self.session, minutes)
         self.where = tuple(where)  # district, day and teams, where they are known
 
@@ -53,7 +59,7 @@ class Plan:
     def rule(self, placed: Placed) -> Rule[Any]:
         """The rule of an activity, also of one that is shown again."""
         id = placed.again if isinstance(placed, Again) else placed.id
-        return rule_for(self.session.activities[id], self.session, self.library)
+        return rule_for(self.session.activities[id], self.session, self._source)
 
     @property
     def rules(self) -> Iterator[Rule[Any]]:

@@ -1,40 +1,91 @@
-"""All that a district wrote in one session, read once from the store."""
+"""All that a district wrote in one session, read once from the store, under the words that were on the screen."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from kitlib.content import Library
-from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers
+from kitlib.errors import AnswerError, KitError
+from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, Unplaced
+from kitlib.kinds.shared.asked import AskedActivity, HeldMeeting, asked_activities, asked_now
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.meetings.carry_over import EARLIER
 from kitlib.meetings.queries import MeetingQueries
-from kitlib.store import Store, Team
+from kitlib.meetings.rules import BUILTIN
+from kitlib.store import Answer, Meeting, Store, Team
 
-__all__ = ["read_answers"]
+__all__ = ["answers_of", "held_meetings", "read_answers"]
 
 
 def read_answers(store: Store, library: Library, session: str, district: str) -> DistrictAnswers:
     """All that a district wrote in a session, but what is private or not for the record.
 
-    Raises NotFoundError for an unknown session or district.
+    Raises NotFoundError for an unknown district, or a session that neither a meeting keeps nor a file holds.
     """
-    plan = library.session(session)
+    return answers_of(MeetingQueries(store, library), session, district)
+
+
+def answers_of(
+    queries: MeetingQueries, session: str, district: str, latest: Mapping[str, str] | None = None
+) -> DistrictAnswers:
+    """The same of one district among others: `latest` says as which an activity is known by its id in all of them."""
+    store = queries.store
     where = store.districts.find(district)
     meetings = [m for m in store.meetings.list(session=session, district=where.code) if not m.rehearsal]
-    meetings.sort(key=lambda meeting: (meeting.date, meeting.opened_at))
-    answers: dict[str, dict[tuple[str, str], TeamAnswers]] = {}
-    for meeting in meetings:
-        teams = {"": Team("", ""), **{team.id: team for team in meeting.teams}}
-        for answer in on_record(store.entries.current(meeting.id)):
-            at = answer.address
-            if answer.value is None or at.team not in teams:
-                continue
-            of_it = answers.setdefault(at.activity, {})
-            of_team = of_it.get((meeting.id, at.team))
-            if of_team is None:
-                of_team = of_it[meeting.id, at.team] = TeamAnswers(meeting, teams[at.team])
-            (of_team.seats.setdefault(at.seat, {}) if at.seat else of_team.of_team)[at.field] = answer.value
+    held = held_meetings(queries, meetings)
+    source = held[-1].source if held else queries.library
+    plan = source.session(session)
+    asked = asked_activities(held, latest) if held else asked_now(plan, source)
+    reading = _Reading(queries, held, asked)
+    for each in held:
+        for answer in on_record(store.entries.current(each.meeting.id)):
+            reading.take(each, answer)
     held_by = {meeting.school for meeting in meetings}
     schools = tuple(school.name for school in store.districts.schools(where.code) if school.code in held_by)
-    queries = MeetingQueries(store, library)
-    carried = {meeting: queries.carried(meeting) for meeting, _ in answers.get(EARLIER, {})}
-    return DistrictAnswers(plan, library, where, schools, tuple(meetings), answers, carried)
+    carried = {meeting: queries.carried(meeting) for meeting, _ in reading.answers.get(EARLIER, {})}
+    return DistrictAnswers(
+        where, schools, tuple(held), plan, source, asked, reading.answers, reading.unplaced, carried
+    )
+
+
+def held_meetings(queries: MeetingQueries, meetings: Sequence[Meeting]) -> list[HeldMeeting]:
+    """Meetings with what they showed, oldest first."""
+    ordered = sorted(meetings, key=lambda meeting: (meeting.date, meeting.opened_at))
+    return [HeldMeeting(m, queries.session(m), queries.content(m)) for m in ordered]
+
+
+class _Reading:
+    """Puts answers in their places: activity by activity as it was asked, meeting by meeting, team by team."""
+
+    def __init__(
+        self, queries: MeetingQueries, held: Sequence[HeldMeeting], asked: Mapping[str, AskedActivity]
+    ) -> None:
+        self._queries = queries
+        self._keys = {(m, a.id): key for key, a in asked.items() for m in a.meetings}
+        self._teams = {
+            each.meeting.id: {"": Team("", ""), **{t.id: t for t in each.meeting.teams}} for each in held
+        }
+        self.answers: dict[str, dict[tuple[str, str], TeamAnswers]] = {}
+        self.unplaced: list[Unplaced] = []
+
+    def take(self, held: HeldMeeting, answer: Answer) -> None:
+        """Put one answer in its place; one that was taken back has none."""
+        at, meeting = answer.address, held.meeting
+        team = self._teams[meeting.id].get(at.team)
+        if answer.value is None or team is None:
+            return
+        key = at.activity if at.activity in BUILTIN else self._keys.get((meeting.id, at.activity))
+        if key is None or not self._has_place(meeting, answer):
+            self.unplaced.append(Unplaced(meeting, team, at.activity, at.field, answer.value))
+            return
+        of_it = self.answers.setdefault(key, {})
+        of_team = of_it.setdefault((meeting.id, team.id), TeamAnswers(meeting, team))
+        (of_team.seats.setdefault(at.seat, {}) if at.seat else of_team.of_team)[at.field] = answer.value
+
+    def _has_place(self, meeting: Meeting, answer: Answer) -> bool:
+        """Whether what the meeting shows has such a field; where that was only assumed it may have none."""
+        try:
+            self._queries.rule(meeting, answer.address.activity).field(answer.address.field)
+        except (AnswerError, KitError):
+            return False
+        return True

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 
 from icalendar import Calendar, Event
 
 from kitlib import __version__
 from kitlib.content import Session
-from kitlib.errors import KitError
+from kitlib.errors import ContentError, KitError, NotFoundError
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.store import Answer, Meeting, Store, Team
@@ -29,7 +30,7 @@ def next_meetings(store: Store, queries: MeetingQueries, meeting_id: str, team: 
     calendar = Calendar()
     calendar.add("prodid", f"-//facilitation kit//{__version__}//EN")
     calendar.add("version", "2.0")
-    for activity, rule in queries.rules(session).items():
+    for activity, rule in queries.rules(meeting).items():
         if not rule.plans_next_meeting:
             continue
         answers = on_record(store.entries.current(meeting_id, activity=activity))
@@ -54,14 +55,17 @@ def _event(
     team: Team,
     answers: Sequence[Answer],
 ) -> Event | None:
-    rule = queries.rule(session.id, activity)
+    rule = queries.rule(meeting, activity)
     fields = {a.address.field: a.value for a in answers}
     following = rule.next_meeting(fields)
     if not following.date:
         return None
     day = dt.date.fromisoformat(following.date)
     newest = max(answers, key=lambda answer: answer.id)
-    title = queries.library.session(session.next).title if session.next else session.title
+    title = session.title
+    if session.next:
+        with suppress(NotFoundError, ContentError):  # its file may be gone, and the date stands all the same
+            title = queries.library.session(session.next).title
     lines = [f"Called by: {following.owner}"] if following.owner else []
     lines += ["", f"Follows “{session.title}” of {meeting.date}. Actions to look at:"]
     for item in rule.open_items(fields):

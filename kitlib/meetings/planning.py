@@ -14,6 +14,7 @@ from kitlib.clock import TooShort, fit
 from kitlib.content import Library, Session
 from kitlib.content.notebooks import Parameters, session_notebook, write
 from kitlib.errors import KitError
+from kitlib.meetings.contents import content_now
 from kitlib.settings import Settings
 from kitlib.store import District, Meeting, School, Store
 from kitlib.tabular import values
@@ -63,6 +64,7 @@ def create_meeting(
         teams_=labels,
         district=where.code if where else None,
         school=building.code if building else None,
+        content=content_now(library, plan.id),
     )
     folder = places.meetings / meeting.id
     made = []
@@ -78,13 +80,23 @@ def create_meeting(
     return CreatedMeeting(meeting, tuple(made))
 
 
-def rehearsal(store: Store, plan: Session) -> Meeting:
-    """Today's rehearsal of a session in its full length, opened where there is none. It goes into no record."""
-    today = read_day("")
+def rehearsal(store: Store, library: Library, session: str) -> Meeting:
+    """Today's rehearsal of a session as it is now, in its full length; opened where there is none.
+
+    It goes into no record. One of before the session was changed is left as it is.
+    """
+    plan = library.session(session)
+    today, content = read_day(""), content_now(library, session)
     for held in store.meetings.list(session=plan.id):
-        if held.rehearsal and held.date == today and held.minutes == plan.minutes:
+        if held.rehearsal and (held.date, held.minutes, held.content) == (
+            today,
+            plan.minutes,
+            content.digest,
+        ):
             return held
-    return store.meetings.open(session=plan.id, date=today, minutes=plan.minutes, teams_=["Team 1"])
+    return store.meetings.open(
+        session=plan.id, date=today, minutes=plan.minutes, teams_=["Team 1"], content=content
+    )
 
 
 def check_minutes(session: Session, minutes: int | None) -> int:

@@ -6,6 +6,7 @@ teams apart, and never seats.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
@@ -14,6 +15,8 @@ from typing import Any, cast
 
 from kitlib.clock import agenda, fit, rescue
 from kitlib.content import Library, Session
+from kitlib.content.snapshot import Snapshot
+from kitlib.content.source import ContentSource
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.kinds.shared.open_items import CarriedItem
 from kitlib.kinds.shared.rule import Compared, Earlier, Group, Rule, Written
@@ -39,21 +42,33 @@ class MeetingQueries:
         self.library = library
         # Neither a meeting nor its session changes while it is held; both are asked for at every look.
         self.meeting = lru_cache(maxsize=256)(store.meetings.get)
-        self.rule = lru_cache(maxsize=4096)(self._rule)
+        self._rule = lru_cache(maxsize=4096)(self._find_rule)
+        self._kept = lru_cache(maxsize=256)(
+            lambda digest: Snapshot.from_json(json.loads(store.contents.get(digest)))
+        )
         self._earlier = lru_cache(maxsize=1024)(self._find_earlier)
         self.carried = lru_cache(maxsize=256)(self._find_carried)
         self._pressed = lru_cache(maxsize=256)(self._find_pressed)
 
+    def content(self, meeting: Meeting) -> ContentSource:
+        """Where what a meeting shows is looked up: in what it keeps, else in the files as they are now."""
+        return self._kept(meeting.content) if meeting.content else self.library
+
     def session(self, meeting: Meeting) -> Session:
-        """The session that a meeting holds."""
-        return self.library.session(meeting.session)
+        """The session that a meeting holds, as it was when the meeting was opened."""
+        return self.content(meeting).session(meeting.session)
 
-    def rules(self, session: Session) -> dict[str, Rule[Any]]:
-        """The rule of each activity of a session, by id."""
-        return {id: self.rule(session.id, id) for id in session.activities}
+    def rule(self, meeting: Meeting, activity: str) -> Any:
+        """The rule of an activity of a meeting, also of one that every meeting has. Raises AnswerError for neither."""
+        return self._rule(meeting.content, meeting.session, activity)
 
-    def _rule(self, session: str, activity: str) -> Any:
-        return rule_of(self.library.session(session), activity, self.library)
+    def rules(self, meeting: Meeting) -> dict[str, Rule[Any]]:
+        """The rule of each activity of a meeting's session, by id."""
+        return {id: self.rule(meeting, id) for id in self.session(meeting).activities}
+
+    def _find_rule(self, digest: str | None, session: str, activity: str) -> Any:
+        source = self._kept(digest) if digest else self.library
+        return rule_of(source.session(session), activity, source)
 
     # -- one seat ------------------------------------------------------------------------
 
@@ -82,7 +97,7 @@ class MeetingQueries:
             return clock
         answers = self.store.entries.current(meeting_id, team=team, seat=seat)
         ours = [a for a in answers if a.address.team == team]
-        shared = {id: self._shared(meeting, session, id, answers, team, seat) for id in session.activities}
+        shared = {id: self._shared(meeting, id, answers, team, seat) for id in session.activities}
         carried = [asdict(each) for each in self.carried(meeting_id)]
         return {
             **clock,
@@ -90,7 +105,7 @@ class MeetingQueries:
             "team": _by_field(a for a in ours if not a.address.seat),
             "room": _by_field(a for a in answers if not a.address.team),
             "shared": shared,
-            "seats": self._seats(session, ours, self.store.entries.seats_used(meeting_id, team)),
+            "seats": self._seats(meeting, ours, self.store.entries.seats_used(meeting_id, team)),
             "carried": cast(list[protocol.Carried], carried),
         }
 
@@ -129,20 +144,18 @@ class MeetingQueries:
         }
 
     def _shared(
-        self, meeting: Meeting, session: Session, activity: str, answers: list[Answer], team: str, seat: str
+        self, meeting: Meeting, activity: str, answers: list[Answer], team: str, seat: str
     ) -> dict[str, Any]:
-        rule = self.rule(session.id, activity)
-        group = self._group(meeting, session, activity, answers, team, seat)
+        rule = self.rule(meeting, activity)
+        group = self._group(meeting, activity, answers, team, seat)
         if rule.compared_with is not None:
-            other = self.rule(session.id, rule.compared_with)
-            theirs = self._group(meeting, session, rule.compared_with, answers, team, seat)
+            other = self.rule(meeting, rule.compared_with)
+            theirs = self._group(meeting, rule.compared_with, answers, team, seat)
             group = replace(group, compared=Compared(other, theirs))
         shared: dict[str, Any] = rule.share(group)
         return shared
 
-    def _group(
-        self, meeting: Meeting, session: Session, activity: str, answers: list[Answer], team: str, seat: str
-    ) -> Group:
+    def _group(self, meeting: Meeting, activity: str, answers: list[Answer], team: str, seat: str) -> Group:
         seats: dict[tuple[str, str], dict[str, Any]] = {}
         of_team: dict[str, Any] = {}
         for answer in answers:
@@ -154,14 +167,14 @@ class MeetingQueries:
                     of_team[at.field] = answer.value
         mine = seats.pop((team, seat), {})
         others = [Written(t, s, values) for (t, s), values in seats.items()]
-        rule = self.rule(session.id, activity)
+        rule = self.rule(meeting, activity)
         earlier = self._earlier(meeting.id, activity) if rule.looks_back else ()
         labels = {each.id: each.label for each in meeting.teams}
-        return Group(mine, of_team, others, seat, team, self._roles(session, answers), earlier, labels)
+        return Group(mine, of_team, others, seat, team, self._roles(meeting, answers), earlier, labels)
 
-    def _roles(self, session: Session, answers: Iterable[Answer]) -> dict[tuple[str, str], str]:
+    def _roles(self, meeting: Meeting, answers: Iterable[Answer]) -> dict[tuple[str, str], str]:
         """(team, seat) -> the role given to it."""
-        rules = self.rules(session)
+        rules = self.rules(meeting)
         of_team: dict[tuple[str, str], dict[str, Any]] = {}  # (activity, team) -> field -> value
         for answer in answers:
             at = answer.address
@@ -173,10 +186,10 @@ class MeetingQueries:
             for seat, role in rules[activity].seat_roles(fields).items()
         }
 
-    def _seats(self, session: Session, answers: list[Answer], used: set[str]) -> list[protocol.Seat]:
+    def _seats(self, meeting: Meeting, answers: list[Answer], used: set[str]) -> list[protocol.Seat]:
         """The seats of a team with what people call them: as many as are offered, and all with a role."""
-        offers = [n for rule in self.rules(session).values() if (n := rule.seats_offered) is not None]
-        roles = {seat: role for (_, seat), role in self._roles(session, answers).items()}
+        offers = [n for rule in self.rules(meeting).values() if (n := rule.seats_offered) is not None]
+        roles = {seat: role for (_, seat), role in self._roles(meeting, answers).items()}
         most = max([*(offers[:1] or [OFFERED_SEATS]), *(int(seat.removeprefix("seat-")) for seat in roles)])
         ids = [f"seat-{n}" for n in range(1, most + 1)]
         return [{"id": id, "label": seat_label(id, roles.get(id, "")), "taken": id in used} for id in ids]
@@ -209,14 +222,14 @@ class MeetingQueries:
                 for id, label in labels.items()
             ],
             "wrote": _wrote(session, self.store.entries.who_wrote(meeting_id)),
-            "texts": self._texts(session, answers, labels),
+            "texts": self._texts(meeting, answers, labels),
         }
 
     def _texts(
-        self, session: Session, answers: list[Answer], labels: dict[str, str]
+        self, meeting: Meeting, answers: list[Answer], labels: dict[str, str]
     ) -> list[protocol.WallText]:
         found: list[protocol.WallText] = []
-        rules = {id: rule for id, rule in self.rules(session).items() if rule.on_the_wall}
+        rules = {id: rule for id, rule in self.rules(meeting).items() if rule.on_the_wall}
         removed = {_row(a) for a in answers if a.address.field.endswith(".removed") and a.value}
         for answer in sorted(answers, key=lambda a: -a.id):
             at, words = answer.address, answer.value
@@ -279,16 +292,14 @@ class MeetingQueries:
         resource = self.session(now).resource
         before = []
         for held in self._before(now):
-            if held.session not in self.library.session_files:
-                continue  # its session file was taken away
-            session = self.session(held)
-            if session.resource == resource:
+            if held.content is None and held.session not in self.library.session_files:
+                continue  # nothing is known of it but its id
+            if self.session(held).resource == resource:
                 # At the next meeting other people sit there, and its record tells what became of each.
-                answers = on_record(self.store.entries.current(held.id))
-                before.append(self.left_open(session, held, answers))
+                before.append(self.left_open(held, on_record(self.store.entries.current(held.id))))
         return still_open(before)
 
-    def left_open(self, session: Session, meeting: Meeting, answers: Iterable[Answer]) -> MeetingItems:
+    def left_open(self, meeting: Meeting, answers: Iterable[Answer]) -> MeetingItems:
         """What a meeting left to come back to, and what it said of those before it."""
         of_team: dict[tuple[str, str], dict[str, Any]] = {}  # (activity, team) -> field -> value
         outcomes: dict[str, dict[str, Any]] = {}
@@ -302,11 +313,12 @@ class MeetingQueries:
             elif not at.seat:
                 of_team.setdefault((at.activity, at.team), {})[at.field] = answer.value
         labels = {team.id: team.label for team in meeting.teams}
+        activities = self.session(meeting).activities
         items = [
             (labels.get(team, ""), item)
             for (activity, team), fields in of_team.items()
-            if activity in session.activities
-            for item in self.rule(session.id, activity).open_items(fields)
+            if activity in activities
+            for item in self.rule(meeting, activity).open_items(fields)
         ]
         return MeetingItems(meeting.date, items, outcomes)
 

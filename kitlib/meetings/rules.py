@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kitlib.content import Library, Session
+from kitlib.content import Session
+from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError, did_you_mean
 from kitlib.kinds.shared.rule import Rule, rule_for
 from kitlib.meetings.builtin import BuiltinActivity
@@ -23,7 +24,7 @@ BUILTIN: dict[str, type[BuiltinActivity]] = {
 }
 
 
-def rule_of(session: Session, activity: str, library: Library) -> Rule[Any] | BuiltinActivity:
+def rule_of(session: Session, activity: str, source: ContentSource) -> Rule[Any] | BuiltinActivity:
     """The rule of an activity by id; raises AnswerError when the session has no such activity."""
     if activity in BUILTIN:
         return BUILTIN[activity](session)
@@ -33,4 +34,4 @@ def rule_of(session: Session, activity: str, library: Library) -> Rule[Any] | Bu
             f'Session "{session.id}" has no activity "{activity[:80]}"{did_you_mean(activity, session.activities)}',
             "Reload the page. If the session file was just changed, stop and start the kit: kit lab",
         )
-    return rule_for(found, session, library)
+    return rule_for(found, session, source)

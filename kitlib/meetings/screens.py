@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from kitlib.clock import fit
-from kitlib.content import Library
 from kitlib.content.activities import Again, Placed
 from kitlib.content.markdown import as_html, as_inline_html
 from kitlib.content.models import Session, Step
+from kitlib.content.source import ContentSource
 from kitlib.errors import KitError, did_you_mean
 from kitlib.kinds.shared.rule import rule_for
 from kitlib.meetings import protocol
@@ -39,13 +39,12 @@ def screens_of(
     and goes into no record. Raises KitError for an unknown session, meeting,
     role or team, and for a meeting of another session.
     """
-    plan = service.library.session(session)
     if role not in ROLES:
         raise KitError(
             f'There is no role "{role}"{did_you_mean(role, ROLES)}', f"Use one of: {', '.join(ROLES)}"
         )
-    held = service.store.meetings.get(meeting) if meeting else rehearsal(service.store, plan)
-    if held.session != plan.id:
+    held = service.queries.meeting(meeting) if meeting else rehearsal(service.store, service.library, session)
+    if held.session != session:
         raise KitError(
             f'Meeting "{meeting}" holds the session "{held.session}", not "{session}".',
             f"Open it with its own notebook, in meetings/{held.id}/",
@@ -56,9 +55,10 @@ def screens_of(
             f'Meeting "{held.id}" has no team "{team}"{did_you_mean(team, teams)}',
             f"Use one of: {', '.join(teams)}",
         )
-    screens = Screens(service.store, service.library, held, team)
+    screens = Screens(service.store, service.queries.content(held), held, team)
     shown = {"opening": screens.opening()} | {
-        step.id: screens.step(step.id, leads=role == "facilitator") for step in plan.steps
+        step.id: screens.step(step.id, leads=role == "facilitator")
+        for step in service.queries.session(held).steps
     }
     return {"place": {"meeting": held.id, "team": team, "role": role}, "screens": shown}
 
@@ -66,17 +66,17 @@ def screens_of(
 class Screens:
     """The parts of one meeting's screens."""
 
-    def __init__(self, store: Store, library: Library, meeting: Meeting, team: str) -> None:
+    def __init__(self, store: Store, source: ContentSource, meeting: Meeting, team: str) -> None:
         self._store = store
-        self._library = library
+        self._source = source
         self._meeting = meeting
         self._team = team
-        self._session: Session = library.session(meeting.session)
+        self._session: Session = source.session(meeting.session)
 
     def opening(self) -> list[ScreenPart]:
         """What the session is, who and where, the agenda with its clock; and what earlier meetings left open."""
         session, sources = self._session, self._session.sources
-        resource = self._library.resource(session.resource)
+        resource = self._source.resource(session.resource)
 
         def lines(texts: list[str]) -> list[str]:
             return [as_inline_html(text, sources) for text in texts]
@@ -133,7 +133,7 @@ class Screens:
     def _activity(self, step: Step, placed: Placed) -> ScreenPart:
         again = isinstance(placed, Again)
         id = placed.again if isinstance(placed, Again) else placed.id
-        rule = rule_for(self._session.activities[id], self._session, self._library)
+        rule = rule_for(self._session.activities[id], self._session, self._source)
         config = rule.config()
         config["shown_again"] = not again and any(
             isinstance(other, Again) and other.again == id

@@ -117,9 +117,8 @@ class MeetingService:
         return message
 
     def _rule(self, message: Message) -> Rule[Any] | BuiltinActivity:
-        rule: Rule[Any] | BuiltinActivity = self.queries.rule(
-            self.queries.meeting(message.meeting).session, message.activity
-        )
+        meeting = self.queries.meeting(message.meeting)
+        rule: Rule[Any] | BuiltinActivity = self.queries.rule(meeting, message.activity)
         return rule
 
     def _store(self, message: Message, at: float | None = None) -> Saved:
@@ -138,7 +137,7 @@ class MeetingService:
 
     def _may_end(self, meeting: Meeting) -> None:
         """Refuse the end of a meeting that leaves no next date with an owner, and no reason for none."""
-        rules = self.queries.rules(self.queries.session(meeting))
+        rules = self.queries.rules(meeting)
         asking = {id: rule for id, rule in rules.items() if rule.plans_next_meeting}
         if meeting.rehearsal or not asking:
             return

@@ -6,33 +6,29 @@ import time
 
 import pandas as pd
 
-from kitlib.clock import Agenda, agenda, fit
+from kitlib.clock import agenda, fit
 from kitlib.kinds.shared.answers import DistrictAnswers
+from kitlib.kinds.shared.asked import HeldMeeting
 from kitlib.kinds.shared.rows import cell_text
 from kitlib.meetings.carry_over import EARLIER, MOVED
 from kitlib.meetings.timekeeping import CLOCK, Timekeeping
-from kitlib.store import Meeting
 
 __all__ = ["minutes_used", "outcomes"]
 
 
-def minutes_used(answers: DistrictAnswers, meeting: Meeting) -> pd.DataFrame:
+def minutes_used(answers: DistrictAnswers, held: HeldMeeting) -> pd.DataFrame:
     """Columns step, planned, used (minutes; used is missing for a step that was not started)."""
-    plan = fit(answers.session.steps, meeting.minutes)
-    state = _agenda(answers, meeting)
+    steps, plan = held.session.steps, fit(held.session.steps, held.meeting.minutes)
+    pressed = answers.answers.get(CLOCK, {}).get((held.meeting.id, ""))
+    marks = Timekeeping.marks(pressed.of_team.items() if pressed else ())
+    state = agenda(steps, plan, marks, time.time())
     rows = []
-    for step, planned, slot in zip(answers.session.steps, plan, state.slots, strict=True):
-        held = slot.state in ("done", "running") and slot.start is not None and slot.end is not None
-        used = round((slot.end - slot.start) / 60) if held and slot.start and slot.end else None
+    for step, planned, slot in zip(steps, plan, state.slots, strict=True):
+        was_held = slot.state in ("done", "running") and slot.start is not None and slot.end is not None
+        used = round((slot.end - slot.start) / 60) if was_held and slot.start and slot.end else None
         if planned or used:
             rows.append({"step": step.title, "planned": planned, "used": used})
     return pd.DataFrame(rows, columns=["step", "planned", "used"])
-
-
-def _agenda(answers: DistrictAnswers, meeting: Meeting) -> Agenda:
-    pressed = answers.answers.get(CLOCK, {}).get((meeting.id, ""))
-    marks = Timekeeping.marks(pressed.of_team.items() if pressed else ())
-    return agenda(answers.session.steps, fit(answers.session.steps, meeting.minutes), marks, time.time())
 
 
 def outcomes(answers: DistrictAnswers) -> pd.DataFrame:

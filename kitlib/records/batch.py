@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
+import json
 import os
 import shutil
 import tempfile
@@ -26,6 +27,7 @@ from typing import Any, Protocol
 
 from kitlib.content import Library
 from kitlib.errors import KitError, KitWarning, did_you_mean
+from kitlib.meetings.contents import keep_missing
 from kitlib.records.formats import FORMATS, USUAL, check_formats
 from kitlib.records.index import write_index
 from kitlib.records.lock import exclusive
@@ -83,31 +85,48 @@ def due(
     session: str | None = None,
     district: str | None = None,
     since: str = "",
-    title: Callable[[str], str] | None = None,
 ) -> list[Unit]:
     """Every session that a district held, by session and name of the district.
 
     With `since` (a day), only those held on that day or later. A meeting in which
-    nothing was entered makes no record, nor does a rehearsal. `title` gives the
-    title of a session, where that is known without reading it. Raises
-    NotFoundError for an unknown session or district.
+    nothing was entered makes no record, nor does a rehearsal. Raises
+    NotFoundError for a district that is unknown, and for a session that neither a
+    meeting nor a file holds.
     """
-    title = title or (lambda id: library.session(id).title)
-    if session is not None and session not in library.session_files:
-        library.session(session)
     code = store.districts.find(district).code if district is not None else None
     held = store.entries.marks()
     names = {d.code: d.name for d in store.districts.all()}
-    grouped: dict[Key, list[str]] = {}
+    grouped: dict[Key, list[Meeting]] = {}
     for meeting in store.meetings.list(session=session, district=code):
         if meeting.id in held and meeting.district:
-            grouped.setdefault((meeting.session, meeting.district), []).append(meeting.date)
+            grouped.setdefault((meeting.session, meeting.district), []).append(meeting)
+    if not grouped and session is not None:
+        library.session(session)
+    titles = _Titles(store, library)
     units = [
-        Unit(s, title(s), d, names[d], len(days), max(days))
-        for (s, d), days in grouped.items()
-        if max(days) >= since
+        Unit(s, titles.of(of_it[0]), d, names[d], len(of_it), of_it[0].date)  # the newest comes first
+        for (s, d), of_it in grouped.items()
+        if of_it[0].date >= since
     ]
     return sorted(units, key=lambda unit: (unit.session, unit.name))
+
+
+class _Titles:
+    """What sessions are called, without reading more of them than that."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self._store, self._library = store, library
+        self._known: dict[str, str] = {}
+
+    def of(self, meeting: Meeting) -> str:
+        """The title under which a meeting was held; the id of its session where nothing else is known."""
+        if meeting.content is None:
+            here = meeting.session in self._library.session_files
+            return self._library.session(meeting.session).title if here else meeting.session
+        if meeting.content not in self._known:
+            told = json.loads(self._store.contents.get(meeting.content))
+            self._known[meeting.content] = told["session"]["title"]
+        return self._known[meeting.content]
 
 
 # -- one batch -----------------------------------------------------------------------------
@@ -148,20 +167,13 @@ class Batch:
         self.template = places.notebooks / template
         self.library = Library(places.facilitation)
         self.store = Store(places.database_url)
+        keep_missing(self.store, self.library)
         self.manifest = Manifest(self.out)
-        self._inputs = Inputs(self.store, self.library, self.template, _fonts(self.formats))
+        self._inputs = Inputs(self.store, self.template, _fonts(self.formats))
 
     def units(self, session: str | None = None, district: str | None = None, since: str = "") -> list[Unit]:
-        """The units that are due, as `due` gives them; a session is read only when its files are new here."""
-        return due(self.store, self.library, session, district, since, self._title)
-
-    def _title(self, session: str) -> str:
-        known = self.manifest.titles.get(session)
-        if known and known[0] == self._inputs.of_session(session):
-            return known[1]
-        if session not in self.library.session_files:
-            return session  # its file is gone; its records will say so
-        return self.library.session(session).title
+        """The units that are due, as `due` gives them."""
+        return due(self.store, self.library, session, district, since)
 
     def plan(self, units: Iterable[Unit], everything: bool = False) -> Plan:
         """Which of `units` must be made and why; with `everything`, all of them."""

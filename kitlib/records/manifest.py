@@ -16,14 +16,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 from kitlib import __version__
-from kitlib.content import Library
 from kitlib.store import Meeting, Store
 
 __all__ = ["NAME", "Inputs", "Made", "Manifest", "fingerprint", "stale_reason"]
@@ -90,7 +88,7 @@ class Manifest:
     def __init__(self, out: Path) -> None:
         self.path = out / NAME
         self.files: dict[Key, dict[str, Made]] = {}
-        self.titles: dict[str, tuple[str, str]] = {}  # session -> digest of its files, and its title then
+        self._titles: dict[Key, str] = {}
         for line in self._lines():
             try:
                 found = json.loads(line)
@@ -101,8 +99,7 @@ class Manifest:
 
     def _take(self, key: Key, title: str, files: dict[str, Made]) -> None:
         self.files[key] = files
-        for made in files.values():
-            self.titles[key[0]] = made.inputs["session"], title
+        self._titles[key] = title
 
     def add(self, key: Key, title: str, files: Mapping[str, Made]) -> None:
         """Add what was made of a unit; other formats made earlier stay."""
@@ -127,8 +124,7 @@ class Manifest:
 
     def _line(self, key: Key) -> str:
         files = {form: asdict(made) for form, made in self.files[key].items()}
-        title = self.titles[key[0]][1]
-        line = {"session": key[0], "title": title, "district": key[1], "files": files}
+        line = {"session": key[0], "title": self._titles[key], "district": key[1], "files": files}
         return json.dumps(line, ensure_ascii=False) + "\n"
 
     def _lines(self) -> list[str]:
@@ -144,23 +140,15 @@ class Inputs:
     `fonts` names the fonts that its PDF is set in.
     """
 
-    def __init__(self, store: Store, library: Library, template: Path, fonts: str = "") -> None:
-        self._library = library
+    def __init__(self, store: Store, template: Path, fonts: str = "") -> None:
         self._fonts = fonts
         self._store = store
         self._marks = store.entries.marks()
         self._template = _digest([template])
-        self._of_session: dict[str, str] = {}
-
-    def of_session(self, session: str) -> str:
-        """The digest of the files of a session."""
-        if session not in self._of_session:
-            self._of_session[session] = _digest(content_files(self._library, session))
-        return self._of_session[session]
 
     def of(self, key: Key, name: str, meetings: Iterable[Meeting]) -> dict[str, str]:
         """The inputs of the record of a session in a district called `name`, by kind."""
-        session, district = key
+        _, district = key
         held = sorted(meetings, key=lambda meeting: meeting.id)
         schools = {m.school for m in held if m.school}
         known = self._store.districts.schools(district) if schools else []
@@ -170,36 +158,12 @@ class Inputs:
         ]
         return {
             "answers": _short(json.dumps(facts)),
-            "session": self.of_session(session),
+            "session": _short(json.dumps([(m.content, m.content_assumed) for m in held])),
             "names": _short(json.dumps([name, [s.name for s in known if s.code in schools]])),
             "template": self._template,
             "kit": _kit(),
             "fonts": self._fonts,
         }
-
-
-def content_files(library: Library, session: str) -> list[Path]:
-    """The files under facilitation/ that a session may rest on.
-
-    Those are its own, the others of its folder that are no session, and every
-    shared one (a block, an instrument, …) that is named in one of these. Found
-    without reading them as YAML, which would cost more than all the rest.
-    """
-    own = library.session_files.get(session)
-    if own is None:
-        return []
-    sessions = set(library.session_files.values())
-    shared = {path.stem: path for folder in _shared(library) for path in folder.glob("*.yaml")}
-    found = [own, *(p for p in sorted(own.parent.glob("*.yaml")) if p not in sessions)]
-    found += sorted(library.root.glob("*.yaml"))
-    for path in found:  # grows while it is read
-        words = set(re.findall(r"[\w-]+", path.read_text(encoding="utf-8", errors="replace")))
-        found += [shared[stem] for stem in sorted(words & shared.keys()) if shared[stem] not in found]
-    return found
-
-
-def _shared(library: Library) -> list[Path]:
-    return [f for f in library.root.iterdir() if f.is_dir() and not (f / "resource.yaml").exists()]
 
 
 @cache

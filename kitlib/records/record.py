@@ -18,7 +18,7 @@ from kitlib.content import Library
 from kitlib.content.markdown import as_inline_html
 from kitlib.kinds.contract import RecordPart
 from kitlib.kinds.shared.answers import long_day
-from kitlib.kinds.shared.page import Page, behind, bullets, show, table
+from kitlib.kinds.shared.page import Page, as_text, behind, bullets, show, table
 from kitlib.kinds.shared.words import answered, words
 from kitlib.meetings.answers import read_answers
 from kitlib.records.account import minutes_used, outcomes
@@ -46,7 +46,7 @@ class Record:
 
     @cached_property
     def _minutes(self) -> list[pd.DataFrame]:
-        return [minutes_used(self._answers, meeting) for meeting in self._answers.meetings]
+        return [minutes_used(self._answers, held) for held in self._answers.held]
 
     @cached_property
     def _parts(self) -> list[tuple[RecordPart, list[str]]]:
@@ -58,14 +58,14 @@ class Record:
         ]
 
     def _of_kind(self, kind: Kind) -> list[str]:
-        return [id for id, a in self._answers.session.activities.items() if a.kind == kind.name]
+        return self._answers.of_kind(kind.name)
 
     # -- page one --------------------------------------------------------------------
 
     def heading(self) -> None:
         """What this is, of whom, when; and at a glance what came of it."""
         answers, session = self._answers, self._answers.session
-        resource = answers.library.resource(session.resource)
+        resource = answers.source.resource(session.resource)
         days = [long_day(day) for day in dict.fromkeys(m.date for m in answers.meetings)]
         where = ", ".join(answers.schools)
         show(
@@ -145,6 +145,22 @@ class Record:
             part = parts.get(activity)
             if part and part.work:
                 part.work(self._answers, activity, self._page)
+        self._no_longer_in_the_session()
+
+    def _no_longer_in_the_session(self) -> None:
+        """Answers for which nothing that is known of the session has a place: kept, and shown as they are."""
+        found = self._answers.unplaced
+        if not found:
+            return
+        rows = [
+            (long_day(each.meeting.date), each.activity, each.field, as_text(each.value)) for each in found
+        ]
+        frame = pd.DataFrame(rows, columns=["Meeting", "Activity", "Answer to", "What was written"])
+        show(
+            "<h2>No longer in the session</h2><p>What these meetings asked was not kept when they were held, and the "
+            "session file has no such question now. The answers are shown as they were stored.</p>"
+            + table(frame, "Answers to questions that are no longer in the session", wide="What was written")
+        )
 
     def words(self) -> None:
         """The answers as text, prompt by prompt; never the private ones."""
@@ -183,10 +199,27 @@ class Record:
             names = {"step": "Step", "planned": "Planned minutes", "used": "Used minutes"}
             show(behind("The same as a table", table(shown.rename(columns=names), "Minutes by step")))
 
+    def _versions(self) -> str:
+        """That the session changed between meetings, and where what was asked is only assumed."""
+        days = [long_day(held.meeting.date) for held in self._answers.held if held.meeting.content_assumed]
+        changed = any(asked.until for asked in self._answers.asked.values())
+        told = (
+            "The session was changed between its meetings. What was asked in other words stands under the words that "
+            "were on the screen, and is not compared with what is asked now. "
+            if changed
+            else ""
+        )
+        if days:
+            told += (
+                f"What the meeting of {'; '.join(dict.fromkeys(days))} showed was not kept at the time: the session file "
+                "as it was found later stands for it."
+            )
+        return f"<p>{escape(told.strip())}</p>" if told else ""
+
     def colophon(self) -> None:
         """How the record was made, from what, and what is not in it."""
         session = self._answers.session
-        resource = self._answers.library.resource(session.resource)
+        resource = self._answers.source.resource(session.resource)
         made = dt.datetime.now().astimezone()
         sources = "".join(
             f"<li>{escape(s.title)}. {escape(s.publisher)}{', ' + escape(s.year) if s.year else ''}. "
@@ -199,5 +232,5 @@ class Record:
             f"version {__version__}, for {escape(self._answers.district.name)}, from what its teams wrote in the session. "
             "Private answers are not in it and were not read to make it. Answers carry no seat and no name. "
             f"The session is a companion to “{escape(resource.title)}” ({escape(resource.publisher.rstrip('.'))}); prompts and items "
-            f"are the kit’s own drafts, not the publisher’s.</p>{edition}<h3>Sources</h3><ol>{sources}</ol>"
+            f"are the kit’s own drafts, not the publisher’s.</p>{self._versions()}{edition}<h3>Sources</h3><ol>{sources}</ol>"
         )

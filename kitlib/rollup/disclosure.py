@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from kitlib.kinds.shared.questions import Question, Response
 from kitlib.privacy.suppression import CONTRIBUTORS, Cell, suppress
@@ -12,7 +13,7 @@ from kitlib.store import Disclosure
 __all__ = ["ALL", "is_safe_alone", "select_lines"]
 
 ALL = ""  # the line of everyone
-Name = tuple[int, str]  # round and group
+Name = tuple[str, int, str]  # activity (as it was asked), round and group
 Counts = tuple[int, ...]
 Said = tuple[str, Counts]  # who, and what they said by point
 NOTHING: Mapping[str, str] = {}
@@ -26,7 +27,7 @@ def select_lines(
     closed: frozenset[str] = frozenset(),
     district_of: Mapping[str, str] = NOTHING,
 ) -> dict[Name, list[Response] | None]:
-    """Choose the lines to show: for each round of a question and each group (`ALL` too) its answers, None where withheld.
+    """Choose the lines to show: for each wording and round of a question and each group (`ALL` too) its answers, None where withheld.
 
     `groups` maps districts to groups, and is empty where only everyone is shown. `district_of` gives the district
     of each meeting, for answers that stand in earlier lines alone. A line is withheld by the rules of
@@ -35,24 +36,42 @@ def select_lines(
     """
     now: dict[Name, list[Response]] = {}
     for question in rounds:
+        asked = question.activity, question.round
         for answer in question.answers:
             if groups:
-                now.setdefault((question.round, groups[answer.district]), []).append(answer)
-            now.setdefault((question.round, ALL), []).append(answer)
+                now.setdefault((*asked, groups[answer.district]), []).append(answer)
+            now.setdefault((*asked, ALL), []).append(answer)
     if not now:
         return {}
+    chosen, (now, before) = now, _of_one_width(now, before)
     districts = {who: district_of.get(_meeting(who), "") for line in before for who in line.answers}
     districts |= {answer.who: answer.district for line in now.values() for answer in line}
     shaky = _changed_by_few(now, before, minimum, districts)
     given = [{answer.who: answer.counts for answer in line} for line in now.values()]
     members, parts = _members([*given, *(line.answers for line in before)], districts)
     cells = [
-        Cell(str(i), members[i], sensitive=name[1] in closed or bool(shaky & given[i].keys()))
+        Cell(str(i), members[i], sensitive=name[-1] in closed or bool(shaky & given[i].keys()))
         for i, name in enumerate(now)
     ]
     already = [Cell(f"before {k}", found) for k, found in enumerate(members[len(cells) :]) if found]
     hidden = suppress(cells, minimum, already=already, contributions=parts)
-    return {name: None if str(i) in hidden else line for i, (name, line) in enumerate(now.items())}
+    return {name: None if str(i) in hidden else line for i, (name, line) in enumerate(chosen.items())}
+
+
+def _of_one_width(
+    now: Mapping[Name, Sequence[Response]], before: Sequence[Disclosure]
+) -> tuple[dict[Name, list[Response]], list[Disclosure]]:
+    """The same lines with as many points in each: a question that was asked otherwise once may have had fewer."""
+    rows = [answer.counts for line in now.values() for answer in line]
+    width = max(map(len, [*rows, *(counts for line in before for counts in line.answers.values())]))
+
+    def wide(counts: Counts) -> Counts:
+        return counts + (0,) * (width - len(counts))
+
+    return (
+        {name: [replace(each, counts=wide(each.counts)) for each in line] for name, line in now.items()},
+        [replace(line, answers={who: wide(c) for who, c in line.answers.items()}) for line in before],
+    )
 
 
 def is_safe_alone(line: Disclosure, minimum: int, district_of: Mapping[str, str]) -> bool:

@@ -11,8 +11,6 @@ from pathlib import Path
 import pandas as pd
 
 from kitlib import __version__, charts
-from kitlib.content import Library
-from kitlib.content.markdown import as_inline_html
 from kitlib.errors import KitError
 from kitlib.kinds.shared.answers import long_day
 from kitlib.kinds.shared.instruments import spread
@@ -34,7 +32,6 @@ class Rollup:
 
     def __init__(self, session: str, by: str = "", smallest: str = "10", made: str = "") -> None:
         places = settings()
-        self._library = Library(places.facilitation)
         if made:
             self._result = RollupResult.from_json(json.loads(Path(made).read_text(encoding="utf-8")))
         else:
@@ -42,7 +39,7 @@ class Rollup:
 
     def heading(self) -> None:
         """Show what this is, over whom, and by which rule numbers are withheld."""
-        result, session = self._result, self._library.session(self._result.session)
+        result = self._result
         everyone = next((x for x in result.of_form("participation") if x.group == EVERYONE), None)
         facts = (
             dict(zip(everyone.points, everyone.numbers, strict=True)) if everyone and everyone.numbers else {}
@@ -54,10 +51,10 @@ class Rollup:
         groups = f", by {escape(result.by)}" if result.by else ""
         show(
             f'<p class="kicker">Roll-up of a team session · '
-            f"{escape(self._library.resource(session.resource).title)}</p>"
-            f"<h1>{escape(session.title)}: all districts</h1>"
+            f"{escape(result.resource)}</p>"
+            f"<h1>{escape(result.title)}: all districts</h1>"
             f'<p class="lead">As of {escape(long_day(result.made))}{groups}</p>'
-            f"<p>{as_inline_html(session.purpose, session.sources)}</p>{glance}"
+            f"<p>{result.purpose}</p>{glance}"
             f"<h2>How to read this</h2><p>{escape(rule_text(result.minimum))} {SIGN} also stands for fewer than "
             f"{CONTRIBUTORS} districts, and for what would be too small a group once a district takes its own "
             "record away. It always covers a whole line, so that it does not tell why it stands there. No words of "
@@ -165,14 +162,12 @@ class Rollup:
 
     def colophon(self) -> None:
         """Say how the roll-up was made, and what is not in it."""
-        session = self._library.session(self._result.session)
-        resource = self._library.resource(session.resource)
         show(
             f"<h2>How this roll-up was made</h2><p>Made on {escape(long_day(self._result.made))} by the facilitation "
             f"kit, version {__version__}, from what teams entered. Private answers, answers taken out of the record, "
             "rehearsals and all words were left out. A number is also withheld where it would give one away together "
             "with an earlier roll-up of this session. The session is a companion to "
-            f"“{escape(resource.title)}” ({escape(resource.publisher.rstrip('.'))}); prompts and items are the kit’s own "
+            f"“{escape(self._result.resource)}” ({escape(self._result.publisher.rstrip('.'))}); prompts and items are the kit’s own "
             "drafts, not the publisher’s.</p>"
         )
 

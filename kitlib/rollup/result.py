@@ -11,11 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kitlib.content import Library, Session
+from kitlib.content import Library
+from kitlib.content.markdown import as_inline_html
 from kitlib.errors import KitError
 from kitlib.kinds.shared.answers import DistrictAnswers
+from kitlib.kinds.shared.asked import HeldMeeting, latest_marks
 from kitlib.kinds.shared.questions import Question, Response
-from kitlib.meetings.answers import read_answers
+from kitlib.meetings.answers import answers_of, held_meetings
+from kitlib.meetings.contents import keep_missing
+from kitlib.meetings.queries import MeetingQueries
 from kitlib.privacy.suppression import SMALLEST, validate_minimum
 from kitlib.rollup.disclosure import ALL, is_safe_alone, select_lines
 from kitlib.rollup.earlier import import_ledger
@@ -54,7 +58,10 @@ class RollupResult:
     """A roll-up, without anything that is withheld; it can be given to anyone."""
 
     session: str
-    title: str
+    title: str  # of the session as the newest meeting showed it; so is what follows
+    purpose: str  # HTML
+    resource: str
+    publisher: str
     by: str  # empty, "county", or the name of a file
     minimum: int
     made: str
@@ -104,10 +111,12 @@ def compute_rollup(
     except ValueError as error:
         raise KitError(f"{str(error).capitalize()}.", "Use: --smallest 10, or more") from None
     library = Library(places.facilitation)
-    plan = library.session(session)
     with closing(Store(places.database_url)) as store:
+        keep_missing(store, library)
         groups = groups_of(by, store.districts.all())
-        found, district_of = _gathered(store, library, plan)
+        found = _gathered(MeetingQueries(store, library), session)
+        held = sorted((each for answers in found for each in answers.held), key=_when)
+        district_of = {each.meeting.id: each.meeting.district or "" for each in held}
         if taken := import_ledger(store, places.rollups):
             notify(
                 f"{taken} lines that earlier roll-ups showed were taken over from {places.rollups} into the database."
@@ -115,22 +124,34 @@ def compute_rollup(
         name = by if by in ("", "county") else Path(by).name
         scope = _Scope(store, session, name, groups, minimum, district_of)
         rows = tuple(_in_order(scope.rows(list(questions(found)))))
-    return RollupResult(session, plan.title, name, minimum, scope.day, rows)
+    newest = held[-1].session
+    resource = held[-1].source.resource(newest.resource)
+    purpose = as_inline_html(newest.purpose, newest.sources)
+    about = newest.title, purpose, resource.title, resource.publisher
+    return RollupResult(session, *about, name, minimum, scope.day, rows)
 
 
-def _gathered(store: Store, library: Library, plan: Session) -> tuple[list[DistrictAnswers], dict[str, str]]:
-    """What each district wrote that held the session, and the district of each meeting."""
-    meetings = store.meetings.list(session=plan.id)
-    district_of = {m.id: m.district for m in meetings if m.district and not m.rehearsal}
-    codes = set(district_of.values())
-    held = (read_answers(store, library, plan.id, d.code) for d in store.districts.all() if d.code in codes)
-    found = [each for each in held if each.answers]
+def _gathered(queries: MeetingQueries, session: str) -> list[DistrictAnswers]:
+    """What each district wrote that held the session; an activity is known by its id as it was asked last anywhere."""
+    store = queries.store
+    meetings = [m for m in store.meetings.list(session=session) if m.district and not m.rehearsal]
+    codes = {m.district for m in meetings}
+    latest = latest_marks(held_meetings(queries, meetings))
+    of_districts = (
+        answers_of(queries, session, d.code, latest) for d in store.districts.all() if d.code in codes
+    )
+    found = [each for each in of_districts if each.answers]
     if not found:
+        title = queries.session(meetings[0]).title if meetings else queries.library.session(session).title
         raise KitError(
-            f'No district has held "{plan.title}" yet, so there is nothing to roll up.',
+            f'No district has held "{title}" yet, so there is nothing to roll up.',
             "See what was held: kit meetings",
         )
-    return found, district_of
+    return found
+
+
+def _when(held: HeldMeeting) -> tuple[str, float]:
+    return held.meeting.date, held.meeting.opened_at
 
 
 class _Scope:
@@ -169,11 +190,11 @@ class _Scope:
         lines = select_lines(rounds, self._groups, self._minimum, before, closed, self._district_of)
         rows, new = [], []
         for question in rounds:
-            for (n, group), line in lines.items():
-                if n != question.round:
+            for (*asked, group), line in lines.items():
+                if asked != [question.activity, question.round]:
                     continue
                 if line is None:
-                    standing = self._standing(before, n, group)
+                    standing = self._standing(before, question, group)
                     rows.append(
                         _row(question, group, standing.numbers, standing.day)
                         if standing
@@ -184,19 +205,21 @@ class _Scope:
                 rows.append(_row(question, group, shown.numbers))
                 if not any(shown.repeats(earlier) for earlier in before):
                     new.append(shown)
-        return (rows, frozenset(group for (_, group), line in lines.items() if line is None)), new
+        return (rows, frozenset(group for (*_, group), line in lines.items() if line is None)), new
 
     def _disclosure(self, question: Question, group: str, line: Sequence[Response]) -> Disclosure:
         answers = {answer.who: answer.counts for answer in line}
         at = self._session, question.family, self._by, question.round, group
         return Disclosure(*at, answers, question.numbers(line), self.day)
 
-    def _standing(self, before: Sequence[Disclosure], n: int, group: str) -> Disclosure | None:
+    def _standing(self, before: Sequence[Disclosure], question: Question, group: str) -> Disclosure | None:
         """What was last shown of a line that is withheld now, and may be shown once more."""
+        asked_so = {answer.who.partition("/")[0] for answer in question.answers}
         for line in reversed(before):
-            if (line.by, line.round, line.group) == (self._by, n, group):
+            held = {who.partition("/")[0] for who in line.answers}
+            if (line.by, line.round, line.group) == (self._by, question.round, group) and held <= asked_so:
                 # Another file of the same name may have made other groups.
-                districts = {self._district_of.get(who.partition("/")[0]) for who in line.answers}
+                districts = {self._district_of.get(meeting) for meeting in held}
                 same = not group or all(self._groups.get(each or "") == group for each in districts)
                 return line if same and is_safe_alone(line, self._minimum, self._district_of) else None
         return None

@@ -23,6 +23,7 @@ from kitlib.errors import AnswerError, KitError
 from kitlib.frontend import assets
 from kitlib.meetings import protocol
 from kitlib.meetings.carry_over import EARLIER
+from kitlib.meetings.contents import keep_missing
 from kitlib.meetings.endpoint import Endpoint, error_answer
 from kitlib.meetings.service import MeetingService
 from kitlib.server.joining import Codes, joined_or_authenticated
@@ -90,8 +91,9 @@ class Meetings:
 
     def _open(self) -> Endpoint:
         places = settings(self._root)
-        store = Store(places.database_url)
-        return Endpoint(MeetingService(store, Library(places.facilitation), places.roster))
+        store, library = Store(places.database_url), Library(places.facilitation)
+        keep_missing(store, library)
+        return Endpoint(MeetingService(store, library, places.roster))
 
 
 class _Handler(APIHandler):

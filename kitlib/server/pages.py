@@ -81,7 +81,7 @@ class Projector(_Page):
 
 def _projector(service: MeetingService, meeting_id: str) -> dict[str, Any]:
     meeting = service.queries.meeting(meeting_id)
-    screens = Screens(service.store, service.library, meeting, meeting.teams[0].id)
+    screens = Screens(service.store, service.queries.content(meeting), meeting, meeting.teams[0].id)
     session = service.queries.session(meeting)
     config = {
         "kind": "projector",
@@ -153,7 +153,7 @@ def _team(service: MeetingService, meeting_id: str, team: str) -> dict[str, Any]
         raise NotFoundError(
             f'Meeting "{meeting.id}" has no team "{team}".', "Ask your facilitator for the link."
         )
-    screens = Screens(service.store, service.library, meeting, team)
+    screens = Screens(service.store, service.queries.content(meeting), meeting, team)
     session = service.queries.session(meeting)
     parts: list[tuple[str, dict[str, Any]]] = list(screens.opening())
     for step in screens.prompts():

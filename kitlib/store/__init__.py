@@ -5,6 +5,7 @@ Each method is one transaction and returns plain values; no caller commits.
 
 from __future__ import annotations
 
+from kitlib.store.contents import Contents, KeptContent
 from kitlib.store.database import Database, is_missing
 from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
@@ -16,6 +17,7 @@ __all__ = [
     "Answer",
     "Disclosure",
     "District",
+    "KeptContent",
     "Meeting",
     "NewEntry",
     "Saved",
@@ -31,6 +33,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._db = Database(url)
+        self.contents = Contents(self._db)
         self.entries = Entries(self._db)
         self.meetings = Meetings(self._db)
         self.districts = Districts(self._db)

@@ -250,7 +250,9 @@ def _erased_since(connection: Connection, new: NewEntry) -> bool:
     """Whether its writer has erased the answer after giving this one: an empty entry that answers to nothing."""
     later = and_(entries.c.writer == new.writer, entries.c.seq > new.seq)
     erasing = and_(entries.c.value == "null", entries.c.base.is_(None), entries.c.visibility == "private")
-    return connection.execute(select(entries.c.id).where(_at(new.address), later, erasing)).first() is not None
+    return (
+        connection.execute(select(entries.c.id).where(_at(new.address), later, erasing)).first() is not None
+    )
 
 
 def _newest(address: Address) -> Select[Any]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, update
 
 from kitlib.errors import NotFoundError, did_you_mean
+from kitlib.store.contents import KeptContent, keep
 from kitlib.store.database import Database
 from kitlib.store.tables import meetings, teams
 
@@ -35,6 +38,8 @@ class Meeting:
     rehearsal: bool
     opened_at: float
     teams: tuple[Team, ...]
+    content: str | None = None  # digest of what it shows; None where that is not kept yet
+    content_assumed: bool = False  # whether that was taken later than the meeting was opened
 
 
 class Meetings:
@@ -50,10 +55,14 @@ class Meetings:
         date: str,
         minutes: int,
         teams_: list[str],
+        content: KeptContent,
         district: str | None = None,
         school: str | None = None,
     ) -> Meeting:
-        """Open a meeting, or a rehearsal where no district is given. Its id can be read: session, district, day."""
+        """Open a meeting that shows `content`, or a rehearsal where no district is given.
+
+        Its id can be read: session, district, day.
+        """
         stem = "-".join([session, district or "rehearsal", date])
         with self._db.write("meetings") as connection:
             taken = set(
@@ -71,7 +80,9 @@ class Meetings:
                 "minutes": minutes,
                 "rehearsal": district is None,
                 "opened_at": time.time(),
+                "content": content.digest,
             }
+            keep(connection, content)
             connection.execute(insert(meetings).values(row))
             rows = [
                 {"meeting": id, "id": f"team-{n}", "label": label} for n, label in enumerate(teams_, start=1)
@@ -89,6 +100,22 @@ class Meetings:
             of_it = [{"meeting": meeting.id, **team.__dict__} for team in meeting.teams]
             connection.execute(insert(teams), of_it)
         return True
+
+    def without_content(self) -> list[Meeting]:
+        """The meetings of which it is not kept what they show."""
+        with self._db.read() as connection:
+            ids = (
+                connection.execute(select(meetings.c.id).where(meetings.c.content.is_(None))).scalars().all()
+            )
+        return [self.get(id) for id in ids]
+
+    def assume_content(self, content: KeptContent, ids: Sequence[str]) -> None:
+        """Say what meetings of before show, as well as it is known now; one that has its content keeps it."""
+        with self._db.write("meetings") as connection:
+            keep(connection, content)
+            unknown = meetings.c.id.in_(list(ids)) & meetings.c.content.is_(None)
+            known = {"content": content.digest, "content_assumed": True}
+            connection.execute(update(meetings).where(unknown).values(known))
 
     def get(self, id: str) -> Meeting:
         """The meeting; raises NotFoundError with the nearest id."""
@@ -120,7 +147,7 @@ class Meetings:
         return [_meeting(row, members.get(row.id, [])) for row in rows]
 
 
-def _meeting(row: Row[tuple[object, ...]], of_it: object) -> Meeting:
+def _meeting(row: Row[Any], of_it: object) -> Meeting:
     members = tuple(Team(team.id, team.label) for team in of_it)  # type: ignore[attr-defined]
     return Meeting(
         row.id,
@@ -132,4 +159,6 @@ def _meeting(row: Row[tuple[object, ...]], of_it: object) -> Meeting:
         row.rehearsal,
         row.opened_at,
         members,
+        row.content,
+        row.content_assumed,
     )

@@ -14,10 +14,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 __all__ = [
     "REVISION",
+    "contents",
     "disclosures",
     "districts",
     "entries",
@@ -29,7 +31,7 @@ __all__ = [
 ]
 
 #: The newest migration in migrations/versions.
-REVISION = "0002"
+REVISION = "0003"
 
 metadata = MetaData()
 
@@ -51,6 +53,14 @@ schools = Table(
     Column("kind", Text, nullable=False, server_default=""),
 )
 
+# What meetings show, each once however many meetings share it; `digest` is the SHA-256 of `text`.
+contents = Table(
+    "contents",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
 meetings = Table(
     "meetings",
     metadata,
@@ -62,6 +72,10 @@ meetings = Table(
     Column("minutes", Integer, nullable=False),  # the length chosen, of those the session can run in
     Column("rehearsal", Boolean, nullable=False),
     Column("opened_at", Float, nullable=False),
+    # What it shows; none for a meeting of before meetings kept it, until it is known as well as it can be.
+    Column("content", Text),  # a digest of contents
+    # Whether it was taken from the session file later than the meeting was opened, and may have changed between.
+    Column("content_assumed", Boolean, nullable=False, server_default=false()),
     Index("meetings_by_session", "session", "district"),
 )
 

@@ -18,6 +18,7 @@ from kitlib.cli import app
 from kitlib.errors import AnswerError, ContentError
 from kitlib.kinds.shared.page import Page
 from kitlib.meetings.answers import read_answers
+from kitlib.meetings.contents import content_now
 from kitlib.registry import find_kind
 
 SESSION, ACTIVITY = "first-year", "circles"
@@ -26,19 +27,28 @@ SESSION, ACTIVITY = "first-year", "circles"
 @pytest.fixture
 def meeting(service) -> Any:
     return service.store.meetings.open(
-        session=SESSION, date="2026-11-23", minutes=45, teams_=["Table 1", "Table 2"]
+        session=SESSION,
+        date="2026-11-23",
+        minutes=45,
+        teams_=["Table 1", "Table 2"],
+        content=content_now(service.library, SESSION),
     )
 
 
 @pytest.fixture
-def rule(service) -> Any:
-    return service.queries.rule(SESSION, ACTIVITY)
+def rule(service, meeting) -> Any:
+    return service.queries.rule(meeting, ACTIVITY)
 
 
 def _held(service, district: str, speak: int, listen: int) -> None:
     """A meeting of one team at which so many spoke inside, and so many only listened."""
     meeting = service.store.meetings.open(
-        session=SESSION, date="2026-11-23", minutes=45, teams_=["Table 1"], district=district
+        session=SESSION,
+        date="2026-11-23",
+        minutes=45,
+        teams_=["Table 1"],
+        district=district,
+        content=content_now(service.library, SESSION),
     )
     writer = Writer(service, meeting)
     inside = [f"seat-{n}" for n in range(1, speak + 1)]

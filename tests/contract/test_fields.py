@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kitlib.errors import AnswerError
 from kitlib.kinds.shared.checks import text
 from kitlib.kinds.shared.rule import Field
+from kitlib.meetings.contents import content_now
 from kitlib.meetings.service import MeetingService
 from kitlib.store import Address, Meeting
 
@@ -43,7 +44,11 @@ class Meetings:
     def fresh(self, session: str) -> Meeting:
         minutes = self.service.library.session(session).minutes
         return self.service.store.meetings.open(
-            session=session, date="2026-11-23", minutes=minutes, teams_=["Table 1", "Table 2"]
+            session=session,
+            date="2026-11-23",
+            minutes=minutes,
+            teams_=["Table 1", "Table 2"],
+            content=content_now(self.service.library, session),
         )
 
     def answers(self, meeting: Meeting, case: Case) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from kitlib.kinds.shared.paper import Paper
 from kitlib.kinds.shared.paper_form import Box, PaperForm, form_of
 from kitlib.kinds.shared.rule import Rule
 from kitlib.kinds.shared.translations import offered_words, own_words
+from kitlib.meetings.contents import content_now
 from kitlib.meetings.service import MeetingService
 from kitlib.registry import find_kind
 from kitlib.store import Meeting
@@ -96,7 +97,11 @@ def _opened(service: MeetingService, session: str) -> Meeting:
     minutes = service.library.session(session).minutes
     # Of no district: no meeting looks back at another one.
     return service.store.meetings.open(
-        session=session, date="2026-11-23", minutes=minutes, teams_=["Table 1", "Table 2"]
+        session=session,
+        date="2026-11-23",
+        minutes=minutes,
+        teams_=["Table 1", "Table 2"],
+        content=content_now(service.library, session),
     )
 
 

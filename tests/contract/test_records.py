@@ -16,6 +16,7 @@ from kitlib.kinds.shared.answers import DistrictAnswers
 from kitlib.kinds.shared.checks import text
 from kitlib.kinds.shared.page import Page
 from kitlib.meetings.answers import read_answers
+from kitlib.meetings.contents import content_now
 from kitlib.records.record import Record
 from kitlib.registry import find_kind
 
@@ -49,6 +50,7 @@ def test_a_record_of_nothing_says_nothing_and_fails_nowhere(kind, service, libra
             minutes=case.session.minutes,
             teams_=["Table 1"],
             district="999001",
+            content=content_now(library, case.session.id),
         )
         answers = read_answers(service.store, library, case.session.id, "999001")
         if part is None:

@@ -175,7 +175,7 @@ def test_what_is_shared_is_in_each_form_of_the_record_if_the_kind_has_a_part_in_
 
 def _is_recorded(held: Held, filled: Filled, text: Text) -> bool:
     """Whether a record prints the words: by the kind's own part, or under "In our words"."""
-    rule = held.service.queries.rule(filled.session.id, text.activity)
+    rule = held.service.queries.rule(filled.meeting, text.activity)
     return find_kind(text.kind).has("record") or rule.in_own_words
 
 

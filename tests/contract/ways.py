@@ -20,6 +20,7 @@ from kitlib.handouts.plan import Plan
 from kitlib.meetings.answers import read_answers
 from kitlib.meetings.calendar import next_meetings
 from kitlib.meetings.carry_over import EARLIER
+from kitlib.meetings.contents import content_now
 from kitlib.meetings.service import MeetingService
 from kitlib.records.batch import Batch, Local
 from kitlib.settings import Settings
@@ -105,6 +106,7 @@ def later(service: MeetingService, filled: Filled) -> Filled:
         minutes=before.minutes,
         teams_=[team.label for team in before.teams],
         district=before.district,
+        content=content_now(service.library, before.session),
     )
     found = Filled(meeting, filled.session, [])
     writer = Writer(service, meeting)
@@ -132,7 +134,7 @@ def keyed(service: MeetingService, filled: Filled) -> str:
 def refusals(service: MeetingService, filled: Filled, activity: str, field: str, team: str, seat: str) -> str:
     """What pages are told that reach for an answer in ways in which they may not."""
     writer = Writer(service, filled.meeting)
-    scope = service.queries.rule(filled.session.id, activity).field(field).scope
+    scope = service.queries.rule(filled.meeting, activity).field(field).scope
     tried = [
         writer.message(scope, activity, field, {"not": ["what", "fits"]}, team=team, seat=seat),
         writer.message(scope, activity, f"{field}x", "", team=team, seat=seat),

@@ -17,6 +17,7 @@ from kitlib.content import Library, Session
 from kitlib.kinds.shared.checks import one_of, text, yes_no
 from kitlib.kinds.shared.paper_form import form_of
 from kitlib.kinds.shared.rule import OFF, Field, Rule, Scope, rule_for
+from kitlib.meetings.contents import content_now
 from kitlib.meetings.service import MeetingService
 from kitlib.store import Meeting, Saved
 
@@ -177,11 +178,12 @@ def fill(
         minutes=plan.minutes,
         teams_=[f"Table {n}" for n in range(1, teams + 1)],
         district=district,
+        content=content_now(service.library, session),
     )
     found = Filled(meeting, plan, [])
     filling = _Filling(found, Writer(service, meeting), frozenset(off), more)
     for id in plan.activities:
-        rule = service.queries.rule(session, id)
+        rule = service.queries.rule(meeting, id)
         for team in meeting.teams if only in ("", rule.kind) else ():
             filling.fixed(rule, id, team.id, seats)
             filling.rows(rule, id, team.id, seats, rows)

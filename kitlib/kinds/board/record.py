@@ -22,7 +22,7 @@ def show_board(answers: DistrictAnswers, activity: str, page: Page) -> None:
     assert isinstance(rule, BoardRule)
     for i, wall in enumerate(walls(answers, activity)):
         if i == 0:
-            show(f"<h2>{escape(answers.session.step_of(activity).title)}</h2>")
+            show(f"<h2>{escape(answers.heading(activity))}</h2>")
         title = page.title(rule.activity.title or rule.activity.question, wall.team_answers)
         show(f"<h3>{escape(title)}</h3>")
         if not wall.dots.empty:

@@ -28,14 +28,14 @@ _COUNTS = {SEEN: SEEN, NOT_SEEN: NOT_SEEN, NOT_APPLICABLE: NOT_APPLICABLE, "open
 
 def show_checklist(answers: DistrictAnswers, activity: str, page: Page) -> None:
     """One checklist, meeting by meeting, over all visits of a meeting's teams."""
-    model = answers.session.activities[activity]
+    model = answers.model(activity)
     assert isinstance(model, Checklist)
     title = model.title or "What we looked for"
     noun = model.noun.lower()
     for i, walk in enumerate(walks(answers, activity)):
         if i == 0:
             show(
-                f"<h2>{escape(answers.session.step_of(activity).title)}</h2><p>Each look-for was marked at each {escape(noun)}. "
+                f"<h2>{escape(answers.heading(activity))}</h2><p>Each look-for was marked at each {escape(noun)}. "
                 "“Not applicable” is counted apart. Marks and words stand without the place, because they are "
                 "about the school and rate no room and no person.</p>"
             )

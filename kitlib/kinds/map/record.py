@@ -16,8 +16,8 @@ __all__ = ["RECORD", "show_map"]
 
 def show_map(answers: DistrictAnswers, activity: str, page: Page) -> None:
     """One map, team by team."""
-    model = answers.session.activities[activity]
-    heading = model.title or answers.session.step_of(activity).title
+    model = answers.model(activity)
+    heading = answers.heading(activity, model.title)
     for i, (team_answers, rule, found) in enumerate(maps(answers, activity)):
         if i == 0:
             show(f"<h2>{escape(heading)}</h2><p>● is in use now; ○ is a goal.</p>")

@@ -26,7 +26,7 @@ def show_ranking(answers: DistrictAnswers, activity: str, page: Page) -> None:
     """One ranking, team by team: what was agreed first, then what the seats had answered."""
     for i, ranked in enumerate(rankings(answers, activity)):
         if i == 0:
-            show(f"<h2>{escape(answers.session.step_of(activity).title)}</h2>")
+            show(f"<h2>{escape(answers.heading(activity))}</h2>")
         title = page.title(ranked.rule.activity.title or ranked.rule.activity.question, ranked.team_answers)
         show(f"<h3>{escape(title)}</h3>")
         title = title.rstrip("?!.:")  # it goes on in a caption

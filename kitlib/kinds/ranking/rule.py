@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kitlib.content.loading import Library
 from kitlib.content.models import Session
+from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError
 from kitlib.kinds.ranking.keys import Ranking
 from kitlib.kinds.shared.checks import Check, text, yes_no
@@ -135,8 +135,8 @@ class RankingRule(Rule[Ranking]):
     how many for each option, and what the team decides about it.
     """
 
-    def __init__(self, activity: Ranking, session: Session, library: Library) -> None:
-        super().__init__(activity, session, library)
+    def __init__(self, activity: Ranking, session: Session, source: ContentSource) -> None:
+        super().__init__(activity, session, source)
         self.options = [option.id for option in activity.options]
 
     @property

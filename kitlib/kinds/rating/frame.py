@@ -126,10 +126,10 @@ def gaps(
     Widest first. `first` and `second` are where the team stands: the point it agreed on, else the median.
     """
     columns = ["text", "first", "second", "first_label", "second_label", "gap"]
-    other = answers.rule(rule.compared_with) if rule.compared_with else None
-    theirs = answers.answers.get(rule.compared_with or "", {}).get(
-        (team_answers.meeting.id, team_answers.team.id)
-    )
+    meeting, team = team_answers.meeting.id, team_answers.team.id
+    compared = answers.key_in(meeting, rule.compared_with) if rule.compared_with else None
+    other = answers.rule(compared) if compared else None
+    theirs = answers.answers.get(compared or "", {}).get((meeting, team))
     if not isinstance(other, RatingRule) or theirs is None:
         return None, pd.DataFrame(columns=columns)
     counted = [rule.counts(team_answers.seats.values()), other.counts(theirs.seats.values())]

@@ -32,6 +32,10 @@ class Rating(Activity):
         """The one that is rated."""
         return [self.instrument]
 
+    def scales(self) -> Sequence[str]:
+        """The one in place of its instrument's own."""
+        return [] if self.scale is None else [self.scale]
+
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """Its instrument, domains, scale and the rating it is compared with are there."""
         try:

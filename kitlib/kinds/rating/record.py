@@ -23,7 +23,7 @@ LONG = 15  # statements from which on the spread is folded away behind the domai
 
 def show_rating(answers: DistrictAnswers, activity: str, page: Page) -> None:
     """One instrument, team by team; then its rounds side by side."""
-    step = answers.session.step_of(activity).title
+    step = answers.heading(activity)
     for i, (team_answers, rule, frame) in enumerate(ratings(answers, activity)):
         if i == 0:
             show(

@@ -10,8 +10,8 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kitlib.content.loading import Library
 from kitlib.content.models import Session
+from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError
 from kitlib.kinds.rating.keys import Rating
 from kitlib.kinds.shared.checks import Check, one_of, text, yes_no
@@ -85,10 +85,10 @@ class RatingRule(Rule[Rating]):
 
     looks_back = True
 
-    def __init__(self, activity: Rating, session: Session, library: Library) -> None:
-        super().__init__(activity, session, library)
-        self.instrument = library.instrument(activity.instrument)
-        self.scale = library.scale(activity.scale or self.instrument.scale)
+    def __init__(self, activity: Rating, session: Session, source: ContentSource) -> None:
+        super().__init__(activity, session, source)
+        self.instrument = source.instrument(activity.instrument)
+        self.scale = source.scale(activity.scale or self.instrument.scale)
         wanted = activity.domains
         self.items = [item for item in self.instrument.items if not wanted or item.domain in wanted]
 

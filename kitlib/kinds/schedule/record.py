@@ -16,12 +16,12 @@ __all__ = ["RECORD", "show_schedule"]
 
 def show_schedule(answers: DistrictAnswers, activity: str, page: Page) -> None:
     """One schedule, team by team."""
-    model = answers.session.activities[activity]
+    model = answers.model(activity)
     assert isinstance(model, Schedule)
     for i, week in enumerate(weeks(answers, activity)):
         if i == 0:
             show(
-                f"<h2>{escape(answers.session.step_of(activity).title)}</h2><p>The schedule as the team left it. Sums "
+                f"<h2>{escape(answers.heading(activity))}</h2><p>The schedule as the team left it. Sums "
                 "and clashes are computed from its blocks; a minute is counted once.</p>"
             )
         title = page.title(model.title or "Schedule", week.team_answers)

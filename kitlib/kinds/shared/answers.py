@@ -14,17 +14,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kitlib.content import Library, Session
+from kitlib.content import Session
+from kitlib.content.activities import Activity
+from kitlib.content.source import ContentSource
+from kitlib.kinds.shared.asked import AskedActivity, HeldMeeting
 from kitlib.kinds.shared.open_items import CarriedItem
 from kitlib.kinds.shared.rows import cell_text, cells_by_row
-from kitlib.kinds.shared.rule import Rule, rule_for
+from kitlib.kinds.shared.rule import Rule
 from kitlib.registry import find_kind
 from kitlib.store import District, Meeting, Team
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DistrictAnswers", "TeamAnswers", "long_day", "with_origin"]
+__all__ = ["DistrictAnswers", "TeamAnswers", "Unplaced", "long_day", "with_origin"]
 
 
 @dataclass
@@ -43,30 +46,70 @@ class TeamAnswers:
 
 
 @dataclass(frozen=True)
-class DistrictAnswers:
-    """All meetings of one session in one district, with every answer that is neither private nor off the record."""
+class Unplaced:
+    """An answer for which there is no place in what is known of its meeting's session."""
 
-    session: Session
-    library: Library
+    meeting: Meeting
+    team: Team
+    activity: str
+    field: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class DistrictAnswers:
+    """All meetings of one session in one district, with every answer that is neither private nor off the record.
+
+    Each activity stands under its id; where its words changed between meetings, it stands there as it was asked last,
+    and under a key of its own as it was asked before.
+    """
+
     district: District
     schools: tuple[str, ...]  # names of the schools that held it, none where the whole district did
-    meetings: tuple[Meeting, ...]
-    #: activity -> (meeting, team) -> what was written; what belongs to the room stands under the team "".
+    held: tuple[HeldMeeting, ...]  # oldest first
+    session: Session  # as the newest meeting showed it
+    source: ContentSource
+    asked: Mapping[str, AskedActivity]
+    #: key of an activity -> (meeting, team) -> what was written; what belongs to the room stands under the team "".
     answers: Mapping[str, Mapping[tuple[str, str], TeamAnswers]]
+    unplaced: Sequence[Unplaced] = ()
     #: Meeting -> what it found open from earlier ones; only of meetings that said what became of it.
     carried: Mapping[str, Sequence[CarriedItem]] = field(default_factory=dict)
     _rules: dict[str, Rule[Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The meetings, oldest first."""
+        return tuple(each.meeting for each in self.held)
+
+    @property
     def activities(self) -> list[str]:
-        """The ids of the session's activities, in the order of the agenda."""
-        return list(self.session.activities)
+        """The keys of all activities: those asked now in the order of the agenda, then those of before."""
+        return list(self.asked)
+
+    def of_kind(self, kind: str) -> list[str]:
+        """The keys of the activities of a kind."""
+        return [key for key, asked in self.asked.items() if asked.model.kind == kind]
+
+    def model(self, activity: str) -> Activity:
+        """What the session file says of an activity, as it was asked."""
+        return self.asked[activity].model
 
     def rule(self, activity: str) -> Rule[Any]:
-        """The rule of an activity of the session."""
+        """The rule of an activity, as it was asked."""
         if activity not in self._rules:
-            self._rules[activity] = rule_for(self.session.activities[activity], self.session, self.library)
+            self._rules[activity] = self.asked[activity].rule()
         return self._rules[activity]
+
+    def heading(self, activity: str, words: str = "") -> str:
+        """`words`, else the title of the step of an activity; of one that is no longer asked so, until when it was."""
+        asked = self.asked[activity]
+        words = words or asked.step
+        return f"{words} (as it was asked until {long_day(asked.until)})" if asked.until else words
+
+    def key_in(self, meeting: str, id: str) -> str | None:
+        """The key of an activity as a meeting asked it; None where it did not."""
+        return next((key for key, a in self.asked.items() if a.id == id and meeting in a.meetings), None)
 
     def teams(self, activity: str) -> Iterator[TeamAnswers]:
         """Each team that answered an activity, by meeting and team."""
@@ -79,16 +122,17 @@ class DistrictAnswers:
     def frame(self, activity: str) -> pd.DataFrame:
         """The answers to one activity as a tidy frame; its columns are told by the `frame` module of its kind.
 
-        Raises KitError where the activity's kind makes no frame.
+        Raises KitError for an activity that no meeting asked, or whose kind makes no frame.
         """
         from kitlib.errors import KitError, did_you_mean
 
-        if activity not in self.session.activities:
-            hint = did_you_mean(activity, self.session.activities)
+        if activity not in self.asked:
+            hint = did_you_mean(activity, self.asked)
             raise KitError(
-                f'Session "{self.session.id}" has no activity "{activity}"{hint}', "Look at: kit sessions"
+                f'Session "{self.session.id}" has no activity "{activity}"{hint}',
+                f"Use one of: {', '.join(self.asked)}",
             )
-        kind = find_kind(self.session.activities[activity].kind)
+        kind = find_kind(self.model(activity).kind)
         make = kind.load("frame")
         if make is None:
             raise KitError(

@@ -14,7 +14,7 @@ from IPython.display import HTML, display
 from kitlib.charts import Chart
 from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, long_day
 
-__all__ = ["Page", "behind", "bullets", "paragraphs", "show", "show_chart", "table"]
+__all__ = ["Page", "as_text", "behind", "bullets", "paragraphs", "show", "show_chart", "table"]
 
 
 MANY = 7  # columns of a table from which on its print is small, so that all of them are seen
@@ -80,6 +80,17 @@ def table(frame: pd.DataFrame, caption: str, wide: str = "") -> str:
 def paragraphs(text: str) -> str:
     """Lines of a text, escaped."""
     return "<br>".join(escape(line) for line in text.splitlines())
+
+
+def as_text(value: object) -> str:
+    """An answer of any kind in words, where nothing is known of what it means."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(as_text, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {as_text(inner)}" for key, inner in value.items())
+    return str(value)
 
 
 def bullets(lines: list[str]) -> str:

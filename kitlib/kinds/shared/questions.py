@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers
+from kitlib.kinds.shared.asked import id_of
 
 __all__ = [
     "Question",
@@ -55,8 +56,8 @@ class Question:
 
     @property
     def family(self) -> str:
-        """All rounds of one question, over which something withheld could be worked out."""
-        return "/".join([self.table, self.activity, self.item])
+        """All rounds of one question in all its wordings, over which something withheld could be worked out."""
+        return "/".join([self.table, id_of(self.activity), self.item])
 
     def numbers(self, answers: Sequence[Response]) -> tuple[int, ...]:
         """What stands in a row of these answers."""

@@ -15,8 +15,8 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from kitlib.content.activities import Activity
 from kitlib.content.base import Visibility
-from kitlib.content.loading import Library
 from kitlib.content.models import Session
+from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError, did_you_mean
 from kitlib.kinds.shared.checks import Check, text, yes_no
 from kitlib.kinds.shared.open_items import NextMeeting, OpenItem
@@ -109,7 +109,7 @@ class Rule(ABC, Generic[A]):
     on_the_wall: ClassVar[bool] = True  # whether the facilitator sees its words as they come
     plans_next_meeting: ClassVar[bool] = False  # whether it asks when the team meets again
 
-    def __init__(self, activity: A, session: Session, library: Library) -> None:
+    def __init__(self, activity: A, session: Session, source: ContentSource) -> None:
         self.activity = activity
         self.session = session
 
@@ -232,7 +232,7 @@ def rows_with_removal(columns: Mapping[str, Field]) -> dict[str, Field]:
     return {**columns, "removed": Field(scope, visibility, yes_no, "Taken out")}
 
 
-def rule_for(activity: Activity, session: Session, library: Library) -> Rule[Any]:
+def rule_for(activity: Activity, session: Session, source: ContentSource) -> Rule[Any]:
     """The rule of an activity of a session, by its kind."""
-    rule: Rule[Any] = find_kind(activity.kind).load("rule")(activity, session, library)
+    rule: Rule[Any] = find_kind(activity.kind).load("rule")(activity, session, source)
     return rule

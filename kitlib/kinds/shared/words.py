@@ -27,7 +27,7 @@ def words(
         rule = answers.rule(id)
         if not rule.in_own_words:
             continue
-        step = answers.session.step_of(id).title
+        step = answers.heading(id)
         for field, spec in rule.fields().items():
             if spec.scope != scope:
                 continue
@@ -41,20 +41,22 @@ def words(
 
 def answered(answers: DistrictAnswers) -> pd.DataFrame:
     """Columns prompt, answers: how many wrote under each prompt that is not private."""
-    steps = answers.session.steps
     kept = {
-        step.id
-        for meeting in answers.meetings
-        for step, minutes in zip(steps, fit(steps, meeting.minutes), strict=True)
+        (each.meeting.id, step.id)
+        for each in answers.held
+        for step, minutes in zip(
+            each.session.steps, fit(each.session.steps, each.meeting.minutes), strict=True
+        )
         if minutes
     }
     prompts = []
     for activity in answers.activities:
-        rule = answers.rule(activity)
+        rule, asked = answers.rule(activity), answers.asked[activity]
         for field, spec in rule.fields().items() if rule.in_own_words else ():
             if spec.scope == "seat" and spec.visibility != "private":
                 given = (seat.get(field) for team in answers.teams(activity) for seat in team.seats.values())
                 wrote = sum(1 for value in given if cell_text(value))
-                if wrote or answers.session.step_of(activity).id in kept:
+                step = asked.session.step_of(asked.id).id
+                if wrote or any((meeting, step) in kept for meeting in asked.meetings):
                     prompts.append((spec.label, wrote))
     return pd.DataFrame(prompts, columns=["prompt", "answers"])

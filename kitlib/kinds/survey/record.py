@@ -19,7 +19,7 @@ def show_survey(answers: DistrictAnswers, activity: str, page: Page) -> None:
     found, words = list(surveys(answers, activity)), notes(answers, activity)
     if not found and words.empty:
         return
-    show(f"<h2>{escape(answers.session.step_of(activity).title)}</h2>")
+    show(f"<h2>{escape(answers.heading(activity))}</h2>")
     for form in found:
         _form(form)
     if not words.empty:

@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Any
 
 from kitlib.content.instruments import Instrument, Scale
-from kitlib.content.loading import Library
 from kitlib.content.models import Session
+from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError
 from kitlib.kinds.shared.checks import Check, one_of, text, whole, yes_no
 from kitlib.kinds.shared.instruments import PASS, by_domain, counts
@@ -99,11 +99,11 @@ class SurveyRule(Rule[Survey]):
     title = "Survey results"
     looks_back = True
 
-    def __init__(self, activity: Survey, session: Session, library: Library) -> None:
-        super().__init__(activity, session, library)
+    def __init__(self, activity: Survey, session: Session, source: ContentSource) -> None:
+        super().__init__(activity, session, source)
         self.forms = {form.id: form for form in activity.forms}
-        self.instruments = {id: library.instrument(form.instrument) for id, form in self.forms.items()}
-        self.scales = {id: library.scale(found.scale) for id, found in self.instruments.items()}
+        self.instruments = {id: source.instrument(form.instrument) for id, form in self.forms.items()}
+        self.scales = {id: source.scale(found.scale) for id, found in self.instruments.items()}
 
     # -- fields -------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ __all__ = ["choices", "frame", "rows", "sums", "tables", "untouched"]
 def frame(answers: DistrictAnswers, activity: str) -> pd.DataFrame:
     """Columns date, label and one of texts a column of the table, by id; the rows that teams added or wrote in."""
     found = [with_origin(rows(team, rule), team) for team, rule in tables(answers, activity)]
-    columns = [column.id for column in answers.session.activities[activity].columns]  # type: ignore[attr-defined]
+    columns = [column.id for column in answers.model(activity).columns]  # type: ignore[attr-defined]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["date", "label", *columns])
 
 

@@ -22,8 +22,8 @@ CHART_FROM = 4  # rows with a choice from which on bars tell more than a line of
 
 def show_table(answers: DistrictAnswers, activity: str, page: Page) -> None:
     """One table, team by team."""
-    model = answers.session.activities[activity]
-    heading = model.title or answers.session.step_of(activity).title
+    model = answers.model(activity)
+    heading = answers.heading(activity, model.title)
     for i, (team_answers, rule) in enumerate(tables(answers, activity)):
         if i == 0:
             show(f"<h2>{escape(heading)}</h2>")
