@@ -286,6 +286,12 @@ def test_a_meeting_gives_its_length_its_district_and_its_day(library, store, hol
     assert "North Haven Test · Monday, November 23, 2026 · 45 minutes" in text
 
 
+def test_a_meeting_that_was_opened_for_longer_than_its_session_takes_is_printed_in_full(library, store):
+    long = store.meetings.open(session="why-mtss", date="2026-11-23", minutes=90, teams_=["A"], district=None)
+
+    assert order(store, library, "why-mtss", meeting=long.id).plan.minutes == 45
+
+
 # -- keyed in -----------------------------------------------------------------------------------------
 
 

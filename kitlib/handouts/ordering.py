@@ -36,7 +36,7 @@ def order(
     Raises NotFoundError for what is not there, KitError for a length that the
     session cannot have, a meeting of another session, and keys without a meeting.
     """
-    library.session(session)
+    full = library.session(session).minutes
     code = store.districts.find(district).code if district else None
     held = store.meetings.get(meeting) if meeting else _newest(store, session, code) if keys else None
     if held is not None and held.session != session:
@@ -46,7 +46,7 @@ def order(
         )
     if held is not None:
         where = [Screens(store, library, held, held.teams[0].id).where]
-        return Order(Plan(library, session, minutes or held.minutes, where), held)
+        return Order(Plan(library, session, minutes or min(held.minutes, full), where), held)
     where = [store.districts.find(code).name] if code else []
     return Order(Plan(library, session, minutes, where), None)
 
