@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 from bs4 import BeautifulSoup
-from kit_home import ROOT
+from kit_home import ROOT, kit_kinds
 from pdf_tree import Tree
 
 from kitlib.content import Library
@@ -209,7 +209,7 @@ def test_a_pdf_has_headings_tables_with_heads_and_its_language(session, trees):
 def test_the_sampled_sessions_have_every_kind_between_them(library):
     found = {a.kind for s in [*WORKSHOP, "introducing-bias"] for a in library.session(s).activities.values()}
 
-    assert found == set(kinds())
+    assert found == set(kit_kinds())
 
 
 def test_large_print_is_a_file_of_its_own_and_says_the_same(trees):
