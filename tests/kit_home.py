@@ -5,9 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-__all__ = ["ROOT", "make_home"]
+from kitlib.registry import kinds
+
+__all__ = ["ROOT", "kit_kinds", "make_home"]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def kit_kinds() -> list[str]:
+    """The kinds that come with the kit, whatever else is installed beside it."""
+    return [name for name, kind in kinds().items() if kind.package.startswith("kitlib.")]
 
 
 def make_home(folder: Path) -> Path:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from kit_home import ROOT
+from kit_home import ROOT, kit_kinds
 
 from kitlib.content import Library
 from kitlib.errors import AnswerError
@@ -10,7 +10,6 @@ from kitlib.kinds.shared.checks import LONGEST_TEXT
 from kitlib.kinds.shared.instruments import spread
 from kitlib.kinds.shared.rule import Group, Written
 from kitlib.meetings.rules import rule_of
-from kitlib.registry import kinds
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def test_every_kind_is_used_by_a_shipped_session():
     library = Library(ROOT / "facilitation")
     used = {a.kind for s in library.sessions() for a in s.activities.values()}
 
-    assert used == set(kinds())
+    assert used == set(kit_kinds())
 
 
 def test_every_field_of_every_activity_has_a_label_and_takes_an_answer_back(library):

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 import pytest
-from kit_home import ROOT
+from kit_home import ROOT, kit_kinds
 
 import kitlib
 from kitlib.errors import KitError, NotFoundError
@@ -46,7 +46,7 @@ def test_what_is_not_there_is_told_with_what_is_near(held):
         kitlib.load_answers(held.session, "Alder Valley").frame("nothing")
 
 
-@pytest.mark.parametrize("kind", kinds())
+@pytest.mark.parametrize("kind", kit_kinds())
 def test_the_documentation_says_the_columns_of_each_kind_as_its_frame_does(kind):
     said = re.search(rf"^\| `{kind}` \| (.+) \|$", PAGE, re.MULTILINE)
     meant = kinds()[kind].load("frame").__doc__.split("\n\n")[0]

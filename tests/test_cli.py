@@ -142,6 +142,11 @@ def test_opening_a_meeting_makes_its_notebooks(kit, home):
             "cannot run in 20 minutes",
             "Choose one of its lengths: 30, 45",
         ),
+        (
+            ["open", "why-mtss", "--minutes", "90"],
+            "cannot run in 90 minutes: it takes 45.",
+            "Choose one of its lengths: 30, 45",
+        ),
         (["open", "why-mtss", "--date", "tomorrow"], '"tomorrow" is no date', "for example 2027-01-31"),
         (["open", "why-mtss", "--team", "A", "--team", "A"], "Two teams are called A", "name of its own"),
         (["open", "why-mtss", "--school", "X"], "A school needs its district", "Name the district"),

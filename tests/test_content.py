@@ -261,6 +261,48 @@ def test_all_problems_are_told_at_once_in_file_order_with_the_next_command(autho
             "purpose: Choose", "purpose: *choose", 'line 6: aliases ("*name") are not read', id="alias"
         ),
         pytest.param("title: Look back", "title: 'Look back", "is not sound YAML", id="syntax"),
+        pytest.param(
+            "title: Look back",
+            "title: Look back: a start",
+            "line 5: is not sound YAML: mapping values are not allowed here; put the text in quotes if it holds a colon",
+            id="colon",
+        ),
+        pytest.param(
+            "    minutes: 15",
+            "\tminutes: 15",
+            "line 19: is not sound YAML: found a tab; use spaces, not tabs",
+            id="tab",
+        ),
+        pytest.param(
+            "outcomes: [One change]",
+            "outcomes: []",
+            "line 11, outcomes: needs at least 1, and it is empty",
+            id="empty",
+        ),
+        pytest.param(
+            "    cut: never",
+            "    cut: never\n    difficulties: [{moment: It is late., say: Go on.}]",
+            "steps > vote > difficulties > 1 > moment: unknown key; here may stand: do, when",
+            id="none-is-near",
+        ),
+        pytest.param(
+            "visibility: private}",
+            "visibilty: private}",
+            'prompts > why > visibilty: unknown key; did you mean "visibility"?',
+            id="in-a-kind",
+        ),
+        pytest.param(
+            "activities:\n",
+            "activities:\n      - {again: notes, cut: first}\n",
+            "activities > 1 > cut: this key does not belong here; here may stand: again, part",
+            id="in-one-shown-again",
+        ),
+        pytest.param(
+            "  - id: vote",
+            "  - blok: attendance\n    id: vote",
+            'blok: unknown key; did you mean "block"?',
+            id="of-a-block",
+        ),
         pytest.param("  - id: vote", "  - block: vot\n    id: vote", 'there is no block "vot"', id="block"),
         pytest.param(
             "number: 1", "number: 2", 'file name must be "2-retro.yaml", found "1-retro.yaml"', id="name"
@@ -269,6 +311,33 @@ def test_all_problems_are_told_at_once_in_file_order_with_the_next_command(autho
 )
 def test_a_problem_is_told_with_its_place_and_the_way_out(author, old, new, told):
     assert told in author(old, new)
+
+
+def test_two_resources_of_one_number_are_told_with_both_files(author):
+    first = author.folder / "looking" / "resource.yaml"
+    second = author.folder / "hearing" / "resource.yaml"
+    second.parent.mkdir()
+    second.write_text(first.read_text().replace("id: looking", "id: hearing"))
+    for path, other in ((first, "hearing"), (second, "looking")):
+        with pytest.raises(ContentError) as told:
+            Library(author.folder).check(path)
+
+        assert str(told.value).startswith(f"facilitation/{path.parent.name}/resource.yaml has 1 problem(s)")
+        assert f"line 3, number: 1 is taken by facilitation/{other}/resource.yaml" in str(told.value)
+
+    second.write_text(second.read_text().replace("number: 1", "number: 2"))
+    Library(author.folder).check(first)
+
+
+def test_a_review_of_no_agreements_offers_no_other_review(author):
+    review = "      - {id: norms-kept, kind: agreements, review: norms}\n"
+    lists = "      - {id: norm, kind: agreements}\n"
+
+    alone = author("activities:\n", f"activities:\n{review}")
+    beside_one = author("activities:\n", f"activities:\n{lists}{review}")
+
+    assert 'there is no list of agreements "norms"\n' in alone
+    assert 'there is no list of agreements "norms"; did you mean "norm"?' in beside_one
 
 
 def test_an_empty_file_takes_the_same_road(author):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 
 import pytest
-from kit_home import ROOT
+from kit_home import ROOT, kit_kinds
 from PIL import Image
 
 from kitlib.content import Library
-from kitlib.registry import kinds
+from kitlib.content.models import Difficulty, Resource, Session, Source, Step
 
 PAGES = [
     ROOT / "README.md",
@@ -29,7 +30,7 @@ def _anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
 
 
-@pytest.mark.parametrize("kind", kinds())
+@pytest.mark.parametrize("kind", kit_kinds())
 def test_every_kind_has_a_page_with_a_picture_and_stands_in_the_index(kind):
     text = (ROOT / "kitlib" / "kinds" / kind / "README.md").read_text(encoding="utf-8")
 
@@ -82,6 +83,46 @@ def test_the_readme_says_how_many_sessions_there_are_and_how_long():
         f"{len(sessions)} sessions of {min(lengths)} to {max(lengths)} minutes on {len(resources)} resources"
     )
     assert said in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+
+
+WRITING = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "model", [Session, Step, Resource, Source, Difficulty], ids=lambda model: model.__name__
+)
+def test_every_key_of_a_session_file_is_named_where_writing_is_told(model):
+    named = set(re.findall(r"`([a-z_]+):?[^`]*`", WRITING)) | set(
+        re.findall(r"^ *(?:- )?([a-z_]+):", WRITING, re.MULTILINE)
+    )
+
+    assert set(model.model_fields) - named == set()
+
+
+def test_the_head_that_is_shown_to_authors_is_a_sound_one(tmp_path):
+    (head,) = re.findall(r"^```yaml\n(.+?)^```", WRITING, re.MULTILINE | re.DOTALL)
+    folder = tmp_path / "facilitation" / "our-evenings"
+    folder.mkdir(parents=True)
+    shutil.copytree(ROOT / "facilitation" / "blocks", folder.parent / "blocks")
+    shipped = (ROOT / "facilitation" / "mtss-videos" / "resource.yaml").read_text(encoding="utf-8")
+    (folder / "resource.yaml").write_text(shipped.replace("id: mtss-videos", "id: our-evenings"))
+    steps = "steps:\n  - block: agreements\n    minutes: 45\n    short: 40\n"
+    (folder / "1-family-evening.yaml").write_text(head + steps)
+
+    Library(folder.parent).check(folder / "1-family-evening.yaml")
+
+
+@pytest.mark.parametrize(
+    "block", sorted((ROOT / "facilitation" / "blocks").glob("*.yaml")), ids=lambda path: path.stem
+)
+def test_every_block_is_listed_with_the_activities_that_it_brings_and_needs(block):
+    (row,) = re.findall(rf"^\| `{block.stem}` \|(.+)$", WRITING, re.MULTILINE)
+    brings, needs = (set(re.findall(r"`([a-z-]+)`", cell)) for cell in row.split("|")[:2])
+    text = block.read_text(encoding="utf-8")
+
+    asked = set(re.findall(r"^ +(?:- )?(?:again|review): (.+)$", text, re.MULTILINE))
+    assert set(re.findall(r"^  - id: (.+)$", text, re.MULTILINE)) == brings - asked
+    assert asked == needs - {"agreements"}
 
 
 def test_the_copy_of_records_to_object_storage_is_the_same_each_time_it_is_made(tmp_path):

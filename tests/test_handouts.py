@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 from bs4 import BeautifulSoup
-from kit_home import ROOT
+from kit_home import ROOT, kit_kinds
 from pdf_tree import Tree
 
 from kitlib.content import Library
@@ -209,7 +209,7 @@ def test_a_pdf_has_headings_tables_with_heads_and_its_language(session, trees):
 def test_the_sampled_sessions_have_every_kind_between_them(library):
     found = {a.kind for s in [*WORKSHOP, "introducing-bias"] for a in library.session(s).activities.values()}
 
-    assert found == set(kinds())
+    assert found == set(kit_kinds())
 
 
 def test_large_print_is_a_file_of_its_own_and_says_the_same(trees):
@@ -284,6 +284,12 @@ def test_a_meeting_gives_its_length_its_district_and_its_day(library, store, hol
 
     text = words(pages(ordered.plan)[0].html)
     assert "North Haven Test · Monday, November 23, 2026 · 45 minutes" in text
+
+
+def test_a_meeting_that_was_opened_for_longer_than_its_session_takes_is_printed_in_full(library, store):
+    long = store.meetings.open(session="why-mtss", date="2026-11-23", minutes=90, teams_=["A"], district=None)
+
+    assert order(store, library, "why-mtss", meeting=long.id).plan.minutes == 45
 
 
 # -- keyed in -----------------------------------------------------------------------------------------

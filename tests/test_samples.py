@@ -7,12 +7,11 @@ from collections import Counter
 from html import unescape
 
 import pytest
-from kit_home import ROOT
+from kit_home import ROOT, kit_kinds
 
 from kitlib.content import Library
 from kitlib.exchange.sample import hold, read
 from kitlib.meetings.rules import rule_of
-from kitlib.registry import kinds
 
 SAMPLES = {path.stem: read(path) for path in sorted((ROOT / "data" / "sample").rglob("*.json"))}
 MORE = sorted(path.stem for path in (ROOT / "data" / "sample" / "more").glob("*.json"))
@@ -74,7 +73,7 @@ def test_the_samples_use_every_kind_of_activity():
         for _, _, activity, _, _, _ in told(sample)
     }
 
-    assert used == set(kinds())
+    assert used == set(kit_kinds())
 
 
 def test_every_way_of_ranking_is_used():

@@ -14,7 +14,10 @@ __all__ = ["handout"]
 
 def handout(
     session: Annotated[str, typer.Argument(help="Which session; list them with: kit sessions")],
-    minutes: Annotated[int | None, typer.Option(help="One of the session's lengths.")] = None,
+    minutes: Annotated[
+        int | None,
+        typer.Option(help="How long it runs: its full length by default, or less, as far as its cuts reach."),
+    ] = None,
     district: Annotated[str, typer.Option(help="Code or name, to stand on the sheets.")] = "",
     meeting: Annotated[
         str, typer.Option(help="A meeting that is open; gives length, district and teams.")

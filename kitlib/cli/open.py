@@ -19,7 +19,10 @@ def open_(
     school: Annotated[str, typer.Option(help="Code or name of a school of the district.")] = "",
     team: Annotated[list[str] | None, typer.Option(help="A team's name; repeat for more.")] = None,
     date: Annotated[str, typer.Option(help="YYYY-MM-DD; today by default.")] = "",
-    minutes: Annotated[int | None, typer.Option(help="One of the session's lengths.")] = None,
+    minutes: Annotated[
+        int | None,
+        typer.Option(help="How long it runs: its full length by default, or less, as far as its cuts reach."),
+    ] = None,
 ) -> None:
     """Open a meeting for a district and make its notebooks.
 

@@ -6,10 +6,9 @@ line they stand on and the key that was probably meant.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from kitlib.content.base import Content
+from kitlib.content.places import all_keys, inner, keys_at
 from kitlib.errors import ContentError, did_you_mean
 
 __all__ = ["Document", "Loc", "Problem"]
@@ -80,8 +80,8 @@ class Document:
                 node, data = cls._read_by(yaml.SafeLoader, path, text)
             except yaml.YAMLError as error:
                 mark = getattr(error, "problem_mark", None)
-                what = getattr(error, "problem", None) or str(error).splitlines()[0]
-                cls._refuse(path, [Problem(mark.line + 1 if mark else 1, "", f"is not sound YAML: {what}")])
+                what = f"is not sound YAML: {_in_words(error)}"
+                cls._refuse(path, [Problem(mark.line + 1 if mark else 1, "", what)])
         if not isinstance(data, dict):
             found = "it is empty" if data is None else f"found {_kind(data)}"
             cls._refuse(path, [Problem(1, "", f'must hold keys and values ("title: …"); {found}')])
@@ -157,17 +157,19 @@ class Document:
     def problems_of(self, error: ValidationError, model: type[BaseModel], under: Loc = ()) -> list[Problem]:
         """Pydantic's errors in words for people; a misspelt key is told once, not as unknown and missing."""
         details = [(under + detail["loc"], detail) for detail in error.errors()]
-        known = _all_keys(model)
+        elsewhere = all_keys(model)
         missing = {loc for loc, detail in details if detail["type"] == "missing"}
         problems = []
         for loc, detail in details:
             if detail["type"] == "extra_forbidden":
-                hint = did_you_mean(str(loc[-1]), known - {loc[-1]})
-                what = "this key does not belong here" if loc[-1] in known else f"unknown key{hint}"
+                what = "this key does not belong here" if loc[-1] in elsewhere else "unknown key"
+                held = reduce(inner, loc[:-1], self.data)
+                here = keys_at(model, reduce(inner, under, self.data), loc[len(under) : -1])
+                hint = did_you_mean(str(loc[-1]), here.difference(held))
+                what += hint or f"; here may stand: {', '.join(sorted(here))}"
                 problems.append(self.problem(loc, what))
-                meant = re.search(r'"(.+)"', hint)
-                if meant:
-                    missing.discard((*loc[:-1], meant.group(1)))
+                if hint:
+                    missing.discard((*loc[:-1], hint.split('"')[1]))
         for loc, detail in details:
             if detail["type"] == "missing":
                 if loc in missing:
@@ -193,21 +195,12 @@ class Document:
         words: list[str] = []
         value: Any = self.data
         for part in loc:
-            value = _inner(value, part)
+            value = inner(value, part)
             if isinstance(part, int):
                 words.append(str(value["id"]) if isinstance(value, dict) and "id" in value else f"{part + 1}")
             else:
                 words.append(part)
         return " > ".join(words)
-
-
-def _inner(value: Any, part: int | str) -> Any:
-    """What stands at a key or an index, None where nothing does."""
-    if isinstance(value, dict):
-        return value.get(part)
-    if isinstance(value, list) and isinstance(part, int) and part < len(value):
-        return value[part]
-    return None
 
 
 def _child(node: yaml.Node, part: int | str) -> tuple[yaml.Node, yaml.Node] | None:
@@ -235,20 +228,14 @@ def _double_keys(node: yaml.Node) -> Iterator[Problem]:
             yield from _double_keys(value)
 
 
-@cache
-def _all_keys(model: type[BaseModel]) -> frozenset[str]:
-    """Every key that a file of this kind may hold, at any depth."""
-
-    def keys(schema: Any) -> Iterator[str]:
-        if isinstance(schema, dict):
-            yield from schema.get("properties", {})
-            for inner in schema.values():
-                yield from keys(inner)
-        elif isinstance(schema, list):
-            for inner in schema:
-                yield from keys(inner)
-
-    return frozenset(keys(model.model_json_schema())) | {"block"}
+def _in_words(error: yaml.YAMLError) -> str:
+    """What YAML says of a file that is none, with what most often mends it."""
+    what = str(getattr(error, "problem", None) or str(error).splitlines()[0])
+    if what.startswith("mapping values are not allowed"):
+        return f"{what}; put the text in quotes if it holds a colon"
+    if "character '\\t'" in what:
+        return "found a tab; use spaces, not tabs"
+    return what
 
 
 def _kind(value: Any) -> str:
@@ -273,6 +260,10 @@ def _words(detail: Any) -> str:
     """One pydantic error in plain words."""
     kind, value, ctx = detail["type"], detail["input"], detail.get("ctx", {})
     found = f", found {_shown(value)}"
+    if kind in ("too_short", "too_long"):
+        many = "and it is empty" if not value else f"found {len(value)}"
+        least_or_most = "needs at least {min_length}" if kind == "too_short" else "takes at most {max_length}"
+        return f"{least_or_most.format(**ctx)}, {many}"
     if kind in ("kind_missing", "kind_unknown"):
         return str(detail["msg"])
     if kind == "literal_error":
@@ -292,8 +283,6 @@ def _words(detail: Any) -> str:
         "model_attributes_type": "must hold keys and values",
         "string_too_short": "must not be empty",
         "string_too_long": f"must be at most {ctx.get('max_length')} characters",
-        "too_short": f"needs at least {ctx.get('min_length')}",
-        "too_long": f"takes at most {ctx.get('max_length')}",
         "greater_than": f"must be more than {ctx.get('gt')}",
         "greater_than_equal": f"must be at least {ctx.get('ge')}",
         "less_than_equal": f"must be at most {ctx.get('le')}",

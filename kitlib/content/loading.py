@@ -23,7 +23,7 @@ from kitlib.content.checks import crosswalk_problems, session_problems, twice
 from kitlib.content.document import Document, Problem
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.models import Resource, Session, Step
-from kitlib.errors import NotFoundError, did_you_mean
+from kitlib.errors import ContentError, NotFoundError, did_you_mean
 
 __all__ = ["Library"]
 
@@ -114,7 +114,8 @@ class Library:
         elif place[0] == "blocks":
             self._load(path, Step, self._name_is_stem)
         elif place[-1] == "resource.yaml":
-            self._load(path, Resource, self._name_is_folder)
+            at = Document.read(path.resolve())
+            at.refuse(list(self._number_is_taken(at.model(Resource, self._name_is_folder), at)))
         else:
             self._load(path, Session, self._session_problems)
 
@@ -159,6 +160,19 @@ class Library:
     def _name_is_folder(self, resource: Resource, at: Document) -> Iterator[Problem]:
         if resource.id != at.path.parent.name:
             yield at.problem(("id",), f'must be the name of its folder, "{at.path.parent.name}"')
+
+    def _number_is_taken(self, resource: Resource, at: Document) -> Iterator[Problem]:
+        """Resources stand in the order of their numbers; told by a check alone, since a meeting can be held all the same."""
+        for other in sorted(self.root.glob("*/resource.yaml")):
+            with contextlib.suppress(ContentError, NotFoundError):
+                if (
+                    other.parent.name != resource.id
+                    and self.resource(other.parent.name).number == resource.number
+                ):
+                    name = f"{self.root.name}/{other.parent.name}/resource.yaml"
+                    yield at.problem(
+                        ("number",), f"{resource.number} is taken by {name}; choose one of its own"
+                    )
 
     def _name_is_stem(self, thing: Any, at: Document) -> Iterator[Problem]:
         if thing.id != at.path.stem:

@@ -18,7 +18,7 @@ from kitlib.content.models import Resource, Session
 from kitlib.content.source import ContentSource
 from kitlib.errors import NotFoundError, did_you_mean
 
-__all__ = ["Snapshot", "take_snapshot"]
+__all__ = ["Snapshot", "nothing_known", "take_snapshot"]
 
 C = TypeVar("C", bound=Content)
 
@@ -85,6 +85,18 @@ def take_snapshot(source: ContentSource, session: str) -> Snapshot:
         instruments,
         {id: source.scale(id) for id in dict.fromkeys(scales)},
     )
+
+
+def nothing_known(session: str) -> Snapshot:
+    """Stands for a session of which nothing is known but its id: a meeting of before, whose file is gone."""
+    gone = "not known any more"
+    words = {"title": session, "purpose": "", "audience": "", "leads": "", "product": "", "follow_up": ""}
+    lists: dict[str, list[Any]] = {"in_room": [], "outcomes": [], "sources": [], "steps": []}
+    bare = Session.model_construct(id=session, resource=session, number=1, minutes=1, **words, **lists)
+    resource = Resource.model_construct(
+        id=session, number=1, title=gone, publisher=gone, url="", about="", audience=""
+    )
+    return Snapshot(bare, resource, {}, {})
 
 
 def _kept(model: type[C], told: Any) -> C:

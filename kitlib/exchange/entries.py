@@ -70,7 +70,7 @@ def import_entries(
     result = ImportResult(refused=table.refused, notes=table.notes)
     if table.shape == "meetings":
         beside = path.with_name(FILE)  # what they showed; none is in a folder of an earlier version
-        if beside.is_file():
+        if beside.is_file() and beside.stat().st_size:
             shown = import_contents(service.store, beside, command)
             result.refused, result.notes = shown.refused + result.refused, shown.notes + result.notes
         import_each(table.rows, result, lambda row: import_meeting(service, row))

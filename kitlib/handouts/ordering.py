@@ -49,9 +49,8 @@ def order(
     if held is not None:
         source = MeetingQueries(store, library).content(held)
         where = [Screens(store, source, held, held.teams[0].id).where]
-        plan = Plan(
-            source, session, minutes or held.minutes, where, follows=_next_title(source, library, session)
-        )
+        length = minutes or min(held.minutes, source.session(session).minutes)
+        plan = Plan(source, session, length, where, follows=_next_title(source, library, session))
         return Order(plan, held)
     where = [store.districts.find(code).name] if code else []
     plan = Plan(library, session, minutes, where, follows=_next_title(library, library, session))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kitlib.content import Library
-from kitlib.errors import AnswerError, KitError
+from kitlib.content.snapshot import nothing_known
+from kitlib.errors import AnswerError, ContentError, KitError, NotFoundError
 from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, Unplaced
 from kitlib.kinds.shared.asked import AskedActivity, HeldMeeting, asked_activities, asked_now
 from kitlib.kinds.shared.off_record import on_record
@@ -49,9 +50,17 @@ def answers_of(
 
 
 def held_meetings(queries: MeetingQueries, meetings: Sequence[Meeting]) -> list[HeldMeeting]:
-    """Meetings with what they showed, oldest first."""
-    ordered = sorted(meetings, key=lambda meeting: (meeting.date, meeting.opened_at))
-    return [HeldMeeting(m, queries.session(m), queries.content(m)) for m in ordered]
+    """Meetings with what they showed, oldest first; of one of which nobody knows that, with nothing."""
+    held = []
+    for meeting in sorted(meetings, key=lambda meeting: (meeting.date, meeting.opened_at)):
+        source = queries.content(meeting)
+        try:
+            session = source.session(meeting.session)
+        except (NotFoundError, ContentError):
+            source = nothing_known(meeting.session)
+            session = source.session(meeting.session)
+        held.append(HeldMeeting(meeting, session, source))
+    return held
 
 
 class _Reading:

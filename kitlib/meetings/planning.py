@@ -100,17 +100,20 @@ def rehearsal(store: Store, library: Library, session: str) -> Meeting:
 
 
 def check_minutes(session: Session, minutes: int | None) -> int:
-    """The length to run in; raises KitError when the session cannot be cut to it."""
+    """The length to run in; raises KitError where it is more than the full one, or less than the cuts reach."""
     if minutes is None:
         return session.minutes
     try:
         fit(session.steps, minutes)
+        why = f"it takes {session.minutes}" if minutes > session.minutes else ""
     except TooShort as error:
+        why = str(error)
+    if why:
         lengths = ", ".join(map(str, sorted([*session.lengths, session.minutes])))
         raise KitError(
-            f'"{session.title}" cannot run in {minutes} minutes: {error}.',
+            f'"{session.title}" cannot run in {minutes} minutes: {why}.',
             f"Choose one of its lengths: {lengths}",
-        ) from None
+        )
     return minutes
 
 

@@ -17,6 +17,7 @@ from kitlib.clock import agenda, fit, rescue
 from kitlib.content import Library, Session
 from kitlib.content.snapshot import Snapshot
 from kitlib.content.source import ContentSource
+from kitlib.errors import ContentError, NotFoundError
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.kinds.shared.open_items import CarriedItem
 from kitlib.kinds.shared.rule import Compared, Earlier, Group, Rule, Written
@@ -292,9 +293,11 @@ class MeetingQueries:
         resource = self.session(now).resource
         before = []
         for held in self._before(now):
-            if held.content is None and held.session not in self.library.session_files:
+            try:
+                is_of_it = self.session(held).resource == resource
+            except (NotFoundError, ContentError):
                 continue  # nothing is known of it but its id
-            if self.session(held).resource == resource:
+            if is_of_it:
                 # At the next meeting other people sit there, and its record tells what became of each.
                 before.append(self.left_open(held, on_record(self.store.entries.current(held.id))))
         return still_open(before)

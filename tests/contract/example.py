@@ -17,7 +17,7 @@ from kitlib.kinds.shared import translations
 from kitlib.registry import GROUP, kinds
 from kitlib.settings import environment
 
-__all__ = ["EXAMPLES", "KINDS", "home_with_examples", "install", "installed"]
+__all__ = ["CONTENT", "EXAMPLES", "INSTALLED", "KINDS", "home_with_examples", "install", "installed"]
 
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/pyproject.toml"))
 
@@ -28,8 +28,15 @@ def _brought(example: Path) -> list[str]:
     return list(project["entry-points"][GROUP])
 
 
-#: Every kind: those that are installed, and those of the examples.
-KINDS = [*kinds(), *(name for example in EXAMPLES for name in _brought(example))]
+#: The kinds that are installed already, an example among them where somebody tries it.
+INSTALLED = list(kinds())
+#: Every kind, each once: those that are installed, and those of the examples.
+KINDS = list(dict.fromkeys([*INSTALLED, *(name for example in EXAMPLES for name in _brought(example))]))
+#: Where the tests keep sessions of their own.
+CONTENT = [
+    Path(__file__).parent.parent / "content",
+    *(at / "facilitation" for at in (Path(__file__).parent, *EXAMPLES)),
+]
 
 
 def install(base: Path) -> Path:
@@ -45,8 +52,8 @@ def install(base: Path) -> Path:
 def home_with_examples(folder: Path) -> Path:
     """A kit home with the shipped sessions, the tests' own, and those of the examples."""
     make_home(folder)
-    for content in (Path(__file__).parent, *EXAMPLES):
-        shutil.copytree(content / "facilitation", folder / "facilitation", dirs_exist_ok=True)
+    for content in CONTENT:
+        shutil.copytree(content, folder / "facilitation", dirs_exist_ok=True)
     return folder
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
+from contract.example import KINDS
 from contract.world import cases, fill, own_sessions
 from kit_home import ROOT
 from PIL import Image
@@ -39,6 +40,12 @@ MODULES = {
     part: "results" if isinstance(place, Without) else place.partition(":")[0]
     for part, place in PARTS.items()
 }
+
+
+def test_a_kind_is_looked_at_once_and_one_that_no_session_uses_is_named(library):
+    assert sorted(set(KINDS)) == sorted(KINDS)
+    with pytest.raises(AssertionError, match='No session uses the kind "unheard-of"; put one into'):
+        cases(library, "unheard-of")
 
 
 def test_the_parts_of_the_contract_are_those_that_this_suite_looks_at():

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from contract.example import CONTENT
 from contract.values import fits, marked, valid
-from kit_home import ROOT
 
 from kitlib.content import Library, Session
 from kitlib.kinds.shared.checks import one_of, text, yes_no
@@ -37,13 +37,18 @@ class Case:
 
 
 def cases(library: Library, kind: str, sessions: Sequence[str] | None = None) -> list[Case]:
-    """Every activity of a kind, in all sessions or in these."""
-    return [
+    """Every activity of a kind, in all sessions or in these; there is one at least."""
+    found = [
         Case(session, id, rule_for(activity, session, library))
         for session in map(library.session, library.session_files if sessions is None else sessions)
         for id, activity in session.activities.items()
         if activity.kind == kind
     ]
+    where = "session" if sessions is None else "session of the tests' own"
+    assert found, (
+        f'No {where} uses the kind "{kind}"; put one into tests/content/workshop/ or the example\'s facilitation/.'
+    )
+    return found
 
 
 def told_apart(found: list[Case]) -> list[Case]:
@@ -54,13 +59,13 @@ def told_apart(found: list[Case]) -> list[Case]:
 
 
 def own_sessions(library: Library) -> list[str]:
-    """The sessions that are there for tests: those beside the shipped ones."""
-    return [id for id in library.session_files if id not in _shipped()]
+    """The sessions that are there for tests, wherever else a copy of one lies."""
+    return [id for id in library.session_files if id in _own()]
 
 
 @cache
-def _shipped() -> frozenset[str]:
-    return frozenset(Library(ROOT / "facilitation").session_files)
+def _own() -> frozenset[str]:
+    return frozenset(id for folder in CONTENT for id in Library(folder).session_files)
 
 
 def sample_fields(rule: Rule[Any]) -> Iterator[tuple[str, Field]]:

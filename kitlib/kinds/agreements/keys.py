@@ -30,5 +30,6 @@ class Agreements(Activity):
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """A review looks back on a list of agreements of this session."""
         if self.review:
-            known = [id for id, other in check.session.activities.items() if isinstance(other, Agreements)]
+            others = check.session.activities.items()
+            known = [id for id, other in others if isinstance(other, Agreements) and not other.review]
             yield from check.known(("review",), self.review, known, "list of agreements")
