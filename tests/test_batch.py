@@ -32,7 +32,7 @@ from kitlib.meetings.contents import content_now
 from kitlib.records import batch
 from kitlib.records.batch import Batch, Local, make_one
 from kitlib.records.lock import exclusive
-from kitlib.records.manifest import Made, Manifest, content_files
+from kitlib.records.manifest import Made, Manifest
 from kitlib.records.pool import Pool
 from kitlib.settings import environment
 from kitlib.store import District
@@ -482,14 +482,12 @@ def test_a_second_meeting_makes_its_record_again(places, made, hold):
 @pytest.mark.parametrize(
     ("file", "again"),
     [
-        ("facilitation/mtss-videos/1-why-mtss.yaml", True),
-        ("facilitation/mtss-videos/resource.yaml", True),
-        ("facilitation/blocks/attendance.yaml", True),
-        ("facilitation/scales.yaml", True),
         ("notebooks/records/record.ipynb", True),
-        ("facilitation/math-protocols/1-shared-beliefs.yaml", False),
-        ("facilitation/instruments/math-beliefs.yaml", False),
         ("notebooks/start.ipynb", False),
+        ("facilitation/mtss-videos/1-why-mtss.yaml", False),  # its meetings keep what they showed
+        ("facilitation/mtss-videos/resource.yaml", False),
+        ("facilitation/blocks/attendance.yaml", False),
+        ("facilitation/scales.yaml", False),
     ],
 )
 def test_a_file_makes_those_records_again_that_rest_on_it(places, made, file, again):
@@ -498,19 +496,6 @@ def test_a_file_makes_those_records_again_that_rest_on_it(places, made, file, ag
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
     assert list(_whys(places, out)) == (codes if again else [])
-
-
-def test_every_file_that_a_session_is_loaded_from_counts_as_its_own(library, monkeypatch):
-    for session in library.session_files:
-        fresh, opened = type(library)(library.root), set()
-        read = Path.read_bytes
-        monkeypatch.setattr(Path, "read_bytes", lambda path, r=read, o=opened: (o.add(path), r(path))[1])
-        fresh.session(session)
-        monkeypatch.undo()
-        of_content = {path for path in opened if library.root.resolve() in path.resolve().parents}
-
-        assert of_content
-        assert {p.resolve() for p in of_content} <= {p.resolve() for p in content_files(library, session)}
 
 
 def test_a_district_that_is_called_otherwise_gets_its_record_under_the_new_name(places, made, service):

@@ -262,7 +262,7 @@ def test_whatever_becomes_of_the_files_every_answer_is_in_its_record_and_in_the_
             answers = read_answers(world.store, world.service.library, SESSION, str(filled.meeting.district))
             assert answers.unplaced == []
             for text in filled.texts:
-                key = answers.key_in(filled.meeting, text.activity)
+                key = answers.key_in(filled.meeting.id, text.activity)
                 assert key is not None
                 assert answers.rule(key).field(text.field).label == world.questions[text.mark]
 

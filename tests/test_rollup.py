@@ -23,6 +23,7 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from kitlib.cli import app
+from kitlib.content import Library
 from kitlib.errors import KitError, NotFoundError, StoreError
 from kitlib.kinds.shared.questions import Question, Response
 from kitlib.meetings.contents import content_now
@@ -68,7 +69,7 @@ def fill(state, library, page):
     def fill(district: str, teams: int, seats: int, chance: random.Random, date: str = "2026-11-23"):
         meeting = state.meetings.open(
             session="rating", date=date, minutes=session.minutes, teams_=[f"Team {n}" for n in range(1, teams + 1)],
-            district=district, content=content_now(library, "rating"))  # fmt: skip
+            district=district, content=content_now(Library.shared(library.root), "rating"))  # fmt: skip
         for team in range(1, teams + 1):
             for seat in range(1, seats + 1):
                 one = page(meeting, team=f"team-{team}", seat=f"seat-{seat}")
@@ -179,6 +180,60 @@ def test_few_people_in_all_show_nothing(fill, places, tmp_path):
     assert all(line.numbers is None for line in result.rows)
     assert "~ How many took part is withheld" in files[0].read_text(encoding="utf-8")
     assert disclosed(places) == []
+
+
+@pytest.fixture
+def reworded(places):
+    """`reworded()`: the first statement of the rating's instrument comes to say the opposite."""
+
+    def reword() -> None:
+        path = places.facilitation / "instruments" / "team-practices.yaml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            re.sub("text: (.*)", r"text: It is not true that \1", text, count=1), encoding="utf-8"
+        )
+
+    return reword
+
+
+def test_what_was_asked_in_other_words_is_counted_apart_and_says_until_when(fill, reworded, places, tmp_path):
+    chance = random.Random(8)
+    for code in ("d1", "d2", "d3"):
+        fill(code, 2, 6, chance, "2026-10-01")
+    reworded()
+    for code in ("d4", "d6", "d7"):
+        fill(code, 2, 6, chance, "2027-03-01")
+
+    result, files = make_rollup(places, "rating", "", tmp_path)
+
+    first = [line for line in of_table(result, "ratings") if line.item == fill.rule.items[0].id]
+    now, before = first
+    assert [each.text.startswith("It is not true that") for each in (now, before)] == [True, False]
+    assert [sum(line.numbers or ()) for line in first] == [36, 36]
+    assert before.title == f"{now.title} (as it was asked until October 1, 2026)"
+    assert before.activity != now.activity == fill.rating
+    assert numbers(result, "participation") == [(6, 6, 12, 72)]
+    page = files[0].read_text(encoding="utf-8")
+    assert "as it was asked until October 1, 2026" in page
+
+
+def test_rewording_lets_nobody_see_by_two_roll_ups_what_each_withholds(fill, reworded, places, tmp_path):
+    """What was shown of a question is remembered under it, however it is worded since."""
+    chance = random.Random(9)
+    for code in ("d1", "d2", "d3"):
+        fill(code, 2, 6, chance, "2026-10-01")
+    before, _ = make_rollup(places, "rating", "", tmp_path)
+    fill("d4", 1, 4, chance, "2026-10-02")  # four people: the difference of two roll-ups would show them
+    reworded()
+    for code in ("d5", "d6", "d7"):
+        fill(code, 2, 6, chance, "2027-03-01")
+
+    after, _ = make_rollup(places, "rating", "", tmp_path)
+
+    (shown,) = [x for x in of_table(before, "ratings") if x.item == fill.rule.items[0].id]
+    old = [x for x in of_table(after, "ratings") if x.item == shown.item and x.activity != fill.rating]
+    assert [x.numbers for x in old] == [shown.numbers]
+    assert old[0].stands == shown.stands or old[0].stands == before.made
 
 
 def test_rounds_stand_side_by_side_with_what_moved(fill, places, tmp_path):

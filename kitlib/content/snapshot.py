@@ -90,9 +90,16 @@ def take_snapshot(source: ContentSource, session: str) -> Snapshot:
 def nothing_known(session: str) -> Snapshot:
     """Stands for a session of which nothing is known but its id: a meeting of before, whose file is gone."""
     gone = "not known any more"
-    words = {"title": session, "purpose": "", "audience": "", "leads": "", "product": "", "follow_up": ""}
-    lists: dict[str, list[Any]] = {"in_room": [], "outcomes": [], "sources": [], "steps": []}
-    bare = Session.model_construct(id=session, resource=session, number=1, minutes=1, **words, **lists)
+    said: dict[str, Any] = {
+        "title": session,
+        "purpose": "",
+        "audience": "",
+        "leads": "",
+        "product": "",
+        "follow_up": "",
+    }
+    said |= {"in_room": [], "outcomes": [], "sources": [], "steps": []}
+    bare = Session.model_construct(id=session, resource=session, number=1, minutes=1, **said)
     resource = Resource.model_construct(
         id=session, number=1, title=gone, publisher=gone, url="", about="", audience=""
     )

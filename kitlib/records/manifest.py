@@ -3,7 +3,7 @@
 A line holds `session`, its `title`, and `district`; and for each file of the record, by
 format, its `path`, `bytes`, `mtime_ns` and `sha256`, when it was `made`, in how
 many `seconds`, and its `inputs`: a digest each of the answers of the unit's
-meetings, of the session's files, of the names printed, of the template, and of
+meetings, of what they show, of the names printed, of the template, and of
 the kit; of a PDF also the fonts that were installed. A file is made anew when one of them differs, or when the file is gone
 or is not the one that was written.
 
@@ -33,7 +33,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 #: What to say when one of the inputs differs.
 CHANGED = {
     "template": "the template changed",
-    "session": "the session's files changed",
+    "session": "what its meetings show changed",
     "names": "a name changed",
     "answers": "there are new answers",
     "kit": "the kit changed",

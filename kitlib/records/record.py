@@ -189,9 +189,12 @@ class Record:
             show(behind("The same as a table", table(shown, "How many seats wrote under each prompt")))
 
     def time(self) -> None:
-        """Planned and used minutes."""
-        show("<h2>How the time was used</h2>")
-        for meeting, frame in zip(self._answers.meetings, self._minutes, strict=True):
+        """Planned and used minutes, of each meeting whose steps are known."""
+        held = zip(self._answers.meetings, self._minutes, strict=True)
+        known = [(meeting, frame) for meeting, frame in held if not frame.empty]
+        if known:
+            show("<h2>How the time was used</h2>")
+        for meeting, frame in known:
             if self._page.many_meetings:
                 show(f"<h3>{escape(long_day(meeting.date))}</h3>")
             display(charts.minutes(frame))
