@@ -231,6 +231,46 @@ def test_an_unsound_session_stops_check_and_names_every_file(kit, home):
     assert "Mend, then run: kit check" in said
 
 
+def test_a_colon_in_one_title_harms_that_session_alone(kit, home, places, service, hold, page, tmp_path):
+    meeting = hold("why-mtss")
+    page(meeting).write("seats", "seat-1.role", "Kept word", scope="team")
+    path = home / "facilitation" / "mtss-videos" / "1-why-mtss.yaml"
+    path.write_text(path.read_text().replace("title: ", "title: Why: ", 1))
+
+    listed = kit("sessions")
+    assert listed.returncode == 0
+    assert "introducing-bias" in listed.stdout
+    assert "mended: why-mtss. See what: kit check facilitation/mtss-videos/1-why-mtss.yaml" in listed.stdout
+    assert "put the text in quotes" in _told(kit("check", "facilitation/mtss-videos/1-why-mtss.yaml"))
+    assert "Not built, since a file that they need is not sound: why-mtss" in _told(kit("build"))
+    assert "why-mtss" in _told(kit("build", "--check"))
+    assert kit("open", "introducing-bias", "--district", "999001").returncode == 0
+    assert "not sound" in _told(kit("open", "why-mtss", "--district", "999001"))
+    assert kit("handout", "why-mtss", "--meeting", meeting.id, "--out", str(tmp_path)).returncode == 0
+
+    made = kit("records", "--out", str(tmp_path / "records"))
+    assert made.returncode == 0, made.stderr
+    assert "Kept word" in "".join(each.read_text() for each in (tmp_path / "records").glob("*/*.html"))
+    assert kit("export", "--out", str(tmp_path / "export")).returncode == 0
+    assert "Kept word" in (tmp_path / "export" / "entries.csv").read_text(encoding="utf-8-sig")
+
+
+def test_what_a_session_says_of_others_is_checked(kit, home):
+    folder = home / "facilitation" / "mtss-videos"
+    path = folder / "1-why-mtss.yaml"
+    path.write_text(re.sub("(?m)^next: .*$", "next: tired-schedule", path.read_text()))
+    (home / "facilitation" / "bias-toolkit" / "9-why-mtss.yaml").write_text(path.read_text())
+    hidden = folder / ".ipynb_checkpoints"
+    hidden.mkdir()
+    (hidden / "1-why-mtss-checkpoint.yaml").write_text("nobody's: [")
+
+    said = _told(kit("check"))
+
+    assert 'next: there is no session "tired-schedule"' in said
+    assert "id: is the id of facilitation/bias-toolkit/9-why-mtss.yaml as well" in said
+    assert "checkpoint" not in said
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

@@ -86,6 +86,18 @@ def test_a_rehearsal_and_an_empty_meeting_make_no_record(service, library, hold,
     assert batch.due(service.store, library) == []
 
 
+def test_a_meeting_that_was_opened_by_mistake_counts_for_nothing(service, library, hold, page):
+    meeting = hold("why-mtss")
+    page(meeting).write("seats", "seat-1.role", "Principal", scope="team")
+    hold("why-mtss")
+    hold("why-mtss")
+
+    held = read_answers(service.store, library, "why-mtss", "999001")
+
+    assert [each.id for each in held.meetings] == [meeting.id]
+    assert [(unit.meetings, unit.last) for unit in batch.due(service.store, library)] == [(1, "2026-11-23")]
+
+
 @pytest.fixture(scope="module")
 def records(tmp_path_factory):
     """Records of two districts, made by papermill once for this module, each with a word of its own."""

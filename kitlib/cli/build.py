@@ -23,8 +23,10 @@ def build(
     Example: kit build --check
     """
     places = settings()
-    built = notebooks.build(Library(places.facilitation))
+    library = Library(places.facilitation)
+    built = notebooks.build(library)
     if check:
+        _refuse_faults(library)
         if problems := notebooks.outdated(built, places.notebooks):
             raise KitError(
                 "Notebooks out of date:\n  " + "\n  ".join(problems), "Bring them up to date with: kit build"
@@ -34,3 +36,12 @@ def build(
     for path, text in built.items():
         notebooks.write(places.notebooks / path, text)
         typer.echo(f"notebooks/{path.as_posix()}")
+    _refuse_faults(library)
+
+
+def _refuse_faults(library: Library) -> None:
+    if faults := library.faults():
+        raise KitError(
+            "Not built, since a file that they need is not sound: " + ", ".join(faults),
+            "See what to mend: kit check",
+        )

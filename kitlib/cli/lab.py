@@ -53,6 +53,10 @@ def lab(
         # Only what is byte for byte the kit's own is signed; a changed notebook asks before it runs.
         if here.exists() and here.read_text(encoding="utf-8") == text:
             notebooks.write(here, text)
+    for id in library.faults():
+        typer.echo(
+            f'"{id}" cannot be opened until its file is mended. See what: kit check {library.name_of(id)}'
+        )
     if share:
         typer.echo(f"Other devices on this network join at: http://{_own_address()}:{port}/kit/join")
     command = [

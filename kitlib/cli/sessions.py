@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -32,7 +32,8 @@ def sessions(
     """
     library = Library(settings().facilitation)
     found: dict[str, list[Session]] = {}
-    for session in library.sessions():
+    shelf = {session.id: session for session in library.sessions()}
+    for session in shelf.values():
         of = library.resource(session.resource)
         hay = " ".join([session.id, session.title, session.purpose, session.audience, of.title]).lower()
         if (
@@ -46,10 +47,21 @@ def sessions(
         typer.echo("No session fits. List all with: kit sessions")
     few = sum(map(len, found.values())) <= FEW
     for i, (id, series) in enumerate(found.items()):
-        _show(library, library.resource(id), series, few, apart=i > 0)
+        _show(library, library.resource(id), series, shelf, few, apart=i > 0)
+    for id in library.faults():
+        typer.echo(
+            f"\nCannot be opened until its file is mended: {id}. See what: kit check {library.name_of(id)}"
+        )
 
 
-def _show(library: Library, of: Resource, series: Sequence[Session], few: bool, apart: bool) -> None:
+def _show(
+    library: Library,
+    of: Resource,
+    series: Sequence[Session],
+    shelf: Mapping[str, Session],
+    few: bool,
+    apart: bool,
+) -> None:
     """One resource and its sessions; of `few`, also what each is for and who comes."""
     typer.echo("\n" * apart + f"{of.number}. {of.title}")
     if not few:
@@ -57,7 +69,7 @@ def _show(library: Library, of: Resource, series: Sequence[Session], few: bool, 
     for session in series:
         lengths = sorted({*session.lengths, session.minutes})
         time = " to ".join(dict.fromkeys(map(str, [lengths[0], lengths[-1]])))
-        following = library.session(session.next) if session.next else None
+        following = shelf.get(session.next or "")
         then = f", then {library.resource(following.resource).number}.{following.number}" if following else ""
         number = f"{of.number}.{session.number}"
         typer.echo(f"  {number:<5} {session.id:<28}  {session.title} ({time} min{then})")

@@ -23,7 +23,7 @@ from kitlib.content.checks import crosswalk_problems, session_problems, twice
 from kitlib.content.document import Document, Problem
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.models import Resource, Session, Step
-from kitlib.errors import ContentError, NotFoundError, did_you_mean
+from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
 
 __all__ = ["Library"]
 
@@ -54,14 +54,25 @@ class Library:
     @cached_property
     def session_files(self) -> dict[str, Path]:
         """Session id to its file, by resource folder and number in the name `<n>-<id>.yaml`."""
-        files = [f for f in self.root.glob("*/*.yaml") if re.match(r"\d+-", f.name)]
+        files = [f for f in self.root.glob("*/*.yaml") if re.match(r"\d+-", f.name) and self._is_content(f)]
         files.sort(key=lambda f: (f.parent.name, int(f.name.split("-", 1)[0])))
         return {f.stem.split("-", 1)[1]: f for f in files}
 
     def sessions(self) -> list[Session]:
-        """All sessions, by number of the resource and then of the session."""
-        found = [self.session(id) for id in self.session_files]
+        """All sessions that are sound, by number of the resource and then of the session; `faults` tells of the others."""
+        faults = self.faults()
+        found = [self.session(id) for id in self.session_files if id not in faults]
         return sorted(found, key=lambda s: (self.resource(s.resource).number, s.number))
+
+    def faults(self) -> dict[str, KitError]:
+        """Why a session cannot be opened, by its id: its own file is not sound, or one that it uses."""
+        found: dict[str, KitError] = {}
+        for id in self.session_files:
+            try:
+                self.resource(self.session(id).resource)
+            except (ContentError, NotFoundError) as error:
+                found[id] = error
+        return found
 
     # -- one of each -----------------------------------------------------------
 
@@ -117,11 +128,20 @@ class Library:
             at = Document.read(path.resolve())
             at.refuse(list(self._number_is_taken(at.model(Resource, self._name_is_folder), at)))
         else:
-            self._load(path, Session, self._session_problems)
+            at = Document.read(path.resolve(), blocks=self.root / "blocks")
+            at.refuse(list(self._among_others(at.model(Session, self._session_problems), at)))
+
+    def name_of(self, session: str) -> str:
+        """The path of a session's file as people type it, from the folder above `facilitation/`."""
+        return self.session_files[session].relative_to(self.root.parent).as_posix()
 
     def files(self) -> list[Path]:
         """Every YAML file of the library, in order of path."""
-        return sorted(self.root.rglob("*.yaml"))
+        return sorted(filter(self._is_content, self.root.rglob("*.yaml")))
+
+    def _is_content(self, path: Path) -> bool:
+        """Whether a file is content: what JupyterLab and others keep in hidden folders is nobody's."""
+        return not any(part.startswith(".") for part in path.relative_to(self.root).parts)
 
     # -- reading ---------------------------------------------------------------
 
@@ -173,6 +193,17 @@ class Library:
                     yield at.problem(
                         ("number",), f"{resource.number} is taken by {name}; choose one of its own"
                     )
+
+    def _among_others(self, session: Session, at: Document) -> Iterator[Problem]:
+        """How a session stands among all; told by a check alone, since a meeting can be held all the same."""
+        if session.next is not None and session.next not in self.session_files:
+            hint = did_you_mean(session.next, self.session_files)
+            yield at.problem(("next",), f'there is no session "{session.next}"{hint}')
+        for other in sorted(self.root.glob(f"*/*-{session.id}.yaml")):
+            same = re.fullmatch(rf"\d+-{session.id}", other.stem) and self._is_content(other)
+            if same and other.resolve() != at.path.resolve():
+                name = other.relative_to(self.root.parent).as_posix()
+                yield at.problem(("id",), f"is the id of {name} as well; only one of the two can be opened")
 
     def _name_is_stem(self, thing: Any, at: Document) -> Iterator[Problem]:
         if thing.id != at.path.stem:

@@ -32,8 +32,7 @@ def answers_of(
     """The same of one district among others: `latest` says as which an activity is known by its id in all of them."""
     store = queries.store
     where = store.districts.find(district)
-    meetings = [m for m in store.meetings.list(session=session, district=where.code) if not m.rehearsal]
-    held = held_meetings(queries, meetings)
+    held = held_meetings(queries, session, where.code)
     source = held[-1].source if held else queries.library
     plan = source.session(session)
     asked = asked_activities(held, latest) if held else asked_now(plan, source)
@@ -41,7 +40,7 @@ def answers_of(
     for each in held:
         for answer in on_record(store.entries.current(each.meeting.id)):
             reading.take(each, answer)
-    held_by = {meeting.school for meeting in meetings}
+    held_by = {each.meeting.school for each in held}
     schools = tuple(school.name for school in store.districts.schools(where.code) if school.code in held_by)
     carried = {meeting: queries.carried(meeting) for meeting, _ in reading.answers.get(EARLIER, {})}
     return DistrictAnswers(
@@ -49,17 +48,22 @@ def answers_of(
     )
 
 
-def held_meetings(queries: MeetingQueries, meetings: Sequence[Meeting]) -> list[HeldMeeting]:
-    """Meetings with what they showed, oldest first; of one of which nobody knows that, with nothing."""
-    held = []
-    for meeting in sorted(meetings, key=lambda meeting: (meeting.date, meeting.opened_at)):
+def held_meetings(queries: MeetingQueries, session: str, district: str | None = None) -> list[HeldMeeting]:
+    """The meetings of districts in which anything was entered, with what they showed, oldest first.
+
+    One of which nobody knows what it showed stands there with nothing; one that was opened and never held, not at all.
+    """
+    held: list[HeldMeeting] = []
+    for meeting in reversed(queries.store.meetings.list(session=session, district=district)):
+        if meeting.district is None or not queries.store.entries.last_change(meeting.id):
+            continue
         source = queries.content(meeting)
         try:
-            session = source.session(meeting.session)
+            plan = source.session(session)
         except (NotFoundError, ContentError):
-            source = nothing_known(meeting.session)
-            session = source.session(meeting.session)
-        held.append(HeldMeeting(meeting, session, source))
+            source = nothing_known(session)
+            plan = source.session(session)
+        held.append(HeldMeeting(meeting, plan, source))
     return held
 
 

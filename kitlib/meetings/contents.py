@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 
 from kitlib.content import Library
 from kitlib.content.snapshot import take_snapshot
 from kitlib.errors import ContentError, NotFoundError
-from kitlib.store import KeptContent, Store
+from kitlib.store import KeptContent, Meeting, Store
 
-__all__ = ["content_now", "keep_missing"]
+__all__ = ["Titles", "content_now", "keep_missing"]
 
 
 def content_now(library: Library, session: str) -> KeptContent:
@@ -28,3 +29,22 @@ def keep_missing(store: Store, library: Library) -> None:
     for session, ids in by_session.items():
         with suppress(NotFoundError, ContentError):
             store.meetings.assume_content(content_now(library, session), ids)
+
+
+class Titles:
+    """What sessions are called, without reading more of them than that."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self._store, self._library = store, library
+        self._known: dict[str, str] = {}
+
+    def of(self, meeting: Meeting) -> str:
+        """The title under which a meeting was held; the id of its session where nothing else is known."""
+        if meeting.content is None:
+            with suppress(NotFoundError, ContentError):
+                return self._library.session(meeting.session).title
+            return meeting.session
+        if meeting.content not in self._known:
+            told = json.loads(self._store.contents.get(meeting.content))
+            self._known[meeting.content] = told["session"]["title"]
+        return self._known[meeting.content]

@@ -7,6 +7,7 @@ from typing import Any
 
 from kitlib.content import Library
 from kitlib.errors import KitError
+from kitlib.meetings.contents import Titles
 from kitlib.meetings.planning import create_meeting
 from kitlib.meetings.timekeeping import CLOCK
 from kitlib.settings import settings
@@ -45,6 +46,7 @@ class StartPage:
             "kind": "start",
             "name": "Start a session",
             "shelf": list(resources.values()),
+            "faults": [{"id": id, "file": self._library.name_of(id)} for id in self._library.faults()],
             "districts": [{"code": d.code, "name": d.name} for d in self._store.districts.all()],
             "meetings": self._meetings(),
             "today": dt.datetime.now().astimezone().date().isoformat(),
@@ -82,7 +84,7 @@ class StartPage:
     def _meetings(self) -> list[dict[str, Any]]:
         """The newest meetings, each with where it stands and its notebooks."""
         names = {d.code: d.name for d in self._store.districts.all()}
-        titles = {s.id: s.title for s in self._library.sessions()}
+        titles = Titles(self._store, self._library)
         found = []
         for held in self._store.meetings.list()[:30]:
             folder = self._places.meetings / held.id
@@ -96,7 +98,7 @@ class StartPage:
             found.append(
                 {
                     "id": held.id,
-                    "title": titles.get(held.session, held.session),
+                    "title": titles.of(held),
                     "district": names.get(held.district or "", "Rehearsal"),
                     "date": held.date,
                     "minutes": held.minutes,

@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
-import json
 import os
 import shutil
 import tempfile
@@ -27,7 +26,7 @@ from typing import Any, Protocol
 
 from kitlib.content import Library
 from kitlib.errors import KitError, KitWarning, did_you_mean
-from kitlib.meetings.contents import keep_missing
+from kitlib.meetings.contents import Titles, keep_missing
 from kitlib.records.formats import FORMATS, USUAL, check_formats
 from kitlib.records.index import write_index
 from kitlib.records.lock import exclusive
@@ -102,31 +101,13 @@ def due(
             grouped.setdefault((meeting.session, meeting.district), []).append(meeting)
     if not grouped and session is not None:
         library.session(session)
-    titles = _Titles(store, library)
+    titles = Titles(store, library)
     units = [
         Unit(s, titles.of(of_it[0]), d, names[d], len(of_it), of_it[0].date)  # the newest comes first
         for (s, d), of_it in grouped.items()
         if of_it[0].date >= since
     ]
     return sorted(units, key=lambda unit: (unit.session, unit.name))
-
-
-class _Titles:
-    """What sessions are called, without reading more of them than that."""
-
-    def __init__(self, store: Store, library: Library) -> None:
-        self._store, self._library = store, library
-        self._known: dict[str, str] = {}
-
-    def of(self, meeting: Meeting) -> str:
-        """The title under which a meeting was held; the id of its session where nothing else is known."""
-        if meeting.content is None:
-            here = meeting.session in self._library.session_files
-            return self._library.session(meeting.session).title if here else meeting.session
-        if meeting.content not in self._known:
-            told = json.loads(self._store.contents.get(meeting.content))
-            self._known[meeting.content] = told["session"]["title"]
-        return self._known[meeting.content]
 
 
 # -- one batch -----------------------------------------------------------------------------

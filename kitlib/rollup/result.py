@@ -133,16 +133,14 @@ def compute_rollup(
 
 def _gathered(queries: MeetingQueries, session: str) -> list[DistrictAnswers]:
     """What each district wrote that held the session; an activity is known by its id as it was asked last anywhere."""
-    store = queries.store
-    meetings = [m for m in store.meetings.list(session=session) if m.district and not m.rehearsal]
-    codes = {m.district for m in meetings}
-    latest = latest_marks(held_meetings(queries, meetings))
+    held = held_meetings(queries, session)
+    codes, latest = {each.meeting.district for each in held}, latest_marks(held)
     of_districts = (
-        answers_of(queries, session, d.code, latest) for d in store.districts.all() if d.code in codes
+        answers_of(queries, session, d.code, latest) for d in queries.store.districts.all() if d.code in codes
     )
     found = [each for each in of_districts if each.answers]
     if not found:
-        title = queries.session(meetings[0]).title if meetings else queries.library.session(session).title
+        title = held[-1].session.title if held else queries.library.session(session).title
         raise KitError(
             f'No district has held "{title}" yet, so there is nothing to roll up.',
             "See what was held: kit meetings",

@@ -52,6 +52,21 @@ def test_a_district_that_is_not_loaded_is_told_with_the_nearest(lab, visit):
     )
 
 
+def test_a_session_whose_file_is_not_sound_is_named_below_the_shelf_and_the_others_can_be_chosen(lab, visit):
+    file = lab.library.session_files["why-mtss"]
+    before = file.read_text(encoding="utf-8")
+    try:
+        file.write_text(before.replace("title: ", "title: Why: ", 1), encoding="utf-8")
+        page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
+        amiss = page.locator(".kit-problem", has_text="cannot be opened until a file is mended")
+        expect(amiss).to_contain_text("1 session cannot be opened")
+        expect(amiss).to_contain_text("kit check facilitation/mtss-videos/1-why-mtss.yaml")
+        page.get_by_label("Search the shelf").fill("Introducing Bias")
+        expect(page.get_by_role("button", name="Choose Introducing Bias")).to_be_visible()
+    finally:
+        file.write_text(before, encoding="utf-8")
+
+
 def test_the_shelf_can_be_searched(lab, visit):
     page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
     page.get_by_label("Search the shelf").fill("math protocol shared beliefs")

@@ -63,7 +63,9 @@ export class Shelf {
     /** @type {Group[]} */
     this.groups = config.shelf.map((/** @type {any} */ resource) => new Group(resource, titles, choose));
     const finder = el("div", { class: "kit-find" }, labelled("Search the shelf", this.search), labelled("Time you have", this.length));
-    this.element = el("div", {}, finder, this.found, ...this.groups.map((group) => group.element));
+    const faults = config.faults.map((/** @type {{id: string, file: string}} */ { id, file }) => el("li", {}, el("strong", { text: id }), ": whoever wrote it sees what to mend with ", el("code", { text: `kit check ${file}` })));
+    const amiss = el("div", { class: "kit-problem", hidden: !faults.length }, el("p", { text: `${plural(faults.length, "session")} cannot be opened until a file is mended. All others can.` }), el("ul", {}, ...faults));
+    this.element = el("div", {}, finder, this.found, ...this.groups.map((group) => group.element), amiss);
     if (this.groups.length === 1) this.groups[0].element.open = true;
   }
 
