@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from kit_home import ROOT
 
+from kitlib import __version__
 from kitlib.exchange.sample import hold, read
 from kitlib.settings import PORT
 
@@ -85,6 +86,13 @@ def test_the_commands_of_a_page_do_what_it_says(page, kit, home, places, service
     for line in _kit_lines(page):
         ran = kit(*shlex.split(line)[1:])
         assert ran.returncode == 0, f"{line}\n{ran.stdout}{ran.stderr}"
+
+
+def test_the_version_is_told_as_a_report_needs_it(kit):
+    said = kit("--version")
+
+    assert said.returncode == 0
+    assert re.fullmatch(rf"kit {re.escape(__version__)}, Python 3\.\d+\.\d+, .+\n", said.stdout)
 
 
 def test_sessions_lists_by_word(kit):

@@ -11,7 +11,7 @@ import platform
 import sys
 import traceback
 import warnings
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -36,7 +36,6 @@ from kitlib.errors import KitError, KitWarning
 __all__ = ["app", "run"]
 
 app = typer.Typer(
-    help="Lead team sessions from notebooks, keep every word, and give each district its record.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -56,6 +55,22 @@ app.command("import")(exchange.import_)
 app.add_typer(districts.app, name="districts")
 app.command("lab")(lab.lab)
 app.command("demo")(demo.demo)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"kit {__version__}, Python {platform.python_version()}, {platform.platform()}")
+        raise typer.Exit
+
+
+@app.callback()
+def kit(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_tell_version, help="Say which version this is."),
+    ] = False,
+) -> None:
+    """Lead team sessions from notebooks, keep every word, and give each district its record."""
 
 
 def _show_warnings_in_words() -> None:
