@@ -24,6 +24,7 @@ from kitlib.kinds.rating.rule import RatingRule
 from kitlib.kinds.shared.paper import Paper
 from kitlib.kinds.shared.paper_form import form_of
 from kitlib.kinds.shared.translations import own_words
+from kitlib.meetings.contents import content_now
 from kitlib.meetings.rules import rule_of
 from kitlib.registry import kinds
 
@@ -287,7 +288,14 @@ def test_a_meeting_gives_its_length_its_district_and_its_day(library, store, hol
 
 
 def test_a_meeting_that_was_opened_for_longer_than_its_session_takes_is_printed_in_full(library, store):
-    long = store.meetings.open(session="why-mtss", date="2026-11-23", minutes=90, teams_=["A"], district=None)
+    long = store.meetings.open(
+        session="why-mtss",
+        date="2026-11-23",
+        minutes=90,
+        teams_=["A"],
+        district=None,
+        content=content_now(library, "why-mtss"),
+    )
 
     assert order(store, library, "why-mtss", meeting=long.id).plan.minutes == 45
 
