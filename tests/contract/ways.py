@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -22,7 +25,7 @@ from kitlib.meetings.calendar import next_meetings
 from kitlib.meetings.carry_over import EARLIER
 from kitlib.meetings.contents import content_now
 from kitlib.meetings.service import MeetingService
-from kitlib.records.batch import Batch, Local
+from kitlib.records.batch import Batch
 from kitlib.settings import Settings
 
 __all__ = [
@@ -54,11 +57,25 @@ def on_wall(service: MeetingService, filled: Filled) -> str:
 
 
 def records(places: Settings, out: Path) -> dict[str, dict[str, str]]:
-    """Session -> format -> the words of its record, made as `kit records` makes it."""
-    making = Batch(places, out, list(FORMATS))
-    units = making.units()
-    failures, _ = making.run(making.plan(units), Local(), lambda *_: None)
-    assert failures == []
+    """Session -> format -> the words of its record, made by `kit records`.
+
+    The command starts afresh: the workers of this process may be copies of one that did not know the example yet.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "kitlib.cli",
+        "records",
+        "--out",
+        str(out),
+        "--format",
+        ",".join(FORMATS),
+    ]
+    made = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONSAFEPATH": "1"}
+    )
+    assert made.returncode == 0, made.stderr
+    units = Batch(places, out).units()
     return {unit.session: {form: _words(out / f"{unit.stem}.{form}") for form in FORMATS} for unit in units}
 
 
