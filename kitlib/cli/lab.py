@@ -6,15 +6,16 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from kitlib.cli.common import everything
-from kitlib.content import notebooks
+from kitlib.content import Library, notebooks
 from kitlib.errors import KitError
 from kitlib.exchange.districts import load_sample_districts
-from kitlib.settings import PORT
+from kitlib.settings import PORT, Settings
 
 __all__ = ["lab"]
 
@@ -37,29 +38,32 @@ def lab(
     """
     places, library, store = everything()
     _see_that_port_is_free(port)
-    if getattr(os, "geteuid", lambda: 1)() == 0 and "--allow-root" not in (more or []):
-        raise KitError(
-            "You are the administrator (root) here, and JupyterLab does not start for root by itself.",
-            "Start it as yourself, or if you mean it: kit lab -- --allow-root",
-        )
+    _see_who_starts_it(more or [])
     if not store.districts.all():
         load_sample_districts(store, places.data)
         typer.echo(
             "Loaded the kit's short list of sample districts. Load yours with: kit districts import FILE"
         )
     store.close()
-    for path, text in notebooks.build(library).items():
-        here = places.notebooks / path
-        # Only what is byte for byte the kit's own is signed; a changed notebook asks before it runs.
-        if here.exists() and here.read_text(encoding="utf-8") == text:
-            notebooks.write(here, text)
+    _sign(library, places)
     for id in library.faults():
         typer.echo(
             f'"{id}" cannot be opened until its file is mended. See what: kit check {library.name_of(id)}'
         )
     if share:
         typer.echo(f"Other devices on this network join at: http://{_own_address()}:{port}/kit/join")
-    command = [
+    chosen = [*(["--ServerApp.ip=0.0.0.0"] if share else []), *([] if browser else ["--no-browser"])]
+    command = [*_command(places, port), *chosen, *(more or [])]
+    environment = {**os.environ, "KIT_HOME": str(places.home), "KIT_DATABASE_URL": places.database_url}
+    if os.name == "posix":
+        # In the place of this process, so that whoever stops it stops JupyterLab and leaves no server behind.
+        os.execve(command[0], command, environment)
+    raise typer.Exit(subprocess.call(command, env=environment))
+
+
+def _command(places: Settings, port: int) -> list[str]:
+    """JupyterLab as the kit needs it."""
+    return [
         sys.executable,
         "-m",
         "jupyterlab",
@@ -72,15 +76,23 @@ def lab(
         # The kit's extension needs no build, and asking whether one is due starts Node.js at every page.
         "--ServerApp.tornado_settings={'page_config_data': {'buildCheck': False, 'buildAvailable': False}}",
         "--LabApp.default_url=/doc/tree/notebooks/start.ipynb",
-        *(["--ServerApp.ip=0.0.0.0"] if share else []),
-        *([] if browser else ["--no-browser"]),
-        *(more or []),
     ]
-    environment = {**os.environ, "KIT_HOME": str(places.home), "KIT_DATABASE_URL": places.database_url}
-    if os.name == "posix":
-        # In the place of this process, so that whoever stops it stops JupyterLab and leaves no server behind.
-        os.execve(command[0], command, environment)
-    raise typer.Exit(subprocess.call(command, env=environment))
+
+
+def _sign(library: Library, places: Settings) -> None:
+    """Sign what is byte for byte the kit's own; a changed notebook asks before it runs."""
+    for path, text in notebooks.build(library).items():
+        here = places.notebooks / path
+        if here.exists() and here.read_text(encoding="utf-8") == text:
+            notebooks.write(here, text)
+
+
+def _see_who_starts_it(more: Sequence[str]) -> None:
+    if getattr(os, "geteuid", lambda: 1)() == 0 and "--allow-root" not in more:
+        raise KitError(
+            "You are the administrator (root) here, and JupyterLab does not start for root by itself.",
+            "Start it as yourself, or if you mean it: kit lab -- --allow-root",
+        )
 
 
 def _own_address() -> str:

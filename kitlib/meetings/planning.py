@@ -6,7 +6,7 @@ The start page and `kit open` both come through `create_meeting`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,8 +66,12 @@ def create_meeting(
         school=building.code if building else None,
         content=content_now(library, plan.id),
     )
+    return CreatedMeeting(meeting, tuple(_write_notebooks(plan, library, places, meeting)))
+
+
+def _write_notebooks(plan: Session, library: Library, places: Settings, meeting: Meeting) -> Iterator[Path]:
+    """Write the facilitator's notebook and one a team, and yield their paths under the home."""
     folder = places.meetings / meeting.id
-    made = []
     pages = [
         ("facilitator", "facilitator", "team-1"),
         *((team.id, "team", team.id) for team in meeting.teams),
@@ -75,9 +79,8 @@ def create_meeting(
     for name, role, team in pages:
         parameters = Parameters(session=plan.id, meeting_id=meeting.id, role=role, team=team)
         path = folder / f"{name}.ipynb"
-        write(path, session_notebook(plan, library, parameters, at))
-        made.append(path.relative_to(places.home))
-    return CreatedMeeting(meeting, tuple(made))
+        write(path, session_notebook(plan, library, parameters, meeting.minutes))
+        yield path.relative_to(places.home)
 
 
 def rehearsal(store: Store, library: Library, session: str) -> Meeting:

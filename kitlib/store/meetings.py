@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from kitlib.errors import NotFoundError, did_you_mean
 from kitlib.store.contents import KeptContent, keep
@@ -65,12 +65,7 @@ class Meetings:
         """
         stem = "-".join([session, district or "rehearsal", date])
         with self._db.write("meetings") as connection:
-            taken = set(
-                connection.execute(select(meetings.c.id).where(meetings.c.id.like(f"{stem}%"))).scalars()
-            )
-            id = next(
-                name for n in range(1, 10_000) if (name := stem if n == 1 else f"{stem}-{n}") not in taken
-            )
+            id = _free_id(connection, stem)
             row = {
                 "id": id,
                 "session": session,
@@ -145,6 +140,12 @@ class Meetings:
             for team in connection.execute(of_them):
                 members.setdefault(team.meeting, []).append(team)
         return [_meeting(row, members.get(row.id, [])) for row in rows]
+
+
+def _free_id(connection: Connection, stem: str) -> str:
+    """`stem`, or where there is a meeting of that id, `stem` and the first number that is free."""
+    taken = set(connection.execute(select(meetings.c.id).where(meetings.c.id.like(f"{stem}%"))).scalars())
+    return next(name for n in range(1, 10_000) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 
 def _meeting(row: Row[Any], of_it: object) -> Meeting:
