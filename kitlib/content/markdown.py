@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -26,13 +26,24 @@ def with_links(text: str, sources: Sequence[Source]) -> str:
 
 def as_html(text: str, sources: Sequence[Source] = ()) -> str:
     """The text as HTML. Raw HTML in it is shown, not run; links open beside the session, not in its place."""
-    html: str = _renderer().render(with_links(text, sources))
-    return html
+    return _rendered(with_links(text, sources))
 
 
 def as_inline_html(text: str, sources: Sequence[Source] = ()) -> str:
     """One line as HTML, without a paragraph around it."""
-    html: str = _renderer().renderInline(with_links(text, sources))
+    return _rendered_inline(with_links(text, sources))
+
+
+# The same few hundred texts are drawn at every look, and reading them is most of what opening a page costs the server.
+@lru_cache(maxsize=8192)
+def _rendered(text: str) -> str:
+    html: str = _renderer().render(text)
+    return html
+
+
+@lru_cache(maxsize=8192)
+def _rendered_inline(text: str) -> str:
+    html: str = _renderer().renderInline(text)
     return html
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from functools import lru_cache
 
 from kitlib.content import Library
 from kitlib.content.snapshot import take_snapshot
@@ -13,6 +14,7 @@ from kitlib.store import KeptContent, Meeting, Store
 __all__ = ["Titles", "content_now", "keep_missing"]
 
 
+@lru_cache(maxsize=128)  # a library reads each file once, so it says the same each time
 def content_now(library: Library, session: str) -> KeptContent:
     """What a meeting of the session shows that is opened now. Raises NotFoundError and ContentError."""
     return KeptContent.of(take_snapshot(library, session).to_json())

@@ -91,7 +91,8 @@ class Entries:
                         "Reload the page; it then writes under a new id.",
                     )
                 return _outcome(before, current or before, again=True)
-            if _erased_since(connection, new):
+            typed_on = current is None or (current.writer == new.writer and current.seq < new.seq)
+            if not typed_on and _erased_since(connection, new):
                 entry = _add(connection, replace(new, value=None), "erased")
                 return Saved("overtaken", entry, current or entry)
             entry = _add(connection, new, _standing(new, current))
