@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kitlib.content import Library
 from kitlib.content.snapshot import nothing_known
-from kitlib.errors import AnswerError, ContentError, KitError, NotFoundError
+from kitlib.errors import ContentError, KitError, NotFoundError
 from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, Unplaced
 from kitlib.kinds.shared.asked import AskedActivity, HeldMeeting, asked_activities, asked_now
 from kitlib.kinds.shared.off_record import on_record
@@ -57,8 +57,8 @@ def held_meetings(queries: MeetingQueries, session: str, district: str | None = 
     for meeting in reversed(queries.store.meetings.list(session=session, district=district)):
         if meeting.district is None or not queries.store.entries.last_change(meeting.id):
             continue
-        source = queries.content(meeting)
         try:
+            source = queries.content(meeting)
             plan = source.session(session)
         except (NotFoundError, ContentError):
             source = nothing_known(session)
@@ -99,6 +99,6 @@ class _Reading:
         """Whether what the meeting shows has such a field; where that was only assumed it may have none."""
         try:
             self._queries.rule(meeting, answer.address.activity).field(answer.address.field)
-        except (AnswerError, KitError):
+        except KitError:
             return False
         return True

@@ -116,7 +116,8 @@ def compute_rollup(
         groups = groups_of(by, store.districts.all())
         found = _gathered(MeetingQueries(store, library), session)
         held = sorted((each for answers in found for each in answers.held), key=_when)
-        district_of = {each.meeting.id: each.meeting.district or "" for each in held}
+        # Of all meetings: what one said may stand in an earlier line and be taken back since.
+        district_of = {m.id: m.district for m in store.meetings.list(session=session) if m.district}
         if taken := import_ledger(store, places.rollups):
             notify(
                 f"{taken} lines that earlier roll-ups showed were taken over from {places.rollups} into the database."
