@@ -16,7 +16,7 @@ import anywidget
 import traitlets
 from IPython.display import display
 
-from kitlib.frontend import assets
+from kitlib.frontend import assets, bundles
 
 if TYPE_CHECKING:
     from kitlib.meetings.endpoint import Endpoint
@@ -57,7 +57,7 @@ class OpenMeeting:
         if self._endpoint is None:
             self._endpoint = _open_endpoint()
         answer = self._endpoint.call(call, body)
-        return assets.with_assets(answer) if call == "screens" else answer
+        return bundles.with_assets(answer) if call == "screens" else answer
 
 
 def _open_endpoint() -> Endpoint:
@@ -79,7 +79,7 @@ def start() -> None:
 
     def answer(call: str, body: Any) -> Any:
         found = page.answer(call, body)
-        return assets.with_assets(found) if call == "screens" else found
+        return bundles.with_assets(found) if call == "screens" else found
 
     display(KitWidget(answer, {"screen": "start"}))
 

@@ -6,7 +6,7 @@ import shutil
 import time
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Position, expect
 
 from kitlib.meetings.service import MeetingService
 from kitlib.store import Address
@@ -38,6 +38,20 @@ def sit(page: Page, seat: str = "seat-1") -> None:
     """Choose a seat, and wait until what it wrote before is there: until then its boxes take no keys."""
     page.locator(".kit-opening .kit-seat select").last.select_option(seat)
     expect(page.get_by_placeholder("Fetching what was written…")).to_have_count(0)
+
+
+def drag(source: Locator, target: Locator, position: Position | None = None) -> None:
+    """Take hold, move, then go to the target and let go; `drag_to` would scroll before it moves, and a scroll ends the hold."""
+    mouse = source.page.mouse
+    target.scroll_into_view_if_needed()
+    source.hover()
+    held = source.bounding_box()
+    assert held
+    mouse.down()
+    mouse.move(held["x"] + 20, held["y"] + 20, steps=3)
+    target.hover(position=position)
+    target.hover(position=position)
+    mouse.up()
 
 
 def box(page: Page, field: str):

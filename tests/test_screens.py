@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from kitlib.content import Library
 from kitlib.errors import KitError
-from kitlib.frontend import assets
+from kitlib.frontend import assets, bundles
 from kitlib.meetings.screens import screens_of
 from kitlib.meetings.service import MeetingService
 from kitlib.notebook import open_meeting
@@ -89,18 +88,53 @@ def test_a_meeting_of_another_session_is_refused_with_where_its_notebook_lies(sh
 
 
 def test_where_the_server_has_no_kit_the_files_that_draw_come_with_the_screens(shipped):
-    found = assets.with_assets(ask(shipped, "why-mtss"))
-    kinds = {kind for parts in found["screens"].values() for kind, _ in parts}
+    found = bundles.with_assets(ask(shipped, "why-mtss"))
+    parts = {part for parts in found["screens"].values() for part, _ in parts}
 
     given = found["assets"]
-    assert set(given["modules"]) == kinds
-    assert set(given["modules"].values()) <= set(given["sources"])
-    assert set(given["styles"]) <= set(given["sources"])
-    for address, text in given["sources"].items():
-        for specifier in re.findall(r'^(?:import|export) .*from "(\..*)";$', text, re.M):
-            assert (
-                posixpath.normpath(posixpath.join(posixpath.dirname(address), specifier)) in given["sources"]
-            )
+    assert set(given["modules"]) == set(given["bundles"]) == parts
+    assert {bundles.SHARED, *given["bundles"].values(), *given["styles"]} == set(given["texts"])
+    for part, address in given["modules"].items():
+        assert f'modules["{address}"] = ' in given["texts"][given["bundles"][part]]
+
+
+def test_every_module_is_in_one_bundle_after_those_that_it_imports():
+    seen: list[str] = []
+    for name in (bundles.SHARED, *(n for n in bundles.names() if n != bundles.SHARED)):
+        done = (
+            set(seen)
+            if name == bundles.SHARED
+            else {a for a in seen if bundles.bundle_of(a) == bundles.SHARED}
+        )
+        for line in bundles.bundle(name).splitlines():
+            if found := re.match(r'const \{.*\} = modules\["(.*)"\];$', line):
+                assert found[1] in done, line
+            elif found := re.match(r'modules\["(.*)"\] = ', line):
+                done.add(found[1])
+                seen.append(found[1])
+    assert sorted(seen) == sorted(assets.modules())
+    assert bundles.bundle("none") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('import {\n  a,\n} from "./b.js";', "line 1: this import"),
+        ('"use strict";\nimport * as b from "./b.js";', "line 2"),
+        ("export { a };", "line 1"),
+        ("export let a = 1;", "line 1"),
+        ('export * from "./b.js";', "line 1"),
+    ],
+)
+def test_a_module_that_cannot_be_joined_is_told_with_file_and_line(text, told):
+    with pytest.raises(KitError, match=f"kinds/x/a.js, {told}"):
+        bundles.joined({"kinds/x/a.js": text})
+
+
+def test_modules_that_import_each_other_are_told():
+    texts = {"k/a.js": 'import { b } from "./b.js";', "k/b.js": 'import { a } from "./a.js";'}
+    with pytest.raises(KitError, match=r"k/a\.js -> k/b\.js -> k/a\.js"):
+        bundles.joined(texts)
 
 
 def test_the_kernel_answers_what_the_server_would(home, monkeypatch):

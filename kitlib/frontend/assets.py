@@ -8,36 +8,32 @@ An address is a path inside the package, such as `frontend/static/ui/dom.js` or
 from __future__ import annotations
 
 import hashlib
-import posixpath
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kitlib.meetings import protocol
 from kitlib.registry import kinds
 
 __all__ = [
     "LOADER",
     "PACKAGE",
-    "in_page",
+    "PAGE",
     "module_of",
+    "modules",
     "parts",
     "parts_of",
     "read",
     "stylesheets",
     "version",
-    "with_assets",
 ]
 
 PACKAGE = Path(__file__).parent.parent
 SHARED = "frontend/static"
 SCREENS = f"{SHARED}/screens"
-LOADER = f"{SHARED}/loader.js"  # what anywidget is given: it fetches all the others
+LOADER = f"{SHARED}/loader.js"  # what anywidget is given: it fetches the bundles
 PAGE = f"{SHARED}/page.js"  # what a page without a notebook begins with
-_IMPORT = re.compile(r'^import [^"\n]* from "(\.[^"]+)"', re.MULTILINE)
 
 
 @cache
@@ -62,6 +58,11 @@ def read(address: str) -> str | None:
     """The text at an address, or None where there is none."""
     file = _files().get(address)
     return file.read_text(encoding="utf-8") if file else None
+
+
+def modules() -> list[str]:
+    """The addresses of the modules that draw, all but the two that pages begin with."""
+    return [a for a in _files() if a.endswith(".js") and a not in {LOADER, PAGE}]
 
 
 @cache
@@ -94,35 +95,3 @@ def stylesheets(wanted: Iterable[str]) -> list[str]:
 def parts_of(screens: Mapping[str, Iterable[tuple[str, Any]]]) -> set[str]:
     """The parts that screens are made of."""
     return {part for drawn in screens.values() for part, _ in drawn}
-
-
-def reached(addresses: Iterable[str]) -> list[str]:
-    """The addresses of modules and of all that they import, so that a page can fetch them at once."""
-    found: set[str] = set()
-    waiting = list(addresses)
-    while waiting:
-        address = waiting.pop()
-        if address not in found:
-            found.add(address)
-            specifiers = _IMPORT.findall(read(address) or "")
-            waiting += [posixpath.normpath(posixpath.join(address, "..", each)) for each in specifiers]
-    return sorted(found)
-
-
-def in_page(wanted: Iterable[str]) -> protocol.Assets:
-    """What a page must know to load parts."""
-    wanted = set(wanted)
-    return {
-        "version": version(),
-        "modules": {part: module_of(part) for part in sorted(wanted)},
-        "styles": stylesheets(wanted),
-    }
-
-
-def with_assets(answer: protocol.Screens) -> protocol.ScreensAnswer:
-    """The answer to the call "screens" with its `assets` and the text at every address that they can lead to
-    (`sources`), for a page whose server has none."""
-    wanted = parts_of(answer["screens"])
-    folders = (f"{SHARED}/", *(module_of(part).rpartition("/")[0] + "/" for part in wanted))
-    sources = {a: file.read_text(encoding="utf-8") for a, file in _files().items() if a.startswith(folders)}
-    return {**answer, "assets": {**in_page(wanted), "sources": sources}}

@@ -268,12 +268,15 @@ class Screens(TypedDict):
 
 
 class Assets(TypedDict):
-    """The files that draw the parts, each under its address (`kitlib.frontend.assets`)."""
+    """The files that draw the parts (`kitlib.frontend.bundles`)."""
 
     version: str
-    modules: dict[str, str]  # part -> address
-    styles: list[str]
-    sources: NotRequired[dict[str, str]]  # address -> text, only where the page's server has none of them
+    modules: dict[str, str]  # part -> address of its module
+    bundles: dict[str, str]  # part -> the bundle that holds it
+    styles: list[str]  # addresses
+    texts: NotRequired[
+        dict[str, str]
+    ]  # of each bundle and style sheet, only where the page's server has none
 
 
 class ScreensAnswer(Screens):

@@ -20,7 +20,7 @@ from tornado import web
 
 from kitlib.content import Library
 from kitlib.errors import AnswerError, KitError
-from kitlib.frontend import assets
+from kitlib.frontend import assets, bundles
 from kitlib.meetings import protocol
 from kitlib.meetings.carry_over import EARLIER
 from kitlib.meetings.contents import keep_missing
@@ -191,7 +191,7 @@ class _Screens(_Handler):
 
         async def answer() -> protocol.ScreensAnswer:
             found = await self.meetings.screens(query)
-            return {**found, "assets": assets.in_page(assets.parts_of(found["screens"]))}
+            return {**found, "assets": bundles.in_page(assets.parts_of(found["screens"]))}
 
         await self.reply(answer)
 

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from tornado import web
 
 from kitlib.errors import KitError, NotFoundError
-from kitlib.frontend import assets
+from kitlib.frontend import assets, bundles
 from kitlib.meetings.screens import Screens
 from kitlib.meetings.service import MeetingService
 from kitlib.server.joining import COOKIE, OPEN_DAYS, joined_or_authenticated
@@ -51,16 +51,15 @@ class _Page(JupyterHandler):
                 "problem": f"{error.what} {error.next}",
                 "parts": [],
             }
-        files = assets.in_page({part for part, _ in found["parts"]})
+        files = bundles.in_page({part for part, _ in found["parts"]})
         page = _pages.get_template("page.html.j2").render(
             **found,
             files=f"{self.base_url}kit/static/{files['version']}/",
             styles=files["styles"],
-            preloads=assets.reached([assets.PAGE, *files["modules"].values()]),
+            page=assets.PAGE,
+            bundles=sorted({bundles.SHARED, *files["bundles"].values()}),
             server=_in_script({"baseUrl": self.base_url, "token": ""}),
-            kit=_in_script(
-                {"parts": found["parts"], "place": found.get("place", {}), "modules": files["modules"]}
-            ),
+            kit=_in_script({"parts": found["parts"], "place": found.get("place", {}), "assets": files}),
         )
         self.finish(page)
 
@@ -164,16 +163,17 @@ def _team(service: MeetingService, meeting_id: str, team: str) -> dict[str, Any]
 
 
 class Static(JupyterHandler):
-    """The modules and styles that draw; they hold nothing of anybody."""
+    """What draws: bundles of modules, and styles. They hold nothing of anybody."""
 
     @allow_unauthenticated
     async def get(self, version: str, address: str) -> None:
-        """The file at an address of `assets`, for good where the page asks for the version that there is."""
-        text = assets.read(address)
+        """A bundle by its name, or the file at an address of `assets`;
+        for good where the page asks for the version that there is."""
+        name, _, ending = address.rpartition(".")
+        text = assets.read(address) or (bundles.bundle(name) if ending == "js" else None)
         if text is None:
             raise web.HTTPError(404)
-        kind = "javascript" if address.endswith(".js") else "css"
-        self.set_header("Content-Type", f"text/{kind}; charset=utf-8")
+        self.set_header("Content-Type", f"text/{'javascript' if ending == 'js' else 'css'}; charset=utf-8")
         current = version == assets.version()
         self.set_header("Cache-Control", "max-age=31536000, immutable" if current else "no-cache")
         self.finish(text)

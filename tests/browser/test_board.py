@@ -8,6 +8,7 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
+from screen import drag
 
 from kitlib.store import Address
 
@@ -51,19 +52,6 @@ def wait_stored(lab, opened, expected: object, field: str, seat: str = "") -> No
     while stored(lab, opened, field, seat) != expected:
         assert time.monotonic() < deadline, f"on disk: {stored(lab, opened, field, seat)!r}"
         time.sleep(0.02)
-
-
-def drag(source: Locator, target: Locator) -> None:
-    """Take hold, move, then go to the target; `drag_to` would scroll before it moves, and a scroll ends the hold."""
-    mouse = source.page.mouse
-    source.hover()
-    box = source.bounding_box()
-    assert box
-    mouse.down()
-    mouse.move(box["x"] + 20, box["y"] + 20, steps=3)
-    target.hover()
-    target.hover()
-    mouse.up()
 
 
 def pressed(page: Page, *keys: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from screen import box, violations, wait_stored
+from screen import box, drag, violations, wait_stored
 
 
 @pytest.fixture
@@ -93,7 +93,8 @@ def test_an_entry_is_dragged_to_another_place(lab, opened, visit):
     page = visit(lab.address(opened, "team-1"))
     ready(page)
     row = add(page, "Academics, Tier 1", "Mentoring")
-    entry(page, row).locator(".kit-map-grip").drag_to(place(page, 2, 1))
+    wait_stored(lab, opened, "Mentoring", "support", f"{row}.what")
+    drag(entry(page, row).locator(".kit-map-grip"), place(page, 2, 1))
 
     expect(place(page, 2, 1).locator("textarea").first).to_have_value("Mentoring")
     wait_stored(lab, opened, "behavior", "support", f"{row}.area")

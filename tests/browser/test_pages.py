@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 from screen import send, violations
 
-from kitlib.frontend import assets
+from kitlib.frontend import assets, bundles
 from kitlib.server.joining import Codes
 from kitlib.settings import settings
 
@@ -74,8 +74,8 @@ def test_every_part_can_be_read_by_a_browser(lab, chromium):
     page.goto(f"{lab.url}/kit/join")
     for name, address in sorted(assets.parts().items()):
         draws = page.evaluate(
-            "(path) => import(path).then((m) => typeof m.default.render)",
-            f"/kit/static/{assets.version()}/{address}",
+            "([bundle, path]) => import(bundle).then(({modules}) => typeof modules[path].default.render)",
+            [f"/kit/static/{assets.version()}/{bundles.bundle_of(address)}.js", address],
         )
         assert draws == "function", name
     page.close()

@@ -8,6 +8,7 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
+from screen import drag
 
 from kitlib.store import Address
 
@@ -63,11 +64,8 @@ def test_an_order_is_dragged_and_kept(lab, opened, visit):
     expect(order_of(mine)).to_have_text([TEXTS[id] for id in ("entry", "time", "families", "data")])
     expect(page.get_by_text("Not counted yet").first).to_be_visible()
     assert stored(lab, opened, "first", "own", "seat-1") is None
-    mine.scroll_into_view_if_needed()
 
-    mine.locator('[data-option="data"]').drag_to(
-        mine.locator('[data-option="entry"]'), target_position={"x": 60, "y": 4}
-    )
+    drag(mine.locator('[data-option="data"]'), mine.locator('[data-option="entry"]'), {"x": 60, "y": 4})
 
     expect(order_of(mine)).to_have_text([TEXTS[id] for id in ("data", "entry", "time", "families")])
     wait_stored(lab, opened, ["data", "entry", "time", "families"], "first", "own", "seat-1")

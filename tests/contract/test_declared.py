@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from kitlib.content import Library
 from kitlib.content.activities import Activity
+from kitlib.frontend import bundles
 from kitlib.kinds.contract import RecordPart
 from kitlib.kinds.shared.paper_form import PaperForm
 from kitlib.kinds.shared.rule import Rule
@@ -50,6 +51,13 @@ def test_a_kind_is_looked_at_once_and_one_that_no_session_uses_is_named(library)
 
 def test_the_parts_of_the_contract_are_those_that_this_suite_looks_at():
     assert set(PARTS) == set(SORTS)
+
+
+def test_what_draws_it_can_be_joined_for_a_page(kind):
+    folder = find_kind(kind).folder
+    texts = {f"kinds/{kind}/{file.name}": file.read_text("utf-8") for file in folder.glob("*.js")}
+
+    assert f'modules["kinds/{kind}/screen.js"] = ' in bundles.joined(texts)
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -20,7 +20,7 @@ function partOf(model, config, place) {
 
 /**
  * Draw the screen that a cell stands for. Throws `{what, next}` where the session has no such screen.
- * @param {{model: WidgetModel, host: HTMLElement, answer: ScreensAnswer & {base?: string}, load: (path: string) => Promise<any>,
+ * @param {{model: WidgetModel, host: HTMLElement, answer: ScreensAnswer & {base?: string}, load: (bundle: string) => Promise<Record<string, any>>,
  *          closed: () => boolean}} cell
  * @returns {Promise<() => void>} what takes it away again
  */
@@ -28,9 +28,11 @@ export async function draw({ model, host, answer, load, closed }) {
   const { screen } = model.get("place");
   const parts = answer.screens[screen];
   if (!parts) throw Object.assign(new Error(), { what: `This session has no step “${screen}”.`, next: "Build the notebook again: kit build" });
+  const { assets } = answer;
+  const loaded = Promise.all(parts.map(([part]) => load(assets.bundles[part])));
   // Without its styles a part would jump when they come.
-  await addStyles(answer.assets, answer.base ?? "/");
-  const modules = await Promise.all(parts.map(([part]) => load(answer.assets.modules[part])));
+  const [bundles] = await Promise.all([loaded, addStyles(assets, answer.base ?? "/")]);
+  const modules = parts.map(([part], i) => bundles[i][assets.modules[part]]);
   const closers = closed() ? [] : parts.map(([, config], i) => modules[i].default.render({ model: partOf(model, config, answer.place), el: host.appendChild(el("div")) }));
   return () => {
     for (const close of closers) close?.();

@@ -1,18 +1,19 @@
-// What anywidget loads for a cell: it asks what the cell shows, and fetches or assembles the modules that draw it.
+// What anywidget loads for a cell: it asks what the cell shows, and imports the bundles of modules that draw it.
 // It comes from a blob, to which nothing is relative, and there may be several of it on a page; so it imports nothing,
 // and what its copies share stands in the one global of the kit, `__kit`:
 //   answers   question -> what the server or the kernel said of a notebook's screens (a promise)
-//   modules   address -> the module there (a promise)
-//   blobs     address -> the blob address of a module that came over a widget's channel
-//   attempt   counted up when a module could not be fetched: a browser may remember that an address failed
+//   bundles   address -> the modules there, by path (a promise)
+//   blobs     bundle -> the blob address of one that came over a widget's channel
+//   attempt   counted up when a bundle could not be fetched: a browser may remember that an address failed
 //   clients   meeting, team and role -> the one client of this page for them
 
 const AGAIN = 2000; // ms until a server that did not answer is asked anew
 const PATIENCE = 8000; // ms that a kernel may take
+const SHARED = "shared";
 const FIRST = new Set(["opening", "start"]); // the cell that asks anew for all; the others use what it was told
 
 /**
- * @import { Assets, ScreensAnswer } from "./protocol.js"
+ * @import { ScreensAnswer } from "./protocol.js"
  * @typedef {{get(name: string): any, send(message: any): void, on(word: string, listener: (message: any) => void): void,
  *            off(word: string, listener: (message: any) => void): void}} Model
  * @typedef {ScreensAnswer & {base?: string}} Answer `base`: where the server begins that said it
@@ -21,7 +22,7 @@ const FIRST = new Set(["opening", "start"]); // the cell that asks anew for all;
 
 const kit = (/** @type {any} */ (globalThis).__kit ??= {});
 kit.answers ??= new Map();
-kit.modules ??= new Map();
+kit.bundles ??= new Map();
 kit.blobs ??= new Map();
 kit.attempt ??= 0;
 
@@ -95,30 +96,32 @@ function screens(model) {
   return kit.answers.get(key);
 }
 
-/** The blob address of a module and, before it, of all that it imports: each once a page. @param {string} path @param {Assets} assets @returns {string} */
-function assembled(path, { version, sources = {}, ...more }) {
-  const key = `${version}/${path}`;
+/** The blob address of a bundle that came as text; that of a kind imports the shared one. @param {string} name @param {string} version @param {Record<string, string>} texts @returns {string} */
+function blob(name, version, texts) {
+  const key = `${version}/${name}`;
   if (!kit.blobs.has(key)) {
-    const absolute = (/** @type {string} */ specifier) => new URL(specifier, `kit:/${path}`).pathname.slice(1);
-    const text = sources[path].replace(/^(import [^"\n]* from )"(\.[^"]+)"/gm, (_, words, specifier) => `${words}"${assembled(absolute(specifier), { version, sources, ...more })}"`);
+    const text = name === SHARED ? texts[name] : texts[name].replace(`"./${SHARED}.js"`, () => `"${blob(SHARED, version, texts)}"`);
     kit.blobs.set(key, URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
   }
   return kit.blobs.get(key);
 }
 
-/** The module at a path of the kit. @param {string} path @param {Answer} answer @returns {Promise<any>} */
-function load(path, { base, assets }) {
+/** The modules of a bundle, by path. @param {string} name @param {Answer} answer @returns {Promise<Record<string, any>>} */
+function load(name, { base, assets: { version, texts } }) {
   const attempt = kit.attempt ? `~${kit.attempt}` : "";
-  const address = assets.sources ? assembled(path, assets) : `${location.origin}${base}kit/static/${assets.version}${attempt}/${path}`;
-  if (!kit.modules.has(address)) {
-    const loaded = import(address).catch((error) => {
-      kit.modules.delete(address);
-      kit.attempt += 1;
-      throw away(String(error));
-    });
-    kit.modules.set(address, loaded);
+  const address = texts ? blob(name, version, texts) : `${location.origin}${base}kit/static/${version}${attempt}/${name}.js`;
+  if (!kit.bundles.has(address)) {
+    const loaded = import(address).then(
+      ({ modules }) => modules,
+      (error) => {
+        kit.bundles.delete(address);
+        kit.attempt += 1;
+        throw away(String(error));
+      },
+    );
+    kit.bundles.set(address, loaded);
   }
-  return kit.modules.get(address);
+  return kit.bundles.get(address);
 }
 
 /** @param {string} tag @param {Record<string, any>} properties @param {...HTMLElement} children */
@@ -141,8 +144,8 @@ export default {
     async function draw() {
       try {
         const answer = await screens(model);
-        const cell = await load("frontend/static/cell.js", answer);
-        const drawn = await cell.draw({ model, host, answer, load: (/** @type {string} */ path) => load(path, answer), closed: () => closed });
+        const { "frontend/static/cell.js": cell } = await load(SHARED, answer);
+        const drawn = await cell.draw({ model, host, answer, load: (/** @type {string} */ name) => load(name, answer), closed: () => closed });
         note.remove();
         if (closed) drawn();
         else close = drawn;

@@ -1,16 +1,5 @@
-// A page without a notebook: its parts, one below the other, with no kernel behind them.
-import { el } from "./ui/dom.js";
-
-/** Draw the parts that the page's `kit-page` element names. @param {string} base where the files of this version begin */
-export async function openPage(base) {
-  const { parts, place, modules } = JSON.parse(document.getElementById("kit-page")?.textContent ?? "{}");
-  const main = /** @type {HTMLElement} */ (document.querySelector("main"));
-  const places = parts.map(() => main.appendChild(el("div")));
-  const loaded = parts.map((/** @type {[string, any]} */ [part]) => import(base + modules[part]));
-  for (const [i, [, config]] of parts.entries()) {
-    (await loaded[i]).default.render({ model: kernelless({ config, place }), el: places[i] });
-  }
-}
+// A page without a notebook: its parts, one below the other, with no kernel behind them. It begins here, and fetches the
+// bundles of its parts from where it came itself.
 
 /** What stands for a widget where there is no kernel. @param {Record<string, any>} given */
 function kernelless(given) {
@@ -22,4 +11,14 @@ function kernelless(given) {
       throw new Error("This page has no kernel.");
     },
   };
+}
+
+const { parts, place, assets } = JSON.parse(document.getElementById("kit-page")?.textContent ?? "{}");
+const files = new URL("../../", import.meta.url);
+const main = /** @type {HTMLElement} */ (document.querySelector("main"));
+const places = parts.map(() => main.appendChild(document.createElement("div")));
+const loaded = parts.map((/** @type {[string, any]} */ [part]) => import(new URL(`${assets.bundles[part]}.js`, files).href));
+for (const [i, [part, config]] of parts.entries()) {
+  const { modules } = await loaded[i];
+  modules[assets.modules[part]].default.render({ model: kernelless({ config, place }), el: places[i] });
 }

@@ -196,12 +196,13 @@ export interface Screens {
   screens: { [key: string]: Array<[string, { [key: string]: JSON }]> };
 }
 
-/** The files that draw the parts, each under its address (`kitlib.frontend.assets`). */
+/** The files that draw the parts (`kitlib.frontend.bundles`). */
 export interface Assets {
   version: string;
   modules: { [key: string]: string };
+  bundles: { [key: string]: string };
   styles: Array<string>;
-  sources?: { [key: string]: string };
+  texts?: { [key: string]: string };
 }
 
 /** The screens with what draws them. */

@@ -38,7 +38,11 @@ export class Strip {
     this.before = "";
     /** @type {HTMLElement} */
     this.element = el("div", { class: "kit kit-clock-strip", role: "region", "aria-label": "Clock" }, this.sign, this.title, this.time, this.word, this.late, ...controls, this.spoken);
-    this.measure = new ResizeObserver(() => this.makeRoom());
+    this.height = 0; // px, as the browser laid it out: to read it would make the browser lay out the whole page at once
+    this.measure = new ResizeObserver(([{ borderBoxSize }]) => {
+      this.height = borderBoxSize[0].blockSize;
+      this.makeRoom();
+    });
     this.measure.observe(this.element);
     this.ticking = setInterval(() => {
       this.place();
@@ -56,7 +60,9 @@ export class Strip {
   }
 
   makeRoom() {
-    this.element.parentElement?.style.setProperty("--kit-strip-height", `${this.element.offsetHeight || 48}px`);
+    const { style } = /** @type {HTMLElement} */ (this.element.parentElement ?? this.home);
+    const room = `${this.height}px`;
+    if (this.height && style.getPropertyValue("--kit-strip-height") !== room) style.setProperty("--kit-strip-height", room);
   }
 
   close() {
