@@ -4,6 +4,7 @@
     ├── ContentError      a file under facilitation/ is not sound
     ├── NotFoundError     a session, district, meeting or file is not there
     ├── AnswerError       an answer does not fit its activity
+    ├── ForbiddenError    a device asks for what is not its own
     └── StoreError        the database cannot be used
 
 Everything else that escapes is a bug of the kit and leaves with exit 3. A KitWarning
@@ -18,6 +19,7 @@ from collections.abc import Iterable
 __all__ = [
     "AnswerError",
     "ContentError",
+    "ForbiddenError",
     "KitError",
     "KitWarning",
     "NotFoundError",
@@ -52,6 +54,10 @@ class NotFoundError(KitError):
 
 class AnswerError(KitError):
     """An answer does not fit the activity it is meant for; nothing was stored."""
+
+
+class ForbiddenError(KitError):
+    """A device asks for what is another's; asking again brings the same answer."""
 
 
 class StoreError(KitError):

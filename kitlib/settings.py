@@ -15,8 +15,9 @@ from pathlib import Path
 
 from kitlib.errors import NotFoundError
 
-__all__ = ["PORT", "Settings", "environment", "settings"]
+__all__ = ["PARTICIPANTS_PORT", "PORT", "Settings", "environment", "settings"]
 
+PARTICIPANTS_PORT = 8874
 PORT = 8873  # fixed: what a browser keeps back for a meeting belongs to one address, port included
 
 
@@ -58,9 +59,9 @@ class Settings:
         return self.home / "data"
 
     @property
-    def join_key(self) -> Path:
-        """The secret from which the codes are worked out by which other devices join."""
-        return self.data / ".kit" / "join.key"
+    def participants(self) -> str:
+        """The address at which other devices join, as `kit lab --share` says it; empty while nobody can."""
+        return os.environ.get("KIT_PARTICIPANTS", "")
 
     @property
     def rollups(self) -> Path:

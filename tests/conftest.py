@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 from kit_home import make_home
+from locked import locked
 from postgres import Postgres, running
 
 from kitlib.content import Library
+from kitlib.errors import KitError
 from kitlib.meetings.contents import content_now
 from kitlib.meetings.service import MeetingService
 from kitlib.settings import Settings, settings
@@ -138,6 +140,8 @@ class Page:
         self, activity: str, field: str, value: Any, *, scope: str = "seat", base: int | None = None
     ) -> dict[str, Any]:
         self.seq += 1
+        if isinstance(value, str) and value and self._is_private(activity, field):
+            value = locked(value)
         return {
             "meeting": self.meeting.id,
             "team": "" if scope == "room" else self.team,
@@ -149,6 +153,14 @@ class Page:
             "seq": self.seq,
             "base": base,
         }
+
+    def _is_private(self, activity: str, field: str) -> bool:
+        try:
+            return bool(
+                self.service.queries.rule(self.meeting, activity).field(field).visibility == "private"
+            )
+        except KitError:
+            return False
 
     def write(self, activity: str, field: str, value: Any, **more: Any) -> Saved:
         return self.service.save(self.message(activity, field, value, **more))

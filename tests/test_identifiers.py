@@ -6,6 +6,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from locked import locked
 
 from kitlib.errors import KitError
 from kitlib.privacy import identifiers
@@ -126,7 +127,9 @@ def test_an_address_is_found_where_the_plain_pattern_finds_it(text):
 
 def test_a_page_is_asked_before_such_a_text_is_stored_and_may_keep_it(service, hold, page):
     writer = page(hold("introducing-bias"), seat="seat-1")
-    message = writer.message("first-thoughts", "too-fast", "I thought of 1098765432 and of me@example.org.")
+    message = writer.message(
+        "patterns", "when-habit-decides", "I thought of 1098765432 and of me@example.org."
+    )
 
     asked = service.submit(message)
     assert asked["outcome"] == "needs_review"
@@ -135,7 +138,9 @@ def test_a_page_is_asked_before_such_a_text_is_stored_and_may_keep_it(service, h
     assert writer.sees()["mine"] == {}
 
     assert service.submit({**message, "sure": ["1098765432", "me@example.org"]})["outcome"] == "saved"
-    assert writer.sees()["mine"]["first-thoughts"]["too-fast"]["value"].startswith("I thought of 1098765432")
+    assert writer.sees()["mine"]["patterns"]["when-habit-decides"]["value"].startswith(
+        "I thought of 1098765432"
+    )
 
 
 # -- erasing ----------------------------------------------------------------------------------
@@ -152,7 +157,9 @@ def test_a_private_text_is_erased_in_every_version_even_on_disk(service, hold, p
     assert writer.sees()["mine"]["first-thoughts"]["too-fast"]["value"] is None
     files = list((places.home.parent).glob("kit.db*"))
     assert files
-    assert not [file for file in files if b"XYZZY" in file.read_bytes()]
+    assert not [
+        file for file in files if locked("A secret XYZZY two.")["sealed"].encode() in file.read_bytes()
+    ]
 
 
 def test_a_message_that_comes_late_brings_nothing_erased_back(service, hold, page):

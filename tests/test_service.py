@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
+from locked import locked
 from postgres import on_both
 
 from kitlib.errors import AnswerError, KitError
@@ -21,9 +22,9 @@ def meeting(hold):
 
 @on_both
 def test_what_a_seat_writes_it_sees_again_on_any_page(page, meeting):
-    page(meeting, **SEAT_1).write("first-thoughts", "too-fast", "In the parking lot.")
+    page(meeting, **SEAT_1).write("patterns", "when-habit-decides", "In the parking lot.")
 
-    seen = page(meeting, **SEAT_1).sees()["mine"]["first-thoughts"]["too-fast"]
+    seen = page(meeting, **SEAT_1).sees()["mine"]["patterns"]["when-habit-decides"]
 
     assert seen["value"] == "In the parking lot."
 
@@ -38,13 +39,29 @@ def test_a_private_answer_reaches_no_other_seat_and_no_room_view(page, meeting, 
         page(meeting),
         page(meeting, team=""),
     ]:
-        assert "MY SECRET" not in json.dumps(other.sees())
-    assert all(answer.value != "MY SECRET" for answer in store.entries.current(meeting.id))
+        assert locked("MY SECRET")["sealed"] not in json.dumps(other.sees())
+    assert all(answer.value != locked("MY SECRET") for answer in store.entries.current(meeting.id))
+
+
+@on_both
+def test_private_words_that_come_in_the_clear_are_refused_and_kept_nowhere(page, meeting, service, store):
+    message = page(meeting, **SEAT_1).message("first-thoughts", "too-fast", None)
+    for value in (
+        "MY SECRET",
+        7,
+        True,
+        ["a"],
+        {"sealed": "YQ==", "lock": "x"},
+        {"sealed": "", "lock": "0" * 16},
+    ):
+        answer = service.submit({**message, "value": value})
+        assert (answer["outcome"], "MY SECRET" in str(answer)) == ("invalid", False)
+    assert store.entries.last_change(meeting.id) == 0
 
 
 @on_both
 def test_the_page_cannot_say_who_may_read_an_answer(page, meeting, service):
-    message = page(meeting, **SEAT_1).message("first-thoughts", "too-fast", "x")
+    message = page(meeting, **SEAT_1).message("patterns", "when-habit-decides", "x")
 
     with pytest.raises(AnswerError, match="cannot be read"):
         service.save({**message, "visibility": "room"})
@@ -79,7 +96,7 @@ def test_a_teams_answers_stay_with_the_team(page, meeting):
 def test_a_message_that_does_not_fit_is_refused_with_the_reason_and_stores_nothing(
     page, meeting, service, store, change, told
 ):
-    message = {**page(meeting, **SEAT_1).message("first-thoughts", "too-fast", "x"), **change}
+    message = {**page(meeting, **SEAT_1).message("patterns", "when-habit-decides", "x"), **change}
 
     answer = service.submit(message)
 
@@ -134,9 +151,9 @@ def test_whatever_a_page_sends_is_stored_as_it_is_or_refused_in_words(
 @on_both
 def test_a_second_page_on_one_field_is_a_conflict_with_the_other_text(page, meeting, service):
     one, two = page(meeting, **SEAT_1), page(meeting, **SEAT_1)
-    one.write("first-thoughts", "too-fast", "first")
+    one.write("patterns", "when-habit-decides", "first")
 
-    answer = service.submit(two.message("first-thoughts", "too-fast", "second"))
+    answer = service.submit(two.message("patterns", "when-habit-decides", "second"))
 
     assert answer["outcome"] == "conflict"
     assert answer["current"]["value"] == "first"
@@ -145,7 +162,7 @@ def test_a_second_page_on_one_field_is_a_conflict_with_the_other_text(page, meet
 @on_both
 def test_a_page_that_asks_again_gets_answers_only_when_there_are_new_ones(page, meeting, service):
     sender = page(meeting, **SEAT_1)
-    sender.write("first-thoughts", "too-fast", "x")
+    sender.write("patterns", "when-habit-decides", "x")
     change = sender.sees()["change"]
 
     assert "mine" not in service.queries.state(meeting.id, "team-1", "seat-1", since=change)
@@ -175,7 +192,7 @@ def test_a_store_that_cannot_write_asks_the_page_to_try_again(page, meeting, ser
     path = service.store.place
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    message = page(meeting, **SEAT_1).message("first-thoughts", "too-fast", "kept")
+    message = page(meeting, **SEAT_1).message("patterns", "when-habit-decides", "kept")
     answer = service.submit(message)
     holder.execute("ROLLBACK")
 
@@ -187,7 +204,7 @@ def test_a_store_that_cannot_write_asks_the_page_to_try_again(page, meeting, ser
 @on_both
 def test_a_meeting_that_is_not_there_is_told_and_never_tried_again(page, meeting, service):
     answer = service.submit(
-        {**page(meeting, **SEAT_1).message("first-thoughts", "too-fast", "x"), "meeting": "gone"}
+        {**page(meeting, **SEAT_1).message("patterns", "when-habit-decides", "x"), "meeting": "gone"}
     )
 
     assert answer["outcome"] == "invalid"
@@ -196,7 +213,7 @@ def test_a_meeting_that_is_not_there_is_told_and_never_tried_again(page, meeting
 
 @on_both
 def test_a_seat_where_somebody_wrote_is_marked_as_taken(page, meeting):
-    page(meeting, **SEAT_1).write("first-thoughts", "too-fast", "mine")
+    page(meeting, **SEAT_1).write("patterns", "when-habit-decides", "mine")
 
     taken = {seat["id"]: seat["taken"] for seat in page(meeting, **SEAT_2).sees()["seats"]}
     assert (taken["seat-1"], taken["seat-2"]) == (True, False)

@@ -28,6 +28,7 @@ from kitlib.cli import (
     meetings,
     records,
     rollup,
+    serve,
     sessions,
 )
 from kitlib.cli import open as open_
@@ -54,6 +55,7 @@ app.command("export")(exchange.export)
 app.command("import")(exchange.import_)
 app.add_typer(districts.app, name="districts")
 app.command("lab")(lab.lab)
+app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 
 

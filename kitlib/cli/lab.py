@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from kitlib.cli.common import everything
+from kitlib.cli.serve import own_address, serve_command
 from kitlib.content import Library, notebooks
 from kitlib.errors import KitError
 from kitlib.exchange.districts import load_sample_districts
@@ -50,15 +51,27 @@ def lab(
         typer.echo(
             f'"{id}" cannot be opened until its file is mended. See what: kit check {library.name_of(id)}'
         )
-    if share:
-        typer.echo(f"Other devices on this network join at: http://{_own_address()}:{port}/kit/join")
-    chosen = [*(["--ServerApp.ip=0.0.0.0"] if share else []), *([] if browser else ["--no-browser"])]
-    command = [*_command(places, port), *chosen, *(more or [])]
+    command = [*_command(places, port), *([] if browser else ["--no-browser"]), *(more or [])]
     environment = {**os.environ, "KIT_HOME": str(places.home), "KIT_DATABASE_URL": places.database_url}
+    if share:
+        environment["KIT_PARTICIPANTS"] = _share(port + 1, environment)
     if os.name == "posix":
         # In the place of this process, so that whoever stops it stops JupyterLab and leaves no server behind.
         os.execve(command[0], command, environment)
     raise typer.Exit(subprocess.call(command, env=environment))
+
+
+def _share(port: int, environment: dict[str, str]) -> str:
+    """Start the participants' own server beside JupyterLab, which stays on this computer; where devices join.
+
+    It ends when this process does: it reads from a pipe of which this one, whatever it becomes, holds the other end.
+    """
+    _see_that_port_is_free(port)
+    reading, writing = os.pipe()
+    os.set_inheritable(writing, True)
+    subprocess.Popen(serve_command(port), env=environment, stdin=reading)
+    os.close(reading)
+    return f"http://{own_address()}:{port}/kit/join"
 
 
 def _command(places: Settings, port: int) -> list[str]:
@@ -93,16 +106,6 @@ def _see_who_starts_it(more: Sequence[str]) -> None:
             "You are the administrator (root) here, and JupyterLab does not start for root by itself.",
             "Start it as yourself, or if you mean it: kit lab -- --allow-root",
         )
-
-
-def _own_address() -> str:
-    """This computer's number on its network; its name where it has none."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # sends nothing; only asks which way it would go
-            return str(probe.getsockname()[0])
-        except OSError:
-            return socket.gethostname()
 
 
 def _see_that_port_is_free(port: int) -> None:

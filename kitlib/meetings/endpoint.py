@@ -6,21 +6,28 @@ adapters around `Endpoint.call`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
 
-from kitlib.errors import AnswerError, KitError, NotFoundError, StoreError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kitlib.errors import AnswerError, ForbiddenError, KitError, NotFoundError, StoreError
 from kitlib.meetings import protocol
+from kitlib.meetings.devices import KERNEL, Device
 from kitlib.meetings.screens import screens_of
-from kitlib.meetings.service import MeetingService
+from kitlib.meetings.service import SEATS, MeetingService
+from kitlib.meetings.term import see_open
+from kitlib.store import Door, HeldSeat, SeatAddress
 
 __all__ = ["Endpoint", "error_answer", "error_word"]
 
 MOST_ENTRIES = 200  # in one call
+BASE64 = r"^[A-Za-z0-9+/]+={0,2}$"
 
 #: What a page does about an error follows from its word; the first that fits counts.
 _WORDS: tuple[tuple[type[KitError], protocol.ErrorWord], ...] = (
     (NotFoundError, "not_found"),
+    (ForbiddenError, "forbidden"),
     (StoreError, "retry"),
     (KitError, "invalid"),
 )
@@ -36,26 +43,41 @@ def error_answer(error: KitError) -> protocol.ErrorAnswer:
     return {"error": error_word(error), "what": error.what, "next": error.next}
 
 
+class SeatLock(BaseModel):
+    """How a seat is locked (`protocol.SeatLock`), checked for its shape."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    salt: Annotated[str, Field(max_length=64, pattern=BASE64)]
+    rounds: Annotated[int, Field(ge=100_000, le=10_000_000)]
+    wrapped: Annotated[str, Field(max_length=256, pattern=BASE64)]
+
+
 class Endpoint:
-    """The calls that a page of a meeting can make."""
+    """The calls that a page of a meeting can make. What a device may ask for is decided here, at each call."""
 
     def __init__(self, service: MeetingService) -> None:
         self.service = service
-        self._calls: Mapping[str, Callable[[Any], Any]] = {
+        self._calls: Mapping[str, Callable[[Any, Device], Any]] = {
+            "door": self.door,
             "entries": self.entries,
-            "erase": service.erase,
+            "erase": self.erase,
             "screens": self.screens,
+            "seat": self.seat,
             "state": self.state,
             "wall": self.wall,
         }
 
-    def call(self, name: str, body: Any) -> Any:
+    def call(self, name: str, body: Any, device: Device = KERNEL) -> Any:
         """The answer to a call, as plain JSON (`protocol`). Raises KitError."""
         if name not in self._calls:
             raise KitError(f'The page asked for "{name}", which the kit does not know.', "Reload the page.")
-        return self._calls[name](body)
+        return self._calls[name](body, device)
 
-    def entries(self, body: Any) -> protocol.EntriesAnswer:
+    # -- what a team's page asks ---------------------------------------------------------
+
+    def entries(self, body: Any, device: Device) -> protocol.EntriesAnswer:
         """What became of each entry. Raises AnswerError for a body that is no list of entries; then none is stored."""
         entries = body.get("entries") if isinstance(body, dict) else None
         if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
@@ -64,22 +86,120 @@ class Endpoint:
                 "Nothing was stored.",
                 "Reload the page; what you typed is still kept in this browser.",
             )
-        return {"results": [self.service.submit(entry) for entry in entries]}
+        self._see_open(device, writes=True)
+        return {"results": [self.service.submit(entry, device) for entry in entries]}
 
-    def screens(self, body: Any) -> protocol.Screens:
+    def erase(self, body: Any, device: Device) -> protocol.StoredAnswer:
+        """Take away for good what a seat wrote in private."""
+        self._see_open(device, writes=True)
+        return self.service.erase(body, device)
+
+    def state(self, body: Any, device: Device) -> protocol.State:
+        """What the seat in the body sees of its meeting, where something changed `since`."""
+        meeting, team = self._place(body, device)
+        leads = device.leads and _text(body, "leads") == "1"
+        seat, since = _text(body, "seat"), _number(body, "since")
+        return self.service.queries.state(meeting, team, seat, since, leads=leads, device=device)
+
+    def seat(self, body: Any, device: Device) -> protocol.SeatAnswer:
+        """Take the seat in the body, with `proof` one whose phrase the device has; or `lock` it, `leave` it, or `free` it for others."""
+        meeting, team = self._place(body, device)
+        seat = _text(body, "seat")
+        if seat not in SEATS:
+            raise AnswerError(f'A team has no seat "{seat[:40]}".', "Choose a seat at the top of the page.")
+        self._see_open(device, writes=True)
+        at, seats = SeatAddress(meeting, team, seat), self.service.store.seats
+        if body.get("free") and not device.leads:
+            raise ForbiddenError("Only who leads can free a seat.", "Ask your facilitator.")
+        if body.get("free") or body.get("leave"):
+            seats.free(at, None if body.get("free") else device.id)
+            return {"holding": "free"}
+        if body.get("lock") is not None:
+            held = seats.lock(at, device.id, _lock(body["lock"]), _text(body, "proof"))
+        else:
+            held = seats.take(at, device.id, _text(body, "proof"))
+        return _seat_answer(held, device)
+
+    # -- what only the one who leads asks --------------------------------------------------
+
+    def screens(self, body: Any, device: Device) -> protocol.Screens:
         """All that a notebook shows; the body says session, meeting, role and team."""
+        _see_leads(device)
         asked = {name: _text(body, name) for name in ("session", "meeting", "role", "team")}
         return screens_of(self.service, **asked)
 
-    def state(self, body: Any) -> protocol.State:
-        """What the seat in the body sees of its meeting, where something changed `since`."""
-        meeting, team, seat = (_text(body, name) for name in ("meeting", "team", "seat"))
-        leads = _text(body, "leads") == "1"
-        return self.service.queries.state(meeting, team, seat, _number(body, "since"), leads=leads)
+    def wall(self, body: Any, device: Device) -> protocol.Wall:
+        """What all teams of the meeting in the body send, and how devices join them."""
+        _see_leads(device)
+        meeting = self.service.queries.meeting(_text(body, "meeting"))
+        wall = self.service.queries.wall(meeting.id, _number(body, "since"))
+        teams, store = [team.id for team in meeting.teams], self.service.store
+        held = {team: sorted(store.seats.of_team(meeting.id, team)) for team in teams}
+        if device == KERNEL:  # nobody can join where there is no server
+            return {**wall, "held": held}
+        return {**wall, "held": held, "doors": _doors(store.doors.of(meeting.id, teams))}
 
-    def wall(self, body: Any) -> protocol.Wall:
-        """What all teams of the meeting in the body send."""
-        return self.service.queries.wall(_text(body, "meeting"), _number(body, "since"))
+    def door(self, body: Any, device: Device) -> dict[str, protocol.Door]:
+        """Open or close the door of a team, give it another code, or turn out all devices that came; the doors then."""
+        _see_leads(device)
+        meeting = self.service.queries.meeting(_text(body, "meeting"))
+        team, do = _text(body, "team"), _text(body, "do")
+        doors = self.service.store.doors
+        acts: Mapping[str, Callable[[], None]] = {
+            "open": lambda: doors.set_open(meeting.id, team, True),
+            "close": lambda: doors.set_open(meeting.id, team, False),
+            "renew": lambda: doors.renew(meeting.id, team),
+            "turn out": lambda: doors.turn_out(meeting.id, team),
+        }
+        if do not in acts:
+            raise AnswerError(f'A door cannot "{do[:40]}".', f"Ask one of: {', '.join(acts)}")
+        acts[do]()
+        return _doors(doors.of(meeting.id, [each.id for each in meeting.teams]))
+
+    # -- what a device may ask for -----------------------------------------------------------
+
+    def _place(self, body: Any, device: Device) -> tuple[str, str]:
+        """Meeting and team of a body, where the device may see them. Raises ForbiddenError."""
+        place = (_text(body, "meeting"), _text(body, "team"))
+        if device.joined and device.joined != place:
+            raise ForbiddenError("This page is joined to another team.", "Join again with your code.")
+        self._see_open(device)
+        return place
+
+    def _see_open(self, device: Device, writes: bool = False) -> None:
+        """Refuse a device that came by a code where its meeting is over."""
+        if device.joined:
+            see_open(self.service, device.joined[0], writes=writes)
+
+
+def _see_leads(device: Device) -> None:
+    if not device.leads:
+        raise ForbiddenError("Only who leads the meeting sees this.", "Join again with your code.")
+
+
+def _lock(given: Any) -> protocol.SeatLock:
+    """The lock as a page sends it. Raises AnswerError for what is none."""
+    try:
+        return SeatLock.model_validate(given).model_dump()  # type: ignore[return-value]
+    except ValidationError:
+        raise AnswerError(
+            "The lock of this seat cannot be read. Nothing was kept.", "Reload the page."
+        ) from None
+
+
+def _seat_answer(held: HeldSeat, device: Device) -> protocol.SeatAnswer:
+    answer: protocol.SeatAnswer = {"holding": "free" if not held.device else "another's"}
+    if held.device == device.id:
+        answer["holding"] = "yours"
+        if held.lock is not None:
+            answer["lock"] = held.lock  # type: ignore[typeddict-item]
+    elif held.lock is not None:
+        answer |= {"salt": held.lock["salt"], "rounds": held.lock["rounds"]}
+    return answer
+
+
+def _doors(doors: Sequence[Door]) -> dict[str, protocol.Door]:
+    return {door.team: {"code": door.code, "open": door.is_open, "devices": door.devices} for door in doors}
 
 
 def _text(body: Any, name: str) -> str:

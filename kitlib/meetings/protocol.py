@@ -1,7 +1,7 @@
 """What a page and the kit say to each other: the same over HTTP and over a kernel's channel.
 
-A page calls by name with a body (`entries`, `erase`, `state`, `wall`,
-`screens`) and is answered with one of these. The types of the JavaScript are
+A page calls by name with a body (`entries`, `erase`, `state`, `seat`, `wall`,
+`door`, `screens`) and is answered with one of these. The types of the JavaScript are
 made from them, by `python -m kitlib.frontend.types`.
 """
 
@@ -16,11 +16,13 @@ __all__ = [
     "Carried",
     "Conflict",
     "Cut",
+    "Door",
     "EntriesAnswer",
     "Entry",
     "ErrorAnswer",
     "ErrorWord",
     "Finding",
+    "Holding",
     "Invalid",
     "NeedsReview",
     "Part",
@@ -31,6 +33,8 @@ __all__ = [
     "Screens",
     "ScreensAnswer",
     "Seat",
+    "SeatAnswer",
+    "SeatLock",
     "Slot",
     "State",
     "StoredAnswer",
@@ -64,7 +68,7 @@ class StoredAnswer(TypedDict):
     value: JSON
     rev: int
     at: float  # seconds since 1970
-    writer: str
+    writer: str  # only where the device that asks wrote it
 
 
 class Finding(TypedDict):
@@ -169,12 +173,34 @@ class Agenda(TypedDict):
     own: bool
 
 
+Holding = Literal["yours", "free", "another's", ""]  # a seat, to the device that asks; empty without a seat
+
+
 class Seat(TypedDict):
     """A place at a team's table."""
 
     id: str
     label: str
-    taken: bool
+    taken: bool  # whether anything was written at it
+    holding: Holding
+
+
+class SeatLock(TypedDict):
+    """How what a seat writes in private is locked: its key, wrapped by a phrase that is nowhere here. Base64."""
+
+    id: str  # of the key
+    salt: str
+    rounds: int  # of PBKDF2
+    wrapped: str
+
+
+class SeatAnswer(TypedDict):
+    """A seat that was asked for. `lock` is only told to whose it is; `salt` and `rounds`, to who may know its phrase."""
+
+    holding: Holding
+    lock: NotRequired[SeatLock]
+    salt: NotRequired[str]
+    rounds: NotRequired[int]
 
 
 class Carried(TypedDict):
@@ -196,11 +222,12 @@ Answers = dict[str, dict[str, StoredAnswer]]  # activity -> field
 
 
 class State(TypedDict):
-    """What a seat sees of its meeting. All but the first three only where something changed since it last asked."""
+    """What a seat sees of its meeting. All but the first four only where something changed since it last asked."""
 
     change: int  # id of the newest entry
     now: float
     agenda: Agenda
+    seat: Holding  # the one that it asked for
     mine: NotRequired[Answers]
     team: NotRequired[Answers]
     room: NotRequired[Answers]
@@ -237,6 +264,14 @@ class WallText(TypedDict):
     at: float
 
 
+class Door(TypedDict):
+    """How other devices join a team."""
+
+    code: str
+    open: bool
+    devices: int  # that came
+
+
 class Wall(TypedDict):
     """What all teams send, for the one who leads."""
 
@@ -246,7 +281,9 @@ class Wall(TypedDict):
     teams: NotRequired[list[TeamSeats]]
     wrote: NotRequired[dict[str, dict[str, Wrote]]]  # activity -> team
     texts: NotRequired[list[WallText]]
-    codes: NotRequired[dict[str, str]]  # team -> the code by which other devices join
+    held: NotRequired[dict[str, list[str]]]  # team -> its seats that belong to a device
+    doors: NotRequired[dict[str, Door]]  # team -> how other devices join it
+    address: NotRequired[str]  # where they do, empty while nobody can
 
 
 class Place(TypedDict):

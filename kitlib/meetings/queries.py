@@ -24,6 +24,7 @@ from kitlib.kinds.shared.rule import Compared, Earlier, Group, Rule, Written
 from kitlib.kinds.shared.seats import OFFERED_SEATS, seat_label
 from kitlib.meetings import protocol
 from kitlib.meetings.carry_over import EARLIER, MeetingItems, still_open
+from kitlib.meetings.devices import KERNEL, Device
 from kitlib.meetings.leading import LEAD, OWN
 from kitlib.meetings.rules import rule_of
 from kitlib.meetings.timekeeping import CLOCK, PACE, Timekeeping
@@ -74,9 +75,16 @@ class MeetingQueries:
     # -- one seat ------------------------------------------------------------------------
 
     def state(
-        self, meeting_id: str, team: str, seat: str, since: int = 0, *, leads: bool = False
+        self,
+        meeting_id: str,
+        team: str,
+        seat: str,
+        since: int = 0,
+        *,
+        leads: bool = False,
+        device: Device = KERNEL,
     ) -> protocol.State:
-        """What a seat sees of its meeting now.
+        """What a seat sees of its meeting now, on a device; what belongs to the seat, only where it is that device's.
 
         Always the clock (`agenda`), `now` and the newest entry's id (`change`).
         When there are entries after `since`, also `mine`, `team` and `room`
@@ -89,24 +97,28 @@ class MeetingQueries:
         session = self.session(meeting)
         change = self.store.entries.last_change(meeting_id)
         pressed = self._pressed(meeting_id, change)
+        held = self.store.seats.of_team(meeting_id, team)
         clock: protocol.State = {
             "change": change,
             "now": time.time(),
             "agenda": self._agenda(meeting, session, pressed, "" if leads else team),
+            "seat": _holding(held, seat, device),
         }
         if 0 < since == change:
             return clock
+        if clock["seat"] != "yours":
+            seat = ""
         answers = self.store.entries.current(meeting_id, team=team, seat=seat)
         ours = [a for a in answers if a.address.team == team]
         shared = {id: self._shared(meeting, id, answers, team, seat) for id in session.activities}
         carried = [asdict(each) for each in self.carried(meeting_id)]
         return {
             **clock,
-            "mine": _by_field(a for a in ours if seat and a.address.seat == seat),
-            "team": _by_field(a for a in ours if not a.address.seat),
-            "room": _by_field(a for a in answers if not a.address.team),
+            "mine": _by_field((a for a in ours if seat and a.address.seat == seat), device),
+            "team": _by_field((a for a in ours if not a.address.seat), device),
+            "room": _by_field((a for a in answers if not a.address.team), device),
             "shared": shared,
-            "seats": self._seats(meeting, ours, self.store.entries.seats_used(meeting_id, team)),
+            "seats": self._seats(meeting, ours, team, held, device),
             "carried": cast(list[protocol.Carried], carried),
         }
 
@@ -118,6 +130,11 @@ class MeetingQueries:
                 at = answer.address
                 found.setdefault(activity, {}).setdefault(at.team, {})[at.field] = answer.value
         return found
+
+    def ended_at(self, meeting_id: str) -> float | None:
+        """When the end of a meeting was pressed last, None where it was not."""
+        pressed = self._pressed(meeting_id, self.store.entries.last_change(meeting_id))
+        return pressed.get(CLOCK, {}).get("", {}).get("end")
 
     def _agenda(self, meeting: Meeting, session: Session, pressed: Pressed, team: str) -> protocol.Agenda:
         """The clock, with the cuts that would end the meeting on time.
@@ -187,13 +204,24 @@ class MeetingQueries:
             for seat, role in rules[activity].seat_roles(fields).items()
         }
 
-    def _seats(self, meeting: Meeting, answers: list[Answer], used: set[str]) -> list[protocol.Seat]:
+    def _seats(
+        self, meeting: Meeting, answers: list[Answer], team: str, held: Mapping[str, str], device: Device
+    ) -> list[protocol.Seat]:
         """The seats of a team with what people call them: as many as are offered, and all with a role."""
+        used = self.store.entries.seats_used(meeting.id, team)
         offers = [n for rule in self.rules(meeting).values() if (n := rule.seats_offered) is not None]
         roles = {seat: role for (_, seat), role in self._roles(meeting, answers).items()}
         most = max([*(offers[:1] or [OFFERED_SEATS]), *(int(seat.removeprefix("seat-")) for seat in roles)])
         ids = [f"seat-{n}" for n in range(1, most + 1)]
-        return [{"id": id, "label": seat_label(id, roles.get(id, "")), "taken": id in used} for id in ids]
+        return [
+            {
+                "id": id,
+                "label": seat_label(id, roles.get(id, "")),
+                "taken": id in used,
+                "holding": _holding(held, id, device),
+            }
+            for id in ids
+        ]
 
     # -- all teams ------------------------------------------------------------------------
 
@@ -326,9 +354,24 @@ class MeetingQueries:
         return MeetingItems(meeting.date, items, outcomes)
 
 
-def to_json(answer: Answer) -> protocol.StoredAnswer:
-    """An answer as a page needs it."""
-    return {"value": answer.value, "rev": answer.id, "at": answer.at, "writer": answer.writer}
+def to_json(answer: Answer, device: Device = KERNEL) -> protocol.StoredAnswer:
+    """An answer as a page needs it; who wrote it is told to the device that did, and to no other."""
+    return {
+        "value": answer.value,
+        "rev": answer.id,
+        "at": answer.at,
+        "writer": device.wrote(answer.writer),
+    }
+
+
+def _holding(held: Mapping[str, str], seat: str, device: Device) -> protocol.Holding:
+    """Whether a seat is a device's, free, or another's; a page without a seat has none."""
+    if not seat:
+        return ""
+    if device == KERNEL:
+        return "yours"
+    holder = held.get(seat)
+    return "free" if holder is None else "yours" if holder == device.id else "another's"
 
 
 def _row(answer: Answer) -> tuple[str, str, str, str]:
@@ -337,10 +380,10 @@ def _row(answer: Answer) -> tuple[str, str, str, str]:
     return at.team, at.seat, at.activity, at.field.rpartition(".")[0]
 
 
-def _by_field(answers: Iterable[Answer]) -> dict[str, dict[str, protocol.StoredAnswer]]:
+def _by_field(answers: Iterable[Answer], device: Device) -> dict[str, dict[str, protocol.StoredAnswer]]:
     found: dict[str, dict[str, protocol.StoredAnswer]] = {}
     for answer in answers:
-        found.setdefault(answer.address.activity, {})[answer.address.field] = to_json(answer)
+        found.setdefault(answer.address.activity, {})[answer.address.field] = to_json(answer, device)
     return found
 
 

@@ -12,17 +12,19 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kitlib.content import Library
-from kitlib.errors import AnswerError, KitError, StoreError
+from kitlib.errors import AnswerError, ForbiddenError, KitError, StoreError
 from kitlib.kinds.shared.rule import Rule
-from kitlib.kinds.shared.seats import MOST_SEATS
+from kitlib.kinds.shared.seats import MOST_SEATS, seat_label
 from kitlib.meetings import protocol
 from kitlib.meetings.builtin import BuiltinActivity
+from kitlib.meetings.carry_over import EARLIER
+from kitlib.meetings.devices import KERNEL, Device
 from kitlib.meetings.queries import MeetingQueries, to_json
 from kitlib.meetings.timekeeping import CLOCK
 from kitlib.privacy.identifiers import find_identifiers, read_roster
-from kitlib.store import Address, Meeting, NewEntry, Saved, Store
+from kitlib.store import Address, Meeting, NewEntry, Saved, SeatAddress, Store
 
-__all__ = ["MeetingService", "Message"]
+__all__ = ["SEATS", "MeetingService", "Message"]
 
 SEATS = frozenset(f"seat-{n}" for n in range(1, MOST_SEATS + 1))
 
@@ -70,32 +72,35 @@ class MeetingService:
         """What of an answer could name a student and was not said to be kept. Raises as `save` does; stores nothing."""
         return self._findings(self._checked(raw))
 
-    def submit(self, raw: Any) -> protocol.SaveResult:
-        """Check one answer, ask where it could name a student, and store it; what became of it, in a word.
+    def submit(self, raw: Any, device: Device = KERNEL) -> protocol.SaveResult:
+        """Check one answer of a device, ask where it could name a student, and store it; what became of it, in a word.
 
         What cannot be found is "invalid": trying again would not bring it back.
         """
         try:
             message = self._checked(raw)
+            self._see_whose(message, device)
             if asked := self._findings(message):
                 return {"outcome": "needs_review", "findings": asked}
-            saved = self._store(message)
+            saved = self._store(message, device=device)
         except StoreError as error:
             return {"outcome": "retry", "what": error.what, "next": error.next}
         except KitError as error:
             return {"outcome": "invalid", "what": error.what, "next": error.next}
-        return _result(saved)
+        return _result(saved, device)
 
-    def erase(self, raw: Any) -> protocol.StoredAnswer:
-        """Take away for good what a seat wrote in private, in every version. Raises as `save` does."""
+    def erase(self, raw: Any, device: Device = KERNEL) -> protocol.StoredAnswer:
+        """Take away for good what a seat wrote in private, in every version. Raises as `save` does, and ForbiddenError."""
         message = self._checked(raw)
+        self._see_whose(message, device)
         field = self._rule(message).field(message.field)
         if field.visibility != "private":
             raise AnswerError(
                 f'"{field.label}" was shared, so it cannot be erased by one seat.',
                 "Empty its box, or mark it as not for the record.",
             )
-        return to_json(self.store.entries.erase(message.address, message.writer, message.seq))
+        writer = device.signs(message.writer)
+        return to_json(self.store.entries.erase(message.address, writer, message.seq), device)
 
     # -- checks --------------------------------------------------------------------------
 
@@ -121,12 +126,28 @@ class MeetingService:
         rule: Rule[Any] | BuiltinActivity = self.queries.rule(meeting, message.activity)
         return rule
 
-    def _store(self, message: Message, at: float | None = None) -> Saved:
+    def _store(self, message: Message, at: float | None = None, device: Device | None = None) -> Saved:
         visibility = self._rule(message).field(message.field).visibility
-        new = NewEntry(
-            message.address, message.value, visibility, message.writer, message.seq, message.base, at
-        )
+        writer = device.signs(message.writer) if device else message.writer
+        new = NewEntry(message.address, message.value, visibility, writer, message.seq, message.base, at)
         return self.store.entries.save(new)
+
+    def _see_whose(self, message: Message, device: Device) -> None:
+        """Refuse what a device may not write: for a seat of another device, for another team, or of the lead.
+
+        A seat that nobody holds becomes the device's by what it writes there.
+        """
+        at = message.address
+        if device.joined and not _of_its_team(message, *device.joined):
+            raise ForbiddenError("This page may write for its own team only.", "Join again with your code.")
+        if not at.seat or device == KERNEL:
+            return
+        held = self.store.seats.take(SeatAddress(at.meeting, at.team, at.seat), device.id)
+        if held.device != device.id:
+            raise ForbiddenError(
+                f"{seat_label(at.seat)} belongs to another device.",
+                "Choose a free seat, or ask your facilitator to free this one.",
+            )
 
     def _findings(self, message: Message) -> list[protocol.Finding]:
         """What of a text could name a student and was not said to be kept."""
@@ -155,17 +176,23 @@ class MeetingService:
         )
 
 
-def _result(saved: Saved) -> protocol.SaveResult:
+def _of_its_team(message: Message, meeting: str, team: str) -> bool:
+    """Whether an answer is such as a team's own page may send: nothing of other teams, and nothing of the lead."""
+    ours = message.team == team or (message.team == "" and message.activity == EARLIER)
+    return message.meeting == meeting and ours
+
+
+def _result(saved: Saved, device: Device) -> protocol.SaveResult:
     if saved.status == "stale":
         return {
             "outcome": "conflict",
             "rev": saved.entry.id,
             "at": saved.entry.at,
-            "current": to_json(saved.current),
+            "current": to_json(saved.current, device),
         }
     result: protocol.Saved = {"outcome": "saved", "rev": saved.entry.id, "at": saved.entry.at}
     if saved.current.id != saved.entry.id:
-        result["current"] = to_json(saved.current)
+        result["current"] = to_json(saved.current, device)
     return result
 
 

@@ -11,36 +11,31 @@ import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader
-from jupyter_server.auth.decorator import allow_unauthenticated
-from jupyter_server.base.handlers import JupyterHandler
 from markupsafe import Markup
-from tornado import web
 
 from kitlib.errors import KitError, NotFoundError
 from kitlib.frontend import assets, bundles
 from kitlib.meetings.screens import Screens
 from kitlib.meetings.service import MeetingService
-from kitlib.server.joining import COOKIE, OPEN_DAYS, joined_or_authenticated
+from kitlib.server.answering import Answering
 
-__all__ = ["Join", "Projector", "Static", "Team"]
+__all__ = ["Page", "Projector", "Team", "template"]
 
-_pages = Environment(loader=PackageLoader("kitlib.server", "templates"), autoescape=True)
+template = Environment(loader=PackageLoader("kitlib.server", "templates"), autoescape=True).get_template
 
 
-class _Page(JupyterHandler):
-    joined: tuple[str, str] | None = None  # by a code: this meeting and team alone
-    way_in = "kit/join"
+class Page(Answering):
+    """A page of the kit."""
 
-    def initialize(self, meetings: Any) -> None:
-        self.meetings = meetings
+    base_url: str
 
     async def show(self, screen: Callable[[MeetingService], dict[str, Any]]) -> None:
         """The page for what `screen` says; what it cannot find is told in words."""
         self.set_header("Cache-Control", "no-store")
-        _ = self.xsrf_token  # sets the cookie that saving needs
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        _ = self.secret(), self.xsrf_token  # sets the cookies that saving needs
         try:
             service = await self.meetings.service()
             found = await asyncio.to_thread(screen, service)
@@ -52,7 +47,7 @@ class _Page(JupyterHandler):
                 "parts": [],
             }
         files = bundles.in_page({part for part, _ in found["parts"]})
-        page = _pages.get_template("page.html.j2").render(
+        page = template("page.html.j2").render(
             **found,
             files=f"{self.base_url}kit/static/{files['version']}/",
             styles=files["styles"],
@@ -69,10 +64,9 @@ def _in_script(data: Any) -> Markup:
     return Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))
 
 
-class Projector(_Page):
+class Projector(Page):
     """One meeting on the wall: the step, its prompt and the clock in large type; no notes of the facilitator."""
 
-    @web.authenticated
     async def get(self) -> None:
         """The page of the meeting in the query."""
         await self.show(partial(_projector, meeting_id=self.get_query_argument("meeting", "")))
@@ -101,48 +95,12 @@ def _projector(service: MeetingService, meeting_id: str) -> dict[str, Any]:
     }
 
 
-class Join(_Page):
-    """Where another device joins: a code opens one team's page."""
-
-    @allow_unauthenticated
-    async def get(self) -> None:
-        """The form; with a code in the query, the way to the team's page."""
-        typed = self.get_query_argument("code", "")
-        problem = ""
-        if typed:
-            codes = self.meetings.codes
-            if codes.too_many():
-                problem = "Too many wrong codes came in the last minute. Wait a minute, then try again."
-            else:
-                service = await self.meetings.service()
-                found = await asyncio.to_thread(codes.find, typed, service.store)
-                if found:
-                    self.set_signed_cookie(
-                        COOKIE, "|".join(found), expires_days=OPEN_DAYS + 1, samesite="Lax"
-                    )
-                    self.redirect(
-                        f"{self.base_url}kit/team?{urlencode(dict(zip(('meeting', 'team'), found, strict=True)))}"
-                    )
-                    return
-                codes.wrong()
-                problem = "No open meeting has this code. Look at the letters again, or ask your facilitator."
-        self.set_header("Cache-Control", "no-store")
-        self.set_status(404 if problem else 200)
-        self.finish(
-            _pages.get_template("join.html.j2").render(base=self.base_url, problem=problem, typed=typed)
-        )
-
-
-class Team(_Page):
+class Team(Page):
     """A team's page of a meeting: what its notebook shows, without a notebook."""
 
-    @allow_unauthenticated
-    @joined_or_authenticated
     async def get(self) -> None:
         """The page of the meeting and team in the query."""
         meeting, team = (self.get_query_argument(name, "") for name in ("meeting", "team"))
-        if self.joined and self.joined != (meeting, team):
-            raise web.HTTPError(403)
         await self.show(partial(_team, meeting_id=meeting, team=team or "team-1"))
 
 
@@ -160,20 +118,3 @@ def _team(service: MeetingService, meeting_id: str, team: str) -> dict[str, Any]
         parts += screens.step(step["id"])
     place = {"meeting": meeting.id, "team": team, "role": "team"}
     return {"title": session.title, "parts": parts, "place": place}
-
-
-class Static(JupyterHandler):
-    """What draws: bundles of modules, and styles. They hold nothing of anybody."""
-
-    @allow_unauthenticated
-    async def get(self, version: str, address: str) -> None:
-        """A bundle by its name, or the file at an address of `assets`;
-        for good where the page asks for the version that there is."""
-        name, _, ending = address.rpartition(".")
-        text = assets.read(address) or (bundles.bundle(name) if ending == "js" else None)
-        if text is None:
-            raise web.HTTPError(404)
-        self.set_header("Content-Type", f"text/{'javascript' if ending == 'js' else 'css'}; charset=utf-8")
-        current = version == assets.version()
-        self.set_header("Cache-Control", "max-age=31536000, immutable" if current else "no-cache")
-        self.finish(text)

@@ -9,19 +9,24 @@ from kitlib.store.contents import Contents, KeptContent
 from kitlib.store.database import Database, is_missing
 from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
+from kitlib.store.doors import Door, Doors
 from kitlib.store.entries import Address, Answer, Entries, NewEntry, Saved
 from kitlib.store.meetings import Meeting, Meetings, Team
+from kitlib.store.seats import HeldSeat, SeatAddress, Seats
 
 __all__ = [
     "Address",
     "Answer",
     "Disclosure",
     "District",
+    "Door",
+    "HeldSeat",
     "KeptContent",
     "Meeting",
     "NewEntry",
     "Saved",
     "School",
+    "SeatAddress",
     "Store",
     "Team",
     "is_missing",
@@ -37,6 +42,8 @@ class Store:
         self.entries = Entries(self._db)
         self.meetings = Meetings(self._db)
         self.districts = Districts(self._db)
+        self.doors = Doors(self._db)
+        self.seats = Seats(self._db)
         self.disclosures = Disclosures(self._db)
 
     @classmethod

@@ -64,7 +64,7 @@ class Saved:
     """What became of an entry. Whatever the status, its value is on disk.
 
     saved: it is now the current answer. already: it was here before, from an
-    earlier try. overtaken: a newer one of the same writer stands. stale:
+    earlier try, with the same value. overtaken: a newer one of the same writer stands. stale:
     another writer's stands, given as `current`.
     """
 
@@ -85,12 +85,7 @@ class Entries:
             before = _one(connection, select(entries).where(_sent_by(new.writer, new.seq)))
             current = _one(connection, _newest(new.address))
             if before is not None:
-                if before.address != new.address:
-                    raise StoreError(
-                        f"Writer {new.writer} used number {new.seq} for two different answers; the second was kept out.",
-                        "Reload the page; it then writes under a new id.",
-                    )
-                return _outcome(before, current or before, again=True)
+                return _again(new, before, current)
             typed_on = current is None or (current.writer == new.writer and current.seq < new.seq)
             if not typed_on and _erased_since(connection, new):
                 entry = _add(connection, replace(new, value=None), "erased")
@@ -207,6 +202,19 @@ def _outcome(entry: Answer, current: Answer, again: bool = False) -> Saved:
     if entry.standing == "overtaken":
         return Saved("overtaken", entry, current)
     return Saved("already" if again else "saved", entry, current)
+
+
+def _again(new: NewEntry, before: Answer, current: Answer | None) -> Saved:
+    """What became of an entry whose number was here before: the same one, unless it says something else."""
+    if before.address != new.address:
+        raise StoreError(
+            f"Writer {new.writer} used number {new.seq} for two different answers; the second was kept out.",
+            "Reload the page; it then writes under a new id.",
+        )
+    stands = current or before
+    if before.value != new.value and before.standing != "erased" and stands.value != new.value:
+        return Saved("stale", before, stands)
+    return _outcome(before, stands, again=True)
 
 
 def _add(connection: Connection, new: NewEntry, standing: str) -> Answer:

@@ -22,16 +22,19 @@ __all__ = [
     "contents",
     "disclosures",
     "districts",
+    "doors",
     "entries",
     "ledgers",
     "meetings",
     "metadata",
     "schools",
+    "seats",
     "teams",
+    "tickets",
 ]
 
 #: The newest migration in migrations/versions.
-REVISION = "0003"
+REVISION = "0004"
 
 metadata = MetaData()
 
@@ -110,6 +113,38 @@ entries = Table(
     Index("entries_of_meeting", "meeting", "id"),
     Index("entries_of_field", "meeting", "team", "seat", "activity", "field", "standing", "id"),
     sqlite_autoincrement=True,
+)
+
+# By which code devices come to a team's page, and whether they still do.
+doors = Table(
+    "doors",
+    metadata,
+    Column("meeting", Text, ForeignKey("meetings.id"), primary_key=True),
+    Column("team", Text, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("is_open", Boolean, nullable=False),
+)
+
+# Which devices came to which team. A device is known by the digest of a secret that it alone has.
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("meeting", Text, ForeignKey("meetings.id"), primary_key=True),
+    Column("team", Text, primary_key=True),
+    Column("at", Float, nullable=False),
+)
+
+# Which device a seat belongs to, and how what it writes in private is locked: nothing here opens it.
+seats = Table(
+    "seats",
+    metadata,
+    Column("meeting", Text, ForeignKey("meetings.id"), primary_key=True),
+    Column("team", Text, primary_key=True),
+    Column("seat", Text, primary_key=True),
+    Column("device", Text, nullable=False),  # empty where the seat was freed
+    Column("lock", Text),  # JSON of a seat lock; none before anything private is written
+    Column("proof", Text),  # digest of what only who has the phrase of the lock can show
 )
 
 # What roll-ups have shown; only ever added to. A line is shown by a question of a session ("family"), a round of it

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from kitlib.server.joining import Codes
 from playwright.sync_api import expect
 from screen import send, violations
 
 from kitlib.frontend import assets, bundles
-from kitlib.server.joining import Codes
 from kitlib.settings import settings
 
 
@@ -141,13 +141,13 @@ def test_a_text_that_could_name_a_student_waits_for_its_writer(lab, visit):
     opened = lab.open("introducing-bias")
     page = visit(f"{lab.url}/kit/team?meeting={opened.meeting.id}", ready=".kit-step")
     page.locator(".kit-opening .kit-seat select").select_option("seat-1")
-    area = page.locator('[data-kit-field="first-thoughts/too-fast"]').first
+    area = page.locator('[data-kit-field="patterns/when-habit-decides"]').first
     area.fill("I thought of 1098765432 again.")
     box = page.locator(".kit-box", has=area)
     expect(box.locator(".kit-badge-text")).to_contain_text("looks like a student’s state number")
 
     page.reload()
-    box = page.locator(".kit-box", has=page.locator('[data-kit-field="first-thoughts/too-fast"]'))
+    box = page.locator(".kit-box", has=page.locator('[data-kit-field="patterns/when-habit-decides"]'))
     expect(box.locator("textarea")).to_have_value("I thought of 1098765432 again.")
     expect(box.locator(".kit-badge-text")).to_contain_text("Not saved yet")
     box.get_by_role("button", name="keep it").click()

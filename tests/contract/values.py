@@ -14,11 +14,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 from kit_home import ROOT
+from locked import locked
 
 from kitlib.content import Library
 from kitlib.errors import AnswerError
 from kitlib.exchange.sample import read
-from kitlib.kinds.shared.checks import day, moment, one_of, text, whole, yes_no
+from kitlib.kinds.shared.checks import day, moment, one_of, sealed, text, whole, yes_no
 from kitlib.kinds.shared.rule import Field, Rule
 
 __all__ = ["ANY_JSON", "fits", "marked", "strategy", "valid"]
@@ -42,7 +43,7 @@ ANY_JSON = st.recursive(
 def fits(field: Field, value: Any) -> bool:
     """Whether a value may stand in a field. Anything that a check raises but AnswerError is left to fail the test."""
     try:
-        field.check(value)
+        field.taken(value)
     except AnswerError:
         return False
     return True
@@ -50,7 +51,7 @@ def fits(field: Field, value: Any) -> bool:
 
 def strategy(rule: Rule[Any], name: str, field: Field) -> st.SearchStrategy[Any]:
     """Values that fit a field, for a test of properties."""
-    check = field.check
+    check = field.taken
     if isinstance(check, text):
         characters = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
         return st.text(characters, max_size=min(check.longest, 60))
@@ -61,9 +62,11 @@ def strategy(rule: Rule[Any], name: str, field: Field) -> st.SearchStrategy[Any]
 
 def valid(rule: Rule[Any], name: str, field: Field) -> list[Any]:
     """Values that fit a field, each once, the usual ones first. None where nothing that is tried fits."""
-    check = field.check
-    if isinstance(check, text):
-        tried: Any = ["Write it down.", "Línea uno\nLínea dos", ""]
+    check = field.taken
+    if check is sealed:
+        tried: Any = [locked("Write it down."), locked("Línea uno")]
+    elif isinstance(check, text):
+        tried = ["Write it down.", "Línea uno\nLínea dos", ""]
     elif isinstance(check, one_of):
         tried = list(check.choices)
     elif isinstance(check, whole):

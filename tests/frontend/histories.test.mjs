@@ -344,7 +344,7 @@ class History {
   checkNothingUnseen() {
     for (const { key, value, over, writer, standing } of this.server.entries) {
       if (standing !== "accepted" || value === null || !over?.value || over.writer === writer || over.value === value) continue;
-      const seen = this.seen.get(Number(writer.match(/page(\d+)/)[1]));
+      const seen = this.seen.get(parseInt(writer.slice(2, 6), 16));
       assert(seen.has(`${key} ${over.value}`), `${writer} replaced “${over.value}” at ${key} by “${value}” unseen`);
     }
   }

@@ -119,7 +119,7 @@ export class Server {
 
   state({ team, seat, since }) {
     const change = this.entries.length;
-    const clock = { change, now: this.clock.now / 1000, agenda: { slots: [], running: null, word: "not started", late: 0, cuts: [], stillLate: 0, own: false } };
+    const clock = { change, seat: seat ? "yours" : "", now: this.clock.now / 1000, agenda: { slots: [], running: null, word: "not started", late: 0, cuts: [], stillLate: 0, own: false } };
     if (Number(since) > 0 && Number(since) === change) return clock;
     const found = { mine: {}, team: {}, room: {} };
     for (const [key, entry] of this.newest) {
@@ -130,10 +130,22 @@ export class Server {
     return { ...clock, ...found, shared: {}, seats: [], carried: [] };
   }
 
+  /** Seats stay with whoever asks here: whose a seat is, the real server decides; what its lock is, this one keeps too. */
+  seat({ team, seat, lock, proof }) {
+    this.seats ??= new Map();
+    const key = `${team}|${seat}`;
+    const held = this.seats.get(key);
+    if (lock && (!held || held.lock.id === lock.id)) this.seats.set(key, { lock, proof });
+    else if (proof && held?.proof !== proof) return { holding: "another's", salt: held?.lock.salt, rounds: held?.lock.rounds };
+    const now = this.seats.get(key);
+    return now ? { holding: "yours", lock: now.lock } : { holding: "yours" };
+  }
+
   /** What a request comes back with: status and body. */
   answer(name, body) {
     if (name === "entries") return [200, { results: body.entries.map((message) => this.save(message)) }];
     if (name === "erase") return [200, this.erase(body)];
+    if (name === "seat") return [200, this.seat(body)];
     if (name === "state") return [200, this.state(body)];
     return [404, { error: "not_found", what: "There is no such call.", next: "Reload the page." }];
   }
@@ -143,6 +155,11 @@ function standing(message, current) {
   if (!current || current.rev === message.base) return "accepted";
   if (current.writer === message.writer) return message.seq > current.seq ? "accepted" : "overtaken";
   return JSON.stringify(current.value) === JSON.stringify(message.value) ? "accepted" : "stale";
+}
+
+/** Bytes that no other page draws. */
+function bytesOf(page, time, count) {
+  return Uint8Array.from({ length: count }, (_, i) => [page >> 8, page, time >> 8, time][i] ?? 0);
 }
 
 /** A browser: what it keeps, and which pages are open in it. */
@@ -208,7 +225,8 @@ export class World {
       now: () => clock.now,
       setTimeout: (work, wait) => clock.add(work, wait, page),
       clearTimeout: (timer) => clock.clear(timer),
-      randomHex: () => `page${page.number}-${"0".repeat(12)}`,
+      randomBytes: (count) => bytesOf(page.number, (page.draws = (page.draws ?? 0) + 1), count),
+      crypto: null,
       storage: browser.storage(page),
       session: browser.storage(page, page.session),
       locks: browser.locks ? browser.locksOf(page) : null,

@@ -113,11 +113,30 @@ export interface Agenda {
   own: boolean;
 }
 
+export type Holding = "yours" | "free" | "another's" | "";
+
 /** A place at a team's table. */
 export interface Seat {
   id: string;
   label: string;
   taken: boolean;
+  holding: Holding;
+}
+
+/** How what a seat writes in private is locked: its key, wrapped by a phrase that is nowhere here. Base64. */
+export interface SeatLock {
+  id: string;
+  salt: string;
+  rounds: number;
+  wrapped: string;
+}
+
+/** A seat that was asked for. `lock` is only told to whose it is; `salt` and `rounds`, to who may know its phrase. */
+export interface SeatAnswer {
+  holding: Holding;
+  lock?: SeatLock;
+  salt?: string;
+  rounds?: number;
 }
 
 /** An action or a held question of an earlier meeting, as it stands now. */
@@ -136,11 +155,12 @@ export interface Carried {
 
 export type Answers = { [key: string]: { [key: string]: StoredAnswer } };
 
-/** What a seat sees of its meeting. All but the first three only where something changed since it last asked. */
+/** What a seat sees of its meeting. All but the first four only where something changed since it last asked. */
 export interface State {
   change: number;
   now: number;
   agenda: Agenda;
+  seat: Holding;
   mine?: Answers;
   team?: Answers;
   room?: Answers;
@@ -172,6 +192,13 @@ export interface WallText {
   at: number;
 }
 
+/** How other devices join a team. */
+export interface Door {
+  code: string;
+  open: boolean;
+  devices: number;
+}
+
 /** What all teams send, for the one who leads. */
 export interface Wall {
   change: number;
@@ -180,7 +207,9 @@ export interface Wall {
   teams?: Array<TeamSeats>;
   wrote?: { [key: string]: { [key: string]: Wrote } };
   texts?: Array<WallText>;
-  codes?: { [key: string]: string };
+  held?: { [key: string]: Array<string> };
+  doors?: { [key: string]: Door };
+  address?: string;
 }
 
 /** Which meeting a page shows, and as whose. */

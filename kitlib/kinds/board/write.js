@@ -14,7 +14,7 @@ export class Composer {
     this.config = config;
     this.tell = tell;
     /** @type {At} */
-    this.at = { scope: "seat", activity: config.id, field: "draft" };
+    this.at = { scope: "seat", activity: config.id, field: "draft", private: true };
     this.problem = el("p", { class: "kit-problem", role: "status" });
     this.button = button("Put it up", () => this.putUp(), { class: "kit-main" });
     this.box = field(client, {
@@ -47,7 +47,7 @@ export class Composer {
     else if (text.length > this.config.longest) {
       setText(this.problem, `A note is short: at most ${this.config.longest} letters and spaces. This one has ${text.length}. Make two notes of it.`);
     } else {
-      this.client.set({ ...this.at, field: `${newRow()}.text` }, text);
+      this.client.set({ ...this.at, field: `${newRow()}.text`, private: false }, text);
       this.client.set(this.at, "");
       this.client.flush();
       setText(this.problem, "");

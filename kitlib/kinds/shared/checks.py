@@ -10,7 +10,7 @@ from typing import Any
 
 from kitlib.errors import AnswerError
 
-__all__ = ["LONGEST_TEXT", "Check", "day", "moment", "one_of", "text", "whole", "yes_no"]
+__all__ = ["LONGEST_TEXT", "Check", "day", "moment", "one_of", "sealed", "text", "whole", "yes_no"]
 
 Check = Callable[[Any], None]
 LONGEST_TEXT = 20_000  # characters; about six printed pages
@@ -33,6 +33,32 @@ class text:
             )
         if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
             raise AnswerError("holds a character that cannot be stored.", "Take it out and go on.")
+
+
+_SEALED = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+_LOCK = re.compile(r"[0-9a-f]{16}")
+LONGEST_SEALED = 6 * LONGEST_TEXT  # letters of base64: any text of the longest sort, padded
+
+
+def sealed(value: Any) -> None:
+    """What a page locked before it left the browser: the `lock` it is under, and what is `sealed`, in base64.
+
+    Raises AnswerError for what is none: what is private never comes here in the clear.
+    """
+    if not isinstance(value, dict) or value.keys() != {"lock", "sealed"}:
+        raise AnswerError(
+            "is private, and came without its lock. It was not kept.",
+            "Reload the page. Private words are locked in the browser before they are sent.",
+        )
+    if not all(isinstance(each, str) for each in value.values()):
+        raise AnswerError("came with a lock that cannot be read. It was not kept.", "Reload the page.")
+    if len(value["sealed"]) > LONGEST_SEALED:
+        raise AnswerError(
+            "is longer than one box keeps.",
+            "Shorten the text, or go on in another box. Nothing you typed is gone.",
+        )
+    if not _LOCK.fullmatch(value["lock"]) or not _SEALED.fullmatch(value["sealed"]):
+        raise AnswerError("came with a lock that cannot be read. It was not kept.", "Reload the page.")
 
 
 @dataclass(frozen=True)

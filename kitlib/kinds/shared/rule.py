@@ -18,7 +18,7 @@ from kitlib.content.base import Visibility
 from kitlib.content.models import Session
 from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError, did_you_mean
-from kitlib.kinds.shared.checks import Check, text, yes_no
+from kitlib.kinds.shared.checks import Check, sealed, text, yes_no
 from kitlib.kinds.shared.open_items import NextMeeting, OpenItem
 from kitlib.registry import find_kind
 
@@ -49,6 +49,11 @@ class Field:
     visibility: Visibility
     check: Check
     label: str  # the question in words, as a record prints it
+
+    @property
+    def taken(self) -> Check:
+        """What is known of a value that is taken: of a private one, that it is locked; nobody else can see what it is."""
+        return sealed if self.visibility == "private" else self.check
 
     @property
     def words(self) -> bool:
@@ -189,7 +194,7 @@ class Rule(ABC, Generic[A]):
         )
         if of is None and columns and _ROW.fullmatch(whose):
             of = next(iter(columns.values()))
-        if of is None:
+        if of is None or of.visibility == "private":  # what is private is in no record
             raise self.unknown(whose + OFF, fixed)
         return Field(of.scope, of.visibility, yes_no, f"{of.label}: not for the record")
 
@@ -209,7 +214,7 @@ def validate_answer(field: Field, value: Any) -> Field:
     """The field, once the value is known to fit it; None takes an answer back. Raises AnswerError otherwise."""
     if value is not None:
         try:
-            field.check(value)
+            field.taken(value)
         except AnswerError as error:
             way_out = error.next or "Change it in its box. Nothing you typed is gone."
             raise AnswerError(f'"{field.label}": {error.what}', way_out) from None

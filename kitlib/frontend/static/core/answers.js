@@ -2,12 +2,13 @@
 /** @import { Finding, Entry, Place, StoredAnswer } from "../protocol.js" */
 
 /**
- * @typedef {{scope: "seat" | "team" | "room", activity: string, field: string, team?: string}} At where an answer belongs
+ * @typedef {{scope: "seat" | "team" | "room", activity: string, field: string, team?: string, private?: boolean}} At where an answer
+ *   belongs; `private` where nobody but its seat may read it
  * @typedef {{meeting: string, team: string, seat: string, activity: string, field: string}} Address
  *
  * @typedef {Entry & {
- *   atomic?: boolean, over?: string, kept?: number, since?: number
- * }} Draft an answer on its way. `atomic`: chosen or pressed as a whole. `over`: the draft of another page that stood
+ *   atomic?: boolean, over?: string, kept?: number, since?: number, private?: boolean
+ * }} Draft an answer on its way. `private`: it is locked before it is sent. `atomic`: chosen or pressed as a whole. `over`: the draft of another page that stood
  *   in the box when this was typed. `kept`, `since`: when it was first kept, and since when it waits.
  *
  * @typedef {{mine: any, theirs: StoredAnswer, base: number | null, drafts: Draft[]}} Conflict two texts for one answer,
@@ -40,6 +41,8 @@ export class AnswerCache {
     this.reviewed = new Map();
     /** @type {Map<string, string>} what a person should know of one answer */
     this.notices = new Map();
+    /** @type {Set<string>} keys of answers that nobody but their seat may read */
+    this.privates = new Set();
     /** @type {Set<() => void>} */
     this.listeners = new Set();
     this.quiet = false;
@@ -63,7 +66,9 @@ export class AnswerCache {
 
   /** @param {At} at */
   key(at) {
-    return this.keyOf(this.address(at));
+    const key = this.keyOf(this.address(at));
+    if (at.private) this.privates.add(key);
+    return key;
   }
 
   /** The answer as this page should show it: what was typed here, else what is stored. @param {At} at */

@@ -5,6 +5,7 @@ import { Connection } from "./connection.js";
 import { CLOCKS, Drafts } from "./drafts.js";
 import { Journal } from "./journal.js";
 import { Leftovers } from "./leftovers.js";
+import { Locks, isSealed } from "./locks.js";
 import { Outbox } from "./outbox.js";
 import { Poller } from "./poller.js";
 import { CallError, Transport } from "./transport.js";
@@ -23,10 +24,18 @@ export class Client {
     this.transport = new Transport({ environment, channel: this.channel, server });
     this.connection = new Connection(() => this.notify());
     this.journal = new Journal(environment, place.meeting);
-    this.drafts = new Drafts({ environment, cache: this.answers, journal: this.journal, writer: `w-${environment.randomHex(12)}` });
+    const writer = Array.from(environment.randomBytes(12), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    this.drafts = new Drafts({ environment, cache: this.answers, journal: this.journal, writer: `w-${writer}` });
+    this.locks = new Locks({
+      environment,
+      meeting: place.meeting,
+      ask: (body) => this.transport.call("seat", { meeting: place.meeting, ...body }),
+      changed: () => this.lockChanged(),
+    });
     this.outbox = new Outbox({
       environment,
       drafts: this.drafts,
+      locks: this.locks,
       transport: this.transport,
       connection: this.connection,
       changed: () => this.notify(),
@@ -50,7 +59,9 @@ export class Client {
     this.skew = 0; // seconds this browser's clock is behind the server's
     /** @type {Set<string>} "team|seat" whose answers have been fetched */
     this.loaded = new Set();
-    this.askedSeat = ""; // a seat that is used on another screen: whoever chose it is asked
+    /** @type {{seat: string, holding: string, hasLock: boolean} | null} a seat that somebody else uses, or used: whoever chose it is asked */
+    this.asked = null;
+    this.seatProblem = ""; // why a seat could not be taken
     this.answers.seat = this.rememberedSeat();
   }
 
@@ -156,6 +167,11 @@ export class Client {
     return this.place.role === "facilitator";
   }
 
+  /** Whether what this seat wrote in private cannot be read here before its phrase is typed. */
+  get isShut() {
+    return Boolean(this.seat) && this.locks.isShut({ team: this.team, seat: this.seat });
+  }
+
   seatKey() {
     return `kit.seat.${this.place.meeting}.${this.team}`;
   }
@@ -170,7 +186,29 @@ export class Client {
     }
   }
 
-  /** Sit down at a seat of a team; without `seat`, at the one that this browser remembers. @param {string} team @param {string} [seat] */
+  /** Sit down at a seat, where it is this device's or free; otherwise its person is asked (`asked`). Throws CallError. @param {string} seat */
+  async sit(seat) {
+    const { team } = this;
+    if (!seat) return this.selectSeat(team, "");
+    const answer = await this.transport.call("seat", { meeting: this.place.meeting, team, seat });
+    if (answer.holding === "yours") {
+      await this.locks.learn({ team, seat }, answer.lock ?? null);
+      this.asked = null;
+      this.selectSeat(team, seat);
+      return;
+    }
+    this.asked = { seat, holding: answer.holding, hasLock: Boolean(answer.salt) };
+    this.notify();
+  }
+
+  /** Take over a seat of another device, by its phrase. Throws CallError. @param {string} seat @param {string} phrase @returns {Promise<boolean>} */
+  async takeOver(seat, phrase) {
+    const isOpen = await this.locks.open({ team: this.team, seat }, phrase);
+    if (isOpen) await this.sit(seat);
+    return isOpen;
+  }
+
+  /** Sit down at a seat of a team without asking; without `seat`, at the one that this browser remembers. @param {string} team @param {string} [seat] */
   selectSeat(team, seat) {
     const { session, storage } = this.environment;
     this.outbox.flush();
@@ -217,12 +255,49 @@ export class Client {
     const { team, seat } = this;
     const query = { meeting: this.place.meeting, team, seat, since: String(this.change), leads: this.leads ? "1" : "" };
     const state = await this.transport.call("state", query);
-    if (team === this.team && seat === this.seat) this.applyState(state);
-    else this.poller.again = true;
-    const waits = this.drafts.ready().length > 0;
+    await this.openPrivate(state, team, seat);
+    if (team === this.team && seat === this.seat) {
+      this.applyState(state);
+      if (seat && state.seat !== "yours") await this.returnToSeat(seat);
+    } else this.poller.again = true;
+    const waits = this.outbox.ready().length > 0;
     if (!this.outbox.unsent || !waits) this.connection.reached(); // reading works; whether writing does, a save tells
     if (waits && !this.outbox.busy) this.outbox.flush();
     if (this.leads) await this.askForWall();
+  }
+
+  /** Read what this seat wrote in private, where its lock is open here. @param {State} state @param {string} team @param {string} seat */
+  async openPrivate(state, team, seat) {
+    if (state.seat === "yours" && !this.locks.known.has(`${team}|${seat}`)) await this.learnLock(team, seat);
+    for (const [activity, fields] of Object.entries(state.mine ?? {})) {
+      for (const [field, stored] of Object.entries(fields)) {
+        if (!isSealed(stored.value)) continue;
+        const address = { meeting: this.place.meeting, team, seat, activity, field };
+        this.answers.privates.add(this.answers.keyOf(address));
+        stored.value = (await this.locks.unseal(address, stored.value)) ?? null;
+      }
+    }
+  }
+
+  /** @param {string} team @param {string} seat */
+  async learnLock(team, seat) {
+    const answer = await this.transport.call("seat", { meeting: this.place.meeting, team, seat });
+    if (answer.holding === "yours") await this.locks.learn({ team, seat }, answer.lock ?? null);
+  }
+
+  /** The seat that this page remembers is not its own, or not any more: it is taken again, or its person is asked. @param {string} seat */
+  async returnToSeat(seat) {
+    this.selectSeat(this.team, "");
+    await this.sit(seat);
+  }
+
+  /** A lock was opened or shut: what is private is read anew. */
+  lockChanged() {
+    for (const key of this.answers.privates) if (!this.answers.unsent.has(key)) this.answers.stored.delete(key);
+    this.loaded.delete(`${this.team}|${this.seat}`);
+    this.change = 0;
+    this.notify();
+    this.poll();
   }
 
   /** What all teams send, for the one who leads. A server that is away is told of by the poll itself. */
@@ -250,10 +325,11 @@ export class Client {
       this.counted = true;
       this.seats = state.seats ?? [];
       this.carried = state.carried ?? [];
+      const isMine = state.seat === undefined || state.seat === "yours" || !this.seat;
       this.learnAll(state.mine, this.team, this.seat);
       this.learnAll(state.team ?? {}, this.team, "");
       this.learnAll(state.room ?? {}, "", "");
-      this.loaded.add(`${this.team}|${this.seat}`);
+      if (isMine) this.loaded.add(`${this.team}|${this.seat}`);
     }
     this.notify();
   }

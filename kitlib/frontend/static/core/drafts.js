@@ -28,6 +28,11 @@ export class Drafts {
     this.held = new Set();
   }
 
+  /** Which team's page this is. */
+  get place() {
+    return { meeting: this.cache.place.meeting, team: this.cache.team };
+  }
+
   // -- writing -------------------------------------------------------------------------
 
   /**
@@ -37,7 +42,7 @@ export class Drafts {
    */
   write(at, value, { now = false } = {}) {
     const address = this.cache.address(at);
-    const key = this.cache.keyOf(address);
+    const key = this.cache.key(at);
     this.cache.notices.delete(key);
     const conflict = this.cache.conflicts.get(key);
     if (conflict) this.writeInConflict(conflict, address, value, now);
@@ -74,7 +79,8 @@ export class Drafts {
 
   /** @param {Address} address @param {any} value @param {{base: number | null, over?: string, since?: number, now?: boolean}} more @returns {Draft} */
   make(address, value, { base, over, since = this.environment.now(), now = false }) {
-    const sure = this.cache.reviewed.get(this.cache.keyOf(address));
+    const key = this.cache.keyOf(address);
+    const sure = this.cache.reviewed.get(key);
     this.seq += 1;
     return {
       ...address,
@@ -84,6 +90,7 @@ export class Drafts {
       base,
       since,
       ...(sure && { sure }),
+      ...(this.cache.privates.has(key) && { private: true }),
       ...(over && { over }),
       ...(now && { atomic: true }),
     };
@@ -93,6 +100,7 @@ export class Drafts {
   adopt(found) {
     for (const draft of found) {
       const key = this.cache.keyOf(draft);
+      if (draft.private) this.cache.privates.add(key);
       draft.since = this.environment.now();
       const queue = this.cache.unsent.get(key) ?? [];
       const place = queue.findIndex((each) => each.writer === this.writer);

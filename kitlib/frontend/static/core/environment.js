@@ -11,7 +11,8 @@
  * @property {() => number} now in milliseconds
  * @property {(work: () => void, wait: number) => any} setTimeout
  * @property {(timer: any) => void} clearTimeout
- * @property {(bytes: number) => string} randomHex
+ * @property {(bytes: number) => Uint8Array<ArrayBuffer>} randomBytes
+ * @property {SubtleCrypto | null} crypto none over plain http, but on this computer itself
  * @property {Storage} storage kept by the browser
  * @property {Storage} session kept by the tab
  * @property {Locks | null} locks none on plain http
@@ -51,7 +52,8 @@ export function browserEnvironment(window) {
     setTimeout: (work, wait) => window.setTimeout(work, wait),
     clearTimeout: (timer) => window.clearTimeout(timer),
     // crypto.randomUUID is missing on plain http.
-    randomHex: (bytes) => Array.from(window.crypto.getRandomValues(new Uint8Array(bytes)), (b) => b.toString(16).padStart(2, "0")).join(""),
+    randomBytes: (bytes) => window.crypto.getRandomValues(new Uint8Array(bytes)),
+    crypto: window.crypto?.subtle ?? null,
     storage: storageOf(() => window.localStorage),
     session: storageOf(() => window.sessionStorage),
     locks: navigator.locks ? locksOf(navigator.locks) : null,

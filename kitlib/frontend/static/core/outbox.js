@@ -5,6 +5,7 @@ import { CallError } from "./transport.js";
 /** @import { Connection } from "./connection.js" */
 /** @import { Drafts } from "./drafts.js" */
 /** @import { Environment } from "./environment.js" */
+/** @import { Locks } from "./locks.js" */
 /** @import { Transport } from "./transport.js" */
 
 const PAUSE = 300; // ms after the last key
@@ -13,7 +14,7 @@ const AT_ONCE = 50; // messages in one request
 const BYTES_AT_ONCE = 1_000_000;
 const LARGEST_LAST = 60000; // bytes; browsers take no more from a page that closes
 
-/** A draft as it goes over the wire. @param {Draft} draft @returns {Entry} */
+/** A draft as it goes over the wire, where it is not private. @param {Draft} draft @returns {Entry} */
 function messageOf({ meeting, team, seat, activity, field, value, writer, seq, base, sure }) {
   return { meeting, team, seat, activity, field, value, writer, seq, base, ...(sure ? { sure } : {}) };
 }
@@ -21,12 +22,13 @@ function messageOf({ meeting, team, seat, activity, field, value, writer, seq, b
 /** The one way by which drafts leave a page. */
 export class Outbox {
   /**
-   * @param {{environment: Environment, drafts: Drafts, transport: Transport, connection: Connection,
+   * @param {{environment: Environment, drafts: Drafts, locks: Locks, transport: Transport, connection: Connection,
    *          changed: () => void, saved: (draft: Draft) => void}} parts
    */
-  constructor({ environment, drafts, transport, connection, changed, saved }) {
+  constructor({ environment, drafts, locks, transport, connection, changed, saved }) {
     this.environment = environment;
     this.drafts = drafts;
+    this.locks = locks;
     this.transport = transport;
     this.connection = connection;
     this.changed = changed;
@@ -43,7 +45,7 @@ export class Outbox {
   plan(now = false) {
     if (this.connection.trouble && this.timer) return; // the next try has its time
     const time = this.environment.now();
-    const own = this.drafts.ready().filter((draft) => draft.writer === this.drafts.writer);
+    const own = this.ready().filter((draft) => draft.writer === this.drafts.writer);
     const oldest = Math.min(...own.map((draft) => draft.since ?? time), time);
     this.wake(now ? 0 : Math.min(PAUSE, Math.max(0, oldest + LONGEST_WAIT - time)));
   }
@@ -60,18 +62,29 @@ export class Outbox {
     this.timer = null;
     this.busy ??= this.sendAll().finally(() => {
       this.busy = null;
-      if (this.connection.stopped || !this.drafts.ready().length) return;
+      if (this.connection.stopped || !this.ready().length) return;
       if (this.connection.trouble) this.wake(this.connection.pause);
       else this.plan();
     });
     return this.busy;
   }
 
+  /** What may go now. What is private waits until its seat has a lock that is open here. */
+  ready() {
+    return this.drafts.ready().filter((draft) => !draft.private || this.locks.canSeal(draft));
+  }
+
+  /** A draft as it goes over the wire. @param {Draft} draft @returns {Promise<Entry>} */
+  async message(draft) {
+    const message = messageOf(draft);
+    return draft.private ? { ...message, value: await this.locks.seal(draft, draft.value) } : message;
+  }
+
   /** The drafts of the next request. */
   nextBatch() {
     const found = [];
     let bytes = 0;
-    for (const draft of this.drafts.ready().slice(0, this.single ? 1 : AT_ONCE)) {
+    for (const draft of this.ready().slice(0, this.single ? 1 : AT_ONCE)) {
       bytes += JSON.stringify(draft.value ?? "").length * 2;
       if (found.length && bytes > BYTES_AT_ONCE) break;
       found.push(draft);
@@ -85,7 +98,7 @@ export class Outbox {
       if (!batch.length || !(await this.send(batch))) return;
       const time = this.environment.now();
       // Keys typed while this was on its way wait for their own pause.
-      if (!this.drafts.ready().some((draft) => time - (draft.since ?? 0) >= PAUSE)) return;
+      if (!this.ready().some((draft) => time - (draft.since ?? 0) >= PAUSE)) return;
     }
   }
 
@@ -93,7 +106,9 @@ export class Outbox {
   async send(batch) {
     let results;
     try {
-      results = (await this.transport.call("entries", { entries: batch.map(messageOf) })).results;
+      const entries = await Promise.all(batch.map((draft) => this.message(draft)));
+      results = (await this.transport.call("entries", { ...this.drafts.place, entries })).results;
+      await Promise.all(results.map((/** @type {SaveResult} */ result, /** @type {number} */ i) => this.unlock(batch[i], result)));
     } catch (error) {
       return this.notTaken(batch, error instanceof CallError ? error : new CallError("retry", String(error)));
     }
@@ -108,6 +123,12 @@ export class Outbox {
     this.single = false;
     this.connection.reached();
     return true;
+  }
+
+  /** The private text that stands in the place of a draft, as its writer reads it. @param {Draft} draft @param {SaveResult} result */
+  async unlock(draft, result) {
+    if (!draft?.private || !("current" in result) || !result.current) return;
+    result.current.value = (await this.locks.unseal(draft, result.current.value)) ?? null;
   }
 
   /** @param {Draft} draft @param {SaveResult} result */
@@ -133,10 +154,13 @@ export class Outbox {
 
   /** The page goes: send what waits without waiting for an answer. The journal keeps it in any case. */
   flushOnHide() {
-    const entries = this.drafts.ready().map(messageOf);
+    const ready = this.ready();
+    // To lock takes a moment, which a page that goes may not have: what is private is in the journal in any case.
+    if (ready.some((draft) => draft.private)) this.flush();
+    const entries = ready.filter((draft) => !draft.private).map(messageOf);
     if (!entries.length || !this.transport.base || this.connection.stopped) return;
     const bytes = new TextEncoder().encode(JSON.stringify(entries)).length;
-    if (bytes < LARGEST_LAST) this.transport.call("entries", { entries }, { keepalive: true }).catch(() => {});
+    if (bytes < LARGEST_LAST) this.transport.call("entries", { ...this.drafts.place, entries }, { keepalive: true }).catch(() => {});
   }
 
   /** Take away for good every version of a private answer. Throws CallError where it was not erased. @param {import("./answers.js").At} at */

@@ -19,6 +19,7 @@ export function refusalWords({ what, next }) {
 /** How unsent drafts stand. @param {Client} client @param {Draft[]} waiting @returns {[string, string]} */
 function readWaiting(client, waiting) {
   const { connection } = client;
+  if (waiting.every((draft) => draft.private && !client.locks.isAble)) return ["saved", "Kept in this browser alone, and not sent."];
   if (waiting.some((draft) => client.journal.lacks(draft))) return ["danger", "Not saved yet, and this browser has no room to keep it. Leave this page open."];
   if (connection.stopped) return ["kept", `Not saved yet. Kept in this browser. ${connection.stopped.what} ${connection.stopped.next}`.trim()];
   if (connection.trouble) return ["kept", `Not saved yet. Kept in this browser; trying again. ${connection.trouble}`];

@@ -2,6 +2,7 @@
 import { CallError } from "../core/transport.js";
 import { button, drawnWhenChanged, el, plural, setText, uniqueId } from "./dom.js";
 import { field } from "./field.js";
+import { privateNote } from "./private.js";
 import { readersNote } from "./readers.js";
 /** @import { At } from "../core/answers.js" */
 /** @import { Client } from "../core/client.js" */
@@ -74,17 +75,25 @@ function othersPanel() {
   return { element: el("div", {}, count, details), update };
 }
 
+/** Who can read what is written in a box, with what keeps that true. @param {Client} client @param {Visibility | undefined} visibility @param {string} id */
+function readersOf(client, visibility, id) {
+  if (visibility === "private") return privateNote(client, id);
+  return { element: visibility && readersNote(visibility, id), update() {} };
+}
+
 /**
  * @param {Client} client
  * @param {{scope: "seat" | "team" | "room", activity: string, field: string, label: string, help?: string,
  *          visibility?: Visibility, lines?: number, others?: boolean}} spec
  */
 export function textBox(client, spec) {
-  const at = () => ({ scope: spec.scope, activity: spec.activity, field: spec.field });
   const isPrivate = spec.visibility === "private";
+  const at = () => ({ scope: spec.scope, activity: spec.activity, field: spec.field, private: isPrivate });
   const who = uniqueId("who");
   const others = spec.others ? othersPanel() : null;
   const off = spec.visibility && !isPrivate ? offRecordTick(client, () => ({ ...at(), field: `${spec.field}/off` }), spec.label) : null;
+  const note = readersOf(client, spec.visibility, who);
+  const isShut = () => isPrivate && client.isShut;
   const erase = isPrivate ? eraser(client, at, spec.label) : null;
   const box = field(client, {
     at,
@@ -93,7 +102,8 @@ export function textBox(client, spec) {
     label: spec.label,
     help: spec.help,
     attributes: { rows: spec.lines ?? 3, "aria-describedby": spec.visibility ? who : null },
-    above: [spec.visibility && readersNote(spec.visibility, who)],
+    above: [note.element],
+    isClosed: isShut,
     beside: [off?.element, erase?.element],
     below: [others?.element],
   });
@@ -101,6 +111,8 @@ export function textBox(client, spec) {
     element: box.element,
     update() {
       box.update();
+      if (isShut()) /** @type {HTMLTextAreaElement} */ (box.input).placeholder = "Locked. Type your phrase above.";
+      note.update();
       off?.update();
       erase?.update();
       others?.update(client.shared[spec.activity]?.[spec.field]);

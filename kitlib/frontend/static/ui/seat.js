@@ -1,44 +1,76 @@
 // The choice of a seat, at the head of every activity that asks each seat.
 import { button, drawnWhenChanged, el, setText, uniqueId } from "./dom.js";
+import { phraseLine, problemWords } from "./private.js";
 /** @import { Seat } from "../protocol.js" */
 /** @import { Client } from "../core/client.js" */
 
-/** Sit down, after a question where the seat was used on another screen. @param {Client} client @param {string} seat */
-export function claimSeat(client, seat) {
-  const isTaken = client.seats.find((each) => each.id === seat)?.taken && !client.loaded.has(`${client.team}|${seat}`);
-  client.askedSeat = isTaken ? seat : "";
-  if (isTaken) client.notify();
-  else client.selectSeat(client.team, seat);
+/** Sit down, after a question where the seat was used before on another screen. @param {Client} client @param {string} seat */
+export async function claimSeat(client, seat) {
+  const known = client.seats.find((each) => each.id === seat);
+  client.seatProblem = "";
+  if (known?.taken && known.holding === "free") {
+    client.asked = { seat, holding: "free", hasLock: false };
+    client.notify();
+    return;
+  }
+  try {
+    await client.sit(seat);
+  } catch (error) {
+    client.seatProblem = `Not seated yet: ${problemWords(error)}`;
+    client.notify();
+  }
+}
+
+/** What a person is asked who chose a seat that somebody used, or uses. @param {Client} client @param {() => void} done */
+function seatQuestion(client, done) {
+  const words = el("p");
+  const mine = button("It is my seat", () => answer(client.asked?.seat ?? ""));
+  const other = button("Choose another", () => answer(""));
+  const phrase = phraseLine((typed) => client.takeOver(client.asked?.seat ?? "", typed));
+  const element = el("div", { class: "kit-conflict", role: "alert", hidden: true }, words, phrase, mine, other);
+  /** @param {string} seat */
+  async function answer(seat) {
+    client.asked = null;
+    if (seat) await client.sit(seat).catch((error) => (client.seatProblem = problemWords(error)));
+    client.notify();
+    done();
+  }
+  return {
+    element,
+    update() {
+      const { asked } = client;
+      element.hidden = !asked;
+      if (!asked) return;
+      const label = client.seats.find((each) => each.id === asked.seat)?.label ?? asked.seat;
+      const isFree = asked.holding === "free";
+      const held = `${label} belongs to another device. Choose a free seat; or if it is yours, ${asked.hasLock ? "open it with your phrase, or " : ""}ask who leads to free it.`;
+      setText(words, isFree ? `${label} was used already, perhaps by another person. If it is not yours, choose a free seat.` : held);
+      mine.hidden = !isFree;
+      phrase.hidden = isFree || !asked.hasLock;
+    },
+  };
 }
 
 /** @param {Client} client @param {string} [label] */
 export function seatPicker(client, label = "Writing as") {
   const id = uniqueId("seat");
   const select = el("select", { id, onchange: () => claimSeat(client, select.value) });
-  const words = el("p");
-  const mine = button("It is my seat", () => answer(client.askedSeat));
-  const other = button("Choose another", () => answer(client.seat));
-  const question = el("div", { class: "kit-conflict", role: "alert", hidden: true }, words, mine, other);
+  const problem = el("p", { class: "kit-problem", role: "status" });
+  const question = seatQuestion(client, () => select.focus());
   const line = el("p", { class: "kit-seat" }, el("label", { for: id, text: label }), select);
   const drawSeats = drawnWhenChanged((/** @type {Seat[]} */ seats) => {
-    const options = seats.map((seat) => el("option", { value: seat.id, text: seat.taken ? `${seat.label} (in use)` : seat.label }));
+    const used = (/** @type {Seat} */ seat) => seat.holding === "another's" || (seat.taken && seat.holding !== "yours");
+    const options = seats.map((seat) => el("option", { value: seat.id, text: used(seat) ? `${seat.label} (in use)` : seat.label }));
     select.replaceChildren(el("option", { value: "", text: "Choose your seat…" }), ...options);
   });
-  /** @param {string} seat */
-  function answer(seat) {
-    client.askedSeat = "";
-    client.selectSeat(client.team, seat);
-    select.focus();
-  }
   return {
-    element: el("div", {}, line, question),
+    element: el("div", {}, line, question.element, problem),
     update() {
       drawSeats(client.seats);
-      const seat = client.askedSeat || client.seat;
+      const seat = client.asked?.seat || client.seat;
       if (select.value !== seat) select.value = seat;
-      question.hidden = !client.askedSeat;
-      const asked = client.seats.find((each) => each.id === client.askedSeat);
-      setText(words, asked ? `${asked.label} was used already, perhaps by another person. If it is not yours, choose a free seat.` : "");
+      question.update();
+      setText(problem, client.seatProblem);
       line.classList.toggle("kit-seat-missing", !client.seat && !client.leads);
     },
   };

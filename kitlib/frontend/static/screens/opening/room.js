@@ -1,7 +1,8 @@
 // The room, for the one who leads: where each team is, its pace, a word to all, and how other devices join.
-import { button, drawnWhenChanged, el, onEnter, plural, setText, uniqueId } from "../../ui/dom.js";
+import { button, el, onEnter, plural, setText, uniqueId } from "../../ui/dom.js";
 import { field } from "../../ui/field.js";
 import { answerStatus } from "../../ui/status.js";
+import { doorsPanel } from "./doors.js";
 /** @import { TeamSeats } from "../../protocol.js" */
 /** @import { At } from "../../core/answers.js" */
 /** @import { Client } from "../../core/client.js" */
@@ -63,27 +64,11 @@ function nudgeBox(client) {
   };
 }
 
-/** How other devices join. @param {Client} client */
-function joinBox(client) {
-  const element = el("div", { class: "kit-join", hidden: true });
-  const draw = drawnWhenChanged((/** @type {Record<string, string> | null} */ codes) => {
-    element.hidden = !codes;
-    if (!codes) return;
-    const isLocal = ["localhost", "127.0.0.1"].includes(location.hostname);
-    const address = `${isLocal ? `…:${location.port}` : location.origin}${client.transport.base}kit/join`;
-    const how = isLocal ? " (start the kit with: kit lab --share). It shows the address." : "";
-    const teams = (client.wall?.teams ?? []).map((team) => el("li", {}, `${team.label}: `, el("strong", { text: codes[team.id] })));
-    const intro = el("p", {}, el("strong", { text: "Other devices join at " }), el("code", { text: address }), how, " Each team has a code:");
-    element.replaceChildren(intro, el("ul", {}, ...teams));
-  });
-  return { element, update: () => draw(client.wall?.codes ?? null) };
-}
-
 /** For the one who leads. @param {Client} client */
 export function roomPanel(client) {
   const teams = teamsTable(client);
   const nudge = nudgeBox(client);
-  const join = joinBox(client);
+  const join = doorsPanel(client);
   const pace = field(client, {
     at: () => leadField("pace"),
     type: "select",

@@ -1,0 +1,70 @@
+"""The meetings as a server has them open: one service, opened at the first request."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from kitlib.content import Library
+from kitlib.meetings import protocol
+from kitlib.meetings.contents import keep_missing
+from kitlib.meetings.devices import Device
+from kitlib.meetings.endpoint import Endpoint
+from kitlib.meetings.service import MeetingService
+from kitlib.settings import settings
+from kitlib.store import Store
+
+__all__ = ["OpenMeetings"]
+
+
+class OpenMeetings:
+    """The service of a server, opened at the first request and again after the database was put right.
+
+    Database work runs beside the server's own loop, so that a locked database stops nothing else.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._endpoint: Endpoint | None = None
+        self._written: list[tuple[Path, int]] | None = None  # the session files, and when each was written
+        self._lock = asyncio.Lock()
+
+    async def service(self) -> MeetingService:
+        """The service; raises KitError where there is no database."""
+        async with self._lock:
+            return (await self._opened()).service
+
+    async def call(self, name: str, body: Any, device: Device) -> Any:
+        """The answer to a call of a device's page. Raises KitError."""
+        async with self._lock:
+            endpoint = await self._opened()
+        return await asyncio.to_thread(endpoint.call, name, body, device)
+
+    async def screens(self, body: Any, device: Device) -> protocol.Screens:
+        """What a notebook shows, by the session files as they are now. Two that rehearse meet in one rehearsal."""
+        async with self._lock:
+            library = (await self._opened()).service.library
+            written = await asyncio.to_thread(lambda: [(f, f.stat().st_mtime_ns) for f in library.files()])
+            if self._written not in (None, written):
+                self._endpoint = None
+            self._written = written
+            endpoint = await self._opened()
+            return await asyncio.to_thread(endpoint.screens, body, device)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._endpoint is not None:
+            self._endpoint.service.store.close()
+            self._endpoint = None
+
+    async def _opened(self) -> Endpoint:
+        if self._endpoint is None:
+            self._endpoint = await asyncio.to_thread(self._open)
+        return self._endpoint
+
+    def _open(self) -> Endpoint:
+        places = settings(self._root)
+        store, library = Store(places.database_url), Library(places.facilitation)
+        keep_missing(store, library)
+        return Endpoint(MeetingService(store, library, places.roster))
