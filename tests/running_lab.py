@@ -34,6 +34,42 @@ class Lab:
     port: int
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
+    serving: subprocess.Popen[bytes] | None = None
+    _participants: str = ""
+
+    @property
+    def participants(self) -> str:
+        """Where other devices join: the participants' own server, started at the first use."""
+        if self.serving is None:
+            port = free_port()
+            command = [
+                sys.executable,
+                "-m",
+                "kitlib.cli",
+                "serve",
+                "--port",
+                str(port),
+                "--address",
+                "127.0.0.1",
+            ]
+            log = (self.home.parent / "serve.log").open("ab")
+            self.serving = subprocess.Popen(
+                command, env=self.environment, cwd=self.home, stdout=log, stderr=log
+            )
+            self._participants = f"http://localhost:{port}"
+            await_answer(f"{self._participants}/kit/join", self.home.parent / "serve.log")
+        return self._participants
+
+    def code(self, opened: CreatedMeeting, team: str = "team-1") -> str:
+        """The code by which devices join a team."""
+        doors = self.store.doors.of(opened.meeting.id, [each.id for each in opened.meeting.teams])
+        return next(door.code for door in doors if door.team == team)
+
+    def stop_serving(self) -> None:
+        if self.serving is not None:
+            self.serving.terminate()
+            self.serving.wait()
+            self.serving = None
 
     def start(self, token: str = "") -> None:
         command = [sys.executable, "-m", "kitlib.cli", "lab", "--no-browser", "--port", str(self.port), "--"]
@@ -47,14 +83,7 @@ class Lab:
             stderr=log,
             start_new_session=True,
         )
-        deadline = time.monotonic() + 180
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"{self.url}/api", timeout=2).read()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise AssertionError((self.home.parent / "lab.log").read_text()[-3000:])
+        await_answer(f"{self.url}/api", self.home.parent / "lab.log")
 
     def stop(self) -> None:
         if self.process is not None:
@@ -78,18 +107,36 @@ class Lab:
         return f"{self.url}/doc/tree/meetings/{opened.meeting.id}/{name}.ipynb"
 
 
-@contextmanager
-def running_lab(home: Path) -> Iterator[Lab]:
-    """Start one in a home; its database lies beside it, and this process finds both by the environment meanwhile."""
-    url = f"sqlite:///{home.parent / 'kit.db'}"
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+def await_answer(url: str, log: Path) -> None:
+    """Wait until something answers; what it said instead, where nothing does."""
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(url, timeout=2).read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(log.read_text()[-3000:])
+
+
+@contextmanager
+def running_lab(home: Path, *, notebooks: bool = True) -> Iterator[Lab]:
+    """Start one in a home, or without `notebooks` only what it needs for participants; its database lies beside it, and this process finds both by the environment meanwhile."""
+    url = f"sqlite:///{home.parent / 'kit.db'}"
+    port = free_port()
     with environment({"KIT_HOME": str(home), "KIT_DATABASE_URL": url}), closing(Store(url)) as store:
         library = Library(home / "facilitation")
         lab = Lab(home, f"http://localhost:{port}", store, library, port, dict(os.environ))
         try:
-            lab.start()
+            if notebooks:
+                lab.start()
             yield lab
         finally:
             lab.stop()
+            lab.stop_serving()

@@ -7,11 +7,13 @@ import time
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Position, expect
+from running_lab import Lab
 
+from kitlib.meetings.planning import CreatedMeeting
 from kitlib.meetings.service import MeetingService
 from kitlib.store import Address
 
-__all__ = ["CHROMIUM", "STARTED", "box", "send", "sit", "stored", "violations", "wait_stored"]
+__all__ = ["CHROMIUM", "STARTED", "box", "drag", "join", "send", "sit", "stored", "violations", "wait_stored"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 #: How Chromium is started. Without the last three flags it looks for its maker's hosts at every start.
@@ -52,6 +54,14 @@ def drag(source: Locator, target: Locator, position: Position | None = None) -> 
     target.hover(position=position)
     target.hover(position=position)
     mouse.up()
+
+
+def join(page: Page, lab: Lab, opened: CreatedMeeting, team: str = "team-1") -> None:
+    """Join a team by its code, as on another device."""
+    page.goto(f"{lab.participants}/kit/join")
+    page.get_by_label("Code of your team").fill(lab.code(opened, team))
+    page.get_by_role("button", name="Join").click()
+    expect(page.locator(".kit-step").first).to_be_visible()
 
 
 def box(page: Page, field: str):

@@ -127,9 +127,7 @@ def test_an_address_is_found_where_the_plain_pattern_finds_it(text):
 
 def test_a_page_is_asked_before_such_a_text_is_stored_and_may_keep_it(service, hold, page):
     writer = page(hold("introducing-bias"), seat="seat-1")
-    message = writer.message(
-        "patterns", "when-habit-decides", "I thought of 1098765432 and of me@example.org."
-    )
+    message = writer.message("scene", "moment", "I thought of 1098765432 and of me@example.org.")
 
     asked = service.submit(message)
     assert asked["outcome"] == "needs_review"
@@ -138,9 +136,7 @@ def test_a_page_is_asked_before_such_a_text_is_stored_and_may_keep_it(service, h
     assert writer.sees()["mine"] == {}
 
     assert service.submit({**message, "sure": ["1098765432", "me@example.org"]})["outcome"] == "saved"
-    assert writer.sees()["mine"]["patterns"]["when-habit-decides"]["value"].startswith(
-        "I thought of 1098765432"
-    )
+    assert writer.sees()["mine"]["scene"]["moment"]["value"].startswith("I thought of 1098765432")
 
 
 # -- erasing ----------------------------------------------------------------------------------

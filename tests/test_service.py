@@ -22,9 +22,9 @@ def meeting(hold):
 
 @on_both
 def test_what_a_seat_writes_it_sees_again_on_any_page(page, meeting):
-    page(meeting, **SEAT_1).write("patterns", "when-habit-decides", "In the parking lot.")
+    page(meeting, **SEAT_1).write("scene", "moment", "In the parking lot.")
 
-    seen = page(meeting, **SEAT_1).sees()["mine"]["patterns"]["when-habit-decides"]
+    seen = page(meeting, **SEAT_1).sees()["mine"]["scene"]["moment"]
 
     assert seen["value"] == "In the parking lot."
 
@@ -61,7 +61,7 @@ def test_private_words_that_come_in_the_clear_are_refused_and_kept_nowhere(page,
 
 @on_both
 def test_the_page_cannot_say_who_may_read_an_answer(page, meeting, service):
-    message = page(meeting, **SEAT_1).message("patterns", "when-habit-decides", "x")
+    message = page(meeting, **SEAT_1).message("scene", "moment", "x")
 
     with pytest.raises(AnswerError, match="cannot be read"):
         service.save({**message, "visibility": "room"})
@@ -96,7 +96,7 @@ def test_a_teams_answers_stay_with_the_team(page, meeting):
 def test_a_message_that_does_not_fit_is_refused_with_the_reason_and_stores_nothing(
     page, meeting, service, store, change, told
 ):
-    message = {**page(meeting, **SEAT_1).message("patterns", "when-habit-decides", "x"), **change}
+    message = {**page(meeting, **SEAT_1).message("scene", "moment", "x"), **change}
 
     answer = service.submit(message)
 
@@ -151,9 +151,9 @@ def test_whatever_a_page_sends_is_stored_as_it_is_or_refused_in_words(
 @on_both
 def test_a_second_page_on_one_field_is_a_conflict_with_the_other_text(page, meeting, service):
     one, two = page(meeting, **SEAT_1), page(meeting, **SEAT_1)
-    one.write("patterns", "when-habit-decides", "first")
+    one.write("scene", "moment", "first")
 
-    answer = service.submit(two.message("patterns", "when-habit-decides", "second"))
+    answer = service.submit(two.message("scene", "moment", "second"))
 
     assert answer["outcome"] == "conflict"
     assert answer["current"]["value"] == "first"
@@ -162,7 +162,7 @@ def test_a_second_page_on_one_field_is_a_conflict_with_the_other_text(page, meet
 @on_both
 def test_a_page_that_asks_again_gets_answers_only_when_there_are_new_ones(page, meeting, service):
     sender = page(meeting, **SEAT_1)
-    sender.write("patterns", "when-habit-decides", "x")
+    sender.write("scene", "moment", "x")
     change = sender.sees()["change"]
 
     assert "mine" not in service.queries.state(meeting.id, "team-1", "seat-1", since=change)
@@ -192,7 +192,7 @@ def test_a_store_that_cannot_write_asks_the_page_to_try_again(page, meeting, ser
     path = service.store.place
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    message = page(meeting, **SEAT_1).message("patterns", "when-habit-decides", "kept")
+    message = page(meeting, **SEAT_1).message("scene", "moment", "kept")
     answer = service.submit(message)
     holder.execute("ROLLBACK")
 
@@ -203,9 +203,7 @@ def test_a_store_that_cannot_write_asks_the_page_to_try_again(page, meeting, ser
 
 @on_both
 def test_a_meeting_that_is_not_there_is_told_and_never_tried_again(page, meeting, service):
-    answer = service.submit(
-        {**page(meeting, **SEAT_1).message("patterns", "when-habit-decides", "x"), "meeting": "gone"}
-    )
+    answer = service.submit({**page(meeting, **SEAT_1).message("scene", "moment", "x"), "meeting": "gone"})
 
     assert answer["outcome"] == "invalid"
     assert 'There is no meeting "gone"' in answer["what"]
@@ -213,7 +211,7 @@ def test_a_meeting_that_is_not_there_is_told_and_never_tried_again(page, meeting
 
 @on_both
 def test_a_seat_where_somebody_wrote_is_marked_as_taken(page, meeting):
-    page(meeting, **SEAT_1).write("patterns", "when-habit-decides", "mine")
+    page(meeting, **SEAT_1).write("scene", "moment", "mine")
 
     taken = {seat["id"]: seat["taken"] for seat in page(meeting, **SEAT_2).sees()["seats"]}
     assert (taken["seat-1"], taken["seat-2"]) == (True, False)

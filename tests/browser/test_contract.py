@@ -5,7 +5,6 @@ The kinds are those of `tests/contract`: all that are installed, and those of th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,10 +12,8 @@ from contract.example import KINDS, home_with_examples, install, installed
 from contract.world import cases, own_sessions
 from playwright.sync_api import Browser, Page, expect
 from running_lab import Lab, running_lab
-from screen import box, sit, violations
+from screen import box, join, sit, violations
 
-from kitlib.server.joining import Codes
-from kitlib.settings import settings
 from kitlib.store import District
 
 MOST_TABS = 1_500
@@ -59,9 +56,9 @@ STEP = """
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A `kit lab` of this module's own, in an environment that has the examples too."""
+    """A home of this module's own, in an environment that has the examples too; its pages come from `kit serve`."""
     base = tmp_path_factory.mktemp("contract-lab")
-    with installed(install(base)), running_lab(home_with_examples(base / "kit")) as running:
+    with installed(install(base)), running_lab(home_with_examples(base / "kit"), notebooks=False) as running:
         running.store.districts.load([District("99900001", "Alder Valley")])
         yield running
 
@@ -75,12 +72,10 @@ def screen(lab: Lab, chromium: Browser) -> Iterator[Callable[..., Page]]:
         if kind not in pages:
             session = cases(lab.library, kind, own_sessions(lab.library))[0].session.id
             opened = lab.open(session, teams=["Table 1", "Table 2"])
-            code = Codes(settings(lab.home).join_key).of(opened.meeting.id, "team-1")
             context = chromium.new_context(viewport={"width": PHONE, "height": 800}, locale="en-US")
             contexts.append(context)
             page = pages[kind] = context.new_page()
-            page.goto(f"{lab.url}/kit/join?code={code}")
-            expect(page).to_have_url(re.compile(r"/kit/team\?"))
+            join(page, lab, opened)
             expect(page.locator(f".kit-{kind}").first).to_be_visible()
             sit(page)
         return pages[kind]

@@ -20,9 +20,7 @@ def opened(lab):
 
 def accepted(lab, opened, seat: str = "seat-1") -> list[str]:
     """What was the current answer, one after the other."""
-    history = lab.store.entries.history(
-        Address(opened.meeting.id, "team-1", seat, "patterns", "when-habit-decides")
-    )
+    history = lab.store.entries.history(Address(opened.meeting.id, "team-1", seat, "scene", "moment"))
     return [entry.value for entry in history if entry.standing == "accepted"]
 
 
@@ -44,16 +42,16 @@ def test_a_browser_that_is_closed_and_opened_again_sends_what_it_kept(lab, opene
     page = visit(context)
     sit(page)
     page.route("**/kit/api/entries*", lambda route: route.abort())
-    box(page, "patterns/when-habit-decides").click()
+    box(page, "scene/moment").click()
     page.keyboard.type(WORDS, delay=5)
     expect(page.locator(".kit-badge-text", has_text="Kept in this browser").first).to_be_visible()
     context.close()
-    assert stored(lab, opened, "patterns", "when-habit-decides", **where()) is None
+    assert stored(lab, opened, "scene", "moment", **where()) is None
 
     context = browser()
     page = visit(context)
-    wait_stored(lab, opened, WORDS, "patterns", "when-habit-decides", **where(), seconds=30)
-    expect(box(page, "patterns/when-habit-decides")).to_have_value(WORDS)
+    wait_stored(lab, opened, WORDS, "scene", "moment", **where(), seconds=30)
+    expect(box(page, "scene/moment")).to_have_value(WORDS)
     context.close()
     assert accepted(lab, opened).count(WORDS) == 1
 
@@ -69,12 +67,12 @@ def test_clocks_that_are_hours_off_lose_nothing_and_show_the_rooms_time(lab, ope
     leader.get_by_role("button", name="Start this step").first.click()
     for page, seat in ((ahead, "seat-1"), (behind, "seat-2")):
         sit(page, seat)
-        box(page, "patterns/when-habit-decides").click()
+        box(page, "scene/moment").click()
         page.keyboard.type(f"{seat}: {WORDS}", delay=5)
-        wait_stored(lab, opened, f"{seat}: {WORDS}", "patterns", "when-habit-decides", **where(seat))
+        wait_stored(lab, opened, f"{seat}: {WORDS}", "scene", "moment", **where(seat))
         page.reload()
-        expect(box(page, "patterns/when-habit-decides")).to_have_value(f"{seat}: {WORDS}", timeout=60_000)
-        written = lab.store.entries.current(opened.meeting.id, activity="patterns")
+        expect(box(page, "scene/moment")).to_have_value(f"{seat}: {WORDS}", timeout=60_000)
+        written = lab.store.entries.current(opened.meeting.id, activity="scene")
         assert all(abs(answer.at - time.time()) < 600 for answer in written)
     shown = [page.get_by_role("timer").inner_text() for page in (ahead, behind, leader)]
     minutes = [int(text.split(":")[0]) for text in shown]
@@ -94,19 +92,19 @@ def test_a_browser_that_is_full_says_so_and_what_is_typed_is_saved_all_the_same(
         }"""
     )
     page.route("**/kit/api/entries*", lambda route: route.abort())
-    box(page, "patterns/when-habit-decides").click()
+    box(page, "scene/moment").click()
     page.keyboard.type(WORDS, delay=5)
     expect(page.locator(".kit-badge-text", has_text="has no room to keep it").first).to_be_visible()
     page.unroute("**/kit/api/entries*")
 
-    wait_stored(lab, opened, WORDS, "patterns", "when-habit-decides", **where(), seconds=30)
+    wait_stored(lab, opened, WORDS, "scene", "moment", **where(), seconds=30)
     assert accepted(lab, opened).count(WORDS) == 1
 
 
 def test_a_server_that_is_away_for_twenty_seconds_gets_every_word_once(lab, opened, visit):
     page = visit(lab.address(opened, "team-1"))
     sit(page)
-    area = box(page, "patterns/when-habit-decides")
+    area = box(page, "scene/moment")
     area.click()
     page.keyboard.type("Before. ", delay=10)
     lab.stop()
@@ -121,7 +119,7 @@ def test_a_server_that_is_away_for_twenty_seconds_gets_every_word_once(lab, open
     typed = "Before. " + "".join(f"Line {i}. " for i in range(1, n + 1))
 
     expect(area).to_have_value(typed)
-    wait_stored(lab, opened, typed, "patterns", "when-habit-decides", **where(), seconds=60)
+    wait_stored(lab, opened, typed, "scene", "moment", **where(), seconds=60)
     assert accepted(lab, opened).count(typed) == 1
 
 
@@ -133,13 +131,13 @@ def test_a_kernel_that_is_busy_for_half_a_minute_holds_up_nothing(lab, opened, v
             .requestExecute({code: "import time; time.sleep(30)", store_history: false})"""
     )
     began = time.monotonic()
-    area = box(page, "patterns/when-habit-decides")
+    area = box(page, "scene/moment")
     area.click()
     typed, took = "", []
     while time.monotonic() - began < 25:
         typed += WORDS
         page.keyboard.type(WORDS, delay=5)
-        took.append(wait_stored(lab, opened, typed, "patterns", "when-habit-decides", **where()))
+        took.append(wait_stored(lab, opened, typed, "scene", "moment", **where()))
 
     busy = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
     assert page.evaluate(busy) == "busy"

@@ -124,9 +124,9 @@ def test_a_telephone_number_in_a_row_is_asked_about_in_that_row_and_can_be_kept(
 def test_a_text_that_was_asked_about_can_be_given_up_for_what_stood_there(lab, visit):
     opened = lab.open("introducing-bias")
     page = team_page(lab, visit, opened, "seat-1")
-    area = box(page, "patterns/when-habit-decides")
+    area = box(page, "scene/moment")
     area.fill("As it was.")
-    wait_stored(lab, opened, "As it was.", "patterns", "when-habit-decides", seat="seat-1")
+    wait_stored(lab, opened, "As it was.", "scene", "moment", seat="seat-1")
     area.fill("I thought of 1098765432.")
     page.get_by_role("button", name="Put back what stood here").click()
 
@@ -166,7 +166,7 @@ def test_a_page_that_may_not_write_any_more_says_so_and_stops(lab, visit):
             ),
         ),
     )
-    box(page, "patterns/when-habit-decides").fill("Kept in this browser.")
+    box(page, "scene/moment").fill("Kept in this browser.")
     notice = page.get_by_role("alert").filter(has_text="Join again.")
     expect(notice).to_be_visible()
     page.wait_for_timeout(2_500)
@@ -175,4 +175,4 @@ def test_a_page_that_may_not_write_any_more_says_so_and_stops(lab, visit):
 
     notice.get_by_role("button", name="Try again").click()
 
-    wait_stored(lab, opened, "Kept in this browser.", "patterns", "when-habit-decides", seat="seat-1")
+    wait_stored(lab, opened, "Kept in this browser.", "scene", "moment", seat="seat-1")

@@ -33,10 +33,10 @@ def no_kit(page: Page) -> None:
 def test_where_the_server_has_no_kit_the_kernel_shows_and_saves(lab, opened, visit):
     page = visit(lab.address(opened, "team-1"), before=no_kit)
     sit(page)
-    box(page, "patterns/when-habit-decides").click()
+    box(page, "scene/moment").click()
     page.keyboard.type("Kept by the kernel.", delay=5)
 
-    wait_stored(lab, opened, "Kept by the kernel.", "patterns", "when-habit-decides", seat="seat-1")
+    wait_stored(lab, opened, "Kept by the kernel.", "scene", "moment", seat="seat-1")
 
 
 #: A kernel whose port is taken by another program just before it starts, the first time.

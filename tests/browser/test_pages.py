@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import socket
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kitlib.server.joining import Codes
 from playwright.sync_api import expect
-from screen import send, violations
+from screen import join, send, sit, violations
 
 from kitlib.frontend import assets, bundles
-from kitlib.settings import settings
+from kitlib.store import Address, SeatAddress
 
 
 @pytest.fixture
@@ -141,16 +138,26 @@ def test_a_text_that_could_name_a_student_waits_for_its_writer(lab, visit):
     opened = lab.open("introducing-bias")
     page = visit(f"{lab.url}/kit/team?meeting={opened.meeting.id}", ready=".kit-step")
     page.locator(".kit-opening .kit-seat select").select_option("seat-1")
-    area = page.locator('[data-kit-field="patterns/when-habit-decides"]').first
+    area = page.locator('[data-kit-field="scene/moment"]').first
     area.fill("I thought of 1098765432 again.")
     box = page.locator(".kit-box", has=area)
     expect(box.locator(".kit-badge-text")).to_contain_text("looks like a student’s state number")
 
     page.reload()
-    box = page.locator(".kit-box", has=page.locator('[data-kit-field="patterns/when-habit-decides"]'))
+    box = page.locator(".kit-box", has=page.locator('[data-kit-field="scene/moment"]'))
     expect(box.locator("textarea")).to_have_value("I thought of 1098765432 again.")
     expect(box.locator(".kit-badge-text")).to_contain_text("Not saved yet")
     box.get_by_role("button", name="keep it").click()
+    expect(box.locator(".kit-badge-text")).to_contain_text("Saved")
+
+
+def test_a_private_text_is_erased_for_good_by_its_writer(lab, visit):
+    opened = lab.open("introducing-bias")
+    page = visit(f"{lab.url}/kit/team?meeting={opened.meeting.id}", ready=".kit-step")
+    sit(page)
+    area = page.locator('[data-kit-field="first-thoughts/too-fast"]').first
+    area.fill("Better gone.")
+    box = page.locator(".kit-box", has=area)
     expect(box.locator(".kit-badge-text")).to_contain_text("Saved")
 
     box.get_by_role("button", name="Erase for good").click()
@@ -209,63 +216,91 @@ def test_a_meeting_without_a_next_date_does_not_end(lab, visit, plan):
 # -- joining from another device ------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def guarded(lab) -> Iterator[str]:
-    """The address of a second `kit lab` on the same database, which asks for a token."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    other = type(lab)(lab.home, f"http://localhost:{port}", lab.store, lab.library, port, lab.environment)
-    other.start(token="a-token-of-the-tests")
-    yield other.url
-    other.stop()
-
-
-def test_another_device_joins_by_a_code_and_reaches_its_team_and_nothing_else(lab, guarded, chromium, plan):
+def test_another_device_joins_by_a_code_and_reaches_its_team_and_nothing_else(lab, chromium, plan):
     _, activity, prompt = plan
     opened = lab.open("why-mtss", teams=["Reading", "Math"])
-    code = Codes(settings(lab.home).join_key).of(opened.meeting.id, "team-2")
     context = chromium.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
-    page.goto(f"{guarded}/kit/team?meeting={opened.meeting.id}&team=team-2")
+    page.goto(f"{lab.participants}/kit/team?meeting={opened.meeting.id}&team=team-2")
     expect(page.get_by_label("Code of your team")).to_be_visible()
     assert violations(page, "body") == []
     page.get_by_label("Code of your team").fill("aaaa-bbbb")
     page.get_by_role("button", name="Join").click()
     expect(page.get_by_role("alert")).to_contain_text("No open meeting has this code")
 
-    page.get_by_label("Code of your team").fill(code.lower().replace("-", " "))
+    page.get_by_label("Code of your team").fill(lab.code(opened, "team-2").lower().replace("-", " "))
     page.get_by_role("button", name="Join").click()
-    page.locator(".kit-opening .kit-seat select").select_option("seat-2")
+    sit(page, "seat-2")
     area = page.locator(f'[data-kit-field="{activity}/{prompt}"]').first
     area.fill("From a phone.")
     expect(page.locator(".kit-box", has=area).locator(".kit-badge-text")).to_contain_text("Saved")
-
-    def status(path: str) -> int:
-        return page.evaluate("path => fetch(path).then((answer) => answer.status)", path)
-
-    assert status(f"/kit/api/state?meeting={opened.meeting.id}&team=team-2&seat=seat-1") == 200
-    assert status(f"/kit/api/state?meeting={opened.meeting.id}&team=team-1&seat=seat-1") == 403
-    assert status(f"/kit/api/wall?meeting={opened.meeting.id}") == 403
-    assert status(f"/kit/calendar?meeting={opened.meeting.id}&team=team-2") == 404  # no date is set yet
-    assert status(f"/kit/calendar?meeting={opened.meeting.id}&team=team-1") == 403
-    assert status(f"/kit/calendar?meeting={opened.meeting.id}") == 403
-    assert status("/api/contents") == 403
-    assert status(f"/kit/team?meeting={opened.meeting.id}&team=team-1") == 403
-    sent = page.evaluate(
-        """(message) => fetch("/kit/api/entries", { method: "POST", body: JSON.stringify({ entries: [message] }),
-           headers: { "X-XSRFToken": document.cookie.match(/_xsrf=([^;]+)/)[1] } }).then((answer) => answer.status)""",
-        {
-            "meeting": opened.meeting.id,
-            "team": "",
-            "seat": "",
-            "activity": "clock",
-            "field": "end",
-            "value": 1.8e9,
-            "writer": "w-stranger",
-            "seq": 1,
-            "base": None,
-        },
-    )
-    assert sent == 403
+    assert violations(page, "body") == []
     context.close()
+
+
+def seat_of(page, name):
+    return page.locator(".kit-opening .kit-seat option", has_text=name)
+
+
+def test_a_seat_stays_with_its_device_and_its_phrase_takes_it_to_another(lab, chromium):
+    opened = lab.open("introducing-bias")
+    private = '[data-kit-field="first-thoughts/too-fast"]'
+    one, two = (chromium.new_context(viewport={"width": 390, "height": 844}).new_page() for _ in range(2))
+    join(one, lab, opened)
+    sit(one)
+    one.locator(private).first.fill("I was too fast.")
+    badge = one.locator(".kit-box", has=one.locator(private)).locator(".kit-badge-text")
+    expect(badge).to_contain_text("Saved")
+    one.locator(".kit-phrase-fold summary").first.click()
+    phrase = one.locator(".kit-phrase-words").first.inner_text()
+
+    join(two, lab, opened)
+    expect(seat_of(two, "Seat 1")).to_have_text("Seat 1 (in use)")
+    two.locator(".kit-opening .kit-seat select").select_option("seat-1")
+    question = two.locator(".kit-opening .kit-conflict:visible")
+    expect(question).to_contain_text("Seat 1 belongs to another device")
+    assert violations(two, ".kit-opening") == []
+    question.get_by_label("Your phrase").fill("not my words at all here")
+    question.get_by_role("button", name="Open", exact=True).click()
+    expect(question).to_contain_text("That is not the phrase")
+    expect(two.locator(private).first).to_have_value("")
+
+    question.get_by_label("Your phrase").fill(phrase.replace("-", " "))
+    question.get_by_role("button", name="Open", exact=True).click()
+    expect(two.locator(private).first).to_have_value("I was too fast.")
+    expect(one.locator(".kit-opening .kit-conflict:visible")).to_contain_text("belongs to another device")
+    assert "too fast." not in str(lab.store.entries.history(address(opened, "first-thoughts", "too-fast")))
+    for page in (one, two):
+        page.context.close()
+
+
+def address(opened, activity, field):
+    return Address(opened.meeting.id, "team-1", "seat-1", activity, field)
+
+
+def test_who_leads_frees_a_seat_and_what_was_private_in_it_stays_locked(lab, chromium, visit):
+    opened = lab.open("introducing-bias")
+    phone, other = (chromium.new_context(viewport={"width": 390, "height": 844}).new_page() for _ in range(2))
+    private, shared = (
+        '[data-kit-field="first-thoughts/too-fast"]',
+        '[data-kit-field="scene/moment"]',
+    )
+    join(phone, lab, opened)
+    sit(phone)
+    for field, words in ((private, "mine alone"), (shared, "for the room")):
+        phone.locator(field).first.fill(words)
+        badge = phone.locator(".kit-box", has=phone.locator(field)).locator(".kit-badge-text")
+        expect(badge).to_contain_text("Saved")
+    lead = visit(lab.address(opened))
+    lab.store.seats.free(SeatAddress(opened.meeting.id, "team-1", "seat-1"))
+    phone.context.close()
+
+    join(other, lab, opened)
+    other.locator(".kit-opening .kit-seat select").select_option("seat-1")
+    other.get_by_role("button", name="It is my seat").first.click()
+    expect(other.locator(shared).first).to_have_value("for the room")
+    expect(other.locator(private).first).to_have_value("")
+    expect(other.locator(private).first).not_to_be_editable()
+    expect(other.get_by_text("This is locked. Your phrase opens it.").first).to_be_visible()
+    assert "mine alone" not in lead.content()
+    other.context.close()

@@ -50,9 +50,9 @@ def test_a_session_opens_clean_and_runs_itself(lab, opened, visit):
 def test_two_activities_are_on_disk_within_a_second_of_the_last_key(lab, opened, visit):
     page = visit(lab.address(opened))
     sit(page)
-    box(page, "patterns/when-habit-decides").click()
+    box(page, "scene/moment").click()
     page.keyboard.type(SENTENCE, delay=15)
-    took = wait_stored(lab, opened, SENTENCE, "patterns", "when-habit-decides", seat="seat-1")
+    took = wait_stored(lab, opened, SENTENCE, "scene", "moment", seat="seat-1")
     assert took < 1
 
     role = box(page, "seats/seat-1.role")
@@ -61,7 +61,7 @@ def test_two_activities_are_on_disk_within_a_second_of_the_last_key(lab, opened,
     took = wait_stored(lab, opened, "Teacher", "seats", "seat-1.role")
     assert took < 1
 
-    badge = page.locator(".kit-box", has=box(page, "patterns/when-habit-decides")).locator(".kit-badge-text")
+    badge = page.locator(".kit-box", has=box(page, "scene/moment")).locator(".kit-badge-text")
     expect(badge).to_have_text(re.compile(r"Saved \d+:\d\d:\d\d"))
 
 
@@ -69,43 +69,43 @@ def test_the_badge_says_saved_only_of_what_is_on_disk(lab, opened, visit):
     page = visit(lab.address(opened))
     sit(page)
     page.route("**/kit/api/entries*", lambda route: route.abort())
-    box(page, "patterns/when-habit-decides").click()
+    box(page, "scene/moment").click()
     page.keyboard.type("not yet", delay=20)
-    badge = page.locator(".kit-box", has=box(page, "patterns/when-habit-decides")).locator(".kit-badge-text")
+    badge = page.locator(".kit-box", has=box(page, "scene/moment")).locator(".kit-badge-text")
     expect(badge).to_contain_text("Not saved yet. Kept in this browser")
-    assert stored(lab, opened, "patterns", "when-habit-decides", seat="seat-1") is None
+    assert stored(lab, opened, "scene", "moment", seat="seat-1") is None
 
     page.unroute("**/kit/api/entries*")
 
     expect(badge).to_contain_text("Saved", timeout=30_000)
-    assert stored(lab, opened, "patterns", "when-habit-decides", seat="seat-1") == "not yet"
+    assert stored(lab, opened, "scene", "moment", seat="seat-1") == "not yet"
 
 
 def test_a_kernel_killed_in_the_middle_of_a_sentence_costs_no_character(lab, opened, visit):
     page = visit(lab.address(opened))
     sit(page)
     text = SENTENCE * 3
-    area = box(page, "patterns/when-habit-decides")
+    area = box(page, "scene/moment")
     area.click()
     page.keyboard.type(text[:60], delay=20)
     kill_kernel(page)
     page.keyboard.type(text[60:], delay=20)
 
     expect(area).to_have_value(text)
-    wait_stored(lab, opened, text, "patterns", "when-habit-decides", seat="seat-1")
+    wait_stored(lab, opened, text, "scene", "moment", seat="seat-1")
     # The kernel comes back by itself, the session runs again, and the text is on screen.
     page.locator("h1").first.click()
     page.wait_for_function(
         "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'",
         timeout=60_000,
     )
-    expect(box(page, "patterns/when-habit-decides")).to_have_value(text)
+    expect(box(page, "scene/moment")).to_have_value(text)
 
 
 def test_a_restart_from_elsewhere_costs_nothing(lab, opened, visit):
     page = visit(lab.address(opened))
     sit(page)
-    area = box(page, "patterns/when-habit-decides")
+    area = box(page, "scene/moment")
     area.click()
     page.keyboard.type("before ", delay=20)
     page.evaluate(
@@ -115,7 +115,7 @@ def test_a_restart_from_elsewhere_costs_nothing(lab, opened, visit):
     )
     page.keyboard.type("and after", delay=20)
 
-    wait_stored(lab, opened, "before and after", "patterns", "when-habit-decides", seat="seat-1")
+    wait_stored(lab, opened, "before and after", "scene", "moment", seat="seat-1")
 
 
 def test_a_busy_kernel_does_not_hold_up_saving(lab, opened, visit):
@@ -125,48 +125,48 @@ def test_a_busy_kernel_does_not_hold_up_saving(lab, opened, visit):
         "void window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
         ".requestExecute({code: 'import time; time.sleep(30)'})"
     )
-    box(page, "patterns/when-habit-decides").click()
+    box(page, "scene/moment").click()
     page.keyboard.type("while it works", delay=20)
 
-    assert wait_stored(lab, opened, "while it works", "patterns", "when-habit-decides", seat="seat-1") < 1
+    assert wait_stored(lab, opened, "while it works", "scene", "moment", seat="seat-1") < 1
 
 
 def test_a_reload_in_the_middle_of_a_sentence_replays_the_journal(lab, opened, visit):
     page = visit(lab.address(opened))
     sit(page)
     page.route("**/kit/api/entries*", lambda route: route.abort())
-    box(page, "patterns/when-habit-decides").click()
+    box(page, "scene/moment").click()
     page.keyboard.type("kept by the browser alone", delay=10)
     page.unroute("**/kit/api/entries*")
     page.reload()
     expect(page.locator(".kit-step").first).to_be_visible(timeout=60_000)
 
-    expect(box(page, "patterns/when-habit-decides")).to_have_value("kept by the browser alone")
-    wait_stored(lab, opened, "kept by the browser alone", "patterns", "when-habit-decides", seat="seat-1")
+    expect(box(page, "scene/moment")).to_have_value("kept by the browser alone")
+    wait_stored(lab, opened, "kept by the browser alone", "scene", "moment", seat="seat-1")
 
 
 def test_another_browser_shows_the_same_answers(lab, opened, visit):
     page = visit(lab.address(opened))
     sit(page)
-    box(page, "patterns/when-habit-decides").fill("the same everywhere")
-    wait_stored(lab, opened, "the same everywhere", "patterns", "when-habit-decides", seat="seat-1")
+    box(page, "scene/moment").fill("the same everywhere")
+    wait_stored(lab, opened, "the same everywhere", "scene", "moment", seat="seat-1")
 
     other = visit(lab.address(opened, "team-1"))
     sit(other)
-    expect(box(other, "patterns/when-habit-decides")).to_have_value("")
+    expect(box(other, "scene/moment")).to_have_value("")
     other.get_by_role("button", name="It is my seat").first.click()
 
-    expect(box(other, "patterns/when-habit-decides")).to_have_value("the same everywhere")
+    expect(box(other, "scene/moment")).to_have_value("the same everywhere")
 
 
 def test_a_private_answer_is_on_no_other_seats_page(lab, opened, visit):
     page = visit(lab.address(opened))
     sit(page)
-    box(page, "patterns/when-habit-decides").fill("between me and me")
-    wait_stored(lab, opened, "between me and me", "patterns", "when-habit-decides", seat="seat-1")
+    box(page, "scene/moment").fill("between me and me")
+    wait_stored(lab, opened, "between me and me", "scene", "moment", seat="seat-1")
     sit(page, "seat-2")
 
-    expect(box(page, "patterns/when-habit-decides")).to_have_value("")
+    expect(box(page, "scene/moment")).to_have_value("")
     assert "between me and me" not in page.content()
 
 
@@ -282,7 +282,7 @@ def test_the_notebooks_tools_are_one_press_away_and_go_again(lab, opened, visit)
 def test_the_server_may_go_for_a_while_and_nothing_typed_meanwhile_is_lost(lab, opened, visit):
     page = visit(lab.address(opened))
     sit(page)
-    area = box(page, "patterns/when-habit-decides")
+    area = box(page, "scene/moment")
     area.click()
     page.keyboard.type("before the server went, ", delay=10)
     lab.stop()
@@ -299,8 +299,8 @@ def test_the_server_may_go_for_a_while_and_nothing_typed_meanwhile_is_lost(lab, 
         lab,
         opened,
         "before the server went, while it was away, and after.",
-        "patterns",
-        "when-habit-decides",
+        "scene",
+        "moment",
         seat="seat-1",
         seconds=60,
     )
@@ -310,7 +310,7 @@ def test_a_truncated_piece_of_the_journal_is_shown_and_nothing_else_is_held_up(l
     page = visit(lab.address(opened))
     sit(page)
     page.evaluate(
-        """meeting => localStorage.setItem(`kit.entry.${meeting}|w-0123456789ab|team-1|seat-1|patterns|when-habit-decides`,
+        """meeting => localStorage.setItem(`kit.entry.${meeting}|w-0123456789ab|team-1|seat-1|scene|moment`,
         '{"meeting": "x", "value": "half of a sent')""",
         opened.meeting.id,
     )
@@ -320,8 +320,8 @@ def test_a_truncated_piece_of_the_journal_is_shown_and_nothing_else_is_held_up(l
     notice = page.locator(".kit-opening > .kit-conflict")
     expect(notice).to_contain_text("could not be read back")
     expect(notice.locator("pre")).to_contain_text("half of a sent")
-    box(page, "patterns/when-habit-decides").fill("goes on")
-    wait_stored(lab, opened, "goes on", "patterns", "when-habit-decides", seat="seat-1")
+    box(page, "scene/moment").fill("goes on")
+    wait_stored(lab, opened, "goes on", "scene", "moment", seat="seat-1")
     notice.get_by_role("button", name="Seen").click()
     expect(notice).to_be_hidden()
 
@@ -330,7 +330,7 @@ def test_an_answer_that_does_not_fit_is_told_beside_its_box_and_stays_on_screen(
     page = visit(lab.address(opened))
     sit(page)
     long = "long " * 4_100
-    area = box(page, "patterns/when-habit-decides")
+    area = box(page, "scene/moment")
     area.fill(long)
     badge = page.locator(".kit-box", has=area).locator(".kit-badge-text")
     expect(badge).to_contain_text("20,000 is the most one box keeps")
@@ -338,7 +338,7 @@ def test_an_answer_that_does_not_fit_is_told_beside_its_box_and_stays_on_screen(
 
     area.fill("short again")
 
-    wait_stored(lab, opened, "short again", "patterns", "when-habit-decides", seat="seat-1")
+    wait_stored(lab, opened, "short again", "scene", "moment", seat="seat-1")
     expect(badge).to_contain_text("Saved")
 
 
@@ -390,31 +390,31 @@ def test_what_two_earlier_pages_left_comes_back_with_the_newest_on_screen(lab, o
     sit(page)
     page.route("**/kit/api/entries*", lambda route: route.abort())
     for typed, shown in (("a", "a"), ("bcdefgh", "abcdefgh")):
-        box(page, "patterns/when-habit-decides").press_sequentially(typed)
+        box(page, "scene/moment").press_sequentially(typed)
         page.reload()
-        expect(box(page, "patterns/when-habit-decides")).to_have_value(shown, timeout=60_000)
-        expect(box(page, "patterns/when-habit-decides")).to_be_editable()
-    box(page, "patterns/when-habit-decides").press("End")
+        expect(box(page, "scene/moment")).to_have_value(shown, timeout=60_000)
+        expect(box(page, "scene/moment")).to_be_editable()
+    box(page, "scene/moment").press("End")
     page.keyboard.type("X")
     page.unroute("**/kit/api/entries*")
 
-    wait_stored(lab, opened, "abcdefghX", "patterns", "when-habit-decides", seat="seat-1", seconds=30)
+    wait_stored(lab, opened, "abcdefghX", "scene", "moment", seat="seat-1", seconds=30)
     expect(page.locator(".kit-conflict:visible")).to_have_count(0)
 
 
 def test_sitting_elsewhere_and_back_shows_what_was_written_and_replaces_nothing(lab, opened, visit):
     page = visit(lab.address(opened))
     sit(page)
-    box(page, "patterns/when-habit-decides").fill("as it was")
-    wait_stored(lab, opened, "as it was", "patterns", "when-habit-decides", seat="seat-1")
+    box(page, "scene/moment").fill("as it was")
+    wait_stored(lab, opened, "as it was", "scene", "moment", seat="seat-1")
     sit(page, "seat-2")
-    expect(box(page, "patterns/when-habit-decides")).to_have_value("")
+    expect(box(page, "scene/moment")).to_have_value("")
     sit(page, "seat-1")
 
-    expect(box(page, "patterns/when-habit-decides")).to_have_value("as it was")
-    box(page, "patterns/when-habit-decides").press("End")
+    expect(box(page, "scene/moment")).to_have_value("as it was")
+    box(page, "scene/moment").press("End")
     page.keyboard.type(", and more")
-    wait_stored(lab, opened, "as it was, and more", "patterns", "when-habit-decides", seat="seat-1")
+    wait_stored(lab, opened, "as it was, and more", "scene", "moment", seat="seat-1")
 
 
 def test_a_server_that_is_away_is_not_stormed(lab, opened, visit):
@@ -422,7 +422,7 @@ def test_a_server_that_is_away_is_not_stormed(lab, opened, visit):
     sit(page)
     tries = []
     page.route("**/kit/api/entries*", lambda route: (tries.append(1), route.abort()))
-    box(page, "patterns/when-habit-decides").press_sequentially("waits its turn")
+    box(page, "scene/moment").press_sequentially("waits its turn")
     page.wait_for_timeout(5_000)
 
     assert len(tries) < 12
@@ -463,13 +463,13 @@ def test_a_passing_404_leaves_saving_with_the_server(lab, opened, visit):
     page = visit(lab.address(opened))
     sit(page)
     page.route("**/kit/api/*", lambda route: route.fulfill(status=404, body="not here"))
-    area = box(page, "patterns/when-habit-decides")
+    area = box(page, "scene/moment")
     area.press_sequentially("kept meanwhile")
     badge = page.locator(".kit-box", has=area).locator(".kit-badge-text")
     expect(badge).to_contain_text("Not saved yet")
     page.unroute("**/kit/api/*")
 
-    wait_stored(lab, opened, "kept meanwhile", "patterns", "when-habit-decides", seat="seat-1", seconds=30)
+    wait_stored(lab, opened, "kept meanwhile", "scene", "moment", seat="seat-1", seconds=30)
 
 
 def test_text_mended_while_an_older_one_is_being_refused_is_saved(lab, opened, visit):
@@ -477,7 +477,7 @@ def test_text_mended_while_an_older_one_is_being_refused_is_saved(lab, opened, v
     sit(page)
     held = []
     page.route("**/kit/api/entries*", lambda route: held.append(route), times=1)
-    area = box(page, "patterns/when-habit-decides")
+    area = box(page, "scene/moment")
     area.fill("x" * 20_001)
     while not held:
         page.wait_for_timeout(50)
@@ -486,4 +486,4 @@ def test_text_mended_while_an_older_one_is_being_refused_is_saved(lab, opened, v
     badge = page.locator(".kit-box", has=area).locator(".kit-badge-text")
     expect(badge).to_contain_text("Saved")  # waiting here lets the browser's next request through
 
-    wait_stored(lab, opened, "y" * 20, "patterns", "when-habit-decides", seat="seat-1", seconds=20)
+    wait_stored(lab, opened, "y" * 20, "scene", "moment", seat="seat-1", seconds=20)

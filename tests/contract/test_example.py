@@ -12,6 +12,7 @@ import pytest
 from contract.example import EXAMPLES, INSTALLED
 from contract.world import Writer
 from kit_home import ROOT
+from locked import locked
 from typer.testing import CliRunner
 
 from kitlib.cli import app
@@ -141,7 +142,7 @@ def test_notes_are_read_by_those_who_wrote_and_by_those_who_sat_inside(service, 
     writer = Writer(service, meeting)
     writer.save("team", ACTIVITY, "inside.new", ["seat-1"])
     writer.save("seat", ACTIVITY, "heard.new", "Mondays are long.", seat="seat-2")
-    writer.save("seat", ACTIVITY, "kept.new", "I was late too.", seat="seat-2")
+    writer.save("seat", ACTIVITY, "kept.new", locked("I was late too."), seat="seat-2")
 
     def read(seat: str, team: str = "team-1") -> Any:
         return service.queries.state(meeting.id, team, seat)["shared"][ACTIVITY]["heard.new"]

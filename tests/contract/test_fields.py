@@ -11,9 +11,10 @@ from contract.values import ANY_JSON, fits, strategy, valid
 from contract.world import Case, Writer, cases, own_sessions, sample_fields, told_apart
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from locked import locked
 
 from kitlib.errors import AnswerError
-from kitlib.kinds.shared.checks import text
+from kitlib.kinds.shared.checks import LONGEST_SEALED, text
 from kitlib.kinds.shared.rule import Field
 from kitlib.meetings.contents import content_now
 from kitlib.meetings.service import MeetingService
@@ -151,13 +152,13 @@ def test_what_is_too_long_for_its_box_says_so(kind, meetings):
     boxes = [each for each in meetings.fields(kind) if isinstance(each[2].check, text)]
     assert boxes
     for case, name, field in boxes:
-        message = Writer(meetings.service, meetings.of(case.session.id)).message(
-            field.scope, case.activity, name, "x" * (field.check.longest + 1)
-        )
-        result: Any = meetings.service.submit(message)
+        is_private = field.visibility == "private"
+        value: Any = locked("x" * LONGEST_SEALED) if is_private else "x" * (field.check.longest + 1)
+        writer = Writer(meetings.service, meetings.of(case.session.id))
+        result: Any = meetings.service.submit(writer.message(field.scope, case.activity, name, value))
 
         assert result["outcome"] == "invalid"
-        assert f"{field.check.longest:,}" in result["what"]
+        assert ("longer than one box" if is_private else f"{field.check.longest:,}") in result["what"]
 
 
 def test_a_field_that_is_not_there_is_told_with_the_nearest(kind, meetings, library):
@@ -222,10 +223,12 @@ def test_what_is_private_can_be_erased_for_good_and_what_is_shared_cannot(kind, 
                     meetings.service.erase(writer.message(field.scope, case.activity, name, None))
                 continue
             for version in ("first", "second"):
-                writer.save(field.scope, case.activity, name, f"erased-{version}-{kind}-{n}")
-            assert f"erased-first-{kind}-{n}".encode() in _on_disk(home), "or this looks in the wrong place"
+                writer.save(field.scope, case.activity, name, locked(f"{version}-{kind}-{n}"))
+            first, second = (locked(f"{v}-{kind}-{n}")["sealed"].encode() for v in ("first", "second"))
+            assert first in _on_disk(home), "or this looks in the wrong place"
 
             meetings.service.erase(writer.message(field.scope, case.activity, name, None))
 
-            assert f"-{kind}-{n}".encode() not in _on_disk(home)
+            assert first not in _on_disk(home)
+            assert second not in _on_disk(home)
             assert meetings.stored(meeting, case, name, field)["value"] is None

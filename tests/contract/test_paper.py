@@ -206,6 +206,8 @@ def test_every_box_that_is_not_for_words_says_what_fits_and_that_fits(kind, libr
         form = form_of(case.rule)
         assert form is not None
         for box in [*form.boxes(case.rule, None), *form.boxes(case.rule, 1)]:
+            if box.field.visibility == "private":
+                continue  # nobody hands that in
             text, meant = written(form, case.rule, box, chance)
             value = form.parse_answer(case.rule, box.name, text)
 

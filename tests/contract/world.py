@@ -12,6 +12,7 @@ from typing import Any
 
 from contract.example import CONTENT
 from contract.values import fits, marked, valid
+from locked import locked
 
 from kitlib.content import Library, Session
 from kitlib.kinds.shared.checks import one_of, text, yes_no
@@ -245,7 +246,11 @@ class _Filling:
             mark = f"zq{next(_MARKS)}x"
             value = marked(field, mark, self.more)
             off: bool | None = False
-            if team in self.off:
+            is_private = field.visibility == "private"
+            if is_private:
+                value = locked(value)
+                mark = value["sealed"][:20]  # what others could come upon
+            if team in self.off and not is_private:
                 off = True if rule.field(_taken_out_by(rule, name)).scope == field.scope else None
             self.filled.texts.append(
                 Text(
@@ -280,7 +285,8 @@ class _Filling:
 
     def _take_out(self, rule: Rule[Any], activity: str, team: str, seats: int) -> None:
         """Each fixed answer: by itself, or with the set that it belongs to."""
-        for mark in dict.fromkeys(_taken_out_by(rule, name) for name in rule.fields()):
+        shared = [name for name, field in rule.fields().items() if field.visibility != "private"]
+        for mark in dict.fromkeys(_taken_out_by(rule, name) for name in shared):
             field = rule.field(mark)
             for seat in _seats(field, seats) if field.scope != "room" else []:
                 self.writer.save(field.scope, activity, mark, True, team=team, seat=seat)

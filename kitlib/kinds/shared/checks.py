@@ -10,7 +10,18 @@ from typing import Any
 
 from kitlib.errors import AnswerError
 
-__all__ = ["LONGEST_TEXT", "Check", "day", "moment", "one_of", "sealed", "text", "whole", "yes_no"]
+__all__ = [
+    "LONGEST_SEALED",
+    "LONGEST_TEXT",
+    "Check",
+    "day",
+    "moment",
+    "one_of",
+    "sealed",
+    "text",
+    "whole",
+    "yes_no",
+]
 
 Check = Callable[[Any], None]
 LONGEST_TEXT = 20_000  # characters; about six printed pages

@@ -61,6 +61,7 @@ export class Client {
     this.loaded = new Set();
     /** @type {{seat: string, holding: string, hasLock: boolean} | null} a seat that somebody else uses, or used: whoever chose it is asked */
     this.asked = null;
+    this.leftSeat = ""; // the one that this page sat at before, while its private words are open on the device
     this.seatProblem = ""; // why a seat could not be taken
     this.answers.seat = this.rememberedSeat();
   }
@@ -212,6 +213,7 @@ export class Client {
   selectSeat(team, seat) {
     const { session, storage } = this.environment;
     this.outbox.flush();
+    this.leftSeat = team === this.team && this.seat && this.seat !== seat ? this.seat : "";
     this.answers.team = team;
     this.answers.seat = seat ?? this.rememberedSeat();
     try {

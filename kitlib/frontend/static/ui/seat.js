@@ -51,12 +51,38 @@ function seatQuestion(client, done) {
   };
 }
 
+/** Before a device is passed on: what its last seat wrote in private is still open on it. @param {Client} client */
+function passingOn(client) {
+  const words = el("p");
+  const place = () => ({ team: client.team, seat: client.leftSeat });
+  const lock = button("Lock it", () => {
+    client.locks.shut(place());
+    leave();
+  });
+  const keep = button("Leave it open", () => leave());
+  const element = el("div", { class: "kit-conflict", role: "alert", hidden: true }, words, lock, keep);
+  function leave() {
+    client.leftSeat = "";
+    client.notify();
+  }
+  return {
+    element,
+    update() {
+      const phrase = client.leftSeat ? client.locks.phrase(place()) : null;
+      element.hidden = !phrase;
+      const label = client.seats.find((each) => each.id === client.leftSeat)?.label ?? client.leftSeat;
+      setText(words, `What ${label} wrote in private is still open on this device. If somebody else sits here now, note your phrase and lock it. Your phrase: ${phrase ?? ""}`);
+    },
+  };
+}
+
 /** @param {Client} client @param {string} [label] */
 export function seatPicker(client, label = "Writing as") {
   const id = uniqueId("seat");
   const select = el("select", { id, onchange: () => claimSeat(client, select.value) });
   const problem = el("p", { class: "kit-problem", role: "status" });
   const question = seatQuestion(client, () => select.focus());
+  const left = passingOn(client);
   const line = el("p", { class: "kit-seat" }, el("label", { for: id, text: label }), select);
   const drawSeats = drawnWhenChanged((/** @type {Seat[]} */ seats) => {
     const used = (/** @type {Seat} */ seat) => seat.holding === "another's" || (seat.taken && seat.holding !== "yours");
@@ -64,12 +90,13 @@ export function seatPicker(client, label = "Writing as") {
     select.replaceChildren(el("option", { value: "", text: "Choose your seat…" }), ...options);
   });
   return {
-    element: el("div", {}, line, question.element, problem),
+    element: el("div", {}, line, question.element, left.element, problem),
     update() {
       drawSeats(client.seats);
       const seat = client.asked?.seat || client.seat;
       if (select.value !== seat) select.value = seat;
       question.update();
+      left.update();
       setText(problem, client.seatProblem);
       line.classList.toggle("kit-seat-missing", !client.seat && !client.leads);
     },
