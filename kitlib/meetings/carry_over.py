@@ -13,6 +13,7 @@ from typing import Any
 
 from kitlib.kinds.shared.checks import Check, day, one_of, text
 from kitlib.kinds.shared.open_items import CarriedItem, OpenItem
+from kitlib.kinds.shared.quota import Quota
 from kitlib.kinds.shared.rows import cell_text
 from kitlib.kinds.shared.rule import Field, is_row_id
 from kitlib.meetings.builtin import BuiltinActivity
@@ -42,6 +43,18 @@ class CarryOver(BuiltinActivity):
             raise self.unknown(name, [f"<row>.{column}" for column in columns])
         check, label = columns[column]
         return Field("room", "room", check, label)
+
+    def quota(self, name: str) -> tuple[str, Quota] | None:
+        """What is said of each thing that comes from earlier: more than a meeting is shown, and never without end."""
+        return name.rpartition(".")[0], _SAID
+
+
+_SAID = Quota(
+    frozenset({"outcome", "due", "reason"}),
+    holds="What became of {most} things from earlier is said already.",
+    next="Say the rest at the next meeting.",
+    taken_out=frozenset(),
+)
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ from kitlib.kinds.shared.seats import MOST_SEATS
 from kitlib.meetings import protocol
 from kitlib.meetings.builtin import BuiltinActivity
 from kitlib.meetings.queries import MeetingQueries, to_json
+from kitlib.meetings.quotas import row_limit
 from kitlib.meetings.timekeeping import CLOCK
 from kitlib.privacy.identifiers import find_identifiers, read_roster
-from kitlib.store import Address, Meeting, NewEntry, Saved, Store
+from kitlib.store import Address, Meeting, NewEntry, RowLimit, Saved, Store
 
 __all__ = ["MeetingService", "Message"]
 
@@ -62,7 +63,8 @@ class MeetingService:
     def save(self, raw: Any, at: float | None = None) -> Saved:
         """Check one answer and store it. Raises AnswerError (nothing stored), NotFoundError or StoreError.
 
-        `at` is when it was given, where it comes back from a file; a page cannot say.
+        `at` is when it was given, where it comes back from a file; a page cannot say. What comes from a file or
+        from paper through here is held to no quota of rows: it was written, so it is kept.
         """
         return self._store(self._checked(raw), at)
 
@@ -79,7 +81,7 @@ class MeetingService:
             message = self._checked(raw)
             if asked := self._findings(message):
                 return {"outcome": "needs_review", "findings": asked}
-            saved = self._store(message)
+            saved = self._store(message, limit=row_limit(self._rule(message), message.field))
         except StoreError as error:
             return {"outcome": "retry", "what": error.what, "next": error.next}
         except KitError as error:
@@ -121,12 +123,12 @@ class MeetingService:
         rule: Rule[Any] | BuiltinActivity = self.queries.rule(meeting, message.activity)
         return rule
 
-    def _store(self, message: Message, at: float | None = None) -> Saved:
+    def _store(self, message: Message, at: float | None = None, limit: RowLimit | None = None) -> Saved:
         visibility = self._rule(message).field(message.field).visibility
         new = NewEntry(
             message.address, message.value, visibility, message.writer, message.seq, message.base, at
         )
-        return self.store.entries.save(new)
+        return self.store.entries.save(new, limit)
 
     def _findings(self, message: Message) -> list[protocol.Finding]:
         """What of a text could name a student and was not said to be kept."""

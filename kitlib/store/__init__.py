@@ -10,6 +10,7 @@ from kitlib.store.database import Database, is_missing
 from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
 from kitlib.store.entries import Address, Answer, Entries, NewEntry, Saved
+from kitlib.store.limits import RowLimit
 from kitlib.store.meetings import Meeting, Meetings, Team
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "KeptContent",
     "Meeting",
     "NewEntry",
+    "RowLimit",
     "Saved",
     "School",
     "Store",

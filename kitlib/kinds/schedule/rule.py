@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,11 +13,13 @@ from kitlib.kinds.schedule.intervals import as_minutes, length, longest
 from kitlib.kinds.schedule.keys import Limit, Schedule
 from kitlib.kinds.schedule.timetable import EVERY_WEEK, Block, Timetable
 from kitlib.kinds.shared.checks import Check, one_of, text, whole
+from kitlib.kinds.shared.quota import Quota
 from kitlib.kinds.shared.rule import Field, Group, Rule, rows_with_removal
 
 __all__ = ["ScheduleRule", "clock_time", "counted", "planning"]
 
 _ADDED = re.compile(r"r[0-9a-z]+-[a-z0-9-]*")  # the row ids that pages make
+MOST_BLOCKS = 600
 _SORTS = ("core", "support", "planning", "other")
 
 
@@ -55,6 +57,14 @@ class ScheduleRule(Rule[Schedule]):
                 "note": Field("team", "team", text(1_000), "Note"),
             }
         )
+
+    def given_rows(self) -> Collection[str]:
+        """The session file's blocks."""
+        return self.standing
+
+    def quotas(self) -> Sequence[Quota]:
+        """A week of a dozen grades, with ten blocks a day in each, is 600 rows."""
+        return [Quota(frozenset(self.row_fields()), most=MOST_BLOCKS)]
 
     def config(self) -> dict[str, Any]:
         """With the rows that stand from the start, and each limit's number at the start."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +25,10 @@ class TableRule(Rule[Table]):
     def row_fields(self) -> Mapping[str, Field]:
         """The session file's columns."""
         return rows_with_removal(column_fields(self.activity.columns, "team", self.activity.visibility))
+
+    def given_rows(self) -> Collection[str]:
+        """Those that stand there from the start."""
+        return [line.id for line in self.activity.start]
 
     @cached_property
     def start(self) -> dict[str, dict[str, Any]]:
