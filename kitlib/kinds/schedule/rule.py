@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 from kitlib.errors import AnswerError
@@ -20,6 +21,7 @@ __all__ = ["ScheduleRule", "clock_time", "counted", "planning"]
 
 _ADDED = re.compile(r"r[0-9a-z]+-[a-z0-9-]*")  # the row ids that pages make
 MOST_BLOCKS = 600
+MOST_TOLD = 200  # clashes, and blocks of one clash
 _SORTS = ("core", "support", "planning", "other")
 
 
@@ -141,28 +143,46 @@ class ScheduleRule(Rule[Schedule]):
 
     def share(self, group: Group) -> dict[str, Any]:
         """The checks, so that every page says the same: clashes, sums against the limits, minutes, shared planning."""
-        blocks, unfinished = self.blocks(group.team)
-        table = Timetable(self.activity, blocks, self.asked(group.team))
+        return self._reckoned(json.dumps(group.team, sort_keys=True))
+
+    @cached_property
+    def _reckoned(self) -> Callable[[str], dict[str, Any]]:
+        # Each seat of a team looks at the same blocks, so they are reckoned once for all.
+        return lru_cache(maxsize=16)(self._reckon)
+
+    def _reckon(self, team: str) -> dict[str, Any]:
+        cells = json.loads(team)
+        blocks, unfinished = self.blocks(cells)
+        table = Timetable(self.activity, blocks, self.asked(cells))
         sums: dict[str, dict[str, dict[str, list[Any]]]] = {}
         for s in table.sums:
             sums.setdefault(s.limit, {}).setdefault(s.group, {})[s.day] = [s.found, s.standing]
         return {
-            "clashes": [
-                {
-                    "text": table.words(clash),
-                    "limit": clash.limit,
-                    "rows": sorted(clash.rows),
-                    "groups": list(clash.groups),
-                    "days": list(clash.days),
-                }
-                for clash in table.clashes
-            ],
+            "clashes": told_clashes(table),
             "blank": table.blank,
             "sums": sums,
             "minutes": counted(table),
             "planning": planning(table),
             "unfinished": unfinished,
         }
+
+
+def told_clashes(table: Timetable) -> list[dict[str, Any]]:
+    """The clashes in words, each with where it is; of very many the first, and that there are more."""
+    told = [
+        {
+            "text": table.words(clash),
+            "limit": clash.limit,
+            "rows": sorted(clash.rows)[:MOST_TOLD],
+            "groups": list(clash.groups),
+            "days": list(clash.days),
+        }
+        for clash in table.clashes[:MOST_TOLD]
+    ]
+    if more := len(table.clashes) - len(told):
+        words = f"And {more} more; they are told when these are put right."
+        told.append({"text": words, "limit": "", "rows": [], "groups": [], "days": []})
+    return told
 
 
 def counted(table: Timetable) -> dict[str, dict[str, dict[str, int]]]:

@@ -44,6 +44,8 @@ export class Client {
     this.wall = null;
     /** @type {Carried[]} what is still open from earlier meetings */
     this.carried = [];
+    /** @type {import("../protocol.js").CarriedMore | undefined} */
+    this.carriedMore = undefined;
     /** @type {Agenda | null} */
     this.agenda = null;
     this.change = 0;
@@ -250,6 +252,7 @@ export class Client {
       this.counted = true;
       this.seats = state.seats ?? [];
       this.carried = state.carried ?? [];
+      this.carriedMore = state.carriedMore;
       this.learnAll(state.mine, this.team, this.seat);
       this.learnAll(state.team ?? {}, this.team, "");
       this.learnAll(state.room ?? {}, "", "");
