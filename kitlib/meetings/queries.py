@@ -100,8 +100,7 @@ class MeetingQueries:
         ours = [a for a in answers if a.address.team == team]
         shared = {id: self._shared(meeting, id, answers, team, seat) for id in session.activities}
         carried, more = shown(self.carried(meeting_id))
-        left: protocol.CarriedMore | None = more and {"count": more.count, "days": list(more.days)}
-        return {
+        seen: protocol.State = {
             **clock,
             "mine": _by_field(a for a in ours if seat and a.address.seat == seat),
             "team": _by_field(a for a in ours if not a.address.seat),
@@ -109,8 +108,10 @@ class MeetingQueries:
             "shared": shared,
             "seats": self._seats(meeting, ours, self.store.entries.seats_used(meeting_id, team)),
             "carried": cast(list[protocol.Carried], [asdict(each) for each in carried]),
-            **({"carriedMore": left} if left else {}),
         }
+        if more:
+            seen["carriedMore"] = {"count": more.count, "days": list(more.days)}
+        return seen
 
     def _find_pressed(self, meeting: str, change: int) -> Pressed:
         """What was pressed on the clocks and by the lead, as of the newest entry."""

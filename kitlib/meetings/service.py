@@ -6,6 +6,7 @@ all come through here. What is seen where is in `queries`.
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,6 +18,7 @@ from kitlib.kinds.shared.rule import Rule
 from kitlib.kinds.shared.seats import MOST_SEATS
 from kitlib.meetings import protocol
 from kitlib.meetings.builtin import BuiltinActivity
+from kitlib.meetings.known_words import words_of_meeting
 from kitlib.meetings.queries import MeetingQueries, to_json
 from kitlib.meetings.quotas import row_limit
 from kitlib.meetings.timekeeping import CLOCK
@@ -25,6 +27,7 @@ from kitlib.store import Address, Meeting, NewEntry, RowLimit, Saved, Store
 
 __all__ = ["MeetingService", "Message"]
 
+MOST_ASKED = 100  # findings of one text; nobody decides about more
 SEATS = frozenset(f"seat-{n}" for n in range(1, MOST_SEATS + 1))
 
 
@@ -43,7 +46,7 @@ class Message(BaseModel):
     seq: Annotated[int, Field(ge=1, le=2**31 - 1)]
     base: Annotated[int, Field(ge=1, le=2**31 - 1)] | None
     #: What could name a student, and the writer keeps all the same.
-    sure: Annotated[list[Annotated[str, Field(max_length=400)]], Field(max_length=100)] = []
+    sure: Annotated[list[Annotated[str, Field(max_length=400)]], Field(max_length=1_000)] = []
 
     @property
     def address(self) -> Address:
@@ -59,6 +62,7 @@ class MeetingService:
         self.library = library
         self.queries = MeetingQueries(store, library)
         self._roster = read_roster(roster) if roster else frozenset[str]()
+        self._known = lru_cache(maxsize=256)(partial(words_of_meeting, self.queries))
 
     def save(self, raw: Any, at: float | None = None) -> Saved:
         """Check one answer and store it. Raises AnswerError (nothing stored), NotFoundError or StoreError.
@@ -69,8 +73,11 @@ class MeetingService:
         return self._store(self._checked(raw), at)
 
     def review(self, raw: Any) -> list[protocol.Finding]:
-        """What of an answer could name a student and was not said to be kept. Raises as `save` does; stores nothing."""
-        return self._findings(self._checked(raw))
+        """What of an answer could name a student and was not said to be kept. Raises as `save` does; stores nothing.
+
+        It tells who is on the roster, so it is for the computer that the roster is kept on, and for no device.
+        """
+        return self._findings(self._checked(raw), self._roster)
 
     def submit(self, raw: Any) -> protocol.SaveResult:
         """Check one answer, ask where it could name a student, and store it; what became of it, in a word.
@@ -130,12 +137,13 @@ class MeetingService:
         )
         return self.store.entries.save(new, limit)
 
-    def _findings(self, message: Message) -> list[protocol.Finding]:
-        """What of a text could name a student and was not said to be kept."""
+    def _findings(self, message: Message, roster: frozenset[str] = frozenset()) -> list[protocol.Finding]:
+        """What of a text could name a student and was not said to be kept; what a device is told knows of no roster."""
         if not isinstance(message.value, str) or not self._rule(message).field(message.field).words:
             return []
-        found = find_identifiers(message.value, self._roster)
-        return [{"text": each.text, "what": each.what} for each in found if each.text not in message.sure]
+        found = find_identifiers(message.value, roster, known=self._known(message.meeting))[:MOST_ASKED]
+        sure = frozenset(message.sure)
+        return [{"text": each.text, "what": each.what} for each in found if each.text not in sure]
 
     def _may_end(self, meeting: Meeting) -> None:
         """Refuse the end of a meeting that leaves no next date with an owner, and no reason for none."""
