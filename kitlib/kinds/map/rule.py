@@ -245,6 +245,8 @@ def entries_in(values: Mapping[str, Any], columns: Sequence[Column]) -> list[Ent
 class MapRule(Rule[Map]):
     """Entries in a grid of areas and tiers."""
 
+    most_rows = 200  # seven areas, three tiers, and nearly ten things in each
+
     def fields(self) -> Mapping[str, Field]:
         """None is fixed."""
         return {}

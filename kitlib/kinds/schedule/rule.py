@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -14,13 +14,11 @@ from kitlib.kinds.schedule.intervals import as_minutes, length, longest
 from kitlib.kinds.schedule.keys import Limit, Schedule
 from kitlib.kinds.schedule.timetable import EVERY_WEEK, Block, Timetable
 from kitlib.kinds.shared.checks import Check, one_of, text, whole
-from kitlib.kinds.shared.quota import Quota
 from kitlib.kinds.shared.rule import Field, Group, Rule, rows_with_removal
 
 __all__ = ["ScheduleRule", "clock_time", "counted", "planning"]
 
 _ADDED = re.compile(r"r[0-9a-z]+-[a-z0-9-]*")  # the row ids that pages make
-MOST_BLOCKS = 600
 MOST_TOLD = 200  # clashes, and blocks of one clash
 _SORTS = ("core", "support", "planning", "other")
 
@@ -35,6 +33,7 @@ class ScheduleRule(Rule[Schedule]):
     """Blocks as rows of the team: group, day, start, end, use, who, note. The limits' numbers are the team's to change."""
 
     title = "Schedule"
+    most_rows = 600  # a week of a dozen grades, with ten blocks a day in each
 
     def fields(self) -> Mapping[str, Field]:
         """`limit.<id>` for each limit with a number."""
@@ -63,10 +62,6 @@ class ScheduleRule(Rule[Schedule]):
     def given_rows(self) -> Collection[str]:
         """The session file's blocks."""
         return self.standing
-
-    def quotas(self) -> Sequence[Quota]:
-        """A week of a dozen grades, with ten blocks a day in each, is 600 rows."""
-        return [Quota(frozenset(self.row_fields()), most=MOST_BLOCKS)]
 
     def config(self) -> dict[str, Any]:
         """With the rows that stand from the start, and each limit's number at the start."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 __all__ = ["MOST_ROWS", "Quota"]
 
-#: Rows of one list. The longest that people make is a pasted table, of which a page takes 200 rows at a time; all
-#: of a team's list is sent to each of its devices, carried into the next meeting and set on paper.
-MOST_ROWS = 200
+#: Rows of one list, unless its kind says otherwise. No team reads aloud a hundred actions or held questions in a
+#: meeting; and all of a list is sent to each device of its team, carried into the next meeting and set on paper.
+MOST_ROWS = 100
 #: A list may be filled anew so many times: rows that were taken out can be put back, so they are kept too.
-TIMES = 3
+TIMES = 2
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError, did_you_mean
 from kitlib.kinds.shared.checks import Check, see_that_it_is_small, text, yes_no
 from kitlib.kinds.shared.open_items import NextMeeting, OpenItem
-from kitlib.kinds.shared.quota import Quota
+from kitlib.kinds.shared.quota import MOST_ROWS, Quota
 from kitlib.registry import find_kind
 
 __all__ = [
@@ -110,6 +110,7 @@ class Rule(ABC, Generic[A]):
     looks_back: ClassVar[bool] = False  # whether `share` is told of earlier meetings of the session
     in_own_words: ClassVar[bool] = False  # whether its fixed fields are questions that people answer in words
     on_the_wall: ClassVar[bool] = True  # whether the facilitator sees its words as they come
+    most_rows: ClassVar[int] = MOST_ROWS  # how many may be added to each of its lists
     plans_next_meeting: ClassVar[bool] = False  # whether it asks when the team meets again
 
     def __init__(self, activity: A, session: Session, source: ContentSource) -> None:
@@ -156,11 +157,11 @@ class Rule(ABC, Generic[A]):
         return ()
 
     def quotas(self) -> Sequence[Quota]:
-        """How many rows may be added, by their columns. By default one number for a whole list; see `Quota`."""
+        """How many rows may be added, by their columns. By default `most_rows` for a whole list; see `Quota`."""
         by_scope: dict[Scope, set[str]] = {}
         for column, each in self.row_fields().items():
             by_scope.setdefault(each.scope, set()).add(column)
-        return [Quota(frozenset(columns)) for columns in by_scope.values()]
+        return [Quota(frozenset(columns), self.most_rows) for columns in by_scope.values()]
 
     def quota(self, name: str) -> tuple[str, Quota] | None:
         """The row that a field belongs to and what holds its number; None for a fixed field, and for a given row."""

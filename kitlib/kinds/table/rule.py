@@ -17,6 +17,7 @@ class TableRule(Rule[Table]):
     """A table of the team. With the visibility `room` other teams read it too."""
 
     looks_back = True
+    most_rows = 200  # as many as a page takes from the clipboard at a time
 
     def fields(self) -> Mapping[str, Field]:
         """None is fixed: even a row that stands there from the start can be edited."""
