@@ -8,8 +8,9 @@ question which of them are enrolled; so every text is asked about by how it is w
 alone, in the same words and with the same answer whether there is a roster or not
 (`names`). Asking about any two capitals would put a question under every second
 sentence, and at four in the afternoon nobody reads it any more; so everyday words are
-left out, and of the pairs of capitals in all that the kit says itself, one in twenty
-is asked about. The price: a name written small is not asked about.
+left out: of the three hundred pairs of capitals in what the kit says itself some
+twenty are asked about, of the texts in its sample meetings none. The price: a name
+written small, or a first name alone, is not asked about.
 
 A roster, a file with one name a line that a district may keep on the server, is held
 against what is read in on that very computer, by someone who can open the file: what

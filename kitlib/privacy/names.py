@@ -14,7 +14,8 @@ from pathlib import Path
 
 __all__ = ["name_likes"]
 
-_WORD = re.compile(r"[^\W\d_][\w'’-]{0,80}")
+# Words that do not begin with a small letter of English: most of a text is passed over at once.
+_WORD = re.compile(r"(?<![\w'’-])(?![a-z])[^\W\d_][\w'’-]{0,80}")
 _PARTS = re.compile(r"['’-]")
 MOST_WORDS = 4  # of one name
 FARTHEST = 3  # characters between two words of one name

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select
 
 from kitlib.errors import AnswerError
 from kitlib.store.tables import entries
@@ -49,7 +49,7 @@ class RowLimit:
         after = {**here, at.field: value}
         if here and (self._stands(here) or not self._stands(after)):
             return
-        names = set(self._names(connection, at))
+        names = connection.execute(_NAMES, _place(at)).scalars()
         rows = {row for row in map(self._row_of, names) if row}
         if not here and len(rows) >= self.ever:
             raise AnswerError(*self.used_up)
@@ -82,10 +82,6 @@ class RowLimit:
             _holds(cell) for column, cell in by_column.items() if column not in self.taken_out
         )
 
-    def _names(self, connection: Connection, at: Address) -> Iterable[str]:
-        query = select(entries.c.field).where(_list(at), entries.c.standing == "accepted").distinct()
-        return connection.execute(query).scalars()
-
     def _newest(
         self,
         connection: Connection,
@@ -94,17 +90,29 @@ class RowLimit:
         fields: list[str] | None = None,
     ) -> dict[str, Any]:
         """Field to what stands there, of all of the list or of some fields."""
-        wanted = and_(_list(at), entries.c.standing == "accepted")
-        if fields is not None:
-            wanted = and_(wanted, entries.c.field.in_(fields))
-        newest = select(func.max(entries.c.id)).where(wanted).group_by(entries.c.field)
-        found = map(read, connection.execute(select(entries).where(entries.c.id.in_(newest))))
+        given = _place(at) if fields is None else {**_place(at), "fields": fields}
+        found = map(read, connection.execute(_ALL if fields is None else _SOME, given))
         return {answer.address.field: answer.value for answer in found}
 
 
-def _list(at: Address) -> Any:
+def _place(at: Address) -> dict[str, Any]:
     """Where the other rows of the list are: the same but for the field."""
-    return and_(*(entries.c[key] == value for key, value in at.__dict__.items() if key != "field"))
+    return {key: value for key, value in at.__dict__.items() if key != "field"}
+
+
+def _newest_of(where: ColumnElement[bool]) -> Select[Any]:
+    newest = select(func.max(entries.c.id)).where(where).group_by(entries.c.field)
+    return select(entries).where(entries.c.id.in_(newest))
+
+
+# Made once: putting them together takes as long as what they ask for.
+_HERE = and_(
+    *(entries.c[key] == bindparam(key) for key in ("meeting", "team", "seat", "activity")),
+    entries.c.standing == "accepted",
+)
+_NAMES = select(entries.c.field).where(_HERE).distinct()
+_ALL = _newest_of(_HERE)
+_SOME = _newest_of(and_(_HERE, entries.c.field.in_(bindparam("fields", expanding=True))))
 
 
 def _holds(value: Any) -> bool:
