@@ -4,13 +4,15 @@ import datetime as dt
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from locked import locked
 
 from kitlib.errors import KitError
+from kitlib.meetings.service import MeetingService
 from kitlib.privacy import identifiers
 from kitlib.privacy.identifiers import find_identifiers, read_roster
+from kitlib.store import District
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -137,6 +139,102 @@ def test_a_page_is_asked_before_such_a_text_is_stored_and_may_keep_it(service, h
 
     assert service.submit({**message, "sure": ["1098765432", "me@example.org"]})["outcome"] == "saved"
     assert writer.sees()["mine"]["scene"]["moment"]["value"].startswith("I thought of 1098765432")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Robin Sample did well.", ["Robin Sample"]),
+        ("We spoke of Sample, Robin.", ["Sample, Robin"]),
+        ("Ana María Ruiz y su familia", ["Ana María Ruiz"]),
+        ("Will Green met Grace Hill.", ["Will Green", "Grace Hill"]),
+    ],
+)
+def test_what_reads_like_a_name_is_asked_about_in_the_same_words_whoever_it_is(text, named):
+    assert what(text) == [(each, "the name of a person") for each in named]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ask Robin again.",
+        "Check In with the Assistant Principal",
+        "Portuguese Club, Monday Morning Meeting",
+        "THE WHOLE TEAM SAID SO",
+        "robin sample",
+    ],
+)
+def test_everyday_words_are_not_asked_about_or_nobody_would_read_the_question(text):
+    assert what(text) == []
+
+
+def test_a_word_of_the_meeting_is_no_name_in_it(service, hold, page, store):
+    store.districts.load([District("999003", "Quillhaven Thistledown", "Sample County", 90)])
+    writer = page(hold("introducing-bias", district="999003"), seat="seat-1")
+
+    def asked(text):
+        return service.submit(writer.message("first-thoughts", "too-fast", text))["outcome"]
+
+    assert asked("We of Quillhaven Thistledown think so.") == "saved"
+    assert asked("Thornby Sorrowby thinks so.") == "needs_review"
+
+
+NAMES_ON_THE_ROSTER = ["Robin Sample", "Jo Ann Example", "Ana María Ruiz", "Will Green", "Grace O'Brien"]
+SOME_NAMES = [
+    *NAMES_ON_THE_ROSTER,
+    "Pia Nobody",
+    "Teo Elsewhere",
+    "Sample, Robin",
+    "robin sample",
+    "ROBIN SAMPLE",
+]
+TEXTS = st.lists(
+    st.sampled_from(SOME_NAMES)
+    | st.sampled_from(["met", "and", "The", ",", "\n", "Tier 2", "1098765432", "me@example.org"])
+    | st.text("abRS ,'-.", max_size=12),
+    max_size=8,
+).map(" ".join)
+
+
+@pytest.fixture
+def with_and_without(store, library, tmp_path):
+    """Two services on one store, one of which has a roster."""
+    path = tmp_path / "roster.txt"
+    path.write_text("\n".join(NAMES_ON_THE_ROSTER), encoding="utf-8")
+    return MeetingService(store, library, path), MeetingService(store, library)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(TEXTS, min_size=1, max_size=3), kept=st.lists(st.sampled_from(SOME_NAMES), max_size=3))
+def test_no_answer_to_a_device_tells_who_is_on_the_roster(with_and_without, hold, page, texts, kept):
+    told = []
+    for service in with_and_without:
+        sender = page(hold("introducing-bias"), seat="seat-1")
+        messages = [sender.message("first-thoughts", "too-fast", text) for text in texts]
+        answers = [service.submit(each | {"sure": sure}) for each in messages for sure in ([], kept)]
+        told.append([(answer["outcome"], answer.get("findings")) for answer in answers])
+
+    assert told[0] == told[1]
+
+
+def test_what_is_read_in_where_the_roster_lies_is_held_against_it(with_and_without, hold, page):
+    message = page(hold("introducing-bias"), seat="seat-1").message(
+        "first-thoughts", "too-fast", "robin sample"
+    )
+
+    assert [each["what"] for each in with_and_without[0].review(message)] == ["the name of a student"]
+    assert with_and_without[1].review(message) == []
+
+
+def test_a_text_with_very_many_findings_can_be_kept_once_its_writer_decided(service, hold, page):
+    text = " ".join(
+        f"Robin{'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10 % 10]} Sampleby and" for n in range(0, 300)
+    )
+    message = page(hold("introducing-bias"), seat="seat-1").message("first-thoughts", "too-fast", text)
+
+    asked = service.submit(message)["findings"]
+
+    assert service.submit({**message, "sure": [each["text"] for each in asked]})["outcome"] == "saved"
 
 
 # -- erasing ----------------------------------------------------------------------------------

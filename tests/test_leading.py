@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from kitlib.errors import AnswerError, KitError
+from kitlib.kinds.shared.open_items import CarriedItem
 from kitlib.kinds.shared.words import words
 from kitlib.meetings.answers import read_answers
 from kitlib.meetings.calendar import next_meetings
+from kitlib.meetings.carry_over import shown
 from kitlib.records.account import outcomes
 
 NOW = dt.datetime.now().astimezone().timestamp()
@@ -192,6 +197,49 @@ def test_the_record_says_what_became_of_earlier_actions(service, library, hold, 
         "2027-02-01",
         "Snow days",
     )
+
+
+def test_of_very_much_that_is_open_a_meeting_is_shown_the_first_and_told_where_the_rest_is(
+    hold, page, plan, lot
+):
+    one = page(hold("why-mtss"))
+    for n in range(77):
+        one.write(plan, f"r{n:03}-a.what", f"Action {n} " + "and so on " * 90, scope="team")
+    one.write(lot, "q1-a.text", "Who pays?", scope="team")
+
+    seen = page(hold("why-mtss")).sees()
+
+    assert [each["sort"] for each in seen["carried"]] == ["action"] * 40 + ["question"]
+    assert max(len(each["what"]) for each in seen["carried"]) <= 300
+    assert seen["carried"][0]["what"].endswith("…")
+    assert seen["carriedMore"] == {"count": 37, "days": ["2026-11-23"]}
+    assert len(json.dumps(seen["carried"])) < 40_000
+
+
+ITEMS = st.lists(
+    st.builds(
+        CarriedItem,
+        sort=st.sampled_from(["action", "question"]),
+        id=st.uuids().map(str),
+        what=st.text(max_size=700),
+        measure=st.text("ab ", max_size=700),
+        date=st.dates().map(str),
+    ),
+    max_size=130,
+)
+
+
+@given(ITEMS)
+def test_nothing_that_is_open_is_lost_between_what_is_shown_and_what_is_counted(items):
+    told, left = shown(items)
+
+    assert len(told) + (left.count if left else 0) == len(items)
+    assert len(told) <= 80
+    assert {each.id for each in told} <= {each.id for each in items}
+    assert all(len(each.what) <= 300 and len(each.measure) <= 300 for each in told)
+    assert left is None or 1 <= len(left.days) <= 3
+    if len(items) <= 40:
+        assert left is None
 
 
 def test_a_rehearsal_carries_nothing(hold, page, plan):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -10,6 +11,8 @@ from locked import locked
 from postgres import on_both
 
 from kitlib.errors import AnswerError, KitError
+from kitlib.kinds.shared.quota import MOST_ROWS
+from kitlib.meetings.service import MeetingService
 
 SEAT_1 = {"seat": "seat-1"}
 SEAT_2 = {"seat": "seat-2"}
@@ -215,6 +218,76 @@ def test_a_seat_where_somebody_wrote_is_marked_as_taken(page, meeting):
 
     taken = {seat["id"]: seat["taken"] for seat in page(meeting, **SEAT_2).sees()["seats"]}
     assert (taken["seat-1"], taken["seat-2"]) == (True, False)
+
+
+@on_both
+def test_a_full_list_is_told_in_words_and_loses_nothing_that_was_sent_before(page, meeting, service):
+    sender = page(meeting)
+    rows = [sender.message("held", f"r{n:03}-a.text", "Who decides?", scope="team") for n in range(MOST_ROWS)]
+    assert {service.submit(each)["outcome"] for each in rows} == {"saved"}
+
+    refused = service.submit(sender.message("held", "r999-a.text", "One more", scope="team"))
+    assert refused == {
+        "outcome": "invalid",
+        "what": "This list holds 100 rows already.",
+        "next": "Take out what is not needed, or write on in a row that is there. "
+        "What you typed stays in this browser.",
+    }
+    assert "r999-a.text" not in sender.sees()["team"]["held"]
+    assert service.submit(rows[-1])["outcome"] == "saved", "the same message again is no new row"
+    assert service.submit(sender.message("held", "r000-a.owner", "Lead", scope="team"))["outcome"] == "saved"
+    other = page(meeting, team="team-2")
+    assert service.submit(other.message("held", "r1-a.text", "Ours", scope="team"))["outcome"] == "saved"
+
+
+@on_both
+def test_two_pages_at_once_put_no_more_into_a_list_than_it_holds(page, meeting, service):
+    full = page(meeting)
+    for n in range(MOST_ROWS - 1):
+        full.write("held", f"r{n:03}-a.text", "Who decides?", scope="team")
+    pages = [page(meeting) for _ in range(8)]
+    sent = [each.message("held", f"q{n}-a.text", "Mine", scope="team") for n, each in enumerate(pages)]
+
+    with ThreadPoolExecutor(8) as threads:
+        told = [answer["outcome"] for answer in threads.map(service.submit, sent)]
+
+    assert sorted(told) == ["invalid"] * 7 + ["saved"]
+
+
+@trying(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from([f"r{n}-a" for n in range(9)]),
+            st.sampled_from(["text", "owner", "removed", "off"]),
+            st.sampled_from(["words", "", None, True, False]),
+        ),
+        max_size=40,
+    )
+)
+def test_whatever_order_rows_are_added_changed_and_taken_out_in_no_list_holds_more_than_it_may(
+    page, hold, store, library, monkeypatch, steps
+):
+    monkeypatch.setattr("kitlib.kinds.parking_lot.rule.ParkingLotRule.most_rows", 3)
+    service = MeetingService(store, library)
+    sender = page(hold("introducing-bias"))
+    standing: dict[str, dict[str, object]] = {}
+    for row, column, value in steps:
+        name = f"{row}/off" if column == "off" else f"{row}.{column}"
+        if (column in ("removed", "off")) != isinstance(value, bool) and value is not None:
+            continue
+        told = service.submit(sender.message("held", name, value, scope="team"))
+        if told["outcome"] == "saved":
+            standing.setdefault(row, {})[column] = value
+        else:
+            assert "rows" in told["what"]
+        holds = [
+            cells
+            for cells in standing.values()
+            if not cells.get("removed") and (cells.get("text") or cells.get("owner"))
+        ]
+        assert len(holds) <= 3
+        assert len(standing) <= 6
 
 
 @on_both

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from kitlib.content.models import Session
 from kitlib.errors import AnswerError, did_you_mean
+from kitlib.kinds.shared.quota import Quota
 from kitlib.kinds.shared.rule import Field, validate_answer
 
 __all__ = ["BuiltinActivity"]
@@ -24,6 +25,12 @@ class BuiltinActivity(ABC):
     @abstractmethod
     def field(self, name: str) -> Field:
         """The field called `name`; raises AnswerError when there is none."""
+
+    def quota(self, name: str) -> tuple[str, Quota] | None:
+        """The row that a field belongs to and how many such there may be; None for a fixed field."""
+        return None
+
+    uncounted_rows: ClassVar[frozenset[str]] = frozenset()
 
     def unknown(self, name: str, known: Iterable[str]) -> AnswerError:
         """The error for a field that is not there."""

@@ -13,11 +13,12 @@ from typing import Any
 
 from kitlib.kinds.shared.checks import Check, day, one_of, text
 from kitlib.kinds.shared.open_items import CarriedItem, OpenItem
+from kitlib.kinds.shared.quota import Quota
 from kitlib.kinds.shared.rows import cell_text
 from kitlib.kinds.shared.rule import Field, is_row_id
 from kitlib.meetings.builtin import BuiltinActivity
 
-__all__ = ["EARLIER", "MOVED", "OUTCOMES", "CarryOver", "MeetingItems", "still_open"]
+__all__ = ["EARLIER", "MOVED", "OUTCOMES", "CarryOver", "Left", "MeetingItems", "shown", "still_open"]
 
 EARLIER = "earlier"
 DONE, UNDER_WAY, MOVED, DROPPED, ANSWERED = "done", "under way", "moved", "dropped", "answered"
@@ -42,6 +43,18 @@ class CarryOver(BuiltinActivity):
             raise self.unknown(name, [f"<row>.{column}" for column in columns])
         check, label = columns[column]
         return Field("room", "room", check, label)
+
+    def quota(self, name: str) -> tuple[str, Quota] | None:
+        """What is said of each thing that comes from earlier: more than a meeting is shown, and never without end."""
+        return name.rpartition(".")[0], _SAID
+
+
+_SAID = Quota(
+    frozenset({"outcome", "due", "reason"}),
+    holds="What became of {most} things from earlier is said already.",
+    next="Say the rest at the next meeting.",
+    taken_out=frozenset(),
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,45 @@ def still_open(meetings: Sequence[MeetingItems]) -> list[CarriedItem]:
         (each for each in found.values() if each.status not in CLOSED),
         key=lambda each: (each.sort, each.due or "9999", each.date, each.id),
     )
+
+
+#: What a meeting is shown of each sort, and the most characters of a thing. People talk over a dozen things before a
+#: meeting begins; more than some dozen of each are a list for the record, and every device looks them up anew.
+MOST_SHOWN, LONGEST_SHOWN = 40, 300
+MOST_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is open too and not shown: how many things, and the newest days whose records tell them."""
+
+    count: int
+    days: Sequence[str]  # ISO
+
+
+def shown(items: Sequence[CarriedItem]) -> tuple[list[CarriedItem], Left | None]:
+    """What of all that is open a meeting is shown, in its order, each thing shortened; and what is left to records."""
+    found: dict[str, list[CarriedItem]] = {}
+    left: list[CarriedItem] = []
+    for item in items:
+        of_sort = found.setdefault(item.sort, [])
+        (of_sort if len(of_sort) < MOST_SHOWN else left).append(item)
+    told = [_shortened(item) for of_sort in found.values() for item in of_sort]
+    days = sorted({item.date for item in left}, reverse=True)[:MOST_DAYS]
+    return told, Left(len(left), days[::-1]) if left else None
+
+
+def _shortened(item: CarriedItem) -> CarriedItem:
+    return replace(item, what=_short(item.what), measure=_short(item.measure), owner=_short(item.owner))
+
+
+def _short(words: str) -> str:
+    """The first words of a long text, with a sign that it goes on."""
+    if len(words) <= LONGEST_SHOWN:
+        return words
+    cut = words[: LONGEST_SHOWN - 1]
+    at_word = cut.rpartition(" ")[0]
+    return f"{at_word if len(at_word) > LONGEST_SHOWN / 2 else cut}…"
 
 
 def _after(before: CarriedItem, said: Mapping[str, Any]) -> CarriedItem:

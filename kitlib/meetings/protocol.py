@@ -14,6 +14,7 @@ __all__ = [
     "Agenda",
     "Assets",
     "Carried",
+    "CarriedMore",
     "Conflict",
     "Cut",
     "Door",
@@ -218,6 +219,13 @@ class Carried(TypedDict):
     moved: int
 
 
+class CarriedMore(TypedDict):
+    """How many more are open, and the newest days whose records tell them."""
+
+    count: int
+    days: list[str]
+
+
 Answers = dict[str, dict[str, StoredAnswer]]  # activity -> field
 
 
@@ -235,7 +243,8 @@ class State(TypedDict):
         dict[str, dict[str, JSON]]
     ]  # activity -> what its kind lets this seat see of the others
     seats: NotRequired[list[Seat]]
-    carried: NotRequired[list[Carried]]
+    carried: NotRequired[list[Carried]]  # the first of each sort, long texts shortened
+    carriedMore: NotRequired[CarriedMore]  # only where there are more
 
 
 class TeamSeats(TypedDict):

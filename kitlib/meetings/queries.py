@@ -23,7 +23,7 @@ from kitlib.kinds.shared.open_items import CarriedItem
 from kitlib.kinds.shared.rule import Compared, Earlier, Group, Rule, Written
 from kitlib.kinds.shared.seats import OFFERED_SEATS, seat_label
 from kitlib.meetings import protocol
-from kitlib.meetings.carry_over import EARLIER, MeetingItems, still_open
+from kitlib.meetings.carry_over import EARLIER, MeetingItems, shown, still_open
 from kitlib.meetings.devices import KERNEL, Device
 from kitlib.meetings.leading import LEAD, OWN
 from kitlib.meetings.rules import rule_of
@@ -90,7 +90,7 @@ class MeetingQueries:
         When there are entries after `since`, also `mine`, `team` and `room`
         (answers by activity and field), `shared` (what each activity's rule
         lets this seat see of the others), `seats`, and `carried` (what is still
-        open from earlier meetings). Nobody else's private answer is in it. The one
+        open from earlier meetings, with `carriedMore` where that is not all). Nobody else's private answer is in it. The one
         who `leads` sees the room's clock, whatever the pace of the teams.
         """
         meeting = self.meeting(meeting_id)
@@ -111,16 +111,19 @@ class MeetingQueries:
         answers = self.store.entries.current(meeting_id, team=team, seat=seat)
         ours = [a for a in answers if a.address.team == team]
         shared = {id: self._shared(meeting, id, answers, team, seat) for id in session.activities}
-        carried = [asdict(each) for each in self.carried(meeting_id)]
-        return {
+        carried, more = shown(self.carried(meeting_id))
+        seen: protocol.State = {
             **clock,
             "mine": _by_field((a for a in ours if seat and a.address.seat == seat), device),
             "team": _by_field((a for a in ours if not a.address.seat), device),
             "room": _by_field((a for a in answers if not a.address.team), device),
             "shared": shared,
             "seats": self._seats(meeting, ours, team, held, device),
-            "carried": cast(list[protocol.Carried], carried),
+            "carried": cast(list[protocol.Carried], [asdict(each) for each in carried]),
         }
+        if more:
+            seen["carriedMore"] = {"count": more.count, "days": list(more.days)}
+        return seen
 
     def _find_pressed(self, meeting: str, change: int) -> Pressed:
         """What was pressed on the clocks and by the lead, as of the newest entry."""

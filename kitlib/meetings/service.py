@@ -6,6 +6,7 @@ all come through here. What is seen where is in `queries`.
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,13 +20,16 @@ from kitlib.meetings import protocol
 from kitlib.meetings.builtin import BuiltinActivity
 from kitlib.meetings.carry_over import EARLIER
 from kitlib.meetings.devices import KERNEL, Device
+from kitlib.meetings.known_words import words_of_meeting
 from kitlib.meetings.queries import MeetingQueries, to_json
+from kitlib.meetings.quotas import row_limit
 from kitlib.meetings.timekeeping import CLOCK
 from kitlib.privacy.identifiers import find_identifiers, read_roster
-from kitlib.store import Address, Meeting, NewEntry, Saved, SeatAddress, Store
+from kitlib.store import Address, Meeting, NewEntry, RowLimit, Saved, SeatAddress, Store
 
 __all__ = ["SEATS", "MeetingService", "Message"]
 
+MOST_ASKED = 100  # findings of one text; nobody decides about more
 SEATS = frozenset(f"seat-{n}" for n in range(1, MOST_SEATS + 1))
 
 
@@ -44,7 +48,7 @@ class Message(BaseModel):
     seq: Annotated[int, Field(ge=1, le=2**31 - 1)]
     base: Annotated[int, Field(ge=1, le=2**31 - 1)] | None
     #: What could name a student, and the writer keeps all the same.
-    sure: Annotated[list[Annotated[str, Field(max_length=400)]], Field(max_length=100)] = []
+    sure: Annotated[list[Annotated[str, Field(max_length=400)]], Field(max_length=1_000)] = []
 
     @property
     def address(self) -> Address:
@@ -60,17 +64,22 @@ class MeetingService:
         self.library = library
         self.queries = MeetingQueries(store, library)
         self._roster = read_roster(roster) if roster else frozenset[str]()
+        self._known = lru_cache(maxsize=256)(partial(words_of_meeting, self.queries))
 
     def save(self, raw: Any, at: float | None = None) -> Saved:
         """Check one answer and store it. Raises AnswerError (nothing stored), NotFoundError or StoreError.
 
-        `at` is when it was given, where it comes back from a file; a page cannot say.
+        `at` is when it was given, where it comes back from a file; a page cannot say. What comes from a file or
+        from paper through here is held to no quota of rows: it was written, so it is kept.
         """
         return self._store(self._checked(raw), at)
 
     def review(self, raw: Any) -> list[protocol.Finding]:
-        """What of an answer could name a student and was not said to be kept. Raises as `save` does; stores nothing."""
-        return self._findings(self._checked(raw))
+        """What of an answer could name a student and was not said to be kept. Raises as `save` does; stores nothing.
+
+        It tells who is on the roster, so it is for the computer that the roster is kept on, and for no device.
+        """
+        return self._findings(self._checked(raw), self._roster)
 
     def submit(self, raw: Any, device: Device = KERNEL) -> protocol.SaveResult:
         """Check one answer of a device, ask where it could name a student, and store it; what became of it, in a word.
@@ -82,7 +91,8 @@ class MeetingService:
             self._see_whose(message, device)
             if asked := self._findings(message):
                 return {"outcome": "needs_review", "findings": asked}
-            saved = self._store(message, device=device)
+            limit = row_limit(self._rule(message), message.field)
+            saved = self._store(message, device=device, limit=limit)
         except StoreError as error:
             return {"outcome": "retry", "what": error.what, "next": error.next}
         except KitError as error:
@@ -126,11 +136,17 @@ class MeetingService:
         rule: Rule[Any] | BuiltinActivity = self.queries.rule(meeting, message.activity)
         return rule
 
-    def _store(self, message: Message, at: float | None = None, device: Device | None = None) -> Saved:
+    def _store(
+        self,
+        message: Message,
+        at: float | None = None,
+        device: Device | None = None,
+        limit: RowLimit | None = None,
+    ) -> Saved:
         visibility = self._rule(message).field(message.field).visibility
         writer = device.signs(message.writer) if device else message.writer
         new = NewEntry(message.address, message.value, visibility, writer, message.seq, message.base, at)
-        return self.store.entries.save(new)
+        return self.store.entries.save(new, limit)
 
     def _see_whose(self, message: Message, device: Device) -> None:
         """Refuse what a device may not write: for a seat of another device, for another team, or of the lead.
@@ -149,12 +165,13 @@ class MeetingService:
                 "Choose a free seat, or ask your facilitator to free this one.",
             )
 
-    def _findings(self, message: Message) -> list[protocol.Finding]:
-        """What of a text could name a student and was not said to be kept."""
+    def _findings(self, message: Message, roster: frozenset[str] = frozenset()) -> list[protocol.Finding]:
+        """What of a text could name a student and was not said to be kept; what a device is told knows of no roster."""
         if not isinstance(message.value, str) or not self._rule(message).field(message.field).words:
             return []
-        found = find_identifiers(message.value, self._roster)
-        return [{"text": each.text, "what": each.what} for each in found if each.text not in message.sure]
+        found = find_identifiers(message.value, roster, known=self._known(message.meeting))[:MOST_ASKED]
+        sure = frozenset(message.sure)
+        return [{"text": each.text, "what": each.what} for each in found if each.text not in sure]
 
     def _may_end(self, meeting: Meeting) -> None:
         """Refuse the end of a meeting that leaves no next date with an owner, and no reason for none."""

@@ -11,6 +11,7 @@ from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
 from kitlib.store.doors import Door, Doors
 from kitlib.store.entries import Address, Answer, Entries, NewEntry, Saved
+from kitlib.store.limits import RowLimit
 from kitlib.store.meetings import Meeting, Meetings, Team
 from kitlib.store.seats import HeldSeat, SeatAddress, Seats
 
@@ -24,6 +25,7 @@ __all__ = [
     "KeptContent",
     "Meeting",
     "NewEntry",
+    "RowLimit",
     "Saved",
     "School",
     "SeatAddress",

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, Select, and_, func, insert, not_, or_, s
 
 from kitlib.errors import StoreError
 from kitlib.store.database import Database
+from kitlib.store.limits import RowLimit
 from kitlib.store.tables import entries
 
 __all__ = ["Address", "Answer", "Entries", "NewEntry", "Saved"]
@@ -79,13 +80,18 @@ class Entries:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def save(self, new: NewEntry) -> Saved:
-        """Add an entry, in one transaction that is on disk when this returns."""
+    def save(self, new: NewEntry, limit: RowLimit | None = None) -> Saved:
+        """Add an entry, in one transaction that is on disk when this returns.
+
+        With `limit`, raises AnswerError, and adds nothing, where it would make one row too many.
+        """
         with self._db.write(_lock(new.address)) as connection:
             before = _one(connection, select(entries).where(_sent_by(new.writer, new.seq)))
             current = _one(connection, _newest(new.address))
             if before is not None:
                 return _again(new, before, current)
+            if limit is not None and not limit.is_kept_by(current and current.value, new.address.field):
+                limit.see_that_there_is_room(connection, new.address, new.value, _answer)
             typed_on = current is None or (current.writer == new.writer and current.seq < new.seq)
             if not typed_on and _erased_since(connection, new):
                 entry = _add(connection, replace(new, value=None), "erased")

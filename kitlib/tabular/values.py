@@ -24,6 +24,9 @@ MONTHS = (
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 YES = frozenset(("yes", "y", "x", "true", "1", "✓", "✔", "☑", "si"))
 NO = frozenset(("no", "n", "false", "0", "☐", "-"))
+LONGEST_NUMBER = (
+    200  # characters with its unit; where a number ends and its unit begins is looked for by trying
+)
 MOST_DIGITS = 15  # as many as a browser's number holds exactly
 NEWEST_SHORT_YEAR = 59  # a year of two digits is taken up to 2059; "87" is no year of a school's plan
 
@@ -60,6 +63,8 @@ def number(text: str, unit: str = "") -> int | float:
     A whole number is an int. Raises Unreadable.
     """
     words = re.sub("[\u2212\u2013]", "-", tidy(text))
+    if len(words) > LONGEST_NUMBER:
+        raise Unreadable("is not a number such as 12 or 2.5")
     with_unit = _WITH_UNIT.fullmatch(words)
     if with_unit and unit and tidy(unit).lower().startswith(with_unit[2].lower()):
         words = with_unit[1]

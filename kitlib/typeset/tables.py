@@ -78,11 +78,12 @@ def columns(grid: dict[str, Any], larger: float = 1) -> list[float]:
     across = (SMALL_ACROSS if grid["small"] else ACROSS) / larger
     least, most = [3.0] * grid["width"], [3.0] * grid["width"]
     heads, filled = [0.0] * grid["width"], [0] * grid["width"]
-    for row in (*grid["head"], *grid["body"]):
+    rows = [*((row, False) for row in grid["head"]), *((row, True) for row in grid["body"])]
+    for row, in_body in rows:
         for cell in row["cells"]:
             lines = _lines(cell["blocks"])
             x = cell["x"]
-            filled[x] += row in grid["body"] and bool(lines)
+            filled[x] += in_body and bool(lines)
             if cell["colspan"] > 1 or not lines:
                 continue
             words = [len(word) for line in lines for word in line.replace("\u200b", " ").split()]

@@ -13,9 +13,11 @@ Run = dict[str, Any]
 
 JOINER, NON_JOINER = "\u200d", "\u200c"
 _LETTERS = "\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefe"
-_BETWEEN = f"[^\\w{_LETTERS}]*"
-#: Words in Arabic letters, with what stands around and between them.
-ARABIC = re.compile(f"({_BETWEEN}(?:[{_LETTERS}]+{_BETWEEN})+)")
+_SIGN = f"[^\\w{_LETTERS}]"
+_BETWEEN = f"{_SIGN}*"
+#: Words in Arabic letters, with what stands around and between them. It begins only where signs begin: from within
+#: them nothing would be found that was not found from there, and a line of signs would be read anew from each.
+ARABIC = re.compile(f"((?<!{_SIGN}){_BETWEEN}(?:[{_LETTERS}]+{_BETWEEN})+)")
 STRONG = {"L", "R", "AL"}  # what Unicode calls letters that have a direction of their own
 LONGEST = 18  # letters of a word after which it may break, so that it stays on the page
 

@@ -153,6 +153,12 @@ export interface Carried {
   moved: number;
 }
 
+/** How many more are open, and the newest days whose records tell them. */
+export interface CarriedMore {
+  count: number;
+  days: Array<string>;
+}
+
 export type Answers = { [key: string]: { [key: string]: StoredAnswer } };
 
 /** What a seat sees of its meeting. All but the first four only where something changed since it last asked. */
@@ -167,6 +173,7 @@ export interface State {
   shared?: { [key: string]: { [key: string]: JSON } };
   seats?: Array<Seat>;
   carried?: Array<Carried>;
+  carriedMore?: CarriedMore;
 }
 
 /** A team and how many of its seats are in use. */

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kitlib.kinds.agreements.keys import Agreements, Suggestion
 from kitlib.kinds.agreements.rule import AgreementsRule
 from kitlib.kinds.shared.paper import Paper, Row
 from kitlib.kinds.shared.paper_form import PaperForm
@@ -22,7 +21,7 @@ class _Agreements(PaperForm[AgreementsRule]):
             else ["Agreement (change it, add your own)", "We can all keep this"]
         )
         boxes = [paper.tick()] * (len(heads) - 1)
-        rows = [Row([paper.words(each.text), *boxes]) for each in _suggested(rule)]
+        rows = [Row([paper.words(each.text), *boxes]) for each in rule.suggested]
         rows += [Row(["", *boxes]) for _ in paper.blanks(MORE)]
         return paper.table("", [paper.say(head) for head in heads], rows, widths=(5, *[1] * len(boxes)))
 
@@ -32,14 +31,7 @@ class _Agreements(PaperForm[AgreementsRule]):
 
     def given_rows(self, rule: AgreementsRule) -> Sequence[tuple[str, str]]:
         """Those suggested, by their words."""
-        return [(each.id, each.text) for each in _suggested(rule)]
-
-
-def _suggested(rule: AgreementsRule) -> Sequence[Suggestion]:
-    """Those of this list, or of the one that is looked back on."""
-    first = rule.session.activities[rule.activity.review] if rule.activity.review else rule.activity
-    assert isinstance(first, Agreements)
-    return first.suggest
+        return [(each.id, each.text) for each in rule.suggested]
 
 
 PAPER = _Agreements()

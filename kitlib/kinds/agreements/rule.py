@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from kitlib.kinds.agreements.keys import Agreements
+from kitlib.kinds.agreements.keys import Agreements, Suggestion
 from kitlib.kinds.shared.checks import one_of, text, yes_no
 from kitlib.kinds.shared.rule import Field, Rule, rows_with_removal
 
@@ -34,12 +34,21 @@ class AgreementsRule(Rule[Agreements]):
             }
         )
 
+    @property
+    def suggested(self) -> Sequence[Suggestion]:
+        """The suggestions, of a review those of the list that it looks back on."""
+        first = self.session.activities[self.activity.review] if self.activity.review else self.activity
+        assert isinstance(first, Agreements)
+        return first.suggest
+
+    def given_rows(self) -> Collection[str]:
+        """The suggested ones."""
+        return [each.id for each in self.suggested]
+
     def config(self) -> dict[str, Any]:
-        """With the suggestions, of a review those of the list that it looks back on, as rows that stand there."""
+        """With the suggestions as rows that stand there."""
         given = super().config()
         if self.activity.review and not self.activity.title:
             given["title"] = "How well did we keep them?"
-        first = self.session.activities[self.activity.review] if self.activity.review else self.activity
-        assert isinstance(first, Agreements)
-        suggested = [each.model_dump() for each in first.suggest]
+        suggested = [each.model_dump() for each in self.suggested]
         return {**given, "kept": list(KEPT), "agreements": suggested}

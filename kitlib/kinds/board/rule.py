@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,16 @@ from kitlib.errors import AnswerError
 from kitlib.kinds.board.keys import Board
 from kitlib.kinds.shared.checks import Check, text, yes_no
 from kitlib.kinds.shared.keys import Option
+from kitlib.kinds.shared.quota import Quota
 from kitlib.kinds.shared.rule import Field, Group, Rule, rows_with_removal
+from kitlib.kinds.shared.seats import MOST_SEATS
 
 __all__ = ["LONGEST_NOTE", "BoardRule", "Heap", "counted", "headings", "heaps", "notes"]
 
 LONGEST_NOTE = 300  # characters: what still fits a sticky note
+#: What a seat may hang up, and a team's headings: a person writes twenty notes in ten minutes, and a wall of more
+#: than some dozen headings is read by nobody.
+MOST_NOTES, MOST_HEADINGS = 60, 60
 _ROW = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -97,6 +102,32 @@ class BoardRule(Rule[Board]):
             "name": Field("team", who, text(80), "Heading"),
             "dropped": Field("team", who, yes_no, "Heading taken out"),
         }
+
+    def given_rows(self) -> Collection[str]:
+        """The given headings."""
+        return [option.id for option in self.activity.clusters]
+
+    def quotas(self) -> Sequence[Quota]:
+        """Notes by seat, headings by team; and of which note the team says where it hangs."""
+        once = "Take down one that is not needed, or write on in one of them. What you typed stays in this browser."
+        return [
+            Quota(
+                frozenset({"text", "removed"}), MOST_NOTES, "This seat has put up {most} notes already.", once
+            ),
+            Quota(
+                frozenset({"name", "dropped"}),
+                MOST_HEADINGS,
+                "This wall has {most} headings already.",
+                "Take out one that is not needed, or rename one. What you typed stays in this browser.",
+                frozenset({"dropped"}),
+            ),
+            Quota(
+                frozenset({"cluster"}),
+                MOST_NOTES * MOST_SEATS,
+                "{most} notes of this wall hang under a heading already.",
+                "Take down notes that are not needed.",
+            ),
+        ]
 
     def config(self) -> dict[str, Any]:
         """With the most that a note may hold."""

@@ -64,6 +64,7 @@ class ChecklistRule(Rule[Checklist]):
     """Visits are rows of the team: `place`, and for each look-for a mark and what was seen and heard."""
 
     title = "What we look for"
+    most_rows = 60  # visits; each has as many cells as there are look-fors
 
     def fields(self) -> Mapping[str, Field]:
         """None; all is in the visits."""

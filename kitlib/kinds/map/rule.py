@@ -38,6 +38,11 @@ STATES = {"in-use": "in use now", "goal": "a goal"}
 #: How alike two names, and two words, must be to be called nearly the same; see `alike`.
 ALIKE = 0.85
 WORD = 0.8
+#: What is compared, so that no map keeps a server busy: so many words of a name, letters of a word, and of all names
+#: that differ the first. What is the very same is found among any number.
+NAME_WORDS, WORD_LETTERS, NAMES = 12, 30, 300
+#: And in all: so many different words with each other, pairs of words letter by letter, pairs of names word by word.
+WORDS, WORD_PAIRS, NAME_PAIRS = 600, 5_000, 5_000
 #: Words that tell nothing of what a thing is.
 _FILLERS = frozenset(("a", "an", "and", "for", "in", "of", "our", "program", "programme", "the", "with"))
 #: Answers that say that something is not known; two of these are no overlap.
@@ -90,7 +95,7 @@ def alike(one: str, two: str) -> float:
 
 @lru_cache(maxsize=8192)
 def _bare(name: str) -> tuple[str, ...]:
-    words = re.findall(r"[^\W_]+", name.casefold())
+    words = re.findall(r"[^\W_]+", name.casefold())[:NAME_WORDS]
     return tuple(sorted(word for word in words if word not in _FILLERS) or sorted(words))
 
 
@@ -110,6 +115,8 @@ def _shared(one: tuple[str, ...], two: tuple[str, ...]) -> float:
 def _same_word(one: str, two: str) -> float:
     if one == two:
         return 1.0
+    if max(len(one), len(two)) > WORD_LETTERS:
+        return 0.0
     if re.search(r"\d", one + two):  # "grade 3" and "grade 4" are two things
         return 0.0
     first, second = sorted((one, two))  # the ratio is not quite the same both ways
@@ -138,18 +145,55 @@ def gaps(entries: Iterable[Entry], areas: Sequence[str], tiers: Sequence[str]) -
 
 def same_names(entries: Sequence[Entry]) -> list[Overlap]:
     """Groups of entries whose names are the same or nearly so; each entry stands in one group at most."""
-    group = {entry.row: {entry.row} for entry in entries}
-    for one, two in combinations(entries, 2):
-        if group[one.row] is not group[two.row] and alike(one.what, two.what) >= ALIKE:
-            joined = group[one.row] | group[two.row]
-            for row in joined:
-                group[row] = joined
-    found, seen = [], set()
+    names = dict.fromkeys(_bare(entry.what) for entry in entries)
+    # A name of no words is like no other, and not even like itself.
+    head = _nearly_same(tuple(name for name in names if name))
+    groups: dict[tuple[str, ...], list[str]] = {}
     for entry in entries:
-        rows = tuple(e.row for e in entries if e.row in group[entry.row])
-        if len(rows) > 1 and rows not in seen:
-            seen.add(rows)
-            found.append(Overlap(rows))
+        if name := _bare(entry.what):
+            groups.setdefault(head[name], []).append(entry.row)
+    return [Overlap(tuple(rows)) for rows in groups.values() if len(rows) > 1]
+
+
+@lru_cache(maxsize=32)
+def _nearly_same(names: tuple[tuple[str, ...], ...]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Each of some different names to the one that its group goes by: the first of those that are nearly the same."""
+    head = {name: name for name in names}
+
+    def find(name: tuple[str, ...]) -> tuple[str, ...]:
+        while head[name] != name:
+            head[name] = name = head[head[name]]
+        return name
+
+    compared = names[:NAMES]
+    near = _near_words(tuple(dict.fromkeys(word for name in compared for word in name)))
+    like = [frozenset(other for word in name for other in (word, *near.get(word, ()))) for name in compared]
+    left = NAME_PAIRS
+    for (i, one), (j, two) in combinations(enumerate(compared), 2):
+        most = min(sum(w in like[j] for w in one), sum(w in like[i] for w in two))
+        if 2 * most < ALIKE * (len(one) + len(two)) or find(one) == find(two) or not left:
+            continue
+        left -= 1
+        if _shared(*sorted((one, two))) >= ALIKE:
+            head[find(two)] = find(one)
+    return {name: find(name) for name in names}
+
+
+def _near_words(words: Sequence[str]) -> dict[str, set[str]]:
+    """Word to those that are the same but for an ending or a slip of a key."""
+    found: dict[str, set[str]] = {}
+    left = WORD_PAIRS
+    letters = {word: sum({1 << (ord(letter) % 64) for letter in word}) for word in words[:WORDS]}
+    for (one, mine), (two, theirs) in combinations(letters.items(), 2):
+        both = len(one) + len(two)
+        # What a ratio of WORD allows to be different is at least what differs in length, and in letters.
+        most = (1 - WORD) * both + 1e-9
+        if abs(len(one) - len(two)) > most or (mine ^ theirs).bit_count() > most or not left:
+            continue
+        left -= 1
+        if _same_word(one, two) >= WORD:
+            found.setdefault(one, set()).add(two)
+            found.setdefault(two, set()).add(one)
     return found
 
 
@@ -200,6 +244,8 @@ def entries_in(values: Mapping[str, Any], columns: Sequence[Column]) -> list[Ent
 
 class MapRule(Rule[Map]):
     """Entries in a grid of areas and tiers."""
+
+    most_rows = 200  # seven areas, three tiers, and nearly ten things in each
 
     def fields(self) -> Mapping[str, Field]:
         """None is fixed."""

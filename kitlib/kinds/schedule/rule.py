@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property, lru_cache
 from typing import Any
 
 from kitlib.errors import AnswerError
@@ -18,6 +19,7 @@ from kitlib.kinds.shared.rule import Field, Group, Rule, rows_with_removal
 __all__ = ["ScheduleRule", "clock_time", "counted", "planning"]
 
 _ADDED = re.compile(r"r[0-9a-z]+-[a-z0-9-]*")  # the row ids that pages make
+MOST_TOLD = 200  # clashes, and blocks of one clash
 _SORTS = ("core", "support", "planning", "other")
 
 
@@ -31,6 +33,7 @@ class ScheduleRule(Rule[Schedule]):
     """Blocks as rows of the team: group, day, start, end, use, who, note. The limits' numbers are the team's to change."""
 
     title = "Schedule"
+    most_rows = 600  # a week of a dozen grades, with ten blocks a day in each
 
     def fields(self) -> Mapping[str, Field]:
         """`limit.<id>` for each limit with a number."""
@@ -55,6 +58,10 @@ class ScheduleRule(Rule[Schedule]):
                 "note": Field("team", "team", text(1_000), "Note"),
             }
         )
+
+    def given_rows(self) -> Collection[str]:
+        """The session file's blocks."""
+        return self.standing
 
     def config(self) -> dict[str, Any]:
         """With the rows that stand from the start, and each limit's number at the start."""
@@ -131,28 +138,46 @@ class ScheduleRule(Rule[Schedule]):
 
     def share(self, group: Group) -> dict[str, Any]:
         """The checks, so that every page says the same: clashes, sums against the limits, minutes, shared planning."""
-        blocks, unfinished = self.blocks(group.team)
-        table = Timetable(self.activity, blocks, self.asked(group.team))
+        return self._reckoned(json.dumps(group.team, sort_keys=True))
+
+    @cached_property
+    def _reckoned(self) -> Callable[[str], dict[str, Any]]:
+        # Each seat of a team looks at the same blocks, so they are reckoned once for all.
+        return lru_cache(maxsize=16)(self._reckon)
+
+    def _reckon(self, team: str) -> dict[str, Any]:
+        cells = json.loads(team)
+        blocks, unfinished = self.blocks(cells)
+        table = Timetable(self.activity, blocks, self.asked(cells))
         sums: dict[str, dict[str, dict[str, list[Any]]]] = {}
         for s in table.sums:
             sums.setdefault(s.limit, {}).setdefault(s.group, {})[s.day] = [s.found, s.standing]
         return {
-            "clashes": [
-                {
-                    "text": table.words(clash),
-                    "limit": clash.limit,
-                    "rows": sorted(clash.rows),
-                    "groups": list(clash.groups),
-                    "days": list(clash.days),
-                }
-                for clash in table.clashes
-            ],
+            "clashes": told_clashes(table),
             "blank": table.blank,
             "sums": sums,
             "minutes": counted(table),
             "planning": planning(table),
             "unfinished": unfinished,
         }
+
+
+def told_clashes(table: Timetable) -> list[dict[str, Any]]:
+    """The clashes in words, each with where it is; of very many the first, and that there are more."""
+    told = [
+        {
+            "text": table.words(clash),
+            "limit": clash.limit,
+            "rows": sorted(clash.rows)[:MOST_TOLD],
+            "groups": list(clash.groups),
+            "days": list(clash.days),
+        }
+        for clash in table.clashes[:MOST_TOLD]
+    ]
+    if more := len(table.clashes) - len(told):
+        words = f"And {more} more; they are told when these are put right."
+        told.append({"text": words, "limit": "", "rows": [], "groups": [], "days": []})
+    return told
 
 
 def counted(table: Timetable) -> dict[str, dict[str, dict[str, int]]]:

@@ -33,6 +33,7 @@ __all__ = [
 Standing = Literal["met", "short", "over", "empty"]
 EVERY_WEEK = ""  # stands where a day would, for all days together
 _SEVERAL = re.compile(r"[,;+&\n]")
+MOST_ADULTS = 8  # in one block
 _KINDS = ("backwards", "outside", "twice", "adult", "apart", "rooms", "block", "least", "most", "common")
 
 
@@ -84,17 +85,31 @@ class Clash:
 
 
 def pieces(blocks: Sequence[Block]) -> Iterator[tuple[int, int, list[Block]]]:
-    """The day cut at every start and end: from, to, and the blocks that run there; where none runs is left out."""
-    cuts = sorted({b.start for b in blocks} | {b.end for b in blocks})
-    for start, end in pairwise(cuts):
-        running = [b for b in blocks if b.start <= start and b.end >= end]
+    """The day cut at every start and end: from, to, and the blocks that run there; where none runs is left out.
+
+    A day has 1,440 minutes, so that there are no more pieces than that however many blocks there are.
+    """
+    starting: dict[int, list[int]] = {}
+    ending: dict[int, list[int]] = {}
+    for place, block in enumerate(blocks):
+        if block.start < block.end:
+            starting.setdefault(block.start, []).append(place)
+            ending.setdefault(block.end, []).append(place)
+    running: dict[int, Block] = {}
+    for start, end in pairwise(sorted({*starting, *ending})):
+        for place in ending.get(start, ()):
+            del running[place]
+        running |= {place: blocks[place] for place in starting.get(start, ())}
         if running:
-            yield start, end, running
+            yield start, end, list(running.values())
 
 
 def people(who: str) -> dict[str, str]:
-    """The adults named in a `who`, by a spelling that ignores case and blanks. Commas, ;, + and & part them."""
-    found = (" ".join(name.split()) for name in _SEVERAL.split(who))
+    """The adults named in a `who`, by a spelling that ignores case and blanks. Commas, ;, + and & part them.
+
+    The first of many: no more are with one group at once.
+    """
+    found = (" ".join(name.split()) for name in _SEVERAL.split(who, maxsplit=MOST_ADULTS)[:MOST_ADULTS])
     return {name.casefold(): name for name in found if name}
 
 
@@ -269,7 +284,7 @@ class Timetable:
         for limit in apart:
 
             def breaks(running: list[Block], limit: Limit = limit) -> tuple[tuple[str, ...], ...] | None:
-                pairs = [(a, b) for a, b in _pairs(running) if _apart(limit, a, b)]
+                pairs = [(a, b) for a, b in _pairs(_few(running)) if _apart(limit, a, b)]
                 return (_uses(a for a, _ in pairs), _uses(b for _, b in pairs)) if pairs else None
 
             for start, end, (uses, against), rows in _runs(self.of(group, day), breaks):
@@ -278,7 +293,7 @@ class Timetable:
         def twice(running: list[Block]) -> tuple[str, ...] | None:
             pairs = [
                 pair
-                for pair in combinations(running, 2)
+                for pair in combinations(_few(running), 2)
                 if not any(_apart(limit, *pair) or _apart(limit, *reversed(pair)) for limit in apart)
             ]
             return _uses(b for pair in pairs for b in pair) if pairs else None
@@ -295,6 +310,8 @@ class Timetable:
                 names.setdefault(key, name)
                 at.setdefault(key, []).append(block)
         for key, blocks in at.items():
+            if len({block.group for block in blocks}) < 2:
+                continue
             for start, end, groups, rows in _runs(blocks, self._several):
                 yield Clash("adult", "", groups, (), (day,), start, end, who=names[key], rows=rows)
 
@@ -426,20 +443,32 @@ def _pairs(running: list[Block]) -> Iterator[tuple[Block, Block]]:
         yield other, one
 
 
+def _few(running: Sequence[Block]) -> list[Block]:
+    """Two blocks of each use at most: what pairs of blocks say by their uses, these say too."""
+    of_use: dict[str, list[Block]] = {}
+    for block in running:
+        same = of_use.setdefault(block.use, [])
+        if len(same) < 2:
+            same.append(block)
+    return [block for same in of_use.values() for block in same]
+
+
 def _uses(blocks: Iterable[Block]) -> tuple[str, ...]:
     return tuple(sorted({b.use for b in blocks}))
 
 
 def _runs(blocks: Sequence[Block], judge: Any) -> Iterator[tuple[int, int, Any, frozenset[str]]]:
     """Stretches in which `judge` of the running blocks stays the same and is not None, with their rows."""
-    last: tuple[int, int, Any, frozenset[str]] | None = None
+    began, last, found = 0, -1, None
+    rows: set[str] = set()
     for start, end, running in pieces(blocks):
-        found = judge(running) if len(running) > 1 else None
-        if last is not None and found == last[2] and start == last[1]:
-            last = (last[0], end, found, last[3] | {b.row for b in running})
-            continue
-        if last is not None and last[2] is not None:
-            yield last
-        last = (start, end, found, frozenset(b.row for b in running))
-    if last is not None and last[2] is not None:
-        yield last
+        now = judge(running) if len(running) > 1 else None
+        if now != found or start != last:
+            if found is not None:
+                yield began, last, found, frozenset(rows)
+            began, found, rows = start, now, set()
+        if now is not None:
+            rows.update(b.row for b in running)
+        last = end
+    if found is not None:
+        yield began, last, found, frozenset(rows)

@@ -18,6 +18,7 @@ __all__ = [
     "moment",
     "one_of",
     "sealed",
+    "see_that_it_is_small",
     "text",
     "whole",
     "yes_no",
@@ -25,6 +26,36 @@ __all__ = [
 
 Check = Callable[[Any], None]
 LONGEST_TEXT = 20_000  # characters; about six printed pages
+#: Of an answer that is a list or a table, such as an order or counts: how deep it goes, how many values, and how
+#: many characters all of its texts have. The longest that any kind asks for is an order of some dozen things.
+DEEPEST, MOST_VALUES, MOST_CHARACTERS = 4, 2_000, LONGEST_TEXT
+LARGEST_WHOLE = 2**53  # as far as a browser counts exactly
+
+
+def see_that_it_is_small(value: Any) -> None:
+    """Refuse what no field holds, before anything is made of it. Raises AnswerError.
+
+    A text by itself is left to the check of its field, which says how long it may be.
+    """
+    left, characters = MOST_VALUES, MOST_CHARACTERS
+    waiting = [] if isinstance(value, str) else [(value, 1)]
+    while waiting:
+        here, depth = waiting.pop()
+        if isinstance(here, str):
+            characters -= len(here)
+        elif isinstance(here, list | tuple | dict):
+            left -= len(here)
+            if depth > DEEPEST or left < 0:
+                break
+            inner = [*here, *here.values()] if isinstance(here, dict) else here
+            waiting += [(each, depth + 1) for each in inner]
+        elif isinstance(here, int) and abs(here) > LARGEST_WHOLE:
+            raise AnswerError("is a number larger than any that is kept.", "Write a smaller one.")
+        if characters < 0:
+            break
+    else:
+        return
+    raise AnswerError("is larger than any answer that is kept.", "Reload the page, and answer again.")
 
 
 @dataclass(frozen=True)
@@ -40,7 +71,7 @@ class text:
         if len(value) > self.longest:
             raise AnswerError(
                 f"holds {len(value):,} characters; {self.longest:,} is the most one box keeps.",
-                "Shorten the text, or go on in another box. Nothing you typed is gone.",
+                "Shorten the text, or go on in another box. Nothing you typed is gone: it stays in this browser.",
             )
         if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
             raise AnswerError("holds a character that cannot be stored.", "Take it out and go on.")

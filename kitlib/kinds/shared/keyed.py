@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 
+MOST_DIGITS = 9  # of a number on a sheet
+
+
 def paper_row(number: int, seat: int | None = None) -> str:
     """The id of a row that was written on paper: of a team, or of one seat."""
     return f"r{number:02d}-paper" + (f"-{seat}" if seat is not None else "")
@@ -105,7 +108,9 @@ def _chosen(choices: Sequence[Any], text: str) -> Any:
 def numbers_in(text: str) -> list[int] | None:
     """The whole numbers in "3, 7"; None where anything else stands there."""
     found = re.split(r"[\s,;]+", text)
-    return [int(n) for n in found] if all(n.isascii() and n.isdigit() for n in found) else None
+    if not all(n.isascii() and n.isdigit() and len(n) <= MOST_DIGITS for n in found):
+        return None
+    return [int(n) for n in found]
 
 
 def picked(ids: Sequence[str], text: str) -> list[str] | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from kitlib.content.activities import Activity
@@ -18,8 +19,9 @@ from kitlib.content.base import Visibility
 from kitlib.content.models import Session
 from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError, did_you_mean
-from kitlib.kinds.shared.checks import Check, sealed, text, yes_no
+from kitlib.kinds.shared.checks import Check, sealed, see_that_it_is_small, text, yes_no
 from kitlib.kinds.shared.open_items import NextMeeting, OpenItem
+from kitlib.kinds.shared.quota import MOST_ROWS, Quota
 from kitlib.registry import find_kind
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Scope",
     "Written",
     "is_row_id",
+    "row_and_column",
     "rows_with_removal",
     "rule_for",
     "validate_answer",
@@ -112,6 +115,7 @@ class Rule(ABC, Generic[A]):
     looks_back: ClassVar[bool] = False  # whether `share` is told of earlier meetings of the session
     in_own_words: ClassVar[bool] = False  # whether its fixed fields are questions that people answer in words
     on_the_wall: ClassVar[bool] = True  # whether the facilitator sees its words as they come
+    most_rows: ClassVar[int] = MOST_ROWS  # how many may be added to each of its lists
     plans_next_meeting: ClassVar[bool] = False  # whether it asks when the team meets again
 
     def __init__(self, activity: A, session: Session, source: ContentSource) -> None:
@@ -152,6 +156,36 @@ class Rule(ABC, Generic[A]):
     def row_fields(self) -> Mapping[str, Field]:
         """The columns of a list whose rows people add; a field is then `<row>.<column>`."""
         return {}
+
+    def given_rows(self) -> Collection[str]:
+        """The rows that the session gives: they stand from the start, and count in no quota."""
+        return ()
+
+    def quotas(self) -> Sequence[Quota]:
+        """How many rows may be added, by their columns. By default `most_rows` for a whole list; see `Quota`."""
+        by_scope: dict[Scope, set[str]] = {}
+        for column, each in self.row_fields().items():
+            by_scope.setdefault(each.scope, set()).add(column)
+        return [Quota(frozenset(columns), self.most_rows) for columns in by_scope.values()]
+
+    def quota(self, name: str) -> tuple[str, Quota] | None:
+        """The row that a field belongs to and what holds its number; None for a fixed field, and for a given row."""
+        fixed, quotas = self._lists
+        row, column = row_and_column(name)
+        if name in fixed or not row or row in self.uncounted_rows:
+            return None
+        column = column or next(iter(self.row_fields()), "")  # "not for the record" belongs to the first
+        return next(((row, quota) for quota in quotas if column in quota.columns), None)
+
+    @cached_property
+    def _lists(self) -> tuple[frozenset[str], Sequence[Quota]]:
+        return frozenset(self.fields()), self.quotas()
+
+    @cached_property
+    def uncounted_rows(self) -> frozenset[str]:
+        """The given rows, and what fixed fields are called by: `next` of `next.owner`."""
+        fixed = {name.partition(".")[0] for name in self.fields()}
+        return frozenset({*fixed, *(name.rpartition(".")[0] for name in self.fields()), *self.given_rows()})
 
     def config(self) -> dict[str, Any]:
         """What the widget draws, as plain JSON."""
@@ -214,6 +248,8 @@ def validate_answer(field: Field, value: Any) -> Field:
     """The field, once the value is known to fit it; None takes an answer back. Raises AnswerError otherwise."""
     if value is not None:
         try:
+            if field.visibility != "private":  # what is locked says itself how long it may be
+                see_that_it_is_small(value)
             field.taken(value)
         except AnswerError as error:
             way_out = error.next or "Change it in its box. Nothing you typed is gone."
@@ -223,6 +259,14 @@ def validate_answer(field: Field, value: Any) -> Field:
 
 OFF = "/off"
 _ROW = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+def row_and_column(name: str) -> tuple[str, str]:
+    """The row and the column of a field of a list; no column for `<row>/off`, no row for what is in no list."""
+    if name.endswith(OFF):
+        return name.removesuffix(OFF), ""
+    row, _, column = name.rpartition(".")
+    return row, column
 
 
 def is_row_id(name: str) -> bool:

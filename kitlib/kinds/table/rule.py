@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ class TableRule(Rule[Table]):
     """A table of the team. With the visibility `room` other teams read it too."""
 
     looks_back = True
+    most_rows = 200  # as many as a page takes from the clipboard at a time
 
     def fields(self) -> Mapping[str, Field]:
         """None is fixed: even a row that stands there from the start can be edited."""
@@ -25,6 +26,10 @@ class TableRule(Rule[Table]):
     def row_fields(self) -> Mapping[str, Field]:
         """The session file's columns."""
         return rows_with_removal(column_fields(self.activity.columns, "team", self.activity.visibility))
+
+    def given_rows(self) -> Collection[str]:
+        """Those that stand there from the start."""
+        return [line.id for line in self.activity.start]
 
     @cached_property
     def start(self) -> dict[str, dict[str, Any]]:

@@ -53,6 +53,8 @@ export class Client {
     this.wall = null;
     /** @type {Carried[]} what is still open from earlier meetings */
     this.carried = [];
+    /** @type {import("../protocol.js").CarriedMore | undefined} */
+    this.carriedMore = undefined;
     /** @type {Agenda | null} */
     this.agenda = null;
     this.change = 0;
@@ -328,6 +330,7 @@ export class Client {
       this.seats = state.seats ?? [];
       this.carried = state.carried ?? [];
       const isMine = state.seat === undefined || state.seat === "yours" || !this.seat;
+      this.carriedMore = state.carriedMore;
       this.learnAll(state.mine, this.team, this.seat);
       this.learnAll(state.team ?? {}, this.team, "");
       this.learnAll(state.room ?? {}, "", "");

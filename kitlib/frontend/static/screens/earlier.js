@@ -3,7 +3,7 @@ import { badge } from "../ui/badge.js";
 import { el, plural, setText } from "../ui/dom.js";
 import { field } from "../ui/field.js";
 import { mount } from "../ui/mount.js";
-/** @import { Carried } from "../protocol.js" */
+/** @import { Carried, CarriedMore } from "../protocol.js" */
 /** @import { At } from "../core/answers.js" */
 /** @import { Client } from "../core/client.js" */
 
@@ -17,6 +17,14 @@ const OUTCOMES = {
 function longDay(iso) {
   const [year, month, day] = iso.split("-").map(Number);
   return new Intl.DateTimeFormat(undefined, { dateStyle: "long" }).format(new Date(year, month - 1, day));
+}
+
+/** What is open too and not shown here. @param {CarriedMore | undefined} more */
+function moreWords(more) {
+  if (!more) return "";
+  const days = more.days.map(longDay);
+  const records = days.length > 1 ? `records of ${days.slice(0, -1).join(", ")} and ${days.at(-1)}` : `record of ${days[0]}`;
+  return `And ${more.count} more; see the ${records}.`;
 }
 
 /** What is known of a thing, in one line. @param {Carried} thing */
@@ -62,7 +70,8 @@ export default {
     const lists = { action: el("ol", { class: "kit-rows" }), question: el("ol", { class: "kit-rows" }) };
     const heads = { action: el("h4", { text: "Open actions" }), question: el("h4", { text: "Questions held" }) };
     const intro = el("p", { class: "kit-help" });
-    root.append(intro, heads.action, lists.action, heads.question, lists.question);
+    const more = el("p", { class: "kit-help" });
+    root.append(intro, heads.action, lists.action, heads.question, lists.question, more);
     /** @type {Map<string, ReturnType<typeof openThing>>} */
     const drawn = new Map();
     function update() {
@@ -75,6 +84,7 @@ export default {
       }
       heads.action.hidden = !lists.action.children.length;
       heads.question.hidden = !lists.question.children.length;
+      setText(more, moreWords(client.carriedMore));
       setText(intro, `${plural(client.carried.length, "thing")} still open. Say what became of each, before you begin.`);
       for (const each of drawn.values()) each.update();
     }

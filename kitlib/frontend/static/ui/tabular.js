@@ -13,6 +13,7 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const YES = new Set(["yes", "y", "x", "true", "1", "✓", "✔", "☑", "si"]);
 const NO = new Set(["no", "n", "false", "0", "☐", "-"]);
+const LONGEST_NUMBER = 200; // characters with its unit
 const MOST_DIGITS = 15;
 const NEWEST_SHORT_YEAR = 59;
 const LONGEST_CELL = 131072;
@@ -86,6 +87,7 @@ function bareNumber(text, unit) {
  * @param {string} text @param {string} [unit] @returns {Read<number>}
  */
 export function numberFrom(text, unit = "") {
+  if (tidy(text).length > LONGEST_NUMBER) return { problem: "is not a number such as 12 or 2.5" };
   const words = bareNumber(text, unit);
   if (COMMA_DECIMALS.test(words) && !NUMBER.test(words)) {
     return { problem: "is not a number here: write 1,200.50, with a point before the decimals" };
