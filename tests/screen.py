@@ -39,7 +39,8 @@ def violations(page: Page, part: str) -> list[str]:
 def sit(page: Page, seat: str = "seat-1") -> None:
     """Choose a seat, and wait until what it wrote before is there: until then its boxes take no keys."""
     page.locator(".kit-opening .kit-seat select").last.select_option(seat)
-    expect(page.get_by_placeholder("Fetching what was written…")).to_have_count(0)
+    for waiting in ("Choose your seat above", "Fetching what was written…"):
+        expect(page.get_by_placeholder(waiting)).to_have_count(0)
 
 
 def drag(source: Locator, target: Locator, position: Position | None = None) -> None:

@@ -63,6 +63,8 @@ export class Client {
     this.loaded = new Set();
     /** @type {{seat: string, holding: string, hasLock: boolean} | null} a seat that somebody else uses, or used: whoever chose it is asked */
     this.asked = null;
+    /** @type {string | null} the seat that was just chosen, until the server has said whose it is */
+    this.sitting = null;
     this.leftSeat = ""; // the one that this page sat at before, while its private words are open on the device
     this.seatProblem = ""; // why a seat could not be taken
     this.answers.seat = this.rememberedSeat();

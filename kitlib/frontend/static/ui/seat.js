@@ -13,12 +13,14 @@ export async function claimSeat(client, seat) {
     client.notify();
     return;
   }
+  client.sitting = seat;
   try {
     await client.sit(seat);
   } catch (error) {
     client.seatProblem = `Not seated yet: ${problemWords(error)}`;
-    client.notify();
   }
+  client.sitting = null;
+  client.notify();
 }
 
 /** What a person is asked who chose a seat that somebody used, or uses. @param {Client} client @param {() => void} done */
@@ -93,7 +95,7 @@ export function seatPicker(client, label = "Writing as") {
     element: el("div", {}, line, question.element, left.element, problem),
     update() {
       drawSeats(client.seats);
-      const seat = client.asked?.seat || client.seat;
+      const seat = client.sitting ?? client.asked?.seat ?? client.seat;
       if (select.value !== seat) select.value = seat;
       question.update();
       left.update();
