@@ -200,7 +200,8 @@ def test_a_note_half_written_is_kept_and_not_shown_and_a_long_one_is_not_cut(lab
     expect(one.get_by_text("at most 300 letters and spaces. This one has 301")).to_be_visible()
     expect(box).to_have_value("w" * 301)
     box.fill("half a tho")
-    wait_stored(lab, opened, "half a tho", "draft", "seat-1")
+    expect(one.locator(".kit-composer .kit-badge-text")).to_contain_text("Saved")
+    assert "sealed" in stored(lab, opened, "draft", "seat-1")
     put_up(two, "Done.")
     one.reload()
 

@@ -13,8 +13,9 @@ from kitlib.store import Address
 CHANGED = re.compile("changed on another screen")
 
 
-def team_page(lab, visit, opened, seat: str = "") -> Page:
-    page = visit(f"{lab.url}/kit/team?meeting={opened.meeting.id}&team=team-1", ready=".kit-step")
+def team_page(lab, visit, opened, seat: str = "", beside: Page | None = None) -> Page:
+    address = f"{lab.url}/kit/team?meeting={opened.meeting.id}&team=team-1"
+    page = visit(address, ready=".kit-step", beside=beside)
     if seat:
         page.locator(".kit-opening .kit-seat select").select_option(seat)
     return page
@@ -87,7 +88,7 @@ def board(lab):
 def test_two_drafts_of_one_seats_note_are_both_shown_and_one_is_chosen(lab, visit, board):
     opened, activity = board
     one = team_page(lab, visit, opened, "seat-1")
-    two = team_page(lab, visit, opened, "seat-1")
+    two = team_page(lab, visit, opened, "seat-1", beside=one)
     for page in (one, two):
         expect(box(page, f"{activity}/draft")).to_be_editable()
     apart([one, two])

@@ -119,8 +119,9 @@ def _fill(service: MeetingService, meeting: Meeting, case: Case, quota: Quota) -
     back = send(f"r1-a.{out or column}", False if out else first)
     assert (back["outcome"], back["what"]) == ("invalid", quota.full[0])
     # What came from a file is kept beyond it, can be read, and can be changed.
-    assert service.save(writer.message(field.scope, case.activity, f"r8-a.{column}", first)).status == "saved"
-    assert send(f"r8-a.{column}", (others or [first])[0])["outcome"] == "saved"
+    kept = service.save(writer.message(field.scope, case.activity, f"r8-a.{column}", first))
+    assert kept.status == "saved"
+    assert send(f"r8-a.{column}", (others or [first])[0], base=kept.entry.id)["outcome"] == "saved"
     assert f"r8-a.{column}" in str(service.queries.state(meeting.id, "team-1", "seat-1"))
 
 

@@ -65,6 +65,7 @@ export class Client {
     this.asked = null;
     /** @type {string | null} the seat that was just chosen, until the server has said whose it is */
     this.sitting = null;
+    this.isRereading = false; // whether what is private is not shown as it is, until the next answer
     this.leftSeat = ""; // the one that this page sat at before, while its private words are open on the device
     this.seatProblem = ""; // why a seat could not be taken
     this.answers.seat = this.rememberedSeat();
@@ -174,7 +175,7 @@ export class Client {
 
   /** Whether what this seat wrote in private cannot be read here before its phrase is typed. */
   get isShut() {
-    return Boolean(this.seat) && this.locks.isShut({ team: this.team, seat: this.seat });
+    return Boolean(this.seat) && (this.isRereading || this.locks.isShut({ team: this.team, seat: this.seat }));
   }
 
   seatKey() {
@@ -300,7 +301,7 @@ export class Client {
   /** A lock was opened or shut: what is private is read anew. */
   lockChanged() {
     for (const key of this.answers.privates) if (!this.answers.unsent.has(key)) this.answers.stored.delete(key);
-    this.loaded.delete(`${this.team}|${this.seat}`);
+    this.isRereading = true;
     this.change = 0;
     this.notify();
     this.poll();
@@ -327,6 +328,7 @@ export class Client {
     }
     if (state.mine) {
       this.change = state.change;
+      this.isRereading = false;
       this.shared = state.shared ?? {};
       this.counted = true;
       this.seats = state.seats ?? [];

@@ -54,7 +54,7 @@ function unpadded(bytes) {
 export class Locks {
   /**
    * @param {{environment: Environment, meeting: string, ask: (body: any) => Promise<SeatAnswer>, changed: () => void}} parts
-   *   `ask` makes the call "seat"; it throws CallError where no answer comes
+   *   `ask` makes the call "seat"; it throws CallError where no answer comes. `changed`: what can be read here is more, or less
    */
   constructor({ environment, meeting, ask, changed }) {
     this.environment = environment;
@@ -143,8 +143,9 @@ export class Locks {
     this.known.set(this.key(place), answer.lock ?? null);
     if (answer.lock?.id === lock.id) this.opened.set(this.key(place), lock);
     else this.opened.delete(this.key(place)); // another page of this seat was first
+    if (!this.isShut(place)) return;
     this.changed();
-    if (this.isShut(place)) throw new CallError("retry", "This seat was locked on another page.", "Type its phrase.");
+    throw new CallError("retry", "This seat was locked on another page.", "Type its phrase.");
   }
 
   /** @returns {Promise<Lock>} */
