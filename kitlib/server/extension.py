@@ -84,6 +84,11 @@ class Meetings:
             endpoint = await self._opened()
             return await asyncio.to_thread(endpoint.screens, body)
 
+    def close(self) -> None:
+        """Let go of the database, so that its file holds everything."""
+        if self._endpoint is not None:
+            self._endpoint.service.store.close()
+
     async def _opened(self) -> Endpoint:
         if self._endpoint is None:
             self._endpoint = await asyncio.to_thread(self._open)
@@ -269,7 +274,8 @@ class KitServerApp(ExtensionApp):
     def initialize_handlers(self) -> None:
         """Called by Jupyter Server when the extension is loaded."""
         assert self.serverapp is not None
-        meetings = {"meetings": Meetings(Path(self.serverapp.root_dir))}
+        self._meetings = Meetings(Path(self.serverapp.root_dir))
+        meetings = {"meetings": self._meetings}
         self.handlers.extend(
             [
                 (r"/kit/api/entries", _Entries, meetings),
@@ -284,3 +290,7 @@ class KitServerApp(ExtensionApp):
                 (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", Static),
             ]
         )
+
+    async def stop_extension(self) -> None:
+        """Called by Jupyter Server when it ends, also by Ctrl-C or when it is asked to."""
+        await asyncio.to_thread(self._meetings.close)

@@ -5,6 +5,7 @@ Each method is one transaction and returns plain values; no caller commits.
 
 from __future__ import annotations
 
+from kitlib.store.audit import Act, Audit
 from kitlib.store.contents import Contents, KeptContent
 from kitlib.store.database import Database, is_missing
 from kitlib.store.disclosures import Disclosure, Disclosures
@@ -13,6 +14,7 @@ from kitlib.store.entries import Address, Answer, Entries, NewEntry, Saved
 from kitlib.store.meetings import Meeting, Meetings, Team
 
 __all__ = [
+    "Act",
     "Address",
     "Answer",
     "Disclosure",
@@ -38,6 +40,7 @@ class Store:
         self.meetings = Meetings(self._db)
         self.districts = Districts(self._db)
         self.disclosures = Disclosures(self._db)
+        self.audit = Audit(self._db)
 
     @classmethod
     def shared(cls, url: str) -> Store:
@@ -53,7 +56,7 @@ class Store:
         return self._db.place
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database; whoever is the last to do so leaves everything in its one file."""
         self._db.close()
 
 

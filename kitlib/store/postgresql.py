@@ -56,8 +56,9 @@ def lock(connection: Connection, name: str) -> None:
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
-def forget(engine: Engine) -> None:
+def forget(engine: Engine, wait: float) -> bool:
     """Nothing: old versions of a row go with the server's next vacuum, and its log is the administrator's to keep."""
+    return True
 
 
 def in_words(error: DBAPIError, place: str) -> StoreError | None:
