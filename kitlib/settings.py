@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kitlib.errors import NotFoundError
 
-__all__ = ["PORT", "Settings", "environment", "settings"]
+__all__ = ["PORT", "Settings", "environment", "private_folder", "settings"]
 
 PORT = 8873  # fixed: what a browser keeps back for a meeting belongs to one address, port included
 
@@ -53,6 +53,11 @@ class Settings:
         return self.home / "handouts"
 
     @property
+    def backups(self) -> Path:
+        """Where backups are written unless told otherwise; not in git."""
+        return self.home / "backups"
+
+    @property
     def data(self) -> Path:
         """Reference data, the worked sample, and the database of the embedded default."""
         return self.home / "data"
@@ -61,6 +66,11 @@ class Settings:
     def join_key(self) -> Path:
         """The secret from which the codes are worked out by which other devices join."""
         return self.data / ".kit" / "join.key"
+
+    @property
+    def receipts(self) -> Path:
+        """What was purged and when, without a word of it: a file a purge."""
+        return self.data / ".kit" / "receipts"
 
     @property
     def rollups(self) -> Path:
@@ -93,6 +103,14 @@ def settings(start: Path | None = None) -> Settings:
         )
     default = f"sqlite:///{(home / 'data' / '.kit' / 'kit.db').as_posix()}"
     return Settings(home=home, database_url=os.environ.get("KIT_DATABASE_URL") or default)
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder that its owner alone can look into; one that is there and wider is narrowed."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
+        with suppress(OSError):  # it belongs to someone else, who decides
+            folder.chmod(folder.stat().st_mode & 0o700)
 
 
 @contextmanager

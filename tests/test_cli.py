@@ -5,7 +5,6 @@ import re
 import shlex
 import sqlite3
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,23 +15,6 @@ from kitlib.exchange.sample import hold, read
 from kitlib.settings import PORT
 
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-
-
-@pytest.fixture
-def kit(home, tmp_path):
-    """`kit("sessions", "bias")` runs the command as a user would, and gives what it printed and its exit code."""
-
-    def kit(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "kitlib.cli", *words],
-            cwd=home,
-            env={**os.environ, "PYTHONSAFEPATH": "1", "TERM": "dumb", **(env or {})},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return kit
 
 
 def _told(ran: subprocess.CompletedProcess[str], code: int = 1) -> str:

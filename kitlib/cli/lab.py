@@ -15,6 +15,7 @@ from kitlib.cli.common import everything
 from kitlib.content import Library, notebooks
 from kitlib.errors import KitError
 from kitlib.exchange.districts import load_sample_districts
+from kitlib.keeping.join_key import fault_of
 from kitlib.settings import PORT, Settings
 
 __all__ = ["lab"]
@@ -39,6 +40,8 @@ def lab(
     places, library, store = everything()
     _see_that_port_is_free(port)
     _see_who_starts_it(more or [])
+    if fault := fault_of(places.join_key):
+        raise fault
     if not store.districts.all():
         load_sample_districts(store, places.data)
         typer.echo(

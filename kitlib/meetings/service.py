@@ -21,6 +21,7 @@ from kitlib.meetings.queries import MeetingQueries, to_json
 from kitlib.meetings.timekeeping import CLOCK
 from kitlib.privacy.identifiers import find_identifiers, read_roster
 from kitlib.store import Address, Meeting, NewEntry, Saved, Store
+from kitlib.store.audit import DEVICE
 
 __all__ = ["MeetingService", "Message"]
 
@@ -95,7 +96,10 @@ class MeetingService:
                 f'"{field.label}" was shared, so it cannot be erased by one seat.',
                 "Empty its box, or mark it as not for the record.",
             )
-        return to_json(self.store.entries.erase(message.address, message.writer, message.seq))
+        stands = self.store.entries.erase(message.address, message.writer, message.seq)
+        district = self.queries.meeting(message.meeting).district
+        self.store.audit.add("erased", meeting=message.meeting, district=district, who=DEVICE)
+        return to_json(stands)
 
     # -- checks --------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ from typing import Any
 
 from tornado import web
 
+from kitlib.keeping.join_key import SECRET_BYTES, fault_of
+from kitlib.settings import private_folder
 from kitlib.store import Meeting, Store
 
 __all__ = ["COOKIE", "OPEN_DAYS", "Codes", "joined_or_authenticated"]
@@ -69,14 +71,16 @@ def _open(meeting: Meeting) -> bool:
 
 
 def _secret(file: Path) -> bytes:
-    """The secret in `file`, made at the first use and readable by its owner alone."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """The secret in `file`, made at the first use and readable by its owner alone. Raises KitError for a short one."""
+    private_folder(file.parent)
+    if fault := fault_of(file):
+        raise fault
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return file.read_bytes()
     with os.fdopen(handle, "wb") as new:
-        new.write(os.urandom(32))
+        new.write(os.urandom(SECRET_BYTES))
         new.flush()
         os.fsync(new.fileno())
     return file.read_bytes()

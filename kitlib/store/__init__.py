@@ -12,6 +12,7 @@ from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
 from kitlib.store.entries import Address, Answer, Entries, NewEntry, Saved
 from kitlib.store.meetings import Meeting, Meetings, Team
+from kitlib.store.purging import Doomed, Purged, Purging
 
 __all__ = [
     "Act",
@@ -19,9 +20,11 @@ __all__ = [
     "Answer",
     "Disclosure",
     "District",
+    "Doomed",
     "KeptContent",
     "Meeting",
     "NewEntry",
+    "Purged",
     "Saved",
     "School",
     "Store",
@@ -41,6 +44,7 @@ class Store:
         self.districts = Districts(self._db)
         self.disclosures = Disclosures(self._db)
         self.audit = Audit(self._db)
+        self.purging = Purging(self._db)
 
     @classmethod
     def shared(cls, url: str) -> Store:

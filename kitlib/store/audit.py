@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, insert, or_, select
@@ -41,15 +41,17 @@ class Audit:
         self, what: str, *, meeting: str = "", district: str | None = "", note: str = "", who: str = ""
     ) -> None:
         """Note what was just done; `who` is the user of this computer unless told otherwise."""
-        self.take_over([Act(time.time(), who or _user(), what, meeting, district or "", note)])
+        self._add([Act(time.time(), who or _user(), what, meeting, district or "", note)])
 
     def take_over(self, acts: Iterable[Act]) -> None:
         """Add acts that were noted elsewhere, and are not here yet, as they were."""
         here = set(self.list())
-        rows = [act.__dict__ for act in acts if act not in here]
-        if rows:
+        self._add([act for act in acts if act not in here])
+
+    def _add(self, acts: Sequence[Act]) -> None:
+        if acts:
             with self._db.write("audit") as connection:
-                connection.execute(insert(audit), rows)
+                connection.execute(insert(audit), [act.__dict__ for act in acts])
 
     def list(
         self, *, what: str = "", meeting: str = "", district: str = "", who: str = "", since: float = 0

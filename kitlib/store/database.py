@@ -46,6 +46,9 @@ class Kind(Protocol):
         Waits so many seconds for those who read; False where they read on.
         """
 
+    def scrub(self, engine: Engine) -> bool:
+        """Write the tables anew, without what was deleted; False where somebody else uses them."""
+
     def in_words(self, error: DBAPIError, place: str) -> StoreError | None:
         """What a user can do about an error of the driver."""
 
@@ -97,6 +100,16 @@ class Database:
         if not done:
             self._forgetting.soon()
         return done
+
+    def lock(self, connection: Connection, name: str) -> None:
+        """Hold one thing more until a connection that writes has committed."""
+        self._kind.lock(connection, name)
+
+    def scrub(self) -> bool:
+        """Leave nothing of what was deleted in any file of the database; False where others use it so that it cannot be."""
+        with self._told():
+            anew = self._kind.scrub(self._engine)
+        return self.forget() and anew
 
     def close(self) -> None:
         """Let go of every connection, with everything in the database's one file."""
@@ -187,7 +200,9 @@ def _let_go(kind: Kind, engine: Engine, owner: int) -> None:
     """Close what the process `owner` opened; a fork of it leaves the connections that it inherited alone."""
     if os.getpid() != owner:
         return
-    if getattr(engine.pool, "checkedin", int)():  # with a connection that is there; none is opened to close it
+    if getattr(
+        engine.pool, "checkedin", int
+    )():  # with a connection that is there; none is opened to close it
         with suppress(DBAPIError, KitError):
             kind.forget(engine, 0)
     engine.dispose()

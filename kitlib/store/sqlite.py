@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kitlib.errors import StoreError
 
-__all__ = ["READING", "WRITING", "files_of", "forget", "in_words", "lock", "open_engine"]
+__all__ = ["READING", "WRITING", "files_of", "forget", "in_words", "lock", "open_engine", "scrub"]
 
 BUSY_SECONDS = 5.0
 READING: dict[str, Any] = {}
@@ -55,6 +55,14 @@ def forget(engine: Engine, wait: float) -> bool:
             plain.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
 
 
+def scrub(engine: Engine) -> bool:
+    """Write the whole file anew: no free page stays, nor what an older version of the kit left in one."""
+    with engine.connect() as connection, suppress(sqlite3.OperationalError):
+        connection.connection.execute("VACUUM")  # outside a transaction
+        return True
+    return False
+
+
 def files_of(url: URL) -> list[Path]:
     """The file of a database, and those that SQLite keeps beside it while it is open."""
     name = url.database or ""
@@ -91,7 +99,9 @@ def _make_private(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if os.name != "posix":
         return
-    with suppress(OSError):  # what cannot be opened is told by SQLite, and what is another's stays as they have it
+    with suppress(
+        OSError
+    ):  # what cannot be opened is told by SQLite, and what is another's stays as they have it
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     own = [path.parent] if is_new or path.parent.name == ".kit" else []
     for each in [*own, path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))]:
