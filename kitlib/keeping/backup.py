@@ -12,7 +12,7 @@ from pathlib import Path
 from kitlib.errors import KitError, NotFoundError
 from kitlib.keeping.archive import FOLDERS, Archive, stamp
 from kitlib.settings import Settings
-from kitlib.store.copying import Figures, copy, looked_at, sqlite_file
+from kitlib.store.copying import Figures, copy, is_known, looked_at, sqlite_file
 from kitlib.store.inspecting import sqlite_files
 
 __all__ = ["BackedUp", "back_up", "write_backup"]
@@ -49,6 +49,11 @@ def write_backup(places: Settings, connection: sqlite3.Connection, to: Path) -> 
         with tempfile.TemporaryDirectory(dir=to.parent, prefix=".making-") as folder:
             aside = Path(folder)
             figures = copy(connection, aside / "copy.db")
+            if not is_known(figures.version):
+                raise KitError(
+                    f"The database was made by a newer version of the kit ({figures.version}). No backup was made.",
+                    "Update the kit: git pull, then make install",
+                )
             made = aside / "backup.zip"
             Archive.write(made, aside / "copy.db", figures, places.home, files_of(places))
             made.chmod(0o600)

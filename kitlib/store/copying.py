@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from kitlib.errors import StoreError
@@ -43,7 +43,9 @@ def sqlite_file(url: str, command: str) -> Path:
         raise StoreError(
             f"KIT_DATABASE_URL names no database: {error}", "Unset it: unset KIT_DATABASE_URL"
         ) from None
-    plain = parsed.set(drivername="postgresql", password=None).render_as_string()
+    plain = URL.create(
+        "postgresql", parsed.username, None, parsed.host, parsed.port, parsed.database, parsed.query
+    ).render_as_string()
     raise StoreError(
         f"The database {plain} is kept by its own server, and so are its copies.",
         f"Use the server's command: {command.format(url=plain)}",
