@@ -74,7 +74,10 @@ def _say(plan: PurgePlan) -> None:
 
 
 def _say_done(receipt: dict[str, Any]) -> None:
-    typer.echo("Purged. Records and exports of what is left are made anew by: kit records, kit export")
+    typer.echo(
+        "Purged. Records and exports of what is left are made anew by: kit records, kit export. "
+        "If the kit runs, stop it and start it again: its pages still know what went."
+    )
     if not receipt["nothing left in the database's files"]:
         typer.echo(
             "Another program reads the database, so old bytes stay in its files until it ends. "
