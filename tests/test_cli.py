@@ -65,6 +65,7 @@ def test_the_commands_of_a_page_do_what_it_says(page, kit, home, places, service
         for path in (places.data / "sample").glob("shared-beliefs-*.json"):
             hold(read(path), service)
         (home / "regions.csv").write_text("district,group\nAlder Valley,West\nQuillhaven,East\n")
+    service.store.close()  # as nobody else has it open who goes back to a backup
     for line in _kit_lines(page):
         ran = kit(*shlex.split(line)[1:])
         assert ran.returncode == 0, f"{line}\n{ran.stdout}{ran.stderr}"

@@ -37,6 +37,9 @@ def purge(
 
     work = Purge(*_parts())
     plan = work.plan(Wanted(meeting, district, older_than, kind), backups)
+    if not plan.meetings:
+        typer.echo("No meeting fits, so there is nothing to purge. List them with: kit meetings")
+        return
     _say(plan)
     if not yes:
         typer.echo("Nothing was changed. It cannot be undone; to do it, run the same command with --yes.")

@@ -76,10 +76,6 @@ class Purge:
         if wanted.kind:
             doomed = {id: which for id, which in doomed.items() if purged.entries[id]}
         meetings = [self._store.meetings.get(id) for id in doomed]
-        if not meetings:
-            raise NotFoundError(
-                "No meeting fits, so nothing would be purged.", "List them with: kit meetings"
-            )
         made = MadeFiles(self._places, doomed.keys(), {m.district for m in meetings if m.district})
         remove = [*made.records(), *made.exports(), *made.papers(), *(made.backups() if backups else [])]
         if not wanted.kind:

@@ -80,7 +80,7 @@ def in_words(error: DBAPIError, place: str) -> StoreError | None:
     if "not a database" in said or "malformed" in said:
         return StoreError(
             f"{place} is not a database of the kit, or it is damaged ({said}). Nothing was changed.",
-            "Move the file aside and restore a copy, or name another: KIT_DATABASE_URL=sqlite:///path/to/kit.db",
+            "Move the file aside and go back to a copy (kit restore FILE --replace), or name another: KIT_DATABASE_URL=sqlite:///path/to/kit.db",
         )
     if "disk is full" in said:
         return StoreError(f"The disk that holds {place} is full.", "Free some space, then try again.")
