@@ -9,11 +9,14 @@ import stat
 import subprocess
 import sys
 import threading
+import urllib.request
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from kit_home import make_home
 from postgres import on_both
+from running_lab import running_lab
 
 from kitlib.errors import StoreError
 from kitlib.store import Act, Address, NewEntry, Store
@@ -161,6 +164,25 @@ def test_a_command_that_is_stopped_leaves_one_whole_file(home, path, signal_, co
     assert running.returncode == code
     assert b"Traceback" not in said
     assert [file.name for file in path.parent.glob("kit.db*")] == ["kit.db"]
+
+
+def test_a_server_that_is_asked_to_stop_leaves_one_whole_file(tmp_path):
+    with running_lab(make_home(tmp_path / "kit")) as lab:
+        meeting = lab.open("introducing-bias").meeting
+        looked = f"{lab.url}/kit/api/state?meeting={meeting.id}&team=team-1&seat="
+        assert (
+            urllib.request.urlopen(looked, timeout=60).status == 200
+        )  # so the server has opened the database
+        lab.store.close()
+        assert Path(f"{tmp_path}/kit.db-shm").exists()
+
+        lab.process.send_signal(signal.SIGTERM)
+        lab.process.wait(60)
+
+        assert [file.name for file in tmp_path.glob("kit.db*")] == ["kit.db"]
+        with closing(sqlite3.connect(f"file:{tmp_path}/kit.db?immutable=1", uri=True)) as copied:
+            assert copied.execute("SELECT id FROM meetings").fetchall() == [(meeting.id,)]
+        lab.process = None
 
 
 def test_closing_while_others_have_the_database_open_puts_all_into_its_file(store, meeting, path):

@@ -9,6 +9,7 @@ import typer
 
 from kitlib.cli.common import columns, everything
 from kitlib.errors import NotFoundError, did_you_mean
+from kitlib.store import Act
 
 __all__ = ["audit"]
 
@@ -40,18 +41,12 @@ def audit(
     code = store.districts.find(district).code if district else ""
     begin = dt.datetime.fromisoformat(read_day(since)).astimezone().timestamp() if since else 0
     found = store.audit.list(what=what, meeting=meeting, district=code, who=who, since=begin)
-    rows = [
-        [
-            f"{dt.datetime.fromtimestamp(a.at).astimezone():%Y-%m-%d %H:%M}",
-            a.who,
-            a.what,
-            a.meeting,
-            a.district,
-            a.note,
-        ]
-        for a in found
-    ]
-    if rows:
-        columns(rows, ["WHEN", "WHO", "WHAT", "MEETING", "DISTRICT", "NOTE"])
+    if found:
+        columns([_cells(act) for act in found], ["WHEN", "WHO", "WHAT", "MEETING", "DISTRICT", "NOTE"])
     else:
         typer.echo("Nothing that fits was noted.")
+
+
+def _cells(act: Act) -> list[str]:
+    when = f"{dt.datetime.fromtimestamp(act.at).astimezone():%Y-%m-%d %H:%M}"
+    return [when, act.who, act.what, act.meeting, act.district, act.note]

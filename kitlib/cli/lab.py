@@ -40,8 +40,7 @@ def lab(
     places, library, store = everything()
     _see_that_port_is_free(port)
     _see_who_starts_it(more or [])
-    if fault := fault_of(places.join_key):
-        raise fault
+    _see_that_codes_are_secret(places)
     if not store.districts.all():
         load_sample_districts(store, places.data)
         typer.echo(
@@ -96,6 +95,11 @@ def _see_who_starts_it(more: Sequence[str]) -> None:
             "You are the administrator (root) here, and JupyterLab does not start for root by itself.",
             "Start it as yourself, or if you mean it: kit lab -- --allow-root",
         )
+
+
+def _see_that_codes_are_secret(places: Settings) -> None:
+    if fault := fault_of(places.join_key):
+        raise fault
 
 
 def _own_address() -> str:

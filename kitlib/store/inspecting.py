@@ -39,24 +39,22 @@ def inspect_database(url: str) -> Inspection | None:
         return _inspect_server(url)
     try:
         with closing(_reading(files[0])) as connection:
-            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-            version = connection.execute("SELECT version_num FROM alembic_version") if tables else []
-            return Inspection(
-                next((v for (v,) in version), ""),
-                problems_in(connection),
-                max(
-                    connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()[0]
-                    for table, column in (("entries", "at"), ("meetings", "opened_at"))
-                    if table in tables
-                )
-                if {"entries", "meetings"} <= tables
-                else 0.0,
-            )
+            return _inspect_file(connection)
     except sqlite3.Error as error:
         raise StoreError(
             f"{files[0]} is not a database of the kit, or it is damaged ({error}).",
             "Go back to a copy: kit restore FILE",
         ) from error
+
+
+def _inspect_file(connection: sqlite3.Connection) -> Inspection:
+    problems = problems_in(connection)
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    if not {"alembic_version", "entries", "meetings"} <= tables:
+        return Inspection("", problems)
+    version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    latest = "SELECT max(coalesce((SELECT max(at) FROM entries), 0), coalesce((SELECT max(opened_at) FROM meetings), 0))"
+    return Inspection(version[0] if version else "", problems, connection.execute(latest).fetchone()[0])
 
 
 def _inspect_server(url: str) -> Inspection:
