@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kitlib.errors import NotFoundError
 
-__all__ = ["PARTICIPANTS_PORT", "PORT", "Settings", "environment", "settings"]
+__all__ = ["PARTICIPANTS_PORT", "PORT", "Settings", "environment", "private_folder", "settings"]
 
 PARTICIPANTS_PORT = 8874
 PORT = 8873  # fixed: what a browser keeps back for a meeting belongs to one address, port included
@@ -54,6 +54,11 @@ class Settings:
         return self.home / "handouts"
 
     @property
+    def backups(self) -> Path:
+        """Where backups are written unless told otherwise; not in git."""
+        return self.home / "backups"
+
+    @property
     def data(self) -> Path:
         """Reference data, the worked sample, and the database of the embedded default."""
         return self.home / "data"
@@ -64,14 +69,24 @@ class Settings:
         return os.environ.get("KIT_PARTICIPANTS", "")
 
     @property
+    def receipts(self) -> Path:
+        """What was purged and when, without a word of it: a file a purge."""
+        return self.hidden / "receipts"
+
+    @property
+    def hidden(self) -> Path:
+        """What JupyterLab hands out to nobody: the database of the embedded default, the roster, receipts."""
+        return self.data / ".kit"
+
+    @property
     def rollups(self) -> Path:
         """Where earlier versions of the kit noted what roll-ups had shown; the store has it now."""
-        return self.data / ".kit" / "rollups.jsonl"
+        return self.hidden / "rollups.jsonl"
 
     @property
     def roster(self) -> Path:
         """Where a district may keep the names of its students, one a line, to be warned of them; never in git."""
-        return self.data / ".kit" / "roster.txt"
+        return self.hidden / "roster.txt"
 
 
 def settings(start: Path | None = None) -> Settings:
@@ -94,6 +109,14 @@ def settings(start: Path | None = None) -> Settings:
         )
     default = f"sqlite:///{(home / 'data' / '.kit' / 'kit.db').as_posix()}"
     return Settings(home=home, database_url=os.environ.get("KIT_DATABASE_URL") or default)
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder that its owner alone can look into; one that is there and wider is narrowed."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
+        with suppress(OSError):  # it belongs to someone else, who decides
+            folder.chmod(folder.stat().st_mode & 0o700)
 
 
 @contextmanager

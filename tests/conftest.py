@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -72,6 +74,23 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str) -> Path
     monkeypatch.setenv("KIT_DATABASE_URL", database)
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture
+def kit(home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`kit("sessions", "bias")` runs the command as a user would, and gives what it printed and its exit code."""
+
+    def kit(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "kitlib.cli", *words],
+            cwd=home,
+            env={**os.environ, "PYTHONSAFEPATH": "1", "TERM": "dumb", **(env or {})},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return kit
 
 
 @pytest.fixture

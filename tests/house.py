@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     ("errors",), ("settings", "clock", "registry", "startup"), ("privacy", "tabular", "charts", "typeset"),
     ("content",), ("store",), ("kinds",), ("meetings",), ("frontend",), ("handouts", "exchange"), ("records",),
-    ("rollup",), ("notebook", "analysis"), ("server",), ("cli",),
+    ("rollup",), ("keeping",), ("notebook", "analysis"), ("server",), ("cli",),
 )  # fmt: skip
 #: What only some rooms import. `records/warm.py` listens to the store's engines, so that a fork inherits none of
 #: their connections; it sends no SQL.

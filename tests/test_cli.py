@@ -5,7 +5,6 @@ import re
 import shlex
 import sqlite3
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,23 +15,6 @@ from kitlib.exchange.sample import hold, read
 from kitlib.settings import PORT
 
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-
-
-@pytest.fixture
-def kit(home, tmp_path):
-    """`kit("sessions", "bias")` runs the command as a user would, and gives what it printed and its exit code."""
-
-    def kit(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "kitlib.cli", *words],
-            cwd=home,
-            env={**os.environ, "PYTHONSAFEPATH": "1", "TERM": "dumb", **(env or {})},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return kit
 
 
 def _told(ran: subprocess.CompletedProcess[str], code: int = 1) -> str:
@@ -83,6 +65,7 @@ def test_the_commands_of_a_page_do_what_it_says(page, kit, home, places, service
         for path in (places.data / "sample").glob("shared-beliefs-*.json"):
             hold(read(path), service)
         (home / "regions.csv").write_text("district,group\nAlder Valley,West\nQuillhaven,East\n")
+    service.store.close()  # as nobody else has it open who goes back to a backup
     for line in _kit_lines(page):
         ran = kit(*shlex.split(line)[1:])
         assert ran.returncode == 0, f"{line}\n{ran.stdout}{ran.stderr}"

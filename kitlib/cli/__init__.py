@@ -7,8 +7,11 @@ run with 130; anything else is a bug and leaves with exit 3 and its traceback.
 from __future__ import annotations
 
 import io
+import os
 import platform
+import signal
 import sys
+import threading
 import traceback
 import warnings
 from typing import Annotated, Any
@@ -17,15 +20,19 @@ import typer
 
 from kitlib import __version__
 from kitlib.cli import (
+    audit,
+    backup,
     build,
     calendar,
     check,
     demo,
     districts,
+    doctor,
     exchange,
     handout,
     lab,
     meetings,
+    purge,
     records,
     rollup,
     serve,
@@ -53,6 +60,11 @@ app.command("records")(records.records)
 app.command("rollup")(rollup.rollup)
 app.command("export")(exchange.export)
 app.command("import")(exchange.import_)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("purge")(purge.purge)
+app.command("audit")(audit.audit)
+app.command("doctor")(doctor.doctor)
 app.add_typer(districts.app, name="districts")
 app.command("lab")(lab.lab)
 app.command("serve")(serve.serve)
@@ -89,8 +101,22 @@ def _show_warnings_in_words() -> None:
     warnings.showwarning = show
 
 
+def _keep_to_owner() -> None:
+    """What a command writes is readable by its owner alone: it holds what people wrote. The kit's own notebooks do not."""
+    if sys.argv[1:2] != ["build"]:
+        os.umask(os.umask(0o077) | 0o077)
+
+
+def _end_when_asked() -> None:
+    """A request to end is met like Ctrl-C, so that databases are closed and nothing is left aside."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
 def run() -> None:
     """Run the command line and leave with the right exit code."""
+    _keep_to_owner()
+    _end_when_asked()
     _show_warnings_in_words()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a console may not know every letter of a name

@@ -33,6 +33,8 @@ def export(
     _, library, store = everything()
     keep_missing(store, library)
     made = write(store, library, out, session, district)
+    code = store.districts.find(district).code if district else ""
+    store.audit.add("exported", district=code, note=f"{made.entries} entries of {session or 'all sessions'}")
     typer.echo(f"{made.entries} entries of {made.meetings} meeting(s):")
     for path in made.files:
         typer.echo(f"  {path}")

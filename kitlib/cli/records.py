@@ -69,6 +69,10 @@ def records(
         runner = Cluster(dask, timeout)
     else:
         runner = Local(jobs, timeout, memory * 2**20 if memory else None)
+    code = batch.store.districts.find(district).code if district else ""
+    batch.store.audit.add(
+        "records made", district=code, note=f"{len(plan.due)} of {session or 'all sessions'}"
+    )
     make_all(batch, plan, runner)
 
 

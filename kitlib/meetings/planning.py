@@ -15,7 +15,7 @@ from kitlib.content import Library, Session
 from kitlib.content.notebooks import Parameters, session_notebook, write
 from kitlib.errors import KitError
 from kitlib.meetings.contents import content_now
-from kitlib.settings import Settings
+from kitlib.settings import Settings, private_folder
 from kitlib.store import District, Meeting, School, Store
 from kitlib.tabular import values
 from kitlib.tabular.refusals import is_one_line, shortened
@@ -66,6 +66,8 @@ def create_meeting(
         school=building.code if building else None,
         content=content_now(library, plan.id),
     )
+    store.audit.add("opened", meeting=meeting.id, district=meeting.district)
+    private_folder(places.meetings)
     return CreatedMeeting(meeting, tuple(_write_notebooks(plan, library, places, meeting)))
 
 

@@ -26,6 +26,7 @@ from kitlib.meetings.quotas import row_limit
 from kitlib.meetings.timekeeping import CLOCK
 from kitlib.privacy.identifiers import find_identifiers, read_roster
 from kitlib.store import Address, Meeting, NewEntry, RowLimit, Saved, SeatAddress, Store
+from kitlib.store.audit import DEVICE
 
 __all__ = ["SEATS", "MeetingService", "Message"]
 
@@ -110,7 +111,10 @@ class MeetingService:
                 "Empty its box, or mark it as not for the record.",
             )
         writer = device.signs(message.writer)
-        return to_json(self.store.entries.erase(message.address, writer, message.seq), device)
+        stands = self.store.entries.erase(message.address, writer, message.seq)
+        district = self.queries.meeting(message.meeting).district
+        self.store.audit.add("erased", meeting=message.meeting, district=district, who=DEVICE)
+        return to_json(stands, device)
 
     # -- checks --------------------------------------------------------------------------
 

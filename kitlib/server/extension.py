@@ -6,6 +6,7 @@ Participants on other devices come through `kitlib.server.participants` instead.
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +106,8 @@ class KitServerApp(ExtensionApp):
         )
 
     async def stop_extension(self) -> None:
-        """Called by Jupyter Server when it stops."""
-        self._meetings.close()
+        """Called by Jupyter Server when it ends, also by Ctrl-C or when it is asked to."""
+        await asyncio.to_thread(self._meetings.close)
 
 
 CALLS = ("door", "erase", "seat", "state")

@@ -5,6 +5,7 @@ Each method is one transaction and returns plain values; no caller commits.
 
 from __future__ import annotations
 
+from kitlib.store.audit import Act, Audit
 from kitlib.store.contents import Contents, KeptContent
 from kitlib.store.database import Database, is_missing
 from kitlib.store.disclosures import Disclosure, Disclosures
@@ -13,18 +14,22 @@ from kitlib.store.doors import Door, Doors
 from kitlib.store.entries import Address, Answer, Entries, NewEntry, Saved
 from kitlib.store.limits import RowLimit
 from kitlib.store.meetings import Meeting, Meetings, Team
+from kitlib.store.purging import Doomed, Purged, Purging
 from kitlib.store.seats import HeldSeat, SeatAddress, Seats
 
 __all__ = [
+    "Act",
     "Address",
     "Answer",
     "Disclosure",
     "District",
+    "Doomed",
     "Door",
     "HeldSeat",
     "KeptContent",
     "Meeting",
     "NewEntry",
+    "Purged",
     "RowLimit",
     "Saved",
     "School",
@@ -47,6 +52,8 @@ class Store:
         self.doors = Doors(self._db)
         self.seats = Seats(self._db)
         self.disclosures = Disclosures(self._db)
+        self.audit = Audit(self._db)
+        self.purging = Purging(self._db)
 
     @classmethod
     def shared(cls, url: str) -> Store:
@@ -62,7 +69,7 @@ class Store:
         return self._db.place
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database; whoever is the last to do so leaves everything in its one file."""
         self._db.close()
 
 

@@ -5,8 +5,11 @@ What differs between SQLite and PostgreSQL is in a module of each.
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,12 +17,14 @@ from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from kitlib.errors import StoreError
+from kitlib.errors import KitError, StoreError
 from kitlib.store import postgresql, sqlite
+from kitlib.store.forgetting import Forgetting
 from kitlib.store.tables import REVISION
 
 __all__ = ["Database", "is_missing"]
 
+FORGETTING_SECONDS = 0.5  # that an erasing waits for those who read, while nobody can write
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -35,8 +40,14 @@ class Kind(Protocol):
     def lock(self, connection: Connection, name: str) -> None:
         """Let no other writer that names the same go on before this one has committed."""
 
-    def forget(self, engine: Engine) -> None:
-        """Leave nothing of what was overwritten in the files beside the tables, as far as the engine can."""
+    def forget(self, engine: Engine, wait: float) -> bool:
+        """Leave nothing of what was overwritten in the files beside the tables, as far as the engine can.
+
+        Waits so many seconds for those who read; False where they read on.
+        """
+
+    def scrub(self, engine: Engine) -> bool:
+        """Write the tables anew, without what was deleted; False where somebody else uses them."""
 
     def in_words(self, error: DBAPIError, place: str) -> StoreError | None:
         """What a user can do about an error of the driver."""
@@ -52,6 +63,9 @@ class Database:
         self.url = url
         self._kind, self._engine = _open(url)
         self._file: tuple[int, int] | None = None
+        self._forgetting = Forgetting(partial(self._kind.forget, self._engine, 0))
+        # Whoever opened it, and however this process ends, the last one out leaves one whole file.
+        self._closing = weakref.finalize(self, _let_go, self._kind, self._engine, os.getpid())
         self._bring_up_to_date()
         self._file = self._file_now()
 
@@ -76,14 +90,31 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def forget(self) -> None:
-        """Leave nothing of what was just overwritten in the files beside the tables, as far as the engine can."""
+    def forget(self) -> bool:
+        """Leave nothing of what was just overwritten in the files beside the tables, as far as the engine can.
+
+        False where somebody else is reading what was there before; then it is done as soon as they have read.
+        """
         with self._told():
-            self._kind.forget(self._engine)
+            done = self._kind.forget(self._engine, FORGETTING_SECONDS)
+        if not done:
+            self._forgetting.soon()
+        return done
+
+    def lock(self, connection: Connection, name: str) -> None:
+        """Hold one thing more until a connection that writes has committed."""
+        self._kind.lock(connection, name)
+
+    def scrub(self) -> bool:
+        """Leave nothing of what was deleted in any file of the database; False where others use it so that it cannot be."""
+        with self._told():
+            anew = self._kind.scrub(self._engine)
+        return self.forget() and anew
 
     def close(self) -> None:
-        """Let go of every connection."""
-        self._engine.dispose()
+        """Let go of every connection, with everything in the database's one file."""
+        self._forgetting.stop()
+        _let_go(self._kind, self._engine, os.getpid())
 
     @property
     def place(self) -> str:
@@ -163,6 +194,18 @@ class Database:
         return StoreError(
             f"The database {self.place} refused: {said}", "Report it with this text; nothing was changed."
         )
+
+
+def _let_go(kind: Kind, engine: Engine, owner: int) -> None:
+    """Close what the process `owner` opened; a fork of it leaves the connections that it inherited alone."""
+    if os.getpid() != owner:
+        return
+    if getattr(
+        engine.pool, "checkedin", int
+    )():  # with a connection that is there; none is opened to close it
+        with suppress(DBAPIError, KitError):
+            kind.forget(engine, 0)
+    engine.dispose()
 
 
 def is_missing(url: str) -> bool:

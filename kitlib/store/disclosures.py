@@ -128,7 +128,7 @@ def _disclosure(row: Row[Any]) -> Disclosure:
         raise StoreError(
             f"What a roll-up of {row.session} showed on {row.day} cannot be read in the database ({error}). "
             "Nothing was made: two roll-ups together could give a small group away.",
-            "Restore the database from a copy, then run the command again.",
+            "Go back to a copy (kit restore FILE --replace), then run the command again.",
         ) from None
     return Disclosure(row.session, row.family, row.by, row.round, row.group, answers, numbers, row.day)
 

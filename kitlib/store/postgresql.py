@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kitlib.errors import StoreError
 
-__all__ = ["READING", "WRITING", "forget", "in_words", "lock", "open_engine"]
+__all__ = ["READING", "WRITING", "forget", "in_words", "lock", "open_engine", "scrub"]
 
 BUSY_SECONDS = 5
 READING: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -56,8 +56,19 @@ def lock(connection: Connection, name: str) -> None:
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
-def forget(engine: Engine) -> None:
+def forget(engine: Engine, wait: float) -> bool:
     """Nothing: old versions of a row go with the server's next vacuum, and its log is the administrator's to keep."""
+    return True
+
+
+def scrub(engine: Engine) -> bool:
+    """Write the tables anew. The server's own log stays the administrator's to keep."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        try:
+            connection.execute(text("VACUUM FULL entries, meetings, teams, contents, disclosures, doors, seats, tickets"))
+        except OperationalError:
+            return False
+    return True
 
 
 def in_words(error: DBAPIError, place: str) -> StoreError | None:

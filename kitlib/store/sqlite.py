@@ -5,7 +5,9 @@ Writers begin with BEGIN IMMEDIATE, so that what they read is still true when th
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kitlib.errors import StoreError
 
-__all__ = ["READING", "WRITING", "forget", "in_words", "lock", "open_engine"]
+__all__ = ["READING", "WRITING", "files_of", "forget", "in_words", "lock", "open_engine", "scrub"]
 
 BUSY_SECONDS = 5.0
 READING: dict[str, Any] = {}
@@ -22,9 +24,9 @@ WRITING: dict[str, Any] = {"kit_write": True}
 
 
 def open_engine(url: URL) -> Engine:
-    """The engine, with the folder of the file made. Raises OSError where it cannot be."""
+    """The engine, with the folder of the file made, and the file its owner's alone. Raises OSError where it cannot be."""
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_private(Path(url.database))
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
@@ -35,13 +37,36 @@ def lock(connection: Connection, name: str) -> None:
     """Nothing more: BEGIN IMMEDIATE holds the whole file."""
 
 
-def forget(engine: Engine) -> None:
+def forget(engine: Engine, wait: float) -> bool:
     """Empty the write-ahead log into the file, where `secure_delete` has put zeros in the place of old texts.
 
-    It waits for those who read at this moment, BUSY_SECONDS at most; where they read on, the next erasing empties it.
+    It waits `wait` seconds for those who read or write at this moment; False where they go on. While it waits nobody
+    can write, so that is not for long.
     """
     with engine.connect() as connection:
-        connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside a transaction
+        plain = connection.connection  # outside a transaction
+        try:
+            plain.execute(f"PRAGMA busy_timeout = {wait * 1000:.0f}")
+            row = plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not row[0]
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            plain.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
+
+
+def scrub(engine: Engine) -> bool:
+    """Write the whole file anew: no free page stays, nor what an older version of the kit left in one."""
+    with engine.connect() as connection, suppress(sqlite3.OperationalError):
+        connection.connection.execute("VACUUM")  # outside a transaction
+        return True
+    return False
+
+
+def files_of(url: URL) -> list[Path]:
+    """The file of a database, and those that SQLite keeps beside it while it is open."""
+    name = url.database or ""
+    return [Path(name + ending) for ending in ("", "-wal", "-shm", "-journal")]
 
 
 def in_words(error: DBAPIError, place: str) -> StoreError | None:
@@ -55,7 +80,7 @@ def in_words(error: DBAPIError, place: str) -> StoreError | None:
     if "not a database" in said or "malformed" in said:
         return StoreError(
             f"{place} is not a database of the kit, or it is damaged ({said}). Nothing was changed.",
-            "Move the file aside and restore a copy, or name another: KIT_DATABASE_URL=sqlite:///path/to/kit.db",
+            "Move the file aside and go back to a copy (kit restore FILE --replace), or name another: KIT_DATABASE_URL=sqlite:///path/to/kit.db",
         )
     if "disk is full" in said:
         return StoreError(f"The disk that holds {place} is full.", "Free some space, then try again.")
@@ -66,6 +91,23 @@ def in_words(error: DBAPIError, place: str) -> StoreError | None:
             "or name another: KIT_DATABASE_URL=sqlite:///path/to/kit.db",
         )
     return None
+
+
+def _make_private(path: Path) -> None:
+    """Make the folder and the file, readable by their owner alone; the files beside it get the rights of the file."""
+    is_new = not path.parent.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if os.name != "posix":
+        return
+    with suppress(
+        OSError
+    ):  # what cannot be opened is told by SQLite, and what is another's stays as they have it
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    own = [path.parent] if is_new or path.parent.name == ".kit" else []
+    for each in [*own, path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))]:
+        with suppress(OSError):
+            if each.stat().st_mode & 0o077 and (each.is_file() or each in own):
+                each.chmod(each.stat().st_mode & 0o700)
 
 
 def _set_up(connection: sqlite3.Connection, _: Any) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 __all__ = [
     "REVISION",
+    "audit",
     "contents",
     "disclosures",
     "districts",
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 #: The newest migration in migrations/versions.
-REVISION = "0004"
+REVISION = "0005"
 
 metadata = MetaData()
 
@@ -168,3 +169,17 @@ disclosures = Table(
 
 # Files in which earlier versions of the kit noted what was shown, once they are among the disclosures.
 ledgers = Table("ledgers", metadata, Column("digest", Text, primary_key=True))
+
+# Who did what, when; only ever added to. A meeting that was purged stays named here, so there is no foreign key.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Float, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("meeting", Text, nullable=False),
+    Column("district", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    sqlite_autoincrement=True,
+)

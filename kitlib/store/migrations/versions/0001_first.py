@@ -62,3 +62,8 @@ def upgrade() -> None:
     op.create_index(
         "entries_of_field", "entries", ["meeting", "team", "seat", "activity", "field", "standing", "id"]
     )
+
+
+def downgrade() -> None:
+    for table in ("entries", "teams", "meetings", "schools", "districts"):
+        op.drop_table(table)

@@ -1,0 +1,1 @@
+"""Keeping and forgetting: backups, going back to one, purging, and seeing that all is well."""
