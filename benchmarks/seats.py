@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import secrets
 import statistics
 import sys
 import threading
@@ -46,7 +47,7 @@ WORDS = [
     "it",
     "down",
 ]
-FIELD = ("first-thoughts", "too-fast")
+FIELD = ("scene", "moment")
 
 
 class Seat(threading.Thread):
@@ -56,6 +57,7 @@ class Seat(threading.Thread):
         super().__init__(daemon=True)
         self.at = {"meeting": meeting, "team": team, "seat": seat, "activity": FIELD[0], "field": FIELD[1]}
         self.url, self.until = url, until
+        self.device = secrets.token_hex(32)
         self.text, self.took, self.problems = "", list[float](), list[str]()
         self.saves = self.again = 0
 
@@ -90,7 +92,7 @@ class Seat(threading.Thread):
         request = urllib.request.Request(
             f"{self.url}/kit/api/entries",
             data=json.dumps({"entries": [message]}).encode(),
-            headers={"Content-Type": "application/json"},
+            headers={"Content-Type": "application/json", "Cookie": f"kit-device={self.device}"},
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as response:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from kit_home import ROOT, kit_kinds
+from locked import locked
 
 from kitlib.content import Library
 from kitlib.errors import AnswerError
@@ -45,7 +46,7 @@ def test_every_field_of_every_activity_has_a_label_and_takes_an_answer_back(libr
         ("agreements", "stay-engaged.text", "Stay engaged.", "x" * 401),
         ("agreements", "r1a-zz.agreed", True, "yes"),
         ("agreements", "r1a-zz.removed", False, 0),
-        ("reflection", "too-fast", "Last spring.", ["a", "list"]),
+        ("reflection", "too-fast", locked("Last spring."), "Last spring."),
         ("parking_lot", "r1a-zz.text", "Who sees this?", None.__class__),
         ("parking_lot", "r1a-zz.status", "answered", "perhaps"),
         ("actions", "r1a-zz.due", "2027-01-31", "31 January"),
@@ -53,8 +54,8 @@ def test_every_field_of_every_activity_has_a_label_and_takes_an_answer_back(libr
         ("actions", "r1a-zz.status", "under way", "doing"),
         ("actions", "next.date", "2027-01-31", "1999-12-31"),
         ("actions", "next.none", "the set is done", 1.5),
-        ("exit", "learning", "That speed decides.", "a\x00b"),
-        ("exit", "next-step", "Ask first.", "\ud800"),
+        ("exit", "learning", locked("That speed decides."), ["a", "list"]),
+        ("exit", "next-step", locked("Ask first."), {"lock": "x", "sealed": ""}),
     ],
 )
 def test_a_field_takes_what_fits_and_refuses_what_does_not(rule, kind, field, good, bad):
@@ -67,7 +68,7 @@ def test_a_field_takes_what_fits_and_refuses_what_does_not(rule, kind, field, go
 
 def test_a_text_that_is_too_long_says_how_long_it_may_be(rule):
     with pytest.raises(AnswerError, match=r"holds 20,001 characters; 20,000 is the most one box keeps"):
-        rule("introducing-bias", "reflection").check("too-fast", "x" * (LONGEST_TEXT + 1))
+        rule("introducing-bias", "discussion").check("moment", "x" * (LONGEST_TEXT + 1))
 
 
 def test_an_unknown_field_offers_the_nearest(rule):

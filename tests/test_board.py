@@ -6,6 +6,7 @@ from html import escape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from locked import locked
 
 from kitlib.errors import AnswerError
 from kitlib.kinds.board.frame import walls
@@ -35,7 +36,7 @@ def rule(library):
         ("r1a-zz.cluster", "r1b-yy", ["time"]),
         ("r1b-yy.name", "How we decide", "x" * 81),
         ("time.dropped", True, 1),
-        ("draft", "half a no", 7),
+        ("draft", locked("half a no"), "half a no"),
         ("votes", ["r1a-zz", "time"], ["r1a-zz", "r1a-zz"]),
         ("votes", [], ["a", "b", "c", "d"]),
         ("votes", ["a", "b", "c"], "a"),

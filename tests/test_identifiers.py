@@ -173,7 +173,7 @@ def test_a_word_of_the_meeting_is_no_name_in_it(service, hold, page, store):
     writer = page(hold("introducing-bias", district="999003"), seat="seat-1")
 
     def asked(text):
-        return service.submit(writer.message("first-thoughts", "too-fast", text))["outcome"]
+        return service.submit(writer.message("scene", "moment", text))["outcome"]
 
     assert asked("We of Quillhaven Thistledown think so.") == "saved"
     assert asked("Thornby Sorrowby thinks so.") == "needs_review"
@@ -210,7 +210,7 @@ def test_no_answer_to_a_device_tells_who_is_on_the_roster(with_and_without, hold
     told = []
     for service in with_and_without:
         sender = page(hold("introducing-bias"), seat="seat-1")
-        messages = [sender.message("first-thoughts", "too-fast", text) for text in texts]
+        messages = [sender.message("scene", "moment", text) for text in texts]
         answers = [service.submit(each | {"sure": sure}) for each in messages for sure in ([], kept)]
         told.append([(answer["outcome"], answer.get("findings")) for answer in answers])
 
@@ -218,9 +218,7 @@ def test_no_answer_to_a_device_tells_who_is_on_the_roster(with_and_without, hold
 
 
 def test_what_is_read_in_where_the_roster_lies_is_held_against_it(with_and_without, hold, page):
-    message = page(hold("introducing-bias"), seat="seat-1").message(
-        "first-thoughts", "too-fast", "robin sample"
-    )
+    message = page(hold("introducing-bias"), seat="seat-1").message("scene", "moment", "robin sample")
 
     assert [each["what"] for each in with_and_without[0].review(message)] == ["the name of a student"]
     assert with_and_without[1].review(message) == []
@@ -230,7 +228,7 @@ def test_a_text_with_very_many_findings_can_be_kept_once_its_writer_decided(serv
     text = " ".join(
         f"Robin{'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10 % 10]} Sampleby and" for n in range(0, 300)
     )
-    message = page(hold("introducing-bias"), seat="seat-1").message("first-thoughts", "too-fast", text)
+    message = page(hold("introducing-bias"), seat="seat-1").message("scene", "moment", text)
 
     asked = service.submit(message)["findings"]
 

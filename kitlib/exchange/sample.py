@@ -7,7 +7,9 @@ rule and stored by the one way to write.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import secrets
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -92,12 +94,19 @@ def _send(service: MeetingService, meeting: Meeting, answers: Iterable[Answer]) 
                 "seat": seat,
                 "activity": activity,
                 "field": field,
-                "value": value,
+                "value": _as_sent(service, meeting, activity, field, value),
                 "writer": writer,
                 "seq": seq,
                 "base": None,
             }
         )
+
+
+def _as_sent(service: MeetingService, meeting: Meeting, activity: str, field: str, value: Any) -> Any:
+    """The value as a page would send it: what is private stands locked, here under a key that nobody has."""
+    if value in (None, "") or service.queries.rule(meeting, activity).field(field).visibility != "private":
+        return value
+    return {"lock": secrets.token_hex(8), "sealed": base64.b64encode(secrets.token_bytes(284)).decode()}
 
 
 def _all(sample: Sample) -> Iterator[Answer]:

@@ -65,7 +65,9 @@ def scrub(engine: Engine) -> bool:
     """Write the tables anew. The server's own log stays the administrator's to keep."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         try:
-            connection.execute(text("VACUUM FULL entries, meetings, teams, contents, disclosures, doors, seats, tickets"))
+            connection.execute(
+                text("VACUUM FULL entries, meetings, teams, contents, disclosures, doors, seats, tickets")
+            )
         except OperationalError:
             return False
     return True
