@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -11,8 +14,9 @@ from typing import Any
 import pytest
 from kit_home import make_home
 from locked import locked
-from running_lab import Lab, running_lab
+from running_lab import Lab, await_answer, free_port, running_lab
 
+from kitlib.cli.serve import own_address
 from kitlib.exchange.districts import load_sample_districts
 from kitlib.meetings.devices import Device, device_id
 from kitlib.meetings.endpoint import Endpoint
@@ -288,12 +292,35 @@ def test_a_participant_cannot_press_the_clock_or_lead(lab, opened, device):
         assert not lab.store.entries.current(opened.meeting.id, activity=activity)
 
 
+def test_what_is_closed_or_hidden_takes_no_more_words_but_those_on_their_way(lab, opened, device):
+    lead = message(
+        opened, "lead", "show.scene", "closed", seat="", team="", writer=f"w-lead-{opened.meeting.id}"
+    )
+    lab.store.entries.save(new_entry(lead))
+    assert save(device, opened, *SHARED, "on its way")[0] == 200
+    for n, shown in enumerate(("closed", "hidden"), start=2):
+        before = time.time() - 60
+        lab.store.entries.save(new_entry({**lead, "value": shown, "seq": n}, at=before))
+        told = save(device, opened, *SHARED, "too late", seq=n)[1]["results"][0]
+        assert (told["outcome"], told["what"]) == ("invalid", "This activity is closed.")
+    lab.store.entries.save(new_entry({**lead, "value": "open", "seq": 9}))
+    assert save(device, opened, *SHARED, "open again", seq=9)[0] == 200
+
+
 def test_a_day_after_its_end_a_meeting_is_read_and_not_written(lab, opened, device):
     save(device, opened, *SHARED, "in time")
     service = MeetingService(lab.store, lab.library)
     entry = message(opened, "lead", "next.none", "None needed.", seat="", team="")
     del entry
-    end = message(opened, "clock", "end", time.time() - 2 * 86_400, seat="", team="", writer="w-of-the-lead")
+    end = message(
+        opened,
+        "clock",
+        "end",
+        time.time() - 2 * 86_400,
+        seat="",
+        team="",
+        writer=f"w-lead-{opened.meeting.id}",
+    )
     lab.store.entries.save(new_entry(end))
     assert device.state(opened)[0] == 200
     status, told = save(device, opened, *SHARED, "too late", seq=2)
@@ -302,11 +329,11 @@ def test_a_day_after_its_end_a_meeting_is_read_and_not_written(lab, opened, devi
     assert service.queries.ended_at(opened.meeting.id)
 
 
-def new_entry(raw: dict[str, Any]):
+def new_entry(raw: dict[str, Any], at: float | None = None):
     from kitlib.store import NewEntry
 
-    at = Address(*(raw[key] for key in ("meeting", "team", "seat", "activity", "field")))
-    return NewEntry(at, raw["value"], "room", raw["writer"], raw["seq"], None)
+    where = Address(*(raw[key] for key in ("meeting", "team", "seat", "activity", "field")))
+    return NewEntry(where, raw["value"], "room", raw["writer"], raw["seq"], None, at)
 
 
 # -- headers and input ------------------------------------------------------------------------------
@@ -400,3 +427,34 @@ def test_the_facilitators_page_frees_a_seat_and_works_the_doors(lab, opened):
     closed = endpoint.call("door", {"meeting": opened.meeting.id, "team": "team-1", "do": "close"}, lead)
     assert (closed["team-1"]["open"], closed["team-2"]["open"]) == (False, True)
     assert lab.store.seats.take(SeatAddress(opened.meeting.id, "team-1", "seat-2"), lead.id).device == lead.id
+
+
+# -- sharing ----------------------------------------------------------------------------------------
+
+
+def test_sharing_opens_the_participants_server_to_the_network_and_jupyterlab_to_this_computer_alone(lab):
+    port = free_port()
+    command = [sys.executable, "-m", "kitlib.cli", "lab", "--share", "--no-browser", "--port", str(port)]
+    log = (lab.home.parent / "share.log").open("ab")
+    sharing = subprocess.Popen(
+        [*command, "--", "--allow-root"], env=lab.environment, cwd=lab.home, stdout=log, stderr=log
+    )
+    try:
+        await_answer(f"http://127.0.0.1:{port + 1}/kit/join", lab.home.parent / "share.log")
+        await_answer(f"http://127.0.0.1:{port}/api", lab.home.parent / "share.log")
+        socket.create_connection((own_address(), port + 1), timeout=5).close()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection((own_address(), port), timeout=5).close()
+        assert f"http://{own_address()}:{port + 1}/kit/join" in (lab.home.parent / "share.log").read_text()
+    finally:
+        sharing.terminate()
+        sharing.wait(30)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and _listens(port + 1):
+        time.sleep(0.05)
+    assert not _listens(port + 1), "it outlived what it was started with"
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

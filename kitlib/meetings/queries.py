@@ -134,6 +134,13 @@ class MeetingQueries:
                 found.setdefault(activity, {}).setdefault(at.team, {})[at.field] = answer.value
         return found
 
+    def closed_at(self, meeting_id: str, activity: str) -> float | None:
+        """Since when the one who leads has an activity closed or hidden, None where it is open."""
+        for answer in self.store.entries.current(meeting_id, activity=LEAD):
+            if answer.address.field == f"show.{activity}" and answer.value in ("closed", "hidden"):
+                return answer.at
+        return None
+
     def ended_at(self, meeting_id: str) -> float | None:
         """When the end of a meeting was pressed last, None where it was not."""
         pressed = self._pressed(meeting_id, self.store.entries.last_change(meeting_id))

@@ -6,6 +6,7 @@ all come through here. What is seen where is in `queries`.
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -30,6 +31,7 @@ from kitlib.store.audit import DEVICE
 
 __all__ = ["SEATS", "MeetingService", "Message"]
 
+LAST_WORDS = 30  # seconds after closing in which what was being typed still arrives
 MOST_ASKED = 100  # findings of one text; nobody decides about more
 SEATS = frozenset(f"seat-{n}" for n in range(1, MOST_SEATS + 1))
 
@@ -160,6 +162,11 @@ class MeetingService:
         at = message.address
         if device.joined and not _of_its_team(message, *device.joined):
             raise ForbiddenError("This page may write for its own team only.", "Join again with your code.")
+        closed_at = self.queries.closed_at(at.meeting, at.activity) if device.joined else None
+        if closed_at is not None and time.time() - closed_at > LAST_WORDS:
+            raise ForbiddenError(
+                "This activity is closed.", "Ask who leads to open it again; what you typed is kept here."
+            )
         if not at.seat or device == KERNEL:
             return
         held = self.store.seats.take(SeatAddress(at.meeting, at.team, at.seat), device.id)
