@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from itertools import permutations
@@ -369,3 +371,35 @@ def test_the_database_is_made_with_its_folder(tmp_path: Path):
     Store(f"sqlite:///{tmp_path}/deep/er/kit.db")
 
     assert (tmp_path / "deep" / "er" / "kit.db").exists()
+
+
+WRITE_AND_END = """
+import sys
+from kitlib.store import Store
+store = Store(sys.argv[1])
+print(store.entries.last_change(sys.argv[2]), flush=True)
+store.close()
+"""
+
+
+def test_a_database_that_is_opened_twice_in_one_program_stays_one_for_all_others(places, hold):
+    """Whoever closes a file gives up all the locks that the program holds on it: nothing of ours may do so."""
+    url = places.database_url
+    first = Store(url)
+    meeting = hold("why-mtss")
+    first.entries.save(entry(meeting, "one", seq=1))
+    second = Store(url)
+
+    def others_see() -> int:
+        command = [sys.executable, "-c", WRITE_AND_END, url, meeting.id]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+        return int(ran.stdout)
+
+    for seq in (2, 3, 4):
+        newest = first.entries.save(entry(meeting, f"more {seq}", seq=seq)).entry.id
+        assert others_see() == newest
+        assert second.entries.last_change(meeting.id) == newest
+        Store(url).close()
+    first.close()
+    second.close()
+    assert others_see() == newest

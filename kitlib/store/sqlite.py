@@ -99,10 +99,10 @@ def _make_private(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if os.name != "posix":
         return
-    with suppress(
-        OSError
-    ):  # what cannot be opened is told by SQLite, and what is another's stays as they have it
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    # A file that is there is not opened here: to close it again would give up every lock that this process holds on
+    # it (so says POSIX), another program would take itself for the last, and each would go on in a log of its own.
+    with suppress(OSError):  # what cannot be made is told by SQLite
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     own = [path.parent] if is_new or path.parent.name == ".kit" else []
     for each in [*own, path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))]:
         with suppress(OSError):

@@ -56,9 +56,9 @@ STEP = """
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A home of this module's own, in an environment that has the examples too; its pages come from `kit serve`."""
+    """A home of this module's own, in an environment that has the examples too."""
     base = tmp_path_factory.mktemp("contract-lab")
-    with installed(install(base)), running_lab(home_with_examples(base / "kit"), notebooks=False) as running:
+    with installed(install(base)), running_lab(home_with_examples(base / "kit")) as running:
         running.store.districts.load([District("99900001", "Alder Valley")])
         yield running
 

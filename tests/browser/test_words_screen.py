@@ -112,7 +112,8 @@ def test_each_writes_first_then_sees_the_others_and_a_private_box_can_be_erased(
     box(page, "mind/helped").fill("A quiet room at noon.")
     box(page, "mind/hard").fill("Three drills in one week.")
     box(page, "mind/line").fill("Fewer things, done well.")
-    wait_stored(lab, opened, "Three drills in one week.", "mind", "hard", seat="seat-1")
+    hard = part(page, "reflection").locator(".kit-box", has=box(page, "mind/hard")).locator(".kit-badge-text")
+    expect(hard).to_contain_text("Saved")
     expect(box(other, "mind/line")).to_have_value("Fewer things, done well.")
     expect(part(other, "reflection")).to_contain_text("1 other wrote here.")
     expect(part(other, "reflection")).not_to_contain_text("A quiet room at noon.")
@@ -139,7 +140,9 @@ def test_a_reflection_is_written_and_kept_out_of_the_record_by_keyboard_alone(la
     keys.press("Tab")
     keys.press("Space")
 
-    wait_stored(lab, opened, "ddbx, twice", "mind", "hard", seat="seat-1")
+    hard = part(page, "reflection").locator(".kit-box", has=box(page, "mind/hard")).locator(".kit-badge-text")
+    expect(hard).to_contain_text("Saved")
+    expect(box(page, "mind/hard")).to_have_value("ddbx, twice")
     wait_stored(lab, opened, "A friend.", "mind", "helped", seat="seat-1")
     wait_stored(lab, opened, True, "mind", "helped/off", seat="seat-1")
     assert page.evaluate(CELLS) == cells

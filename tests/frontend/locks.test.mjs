@@ -168,6 +168,22 @@ test("two pages of one seat that write the same words have nothing to choose, an
   assert(page.client.value(PRIVATE).includes("more") && page.client.value(PRIVATE).includes("else"));
 });
 
+test("two pages of one browser that write their first private words at once have one lock", async () => {
+  const world = worldWith();
+  const browser = new Browser(world);
+  const pages = [await world.open(browser, { seat: "seat-1" }), await world.open(browser, { seat: "seat-1" })];
+  await until(world, () => pages.every((page) => page.client.isLoaded("seat")));
+  const other = { ...PRIVATE, field: "other" };
+  pages[0].client.set(PRIVATE, WORD);
+  pages[1].client.set(other, "And this.");
+  await until(world, () => pages.every((page) => !unsent(page).length));
+  assert.equal(new Set(world.server.entries.map(({ value }) => value.lock)).size, 1);
+  for (const page of pages) await world.close(page);
+
+  const again = await world.open(browser, { seat: "seat-1" });
+  await until(world, () => again.client.value(PRIVATE) === WORD && again.client.value(other) === "And this.");
+});
+
 test("what is emptied is kept as nothing, and needs no lock to be so", async () => {
   const world = worldWith();
   const page = await world.open(new Browser(world), { seat: "seat-1" });

@@ -295,6 +295,7 @@ export class Client {
   /** The seat that this page remembers is not its own, or not any more: it is taken again, or its person is asked. @param {string} seat */
   async returnToSeat(seat) {
     this.selectSeat(this.team, "");
+    this.leftSeat = ""; // nobody left it: it was never this page's, or is not any more
     await this.sit(seat);
   }
 

@@ -109,10 +109,7 @@ export class Locks {
   /** Take in what the server keeps of a seat's lock, and open it where this device has the key. @param {Place} place @param {SeatLock | null} record */
   async learn(place, record) {
     const kept = this.kept(place);
-    if (this.crypto && kept && (!record || record.id === kept.id)) {
-      const key = await this.crypto.importKey("raw", fromBase64(kept.key), "AES-GCM", true, ["encrypt", "decrypt"]);
-      this.opened.set(this.key(place), { id: kept.id, phrase: kept.phrase, key });
-    }
+    if (this.crypto && kept && (!record || record.id === kept.id)) this.opened.set(this.key(place), await this.taken(kept));
     this.known.set(this.key(place), record);
   }
 
@@ -125,6 +122,11 @@ export class Locks {
     }
   }
 
+  /** A lock as this browser kept it. @param {{id: string, key: string, phrase: string}} kept @returns {Promise<Lock>} */
+  async taken({ id, key, phrase }) {
+    return { id, phrase, key: await this.subtle().importKey("raw", fromBase64(key), "AES-GCM", true, ["encrypt", "decrypt"]) };
+  }
+
   /** See that a seat has a lock that the server keeps too, before anything is sealed with it. Throws CallError. @param {Place} place */
   async ready(place) {
     const key = this.key(place);
@@ -135,8 +137,7 @@ export class Locks {
 
   /** @param {Place} place */
   async make(place) {
-    const lock = this.opened.get(this.key(place)) ?? (await this.invent());
-    await this.keep(place, lock);
+    const lock = this.opened.get(this.key(place)) ?? (await this.keptOrNew(place));
     const { record, proof } = await this.wrap(place, lock);
     const answer = await this.ask({ ...place, lock: record, proof });
     if (answer.holding !== "yours") throw new CallError("forbidden", "This seat belongs to another device.", "Choose a free seat.");
@@ -148,6 +149,21 @@ export class Locks {
     throw new CallError("retry", "This seat was locked on another page.", "Type its phrase.");
   }
 
+  /** The lock that this browser keeps of a seat, which another page of it may just have made; else a new one. @param {Place} place @returns {Promise<Lock>} */
+  async keptOrNew(place) {
+    const lock = await this.invent();
+    const raw = await this.raw(lock);
+    const kept = this.kept(place); // nothing is awaited between this and what follows
+    if (kept) return this.taken(kept);
+    this.keep(place, lock, raw);
+    return lock;
+  }
+
+  /** @param {Lock} lock */
+  async raw({ key }) {
+    return toBase64(new Uint8Array(await this.subtle().exportKey("raw", key)));
+  }
+
   /** @returns {Promise<Lock>} */
   async invent() {
     const key = await this.subtle().generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]);
@@ -156,11 +172,10 @@ export class Locks {
     return { id: toHex(this.environment.randomBytes(8)), key, phrase };
   }
 
-  /** @param {Place} place @param {Lock} lock */
-  async keep(place, { id, key, phrase }) {
-    const raw = new Uint8Array(await this.subtle().exportKey("raw", key));
+  /** @param {Place} place @param {Lock} lock @param {string} key in base64 */
+  keep(place, { id, phrase }, key) {
     try {
-      this.environment.storage.setItem(this.storageName(place), JSON.stringify({ id, key: toBase64(raw), phrase }));
+      this.environment.storage.setItem(this.storageName(place), JSON.stringify({ id, key, phrase }));
     } catch {
       /* the browser keeps nothing: the lock is open as long as the page, and then opens by its phrase */
     }
@@ -203,7 +218,7 @@ export class Locks {
     const key = await this.unwrap(place, record, wrapping).catch(() => null);
     if (!key) return false;
     const lock = { id: record.id, key, phrase: plainPhrase(typed) };
-    await this.keep(place, lock);
+    this.keep(place, lock, await this.raw(lock));
     this.opened.set(this.key(place), lock);
     this.known.set(this.key(place), record);
     this.changed();
