@@ -145,6 +145,7 @@ def wait():
     print("ready", flush=True)
     signal.pause()
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may have it ignored
 sys.argv = ["kit", "wait"]
 cli.run()
 """
