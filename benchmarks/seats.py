@@ -63,6 +63,7 @@ class Seat(threading.Thread):
 
     def run(self) -> None:
         """Type, and save after each pause."""
+        self._post("seat", {name: self.at[name] for name in ("meeting", "team", "seat")})
         base, chance = None, random.Random(f"{self.at['team']}{self.at['seat']}")
         writer = f"w-{self.at['team']}-{self.at['seat']}"
         while time.monotonic() < self.until:
@@ -89,16 +90,19 @@ class Seat(threading.Thread):
             time.sleep(0.5)
 
     def _send(self, message: dict[str, Any]) -> dict[str, Any]:
+        return self._post("entries", {"entries": [message]})["results"][0]
+
+    def _post(self, call: str, body: dict[str, Any]) -> Any:
         request = urllib.request.Request(
-            f"{self.url}/kit/api/entries",
-            data=json.dumps({"entries": [message]}).encode(),
+            f"{self.url}/kit/api/{call}",
+            data=json.dumps(body).encode(),
             headers={"Content-Type": "application/json", "Cookie": f"kit-device={self.device}"},
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as response:
-                return json.load(response)["results"][0]
+                return json.load(response)
         except urllib.error.HTTPError as error:
-            return json.loads(error.read())["results"][0]
+            return json.loads(error.read())
 
 
 def main() -> int:
