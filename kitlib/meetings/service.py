@@ -26,6 +26,7 @@ from kitlib.meetings.queries import MeetingQueries, to_json
 from kitlib.meetings.quotas import row_limit
 from kitlib.meetings.timekeeping import CLOCK
 from kitlib.privacy.identifiers import find_identifiers, read_roster
+from kitlib.registry import kinds
 from kitlib.store import Address, Meeting, NewEntry, RowLimit, Saved, SeatAddress, Store
 from kitlib.store.audit import DEVICE
 
@@ -67,6 +68,8 @@ class MeetingService:
         self.library = library
         self.queries = MeetingQueries(store, library)
         self._roster = read_roster(roster) if roster else frozenset[str]()
+        for kind in kinds().values():
+            kind.load("rule")  # now, and not while somebody waits for a page
         self._known = lru_cache(maxsize=256)(partial(words_of_meeting, self.queries))
 
     def save(self, raw: Any, at: float | None = None) -> Saved:
