@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kitlib.errors import AnswerError
+from kitlib.kinds.schedule.clashes import find_clashes, people
 from kitlib.kinds.schedule.intervals import as_clock, as_minutes, length, longest, merged, shared_time
 from kitlib.kinds.schedule.keys import Schedule
 from kitlib.kinds.schedule.rule import ScheduleRule
-from kitlib.kinds.schedule.timetable import EVERY_WEEK, Block, Timetable, joined, people
+from kitlib.kinds.schedule.sentences import clash_words
+from kitlib.kinds.schedule.timetable import EVERY_WEEK, Block, Timetable, joined
 from kitlib.kinds.shared.rule import Group
 from kitlib.meetings.rules import rule_of
 
@@ -117,14 +119,16 @@ def test_a_block_cut_in_two_changes_no_minute_no_stretch_and_no_clash(found, dat
         for day in (*DAYS, EVERY_WEEK):
             for use in USES:
                 assert whole.minutes(group, day, {use}) == cut.minutes(group, day, {use})
-    assert [whole.words(c) for c in whole.clashes] == [cut.words(c) for c in cut.clashes]
+    assert [clash_words(whole, c) for c in find_clashes(whole)] == [
+        clash_words(cut, c) for c in find_clashes(cut)
+    ]
 
 
 def told(table, kind):
     """(day, minute, who or group) of every clash of a kind."""
     return {
         (day, minute, clash.who.casefold() or clash.groups[0] if kind != "rooms" else "")
-        for clash in table.clashes
+        for clash in find_clashes(table)
         if clash.kind == kind
         for day in clash.days
         for minute in range(clash.start, clash.end)
@@ -218,7 +222,7 @@ def test_a_sum_is_short_or_over_when_and_only_when_the_minutes_say_so(found, ask
             if number > asked if check == "most" else number < asked:
                 wrong.add((group, day, number))
 
-    assert {(c.groups[0], day, c.found) for c in table.clashes if c.limit for day in c.days} == wrong
+    assert {(c.groups[0], day, c.found) for c in find_clashes(table) if c.limit for day in c.days} == wrong
 
 
 @settings(max_examples=200)
@@ -323,7 +327,7 @@ def block(group, day, start, end, use, who=""):
 def test_a_clash_says_who_when_and_what_the_rule_asks_for(limits, found, said):
     table = Timetable(plan(*limits), found)
 
-    assert [table.words(clash) for clash in table.clashes] == [said]
+    assert [clash_words(table, clash) for clash in find_clashes(table)] == [said]
 
 
 def test_with_one_day_no_day_is_named():
@@ -335,7 +339,7 @@ def test_with_one_day_no_day_is_named():
         ],
     )
 
-    assert [table.words(clash) for clash in table.clashes] == [
+    assert [clash_words(table, clash) for clash in find_clashes(table)] == [
         "Coach is in Grade 1 and Grade 2 from 9:00 to 9:30.",
         "Grade 1 has 30 minutes of Math; the rule asks for 60.",
     ]
@@ -345,8 +349,8 @@ def test_the_team_s_number_counts_and_not_that_of_the_file():
     schedule = plan({"id": "x", "check": "least", "uses": ["math"], "minutes": 60})
     found = [block("g1", "mon", "09:00", "09:45", "math")]
 
-    assert [c.asked for c in Timetable(schedule, found).clashes] == [60]
-    assert Timetable(schedule, found, {"x": 45}).clashes == []
+    assert [c.asked for c in find_clashes(Timetable(schedule, found))] == [60]
+    assert find_clashes(Timetable(schedule, found, {"x": 45})) == []
 
 
 def test_a_group_with_nothing_on_a_day_is_blank_and_no_clash():
@@ -356,7 +360,7 @@ def test_a_group_with_nothing_on_a_day_is_blank_and_no_clash():
         + [block("g2", "mon", "09:00", "09:45", "math")],
     )
 
-    assert table.clashes == []
+    assert find_clashes(table) == []
     assert table.blank == ["Grade 2 has nothing on Tuesday yet.", "Grade 3 has nothing yet."]
     assert Timetable(plan(), []).blank == ["Nothing is placed yet."]
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kitlib.kinds.schedule.clashes import find_clashes
 from kitlib.kinds.schedule.rule import ScheduleRule
+from kitlib.kinds.schedule.sentences import clash_words
 from kitlib.kinds.schedule.timetable import EVERY_WEEK, Timetable
 from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, with_origin
 
@@ -123,7 +125,7 @@ def _clashes(table: Timetable) -> pd.DataFrame:
         "outside": "A block lies within the day.",
         "backwards": "A block ends after it starts.",
     }
-    rows = [(table.words(c), limits.get(c.limit) or own[c.kind]) for c in table.clashes]
+    rows = [(clash_words(table, c), limits.get(c.limit) or own[c.kind]) for c in find_clashes(table)]
     return pd.DataFrame(rows, columns=["clash", "rule"])
 
 

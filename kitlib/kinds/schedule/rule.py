@@ -10,8 +10,10 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from kitlib.errors import AnswerError
+from kitlib.kinds.schedule.clashes import find_clashes
 from kitlib.kinds.schedule.intervals import as_minutes, length, longest
 from kitlib.kinds.schedule.keys import Limit, Schedule
+from kitlib.kinds.schedule.sentences import clash_words
 from kitlib.kinds.schedule.timetable import EVERY_WEEK, Block, Timetable
 from kitlib.kinds.shared.checks import Check, one_of, text, whole
 from kitlib.kinds.shared.rule import Field, Group, Rule, rows_with_removal
@@ -164,17 +166,18 @@ class ScheduleRule(Rule[Schedule]):
 
 def told_clashes(table: Timetable) -> list[dict[str, Any]]:
     """The clashes in words, each with where it is; of very many the first, and that there are more."""
+    clashes = find_clashes(table)
     told = [
         {
-            "text": table.words(clash),
+            "text": clash_words(table, clash),
             "limit": clash.limit,
             "rows": sorted(clash.rows)[:MOST_TOLD],
             "groups": list(clash.groups),
             "days": list(clash.days),
         }
-        for clash in table.clashes[:MOST_TOLD]
+        for clash in clashes[:MOST_TOLD]
     ]
-    if more := len(table.clashes) - len(told):
+    if more := len(clashes) - len(told):
         words = f"And {more} more; they are told when these are put right."
         told.append({"text": words, "limit": "", "rows": [], "groups": [], "days": []})
     return told
