@@ -14,6 +14,7 @@ from pool_work import write_many
 from test_store import rows_of
 
 from kitlib.keeping.archive import Archive
+from kitlib.keeping.backup import back_up
 from kitlib.store import Store
 from kitlib.store.tables import REVISION
 
@@ -114,6 +115,11 @@ def test_a_backup_is_its_owners_alone_and_takes_no_other_files_place(kit, home, 
     content = file.read_bytes()
     told(kit("backup", str(file)), "is there already")
     assert file.read_bytes() == content
+
+
+def test_backups_of_one_second_have_names_of_their_own(home, places, held):
+    assert len({back_up(places).path for _ in range(5)}) == 5
+    assert len(list((home / "backups").glob("kit-*.zip"))) == 5
 
 
 def test_where_nothing_was_written_yet_there_is_nothing_to_back_up(kit):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import http.cookiejar
 import json
 import re
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,7 +26,7 @@ from kitlib.meetings.devices import Device, device_id
 from kitlib.meetings.endpoint import Endpoint
 from kitlib.meetings.service import MeetingService
 from kitlib.server.participants import Guesses
-from kitlib.store import Address, SeatAddress
+from kitlib.store import Address, NewEntry, SeatAddress
 
 PRIVATE, SHARED = ("first-thoughts", "too-fast"), ("scene", "moment")
 LOCK = {"id": "a" * 16, "salt": "c2FsdA==", "rounds": 600_000, "wrapped": "d3JhcHBlZA=="}
@@ -32,9 +36,6 @@ class Visitor:
     """A browser without a page: it keeps cookies, and sends what somebody would who wrote the requests by hand."""
 
     def __init__(self, lab: Lab) -> None:
-        import http.cookiejar
-        import urllib.request
-
         self.base = lab.participants
         self.jar = http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
@@ -44,10 +45,6 @@ class Visitor:
         self, path: str, body: Any = None, form: dict[str, str] | None = None, **headers: str
     ) -> tuple[int, str]:
         """Status and text of an answer."""
-        import urllib.error
-        import urllib.parse
-        import urllib.request
-
         data = json.dumps(body).encode() if body is not None else None
         if form is not None:
             data = urllib.parse.urlencode(form).encode()
@@ -309,9 +306,6 @@ def test_what_is_closed_or_hidden_takes_no_more_words_but_those_on_their_way(lab
 
 def test_a_day_after_its_end_a_meeting_is_read_and_not_written(lab, opened, device):
     save(device, opened, *SHARED, "in time")
-    service = MeetingService(lab.store, lab.library)
-    entry = message(opened, "lead", "next.none", "None needed.", seat="", team="")
-    del entry
     end = message(
         opened,
         "clock",
@@ -326,12 +320,9 @@ def test_a_day_after_its_end_a_meeting_is_read_and_not_written(lab, opened, devi
     status, told = save(device, opened, *SHARED, "too late", seq=2)
     assert status == 403
     assert "has ended" in told["what"]
-    assert service.queries.ended_at(opened.meeting.id)
 
 
 def new_entry(raw: dict[str, Any], at: float | None = None):
-    from kitlib.store import NewEntry
-
     where = Address(*(raw[key] for key in ("meeting", "team", "seat", "activity", "field")))
     return NewEntry(where, raw["value"], "room", raw["writer"], raw["seq"], None, at)
 
@@ -401,8 +392,6 @@ def test_a_body_that_makes_no_sense_is_answered_in_words_and_never_with_a_fault(
 
 
 def test_a_body_that_is_too_large_is_not_read(lab, device):
-    import urllib.error
-
     try:
         status = device.call("entries", {"entries": ["x" * 2_000_000]})[0]
     except (urllib.error.URLError, ConnectionError):
@@ -411,6 +400,13 @@ def test_a_body_that_is_too_large_is_not_read(lab, device):
 
 
 # -- the facilitator's own door ---------------------------------------------------------------------
+
+
+def test_a_door_can_be_closed_before_anybody_looked_at_it(lab, opened):
+    endpoint, lead = Endpoint(MeetingService(lab.store, lab.library)), Device(device_id("lead"))
+    told = endpoint.call("door", {"meeting": opened.meeting.id, "team": "team-2", "do": "close"}, lead)
+    assert (told["team-1"]["open"], told["team-2"]["open"]) == (True, False)
+    assert Visitor(lab).join(told["team-2"]["code"]) == 403
 
 
 def test_the_facilitators_page_frees_a_seat_and_works_the_doors(lab, opened):

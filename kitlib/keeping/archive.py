@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 import json
 import zipfile
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from kitlib.errors import KitError
 from kitlib.store.copying import Figures, figures_of, is_known, looked_at
 from kitlib.store.inspecting import problems_in
 
-__all__ = ["DATABASE", "FOLDERS", "Archive", "stamp"]
+__all__ = ["DATABASE", "FOLDERS", "Archive", "dated"]
 
 DATABASE = "kit.db"
 LIST = "backup.json"
@@ -105,9 +106,11 @@ class Archive:
         )
 
 
-def stamp() -> str:
-    """This moment, as it stands in the name of a file."""
-    return f"{dt.datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
+def dated(folder: Path, name: str, ending: str) -> Path:
+    """A file that is not there yet, named after this moment; one more of the same second gets a number."""
+    stem = f"{name}-{dt.datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
+    names = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+    return next(path for each in names if not (path := folder / f"{each}{ending}").exists())
 
 
 def _differences(found: Figures, told: Figures) -> list[str]:

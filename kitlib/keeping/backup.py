@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kitlib.errors import KitError, NotFoundError
-from kitlib.keeping.archive import FOLDERS, Archive, stamp
+from kitlib.keeping.archive import FOLDERS, Archive, dated
 from kitlib.settings import Settings
 from kitlib.store.copying import Figures, copy, is_known, looked_at, sqlite_file
 from kitlib.store.inspecting import sqlite_files
@@ -37,7 +37,7 @@ def back_up(places: Settings, to: Path | None = None) -> BackedUp:
             f"There is no database {database} yet, so there is nothing to back up.", "Start the kit: kit lab"
         )
     with looked_at(database) as connection:
-        return write_backup(places, connection, to or places.backups / f"kit-{stamp()}.zip")
+        return write_backup(places, connection, to or dated(places.backups, "kit", ".zip"))
 
 
 def write_backup(places: Settings, connection: sqlite3.Connection, to: Path) -> BackedUp:

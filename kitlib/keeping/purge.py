@@ -14,7 +14,7 @@ from typing import Any
 
 from kitlib.content import Library
 from kitlib.errors import KitError, NotFoundError, did_you_mean
-from kitlib.keeping.archive import stamp
+from kitlib.keeping.archive import dated
 from kitlib.keeping.made import MadeFiles
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.records.batch import due
@@ -138,7 +138,7 @@ class Purge:
 
     def _write(self, receipt: dict[str, Any]) -> Path:
         self._places.receipts.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self._places.receipts / f"purge-{stamp()}.json"
+        path = dated(self._places.receipts, "purge", ".json")
         with os.fdopen(
             os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
         ) as f:

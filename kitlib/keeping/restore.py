@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kitlib.errors import KitError, StoreError
-from kitlib.keeping.archive import Archive, stamp
+from kitlib.keeping.archive import Archive, dated
 from kitlib.keeping.backup import write_backup
 from kitlib.settings import Settings
 from kitlib.store import Act, Store
@@ -69,7 +69,7 @@ def _put_in_place(
         if held.meetings and not replace:
             raise _not_empty(archive.path, f"{database} holds {len(held.meetings)} meeting(s) already.")
         if held.meetings:
-            before = write_backup(places, connection, places.backups / f"before-restore-{stamp()}.zip").path
+            before = write_backup(places, connection, dated(places.backups, "before-restore", ".zip")).path
         if held.rows:
             copy(connection, aside / "before.db")
             earlier = Store(f"sqlite:///{(aside / 'before.db').as_posix()}")
@@ -85,7 +85,7 @@ def _replace_damaged(places: Settings, database: Path, found: Path, replace: boo
     if not replace:
         raise _not_empty(found, f"{database} is there and cannot be read.")
     places.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
-    kept = places.backups / f"damaged-{stamp()}.db"
+    kept = dated(places.backups, "damaged", ".db")
     for ending, file in zip(("", "-wal", "-shm", "-journal"), sqlite_files(places.database_url), strict=True):
         if file.exists():
             shutil.move(file, f"{kept}{ending}")

@@ -144,7 +144,8 @@ class Endpoint:
         _see_leads(device)
         meeting = self.service.queries.meeting(_text(body, "meeting"))
         team, do = _text(body, "team"), _text(body, "do")
-        doors = self.service.store.doors
+        doors, teams = self.service.store.doors, [each.id for each in meeting.teams]
+        doors.of(meeting.id, teams)  # a door that nobody has looked at yet is made before it is worked
         acts: Mapping[str, Callable[[], None]] = {
             "open": lambda: doors.set_open(meeting.id, team, True),
             "close": lambda: doors.set_open(meeting.id, team, False),
@@ -154,7 +155,7 @@ class Endpoint:
         if do not in acts:
             raise AnswerError(f'A door cannot "{do[:40]}".', f"Ask one of: {', '.join(acts)}")
         acts[do]()
-        return _doors(doors.of(meeting.id, [each.id for each in meeting.teams]))
+        return _doors(doors.of(meeting.id, teams))
 
     # -- what a device may ask for -----------------------------------------------------------
 

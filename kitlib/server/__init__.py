@@ -1,7 +1,7 @@
-"""The kit's Jupyter Server extension: pages save and look here, without any kernel.
+"""HTTP around the meetings, without any kernel: in JupyterLab for who leads, and a server of its own for participants.
 
-It runs inside the Jupyter server, under its log-in and its protection against
-forged requests, and speaks to the same store as everything else.
+Jupyter's log-in and its protection against forged requests guard the one; the
+other reaches no Jupyter. Both speak to the same store as everything else.
 """
 
 from __future__ import annotations

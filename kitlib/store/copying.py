@@ -99,14 +99,14 @@ def is_known(version: str) -> bool:
 @contextmanager
 def looked_at(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that only reads. Raises StoreError for what is no sound database."""
-    with _told(path), closing(_connected(path, "ro")) as connection:
+    with _told(path), closing(sqlite.read_only(path)) as connection:
         yield connection
 
 
 @contextmanager
 def alone(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that nobody else has beside it. Raises StoreError where a program has the database open."""
-    with _told(path), closing(_connected(path, "rwc")) as connection:
+    with _told(path), closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA secure_delete = ON")
         try:
@@ -121,11 +121,6 @@ def alone(path: Path) -> Iterator[sqlite3.Connection]:
             ) from None
         connection.execute("COMMIT")  # the lock stays until the connection is closed
         yield connection
-
-
-def _connected(path: Path, mode: str) -> sqlite3.Connection:
-    address = f"{path.absolute().as_uri()}?mode={mode}"
-    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=0 if mode == "rwc" else 5)
 
 
 @contextmanager

@@ -89,13 +89,9 @@ class Doors:
                 is not None
             )
 
-    def turn_out(self, meeting: str, team: str, device: str | None = None) -> None:
-        """Take its ticket from one device, or from all of a team."""
-        of = (
-            _ticket(meeting, team, device)
-            if device
-            else and_(tickets.c.meeting == meeting, tickets.c.team == team)
-        )
+    def turn_out(self, meeting: str, team: str) -> None:
+        """Take their tickets from all devices of a team."""
+        of = and_(tickets.c.meeting == meeting, tickets.c.team == team)
         with self._db.write(f"doors {meeting}") as connection:
             connection.execute(delete(tickets).where(of))
 

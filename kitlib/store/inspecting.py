@@ -38,7 +38,7 @@ def inspect_database(url: str) -> Inspection | None:
     if not files:
         return _inspect_server(url)
     try:
-        with closing(_reading(files[0])) as connection:
+        with closing(sqlite.read_only(files[0])) as connection:
             return _inspect_file(connection)
     except sqlite3.Error as error:
         raise StoreError(
@@ -102,7 +102,3 @@ def is_held(path: Path, wait: float) -> bool:
         except sqlite3.OperationalError as error:
             return "locked" in str(error)
     return False
-
-
-def _reading(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)

@@ -80,7 +80,7 @@ class Seats:
             if found is None or found[0].device != device:
                 return found[0] if found else HeldSeat("", None)
             held = found[0]
-            if held.lock is not None and held.lock["id"] != lock["id"] and not lock.get("anew"):
+            if held.lock is not None and held.lock["id"] != lock["id"]:
                 return held
             kept = {"lock": json.dumps(dict(lock)), "proof": _digest(proof)}
             connection.execute(update(seats).where(_at(at)).values(**kept))

@@ -16,7 +16,17 @@ from sqlalchemy.exc import DBAPIError
 
 from kitlib.errors import StoreError
 
-__all__ = ["READING", "WRITING", "files_of", "forget", "in_words", "lock", "open_engine", "scrub"]
+__all__ = [
+    "READING",
+    "WRITING",
+    "files_of",
+    "forget",
+    "in_words",
+    "lock",
+    "open_engine",
+    "read_only",
+    "scrub",
+]
 
 BUSY_SECONDS = 5.0
 READING: dict[str, Any] = {}
@@ -61,6 +71,13 @@ def scrub(engine: Engine) -> bool:
         connection.connection.execute("VACUUM")  # outside a transaction
         return True
     return False
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """A connection beside the engine's that changes nothing, not even the version of the tables."""
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=BUSY_SECONDS
+    )
 
 
 def files_of(url: URL) -> list[Path]:

@@ -66,9 +66,7 @@ export class AnswerCache {
 
   /** @param {At} at */
   key(at) {
-    const key = this.keyOf(this.address(at));
-    if (at.private) this.privates.add(key);
-    return key;
+    return this.keyOf(this.address(at));
   }
 
   /** The answer as this page should show it: what was typed here, else what is stored. @param {At} at */

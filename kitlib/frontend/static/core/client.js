@@ -334,12 +334,11 @@ export class Client {
       this.counted = true;
       this.seats = state.seats ?? [];
       this.carried = state.carried ?? [];
-      const isMine = state.seat === undefined || state.seat === "yours" || !this.seat;
       this.carriedMore = state.carriedMore;
       this.learnAll(state.mine, this.team, this.seat);
       this.learnAll(state.team ?? {}, this.team, "");
       this.learnAll(state.room ?? {}, "", "");
-      if (isMine) this.loaded.add(`${this.team}|${this.seat}`);
+      if (state.seat === "yours" || !this.seat) this.loaded.add(`${this.team}|${this.seat}`);
     }
     this.notify();
   }

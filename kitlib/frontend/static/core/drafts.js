@@ -42,7 +42,8 @@ export class Drafts {
    */
   write(at, value, { now = false } = {}) {
     const address = this.cache.address(at);
-    const key = this.cache.key(at);
+    const key = this.cache.keyOf(address);
+    if (at.private) this.cache.privates.add(key);
     this.cache.notices.delete(key);
     const conflict = this.cache.conflicts.get(key);
     if (conflict) this.writeInConflict(conflict, address, value, now);

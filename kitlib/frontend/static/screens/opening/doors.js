@@ -48,7 +48,7 @@ export function doorsPanel(client) {
   const draw = drawnWhenChanged((/** @type {any} */ { address, doors, held, teams }) => {
     element.hidden = !doors;
     if (!doors) return;
-    const how = [el("strong", { text: "Other devices join at " }), el("code", { text: address }), " Each team has a code:"];
+    const how = [el("strong", { text: "Other devices join at " }), el("code", { text: address }), ". Each team has a code:"];
     intro.replaceChildren(...(address ? how : [OPEN_IT]));
     list.hidden = !address;
     const isOpen = [...list.querySelectorAll("details")].map((each) => each.open);
