@@ -13,9 +13,11 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from typing import Any
 
 import pytest
+import websocket
 from kit_home import make_home
 from locked import locked
 from running_lab import Lab, await_answer, free_port, running_lab
@@ -25,6 +27,7 @@ from kitlib.exchange.districts import load_sample_districts
 from kitlib.meetings.devices import Device, device_id
 from kitlib.meetings.endpoint import Endpoint
 from kitlib.meetings.service import MeetingService
+from kitlib.server.changes import MOST
 from kitlib.server.participants import Guesses
 from kitlib.store import Address, NewEntry, SeatAddress
 
@@ -397,6 +400,44 @@ def test_a_body_that_is_too_large_is_not_read(lab, device):
     except (urllib.error.URLError, ConnectionError):
         return  # hung up on
     assert status in (400, 413)
+
+
+# -- being told ------------------------------------------------------------------------------------
+
+
+def listening(visitor: Visitor, opened: Any, team: str = "team-1", **more: Any) -> websocket.WebSocket:
+    """The connection on which a page is told of changes."""
+    query = urllib.parse.urlencode({"meeting": opened.meeting.id, "team": team})
+    cookies = "; ".join(f"{each.name}={each.value}" for each in visitor.jar)
+    address = f"{visitor.base.replace('http', 'ws', 1)}/kit/changes?{query}"
+    return websocket.create_connection(address, timeout=20, cookie=cookies, **more)
+
+
+def test_a_page_is_told_that_something_changed_and_never_what(lab, opened, device):
+    colleague = Visitor(lab)
+    colleague.join(lab.code(opened))
+    with closing(listening(device, opened)) as told:
+        save(colleague, opened, *SHARED, "We were in the hall.", seat="seat-2")
+        assert told.recv() == "changed"
+        lab.store.doors.set_open(opened.meeting.id, "team-1", False)  # by another program
+        assert told.recv() == "changed"
+
+
+def test_only_who_came_to_the_team_is_told_and_no_page_of_another_site(lab, opened, device):
+    for visitor, team in ((Visitor(lab), "team-1"), (device, "team-2"), (device, "no-such")):
+        with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+            listening(visitor, opened, team)
+    with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+        listening(device, opened, origin="http://elsewhere.example")
+
+
+def test_one_device_cannot_take_up_all_connections(lab, opened, device):
+    with ExitStack() as open_ones:
+        for _ in range(MOST):
+            open_ones.enter_context(closing(listening(device, opened)))
+        with pytest.raises(websocket.WebSocketBadStatusException, match="429"):
+            listening(device, opened)
+    assert device.state(opened)[0] == 200
 
 
 # -- the facilitator's own door ---------------------------------------------------------------------

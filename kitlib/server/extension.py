@@ -12,6 +12,7 @@ from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.base.websocket import WebSocketMixin
 from jupyter_server.extension.application import ExtensionApp
 from tornado import web
 from tornado.httputil import url_concat
@@ -19,6 +20,7 @@ from tornado.httputil import url_concat
 from kitlib.meetings import protocol
 from kitlib.meetings.devices import Device
 from kitlib.server.answering import Answering, Calendar, Call, Entries, Screens, Static
+from kitlib.server.changes import Changes, Watch
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pages import Page, Projector, Team
 from kitlib.settings import settings
@@ -66,6 +68,10 @@ class _Calendar(Calendar, _SignedIn):
     pass
 
 
+class _Changes(WebSocketMixin, Changes, _SignedIn):
+    pass
+
+
 class _Projector(Projector, _SignedIn):
     pass
 
@@ -99,6 +105,7 @@ class KitServerApp(ExtensionApp):
                 (r"/kit/api/wall", _Wall, {**given, "name": "wall"}),
                 (r"/kit/api/screens", _Screens, {**given, "name": "screens"}),
                 (r"/kit/calendar", _Calendar, given),
+                (r"/kit/changes", _Changes, {**given, "watch": Watch(self._meetings)}),
                 (r"/kit/projector", _Projector, given),
                 (r"/kit/team", _Team, given),
                 (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", _Static),

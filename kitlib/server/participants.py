@@ -17,12 +17,14 @@ from kitlib.errors import ForbiddenError
 from kitlib.meetings.devices import Device
 from kitlib.meetings.term import is_open
 from kitlib.server.answering import Answering, Calendar, Call, Entries, Static
+from kitlib.server.changes import Changes, Watch
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pages import Page, Team, template
 
 __all__ = ["Guesses", "application"]
 
 LARGEST = 1024 * 1024  # bytes of a request; a page sends less, and nobody is asked to wait for more
+PING = 25  # seconds; what is silent for longer, proxies and phones take for dead
 BUSY = 20  # wrong codes a minute from one place; a person who mistypes makes fewer
 
 #: What a page may load and where it may stand: its own files alone, and no script or style within it.
@@ -73,6 +75,10 @@ class _Entries(Entries, _Ticketed):
 
 
 class _Calendar(Calendar, _Ticketed):
+    pass
+
+
+class _Changes(Changes, _Ticketed):
     pass
 
 
@@ -177,6 +183,7 @@ def application(root: Path, *, secure: bool = False) -> web.Application:
             *calls,
             (r"/kit/api/entries", _Entries, {**given, "name": "entries"}),
             (r"/kit/calendar", _Calendar, given),
+            (r"/kit/changes", _Changes, {**given, "watch": Watch(meetings)}),
             (r"/kit/team", _Team, given),
             (r"/kit/join", _Join, given),
             (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", _Static),
@@ -188,6 +195,7 @@ def application(root: Path, *, secure: bool = False) -> web.Application:
         compress_response=True,
         log_function=lambda handler: None,  # what is asked for is nobody's business
         guesses=Guesses(),
+        websocket_ping_interval=PING,
         meetings=meetings,
     )
 
