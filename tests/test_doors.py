@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.cookiejar
+import io
 import json
 import re
 import socket
@@ -17,9 +18,12 @@ from contextlib import ExitStack, closing
 from typing import Any
 
 import pytest
+import typst
 import websocket
+import zxingcpp
 from kit_home import make_home
 from locked import locked
+from PIL import Image
 from running_lab import Lab, await_answer, free_port, running_lab
 
 from kitlib.cli.serve import own_address
@@ -469,12 +473,18 @@ def test_the_facilitators_page_frees_a_seat_and_works_the_doors(lab, opened):
 # -- sharing ----------------------------------------------------------------------------------------
 
 
-def test_sharing_opens_the_participants_server_to_the_network_and_jupyterlab_to_this_computer_alone(lab):
+def test_sharing_opens_the_participants_server_to_the_network_and_jupyterlab_to_this_computer_alone(
+    lab, opened
+):
     port = free_port()
     command = [sys.executable, "-m", "kitlib.cli", "lab", "--share", "--no-browser", "--port", str(port)]
     log = (lab.home.parent / "share.log").open("ab")
     sharing = subprocess.Popen(
-        [*command, "--", "--allow-root"], env=lab.environment, cwd=lab.home, stdout=log, stderr=log
+        [*command, "--", "--allow-root", "--IdentityProvider.token=one"],
+        env=lab.environment,
+        cwd=lab.home,
+        stdout=log,
+        stderr=log,
     )
     try:
         await_answer(f"http://127.0.0.1:{port + 1}/kit/join", lab.home.parent / "share.log")
@@ -482,7 +492,9 @@ def test_sharing_opens_the_participants_server_to_the_network_and_jupyterlab_to_
         socket.create_connection((own_address(), port + 1), timeout=5).close()
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection((own_address(), port), timeout=5).close()
-        assert f"http://{own_address()}:{port + 1}/kit/join" in (lab.home.parent / "share.log").read_text()
+        joined_at = f"http://{own_address()}:{port + 1}/kit/join"
+        assert joined_at in (lab.home.parent / "share.log").read_text()
+        assert _read_by_a_camera(lab, opened, port) == f"{joined_at}#{lab.code(opened, 'team-2')}"
     finally:
         sharing.terminate()
         sharing.wait(30)
@@ -490,6 +502,22 @@ def test_sharing_opens_the_participants_server_to_the_network_and_jupyterlab_to_
     while time.monotonic() < deadline and _listens(port + 1):
         time.sleep(0.05)
     assert not _listens(port + 1), "it outlived what it was started with"
+
+
+def _read_by_a_camera(lab: Lab, opened: Any, port: int) -> str:
+    """What a phone makes of the picture of the door of South."""
+    address = f"http://127.0.0.1:{port}/kit/door.svg?meeting={opened.meeting.id}&team=team-2"
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(address, timeout=20)
+    request = urllib.request.Request(address, headers={"Authorization": "token one"})
+    svg = lab.home.parent / "door.svg"
+    svg.write_bytes(urllib.request.urlopen(request, timeout=20).read())
+    drawn = typst.compile(
+        b'#set page(width: 200pt, height: 200pt, margin: 0pt)\n#image("door.svg")',
+        root=svg.parent,
+        format="png",
+    )
+    return zxingcpp.read_barcodes(Image.open(io.BytesIO(drawn)))[0].text
 
 
 def _listens(port: int) -> bool:

@@ -21,6 +21,7 @@ from kitlib.meetings import protocol
 from kitlib.meetings.devices import Device
 from kitlib.server.answering import Answering, Calendar, Call, Entries, Screens, Static
 from kitlib.server.changes import Changes, Watch
+from kitlib.server.door_picture import DoorPicture
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pages import Page, Projector, Team
 from kitlib.settings import settings
@@ -34,6 +35,11 @@ class _SignedIn(Answering, JupyterHandler):
     async def find_device(self, meeting: str, team: str) -> Device:
         """The browser; what it may ask for, Jupyter has decided."""
         return Device(self.device_id)
+
+    @property
+    def join_address(self) -> str:
+        """Where other devices join; empty while nobody can."""
+        return settings(Path(self.settings["server_root_dir"])).participants
 
     async def prepare(self, *, _redirect_to_login: bool = True) -> None:
         """Nobody is answered who is not signed in."""
@@ -53,7 +59,7 @@ class _Wall(_Call):
     async def ask(self, body: Any, device: Device) -> protocol.Wall:
         """What the meetings say, and where other devices join."""
         wall: protocol.Wall = await super().ask(body, device)
-        return {**wall, "address": settings(Path(self.settings["server_root_dir"])).participants}
+        return {**wall, "address": self.join_address}
 
 
 class _Entries(Entries, _SignedIn, APIHandler):
@@ -69,6 +75,10 @@ class _Calendar(Calendar, _SignedIn):
 
 
 class _Changes(WebSocketMixin, Changes, _SignedIn):
+    pass
+
+
+class _DoorPicture(_SignedIn, DoorPicture):
     pass
 
 
@@ -106,6 +116,7 @@ class KitServerApp(ExtensionApp):
                 (r"/kit/api/screens", _Screens, {**given, "name": "screens"}),
                 (r"/kit/calendar", _Calendar, given),
                 (r"/kit/changes", _Changes, {**given, "watch": Watch(self._meetings)}),
+                (r"/kit/door.svg", _DoorPicture, given),
                 (r"/kit/projector", _Projector, given),
                 (r"/kit/team", _Team, given),
                 (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", _Static),

@@ -14,6 +14,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from kitlib.errors import ForbiddenError
+from kitlib.frontend import assets
 from kitlib.meetings.devices import Device
 from kitlib.meetings.term import is_open
 from kitlib.server.answering import Answering, Calendar, Call, Entries, Static
@@ -168,7 +169,10 @@ class _Join(Page, _Open):
         self.set_status(status)
         self.secret()
         page = template("join.html.j2").render(
-            base=self.base_url, problem=problem, xsrf=self.xsrf_token.decode()
+            base=self.base_url,
+            problem=problem,
+            xsrf=self.xsrf_token.decode(),
+            script=f"{self.base_url}kit/static/{assets.version()}/{assets.JOIN}",
         )
         self.finish(page)
 
