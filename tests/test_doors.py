@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.cookiejar
 import io
 import json
@@ -9,6 +10,7 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -32,7 +34,9 @@ from kitlib.meetings.devices import Device, device_id
 from kitlib.meetings.endpoint import Endpoint
 from kitlib.meetings.service import MeetingService
 from kitlib.server.changes import MOST
-from kitlib.server.participants import Guesses
+from kitlib.server.opened import OpenMeetings
+from kitlib.server.pace import Pace
+from kitlib.server.participants import CALLS
 from kitlib.store import Address, NewEntry, SeatAddress
 
 PRIVATE, SHARED = ("first-thoughts", "too-fast"), ("scene", "moment")
@@ -182,7 +186,7 @@ def test_a_door_that_is_shut_lets_in_who_was_there_and_nobody_else(lab, opened, 
 
 def test_only_who_guesses_waits():
     now = 0.0
-    guesses = Guesses(most=3, clock=lambda: now)
+    guesses = Pace(3, 60, clock=lambda: now)
     assert [guesses.take("a") for _ in range(4)] == [True, True, True, False]
     assert guesses.take("b")
     guesses.forget("b")
@@ -404,6 +408,43 @@ def test_a_body_that_is_too_large_is_not_read(lab, device):
     except (urllib.error.URLError, ConnectionError):
         return  # hung up on
     assert status in (400, 413)
+
+
+def test_a_device_that_asks_without_end_is_told_to_wait_and_others_are_not(lab, opened, device):
+    colleague = Visitor(lab)
+    colleague.join(lab.code(opened))
+    statuses = [device.state(opened)[0] for _ in range(CALLS[0] + 20)]
+    assert (statuses[0], statuses[-1]) == (200, 503)
+    assert colleague.state(opened)[0] == 200
+
+
+def test_a_meeting_that_is_flooded_does_not_stop_another(lab, opened):
+    other = lab.open("introducing-bias")
+    is_over = threading.Event()
+
+    async def flood() -> Any:
+        meetings = OpenMeetings(lab.home)
+        endpoint = await meetings.endpoint()
+        calm = endpoint.call
+        endpoint.call = lambda name, body, device: (
+            is_over.wait(60) if body["meeting"] == opened.meeting.id else calm(name, body, device)
+        )  # type: ignore[method-assign]
+        lead = Device(device_id("lead"))
+        flooding = [
+            asyncio.create_task(
+                meetings.call("state", {"meeting": opened.meeting.id, "team": "team-1"}, lead)
+            )
+            for _ in range(100)
+        ]
+        state = await asyncio.wait_for(
+            meetings.call("state", {"meeting": other.meeting.id, "team": "team-1"}, lead), 20
+        )
+        is_over.set()
+        await asyncio.gather(*flooding)
+        meetings.close()
+        return state
+
+    assert asyncio.run(flood())["seat"] == ""
 
 
 # -- being told ------------------------------------------------------------------------------------
