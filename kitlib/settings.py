@@ -79,6 +79,11 @@ class Settings:
         return self.data / ".kit"
 
     @property
+    def certificate(self) -> Path:
+        """The certificate that this computer made for itself, and its key."""
+        return self.hidden / "certificate"
+
+    @property
     def rollups(self) -> Path:
         """Where earlier versions of the kit noted what roll-ups had shown; the store has it now."""
         return self.hidden / "rollups.jsonl"

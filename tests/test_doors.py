@@ -8,6 +8,8 @@ import io
 import json
 import re
 import socket
+import ssl
+import stat
 import subprocess
 import sys
 import threading
@@ -37,6 +39,7 @@ from kitlib.server.changes import MOST
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pace import Pace
 from kitlib.server.participants import CALLS
+from kitlib.settings import settings
 from kitlib.store import Address, NewEntry, SeatAddress
 
 PRIVATE, SHARED = ("first-thoughts", "too-fast"), ("scene", "moment")
@@ -543,6 +546,33 @@ def test_sharing_opens_the_participants_server_to_the_network_and_jupyterlab_to_
     while time.monotonic() < deadline and _listens(port + 1):
         time.sleep(0.05)
     assert not _listens(port + 1), "it outlived what it was started with"
+
+
+def test_a_certificate_of_this_computers_own_encrypts_and_stays_the_same(lab):
+    def serving_at(port: int) -> str:
+        command = [sys.executable, "-m", "kitlib.cli", "serve", "--https", "--port", str(port)]
+        serving = subprocess.Popen(
+            command, env=lab.environment, cwd=lab.home, stdout=subprocess.PIPE, text=True
+        )
+        assert serving.stdout
+        said = ""
+        while "/kit/join" not in said:
+            said += serving.stdout.readline()
+        own = settings(lab.home).certificate
+        trusting = ssl.create_default_context(cafile=own / "certificate.pem")
+        for host in (own_address(), "localhost"):
+            with urllib.request.urlopen(
+                f"https://{host}:{port}/kit/join", context=trusting, timeout=20
+            ) as answer:
+                assert "Secure" in answer.headers["Set-Cookie"]
+                assert answer.headers["Strict-Transport-Security"]
+        assert stat.S_IMODE((own / "key.pem").stat().st_mode) == 0o600
+        serving.terminate()
+        serving.wait(30)
+        assert f"https://{own_address()}:{port}/kit/join" in said
+        return next(line.strip() for line in said.splitlines() if line.count(":") == 31)
+
+    assert serving_at(free_port()) == serving_at(free_port()), "who accepted it once is not asked again"
 
 
 def _read_by_a_camera(lab: Lab, opened: Any, port: int) -> str:

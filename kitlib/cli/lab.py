@@ -16,7 +16,8 @@ from kitlib.cli.serve import own_address, serve_command
 from kitlib.content import Library, notebooks
 from kitlib.errors import KitError
 from kitlib.exchange.districts import load_sample_districts
-from kitlib.settings import PORT, Settings
+from kitlib.server.certificate import own_certificate
+from kitlib.settings import PORT, Settings, settings
 
 __all__ = ["lab"]
 
@@ -28,6 +29,12 @@ def lab(
     browser: Annotated[bool, typer.Option(help="Open the start page in your browser.")] = True,
     share: Annotated[
         bool, typer.Option(help="Let other devices on this network join teams by their codes.")
+    ] = False,
+    https: Annotated[
+        bool,
+        typer.Option(
+            "--https", help="With --share: encrypt, by a certificate this computer makes for itself."
+        ),
     ] = False,
     more: Annotated[
         list[str] | None, typer.Argument(help="Options for JupyterLab itself, after two dashes.")
@@ -54,24 +61,28 @@ def lab(
     command = [*_command(places, port), *([] if browser else ["--no-browser"]), *(more or [])]
     environment = {**os.environ, "KIT_HOME": str(places.home), "KIT_DATABASE_URL": places.database_url}
     if share:
-        environment["KIT_PARTICIPANTS"] = _share(port + 1, environment)
+        environment["KIT_PARTICIPANTS"] = _share(port + 1, environment, https)
     if os.name == "posix":
         # In the place of this process, so that whoever stops it stops JupyterLab and leaves no server behind.
         os.execve(command[0], command, environment)
     raise typer.Exit(subprocess.call(command, env=environment))
 
 
-def _share(port: int, environment: dict[str, str]) -> str:
+def _share(port: int, environment: dict[str, str], https: bool) -> str:
     """Start the participants' own server beside JupyterLab, which stays on this computer; where devices join.
 
     It ends when this process does: it reads from a pipe of which this one, whatever it becomes, holds the other end.
     """
     _see_that_port_is_free(port)
+    if https:
+        own_certificate(
+            settings().certificate, [own_address()]
+        )  # what is wrong is told before anything starts
     reading, writing = os.pipe()
     os.set_inheritable(writing, True)
-    subprocess.Popen(serve_command(port), env=environment, stdin=reading)
+    subprocess.Popen(serve_command(port, https), env=environment, stdin=reading)
     os.close(reading)
-    return f"http://{own_address()}:{port}/kit/join"
+    return f"{'https' if https else 'http'}://{own_address()}:{port}/kit/join"
 
 
 def _command(places: Settings, port: int) -> list[str]:

@@ -13,9 +13,20 @@ from typing import Annotated, Any
 import typer
 
 from kitlib.errors import KitError
+from kitlib.server.certificate import own_certificate
 from kitlib.settings import PARTICIPANTS_PORT, settings
 
 __all__ = ["own_address", "serve", "serve_command"]
+
+WARNED = """
+What devices send is encrypted. The first time, each browser warns that the connection is not private: nobody but this
+computer vouches for its certificate. Tell people what to press:
+  Chrome, Edge, Android:  Advanced, then Continue (or Proceed) to this address
+  Safari, iPhone, iPad:   Show Details, then visit this website
+  Firefox:                Advanced, then Accept the Risk and Continue
+Who wants to be sure compares the SHA-256 fingerprint in the certificate's details:
+  {fingerprint}
+"""
 
 
 def serve(
@@ -27,6 +38,9 @@ def serve(
         Path | None, typer.Option(help="A file of certificates (PEM): pages then come encrypted, by https.")
     ] = None,
     key: Annotated[Path | None, typer.Option(help="The key of the certificate (PEM).")] = None,
+    https: Annotated[
+        bool, typer.Option("--https", help="Encrypt with a certificate that this computer makes for itself.")
+    ] = False,
     proxy: Annotated[
         bool, typer.Option(help="A proxy of yours stands before it, speaks https, and says who asks.")
     ] = False,
@@ -39,6 +53,14 @@ def serve(
     Example: kit serve --certificate school.pem --key school.key
     """
     places = settings()
+    if https:
+        if certificate or key:
+            raise KitError(
+                "--https makes a certificate.", "Leave it out, or leave out --certificate and --key."
+            )
+        own = own_certificate(places.certificate, [own_address()])
+        certificate, key = own.file, own.key
+        typer.echo(WARNED.format(fingerprint=own.fingerprint))
     tls = _tls(certificate, key)
     secure = bool(tls) or proxy
     asyncio.run(
@@ -110,6 +132,7 @@ def own_address() -> str:
             return socket.gethostname()
 
 
-def serve_command(port: int) -> list[str]:
+def serve_command(port: int, https: bool) -> list[str]:
     """What starts it beside another program, until that one is gone."""
-    return [sys.executable, "-m", "kitlib.cli", "serve", "--port", str(port), "--until-closed"]
+    encrypted = ["--https"] if https else []
+    return [sys.executable, "-m", "kitlib.cli", "serve", "--port", str(port), *encrypted, "--until-closed"]
