@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from kitlib.store.database import Database
 from kitlib.store.tables import meetings, teams
 
 __all__ = ["Meeting", "Meetings", "Team"]
+
+_NO_NAME = re.compile("[^A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,10 @@ class Meetings:
     ) -> Meeting:
         """Open a meeting that shows `content`, or a rehearsal where no district is given.
 
-        Its id can be read: session, district, day.
+        Its id can be read: session, district, day. It becomes the name of a folder, so of a district's code
+        that came in before codes were checked it holds only what a name may.
         """
-        stem = "-".join([session, district or "rehearsal", date])
+        stem = "-".join([session, _NO_NAME.sub("-", district or "rehearsal"), date])
         with self._db.write("meetings") as connection:
             id = _free_id(connection, stem)
             row = {

@@ -1,6 +1,7 @@
 // The one form that opens a meeting.
 import { CallError, accepted } from "../../core/transport.js";
 import { el, plural, setText, uniqueId } from "../../ui/dom.js";
+import { fold } from "../../ui/tabular.js";
 /** @import { Channel } from "../../core/channel.js" */
 /** @import { Meeting } from "./meetings.js" */
 
@@ -80,8 +81,8 @@ export class MeetingForm {
   }
 
   async showSchools() {
-    const name = this.district.value.trim().toLowerCase();
-    const known = this.config.districts.find((/** @type {any} */ district) => district.name.toLowerCase() === name);
+    const name = fold(this.district.value);
+    const known = this.config.districts.find((/** @type {any} */ district) => [district.name, district.code].some((each) => fold(each) === name));
     const names = known ? await this.channel.call("schools", known.code).catch(() => []) : [];
     const options = Array.isArray(names) ? names.map((each) => el("option", { value: each, text: each })) : [];
     this.school.replaceChildren(el("option", { value: "", text: "Whole district" }), ...options);
