@@ -16,24 +16,30 @@ from kitlib.store.limits import RowLimit
 from kitlib.store.meetings import Meeting, Meetings, Team
 from kitlib.store.purging import Doomed, Purged, Purging
 from kitlib.store.seats import HeldSeat, SeatAddress, Seats
+from kitlib.store.standings import Asked, Item, Listed, PlaceFigures, Standing, Standings
 
 __all__ = [
     "Act",
     "Address",
     "Answer",
+    "Asked",
     "Disclosure",
     "District",
     "Doomed",
     "Door",
     "HeldSeat",
+    "Item",
     "KeptContent",
+    "Listed",
     "Meeting",
     "NewEntry",
+    "PlaceFigures",
     "Purged",
     "RowLimit",
     "Saved",
     "School",
     "SeatAddress",
+    "Standing",
     "Store",
     "Team",
     "is_missing",
@@ -54,6 +60,7 @@ class Store:
         self.disclosures = Disclosures(self._db)
         self.audit = Audit(self._db)
         self.purging = Purging(self._db)
+        self.standings = Standings(self._db)
 
     @classmethod
     def shared(cls, url: str) -> Store:

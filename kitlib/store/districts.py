@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from kitlib.errors import KitError, NotFoundError, did_you_mean
 from kitlib.store.database import Database
+from kitlib.store.standings import forget_district
 from kitlib.store.tables import districts, meetings, schools
 from kitlib.tabular.codes import Codes
 from kitlib.tabular.folding import fold
@@ -74,6 +75,7 @@ class Districts:
                     f"District {code} has meetings: {held[0]}{more}. Nothing was taken away.",
                     f"Give them to another district: kit districts join {code} OTHER",
                 )
+            forget_district(connection, code)
             connection.execute(delete(schools).where(schools.c.district == code))
             connection.execute(delete(districts).where(districts.c.code == code))
 
@@ -84,6 +86,9 @@ class Districts:
         """
         same = self._same_schools(code, into)
         with self._db.write("meetings") as connection:
+            self._db.lock(connection, "standings")
+            for each in (code, into):
+                forget_district(connection, each)
             for old, new in same.items():
                 connection.execute(update(meetings).where(meetings.c.school == old).values(school=new))
                 connection.execute(delete(schools).where(schools.c.code == old))

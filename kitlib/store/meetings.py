@@ -129,14 +129,18 @@ class Meetings:
             of_it = connection.execute(select(teams).where(teams.c.meeting == id).order_by(teams.c.id)).all()
         return _meeting(row, of_it)
 
-    def list(self, *, session: str | None = None, district: str | None = None) -> list[Meeting]:
-        """All meetings that match, newest day first, rehearsals among them."""
+    def list(
+        self, *, session: str | None = None, district: str | None = None, most: int | None = None
+    ) -> list[Meeting]:
+        """The meetings that match, newest day first, rehearsals among them; all of them, or so many at most."""
         query = select(meetings).order_by(meetings.c.date.desc(), meetings.c.opened_at.desc())
         if session is not None:
             query = query.where(meetings.c.session == session)
         if district is not None:
             query = query.where(meetings.c.district == district)
-        wanted = query.with_only_columns(meetings.c.id).order_by(None)
+        if most is not None:
+            query = query.limit(most)
+        wanted = query.with_only_columns(meetings.c.id)
         of_them = select(teams).where(teams.c.meeting.in_(wanted)).order_by(teams.c.id)
         members: dict[str, list[object]] = {}
         with self._db.read() as connection:
