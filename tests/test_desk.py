@@ -72,8 +72,8 @@ def test_a_district_shows_what_was_held_what_is_open_and_overdue_and_when_it_mee
 
     found = row(desk, "North Haven Test")
 
-    assert {name: found[name] for name in ("meetings", "last", "running", "next", "actions", "overdue", "due")} == {
-        "meetings": 2, "last": day(-1), "running": 1, "next": day(20), "actions": 3, "overdue": 1, "due": day(-5),
+    assert {name: found[name] for name in ("meetings", "last", "running", "next", "open", "overdue", "due")} == {
+        "meetings": 2, "last": day(-1), "running": 1, "next": day(20), "open": 3, "overdue": 1, "due": day(-5),
     }  # fmt: skip
     place = desk.place("999001")
     assert [item["what"] for item in place["items"]] == ["Ask families", "Soon", "Some day"]
@@ -92,13 +92,13 @@ def test_each_change_is_seen_at_the_next_look_and_what_is_not_for_the_record_nev
     assert row(desk, "North Haven Test")["overdue"] == 1
 
     one.write(plan, "r1/off", True, scope="team")
-    assert row(desk, "North Haven Test")["actions"] == 0
+    assert row(desk, "North Haven Test")["open"] == 0
     assert desk.place("999001")["items"] == []
 
     one.write(plan, "r1/off", False, scope="team")
     one.write(plan, "r1.due", day(3), scope="team")
     found = row(desk, "North Haven Test")
-    assert (found["actions"], found["overdue"], found["due"]) == (1, 0, day(3))
+    assert (found["open"], found["overdue"], found["due"]) == (1, 0, day(3))
 
     meet("999002", day(0))
     assert row(desk, "South Haven Test")["last"] == day(0)
@@ -108,9 +108,9 @@ def test_what_is_open_in_a_school_is_told_apart_from_the_whole_district_s(desk, 
     act(page(meet("999001", day(-9), school="99900101")), plan, "r1", "In the school", day(-1))
     act(page(meet("999001", day(-9))), plan, "r2", "In the district", day(-1))
 
-    assert row(desk, "North Haven Test")["actions"] == 2
+    assert row(desk, "North Haven Test")["open"] == 2
     school = row(desk, "Haven Elementary School", level="schools")
-    assert (school["of"], school["meetings"], school["actions"]) == ("North Haven Test", 1, 1)
+    assert (school["of"], school["meetings"], school["open"]) == ("North Haven Test", 1, 1)
     assert [i["what"] for i in desk.place("999001", "99900101")["items"]] == ["In the school"]
     with pytest.raises(NotFoundError):
         desk.place("999001", "none")
@@ -127,7 +127,7 @@ def test_filters_and_orders_leave_what_is_asked_for(desk, store, meet, page, pla
     assert names(words="ecole") == names(words="88") == names(show="overdue") == ["École Rivière"]
     assert names(county="Essex", sort="name") == ["Ayer", "École Rivière"]
     assert names(sort="last")[:2] == ["Ayer", "École Rivière"]
-    assert names(sort="overdue")[0] == names(sort="actions")[0] == "École Rivière"
+    assert names(sort="overdue")[0] == names(sort="open")[0] == "École Rivière"
     assert names(show="nothing", sort="name") == ["North Haven Test", "South Haven Test"]
     assert names(show="met", since=day(-20)) == names(show="met", since=day(-20), until=day(0)) == ["Ayer"]
     assert names(show="met", resource="nothing") == []
@@ -159,13 +159,13 @@ def test_what_is_purged_or_joined_is_told_anew(desk, store, meet, page, plan):
     gone, stays = meet("999001", day(-2)), meet("999001", day(-1))
     act(page(gone), plan, "r1", "Goes", day(-1))
     act(page(stays), plan, "r2", "Stays", day(-1))
-    assert row(desk, "North Haven Test")["actions"] == 2
+    assert row(desk, "North Haven Test")["open"] == 2
 
     store.purging.purge({gone.id: None})
     assert [item["what"] for item in desk.place("999001")["items"]] == ["Stays"]
 
     store.districts.join("999001", "999002")
-    assert row(desk, "South Haven Test")["actions"] == 1
+    assert row(desk, "South Haven Test")["open"] == 1
 
 
 def test_the_start_page_shows_the_newest_and_turns_to_the_others(store, library, places, meet):

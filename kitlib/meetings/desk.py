@@ -27,7 +27,7 @@ _SORTS: Mapping[str, Callable[[Row], Any]] = {
     "last": lambda row: (row["last"] or "", row["key"]),
     "next": lambda row: (row["next"] or LAST, row["key"]),
     "meetings": lambda row: (-row["meetings"], row["key"]),
-    "actions": lambda row: (-row["actions"], row["key"]),
+    "open": lambda row: (-row["open"], row["key"]),
     "overdue": lambda row: (-row["overdue"], row["due"] or LAST, row["key"]),
 }
 _SHOWS: Mapping[str, Callable[[Row], bool]] = {
@@ -35,7 +35,7 @@ _SHOWS: Mapping[str, Callable[[Row], bool]] = {
     "met": lambda row: row["meetings"] > 0,
     "nothing": lambda row: row["meetings"] == 0,
     "running": lambda row: row["running"] > 0,
-    "actions": lambda row: row["actions"] > 0,
+    "open": lambda row: row["open"] > 0,
     "overdue": lambda row: row["overdue"] > 0,
 }
 
@@ -97,7 +97,7 @@ class Desk:
         pages = max(1, -(-len(fit) // PAGE_LENGTH))
         page = min(wanted.page, pages)
         shown = fit[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH]
-        sums = {name: sum(row[name] for row in fit) for name in ("meetings", "running", "actions", "overdue")}
+        sums = {name: sum(row[name] for row in fit) for name in ("meetings", "running", "open", "overdue")}
         return {
             "rows": shown,
             "total": len(fit),

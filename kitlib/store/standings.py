@@ -88,7 +88,7 @@ class PlaceFigures:
     last: str = ""  # ISO
     running: int = 0  # that are open or running
     next: str = ""  # the first day after today on which somebody meets again
-    actions: int = 0  # that are open
+    open: int = 0  # actions that are
     overdue: int = 0
     due: str = ""  # the first day by which one of them is due
 
@@ -152,12 +152,12 @@ class Standings:
             open_ = {(row.district, row.school): row for row in connection.execute(of_items)}
             for row in connection.execute(of_meetings):
                 more = open_.pop((row.district, row.school), None)
-                figures = (more.actions, more.overdue, more.due or "") if more else ()
+                figures = (more.open, more.overdue, more.due or "") if more else ()
                 found[row.district, row.school] = PlaceFigures(
                     row.meetings, row.last, row.running, row.next or "", *figures
                 )
         for place, row in open_.items():  # of meetings before or after the days that are asked for
-            found[place] = PlaceFigures(actions=row.actions, overdue=row.overdue, due=row.due or "")
+            found[place] = PlaceFigures(open=row.open, overdue=row.overdue, due=row.due or "")
         return found
 
     def resources(self) -> list[str]:
@@ -231,7 +231,7 @@ def _items_by_place(asked: Asked, today: str, by_school: bool) -> Select[Any]:
     school = open_items.c.school if by_school else func.coalesce("", "")
     dated = open_items.c.due != ""
     figures = (
-        func.count().label("actions"),
+        func.count().label("open"),
         func.sum(case((and_(dated, open_items.c.due < today), 1), else_=0)).label("overdue"),
         func.min(case((dated, open_items.c.due))).label("due"),
     )

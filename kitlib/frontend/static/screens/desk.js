@@ -16,7 +16,7 @@ const TITLE = "All districts and schools";
 function inAll({ total, sums, left }, noun) {
   const words = (/** @type {number} */ n, /** @type {string} */ what) => plural(n, what).replace(/^\d+/, n.toLocaleString("en-US"));
   const still = left ? ` Still looking through ${plural(left, "district")}…` : "";
-  return `${words(total, noun)}: ${words(sums.meetings, "meeting")}, ${sums.running} open now; ${words(sums.actions, "open action")}, ${sums.overdue.toLocaleString("en-US")} overdue.${still}`;
+  return `${words(total, noun)}: ${words(sums.meetings, "meeting")}, ${sums.running} open now; ${words(sums.open, "open action")}, ${sums.overdue.toLocaleString("en-US")} overdue.${still}`;
 }
 
 class Desk {
@@ -74,6 +74,7 @@ class Desk {
     const cameBack = this.list.hidden;
     this.list.hidden = false;
     this.place.hidden = true;
+    this.place.replaceChildren();
     setText(this.title, TITLE);
     document.title = TITLE;
     this.filters.show(query, answer.choices);

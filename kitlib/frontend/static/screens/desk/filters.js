@@ -5,8 +5,8 @@ import { labelled } from "../start/form.js";
 const WAIT = 250; // ms after the last letter
 
 const LEVELS = { districts: "Districts", schools: "Schools" };
-const SHOWS = { all: "All", met: "Those that met", nothing: "Those that have not met", running: "A meeting is open now", actions: "Actions are open", overdue: "Actions are overdue" };
-export const SORTS = { overdue: "Most overdue first", name: "Name", last: "Last meeting, newest first", next: "Next date, soonest first", meetings: "Most meetings first", actions: "Most open actions first" };
+const SHOWS = { all: "All", met: "Those that met", nothing: "Those that have not met", running: "A meeting is open now", open: "Actions are open", overdue: "Actions are overdue" };
+export const SORTS = { overdue: "Most overdue first", name: "Name", last: "Last meeting, newest first", next: "Next date, soonest first", meetings: "Most meetings first", open: "Most open actions first" };
 
 /** @typedef {{counties: string[], resources: {id: string, title: string}[], today: string}} Choices */
 

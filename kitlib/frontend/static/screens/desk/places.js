@@ -4,9 +4,9 @@ import { button, el } from "../../ui/dom.js";
 
 /**
  * @typedef {{district: string, school: string, name: string, of: string, county: string, meetings: number, last: string,
- *            running: number, next: string, actions: number, overdue: number, due: string}} PlaceRow
+ *            running: number, next: string, open: number, overdue: number, due: string}} PlaceRow
  * @typedef {{rows: PlaceRow[], total: number, page: number, pages: number, left: number, choices: Choices,
- *            sums: {meetings: number, running: number, actions: number, overdue: number}}} Overview
+ *            sums: {meetings: number, running: number, open: number, overdue: number}}} Overview
  */
 
 /** A day as people here write it. @param {string} iso */
@@ -22,10 +22,10 @@ const COLUMNS = [
   ["Last", "last", ({ last }) => dayWords(last)],
   ["Open now", "", ({ running }) => (running ? String(running) : "")],
   ["Next date", "next", ({ next }) => dayWords(next)],
-  ["Open actions", "actions", ({ actions, due }) => (actions ? `${actions}${due ? `, the first by ${dayWords(due)}` : ""}` : "")],
+  ["Open actions", "open", ({ open, due }) => (open ? `${open}${due ? `, the first by ${dayWords(due)}` : ""}` : "")],
   ["Overdue", "overdue", ({ overdue }) => (overdue ? `⚠ ${overdue}` : "")],
 ];
-const FALLING = ["meetings", "last", "actions", "overdue"];
+const FALLING = ["meetings", "last", "open", "overdue"];
 
 /**
  * @param {PlaceRow[]} rows
