@@ -10,8 +10,8 @@ from postgres import on_both
 from kitlib.errors import NotFoundError
 from kitlib.meetings.contents import content_now
 from kitlib.meetings.desk import PAGE_LENGTH, Desk, Wanted
+from kitlib.meetings.overview import bring_up_to_date
 from kitlib.meetings.queries import MeetingQueries
-from kitlib.meetings.standing import bring_up_to_date
 from kitlib.meetings.start_page import StartPage
 from kitlib.store import District, Meeting, Team
 

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kitlib.errors import ContentError, NotFoundError
+from kitlib.meetings.overview import bring_up_to_date
 from kitlib.meetings.queries import MeetingQueries
-from kitlib.meetings.standing import bring_up_to_date
 from kitlib.settings import Settings
 from kitlib.store import Asked, District, Listed, PlaceFigures, School
 from kitlib.tabular.folding import fold

@@ -1,84 +1,73 @@
-"""Where meetings stand and what is open, brought up to date for the districts in which something changed."""
+"""What stands in a meeting: kept in memory, and brought up to date by what was entered since it was last asked for.
+
+Every page of a meeting asks after each change. Read from the tables each time,
+an evening's answers would cost more the longer people write.
+"""
 
 from __future__ import annotations
 
-import math
-import time
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
-from kitlib.errors import ContentError, NotFoundError
-from kitlib.kinds.shared.off_record import on_record
-from kitlib.meetings.carry_over import MeetingItems, still_open
-from kitlib.meetings.contents import Titles
-from kitlib.meetings.queries import MeetingQueries
-from kitlib.meetings.timekeeping import CLOCK
-from kitlib.store import Answer, Item, Meeting, Standing
+from kitlib.store import Address, Answer, Mark, Store
 
-__all__ = ["bring_up_to_date"]
+__all__ = ["MeetingAnswers", "Standing"]
 
 
-def bring_up_to_date(queries: MeetingQueries, seconds: float = math.inf) -> int:
-    """Make anew what is known of each district in which something changed; how many are left after so many seconds.
+@dataclass(frozen=True)
+class Standing:
+    """The newest answer to every field of a meeting at one moment, oldest first; nobody's private ones."""
 
-    It is little but for the first time, and after very much was imported.
-    """
-    behind = sorted(queries.store.standings.behind(), key=lambda district: district or "")
-    until = time.monotonic() + seconds
-    for n, district in enumerate(behind, start=1):
-        _District(queries).make(district)
-        if time.monotonic() > until:
-            return len(behind) - n
-    return 0
+    mark: Mark
+    answers: Mapping[Address, Answer]
+    places: frozenset[tuple[str, str, str]]  # (team, seat, activity) where anything stands, private too
+
+    @cached_property
+    def by_activity(self) -> Mapping[str, list[Answer]]:
+        """The answers of each activity, oldest first."""
+        found: dict[str, list[Answer]] = {}
+        for answer in self.answers.values():
+            found.setdefault(answer.address.activity, []).append(answer)
+        return found
+
+    def of_team(self, team: str) -> Iterator[Answer]:
+        """What a team may read: its own answers, and those that all in the meeting may read."""
+        for answer in self.answers.values():
+            if answer.address.team in ("", team) or answer.visibility == "room":
+                yield answer
+
+    def seats_used(self, team: str) -> set[str]:
+        """The seats of a team at which anything was written, private or not."""
+        return {seat for of, seat, _ in self.places if of == team and seat}
 
 
-class _District:
-    """The meetings of one district, oldest first."""
+class MeetingAnswers:
+    """The answers of one meeting, as they stand whenever they are asked for."""
 
-    def __init__(self, queries: MeetingQueries) -> None:
-        self._queries = queries
-        self._titles = Titles(queries.store, queries.library)
-        self._left: dict[
-            tuple[str, str], list[MeetingItems]
-        ] = {}  # (school, resource) -> what its meetings left
+    def __init__(self, store: Store, meeting: str) -> None:
+        self._entries = store.entries
+        self._meeting = meeting
+        self._known: Standing | None = None
 
-    def make(self, district: str | None) -> None:
-        """Look at all of its meetings, and keep where they stand. Without a district: at the rehearsals."""
-        store = self._queries.store
-        held = [each for each in store.meetings.list(district=district) if each.district == district]
-        found = [self._standing(meeting) for meeting in reversed(held)]
-        items = [
-            Item(school, resource, i.sort, i.what, i.owner, i.due, i.label, i.date)
-            for (school, resource), left in self._left.items()
-            for i in still_open(left)
-        ]
-        store.standings.put(district, found, items if district is not None else [])
+    def now(self) -> Standing:
+        """What stands now. Threads may ask at once; each gets one moment whole."""
+        known = self._known
+        mark = self._entries.mark(self._meeting)
+        if known is not None and known.mark == mark:
+            return known
+        if known is None or known.mark.purged != mark.purged or known.mark.change > mark.change:
+            known = Standing(Mark(0, mark.purged), {}, frozenset())
+        fresh = self._known = self._brought_up(known)
+        return fresh
 
-    def _standing(self, meeting: Meeting) -> Standing:
-        change = self._queries.store.entries.last_change(meeting.id)
-        answers = self._queries.store.entries.current(meeting.id) if change else []
-        pressed = {a.address.field for a in answers if a.address.activity == CLOCK and a.value is not None}
-        state = "held" if "end" in pressed else "running" if pressed else "open"
-        try:
-            resource = self._queries.session(meeting).resource
-            kept = on_record(answers)
-            left = self._queries.left_open(meeting, kept)
-            self._left.setdefault((meeting.school or "", resource), []).append(left)
-            following = self._next_dates(meeting, kept)
-        except (NotFoundError, ContentError):  # nothing is known of it but its id
-            resource, following = "", []
-        return Standing(
-            meeting.id, change, state, self._titles.of(meeting), resource, min(following, default="")
-        )
-
-    def _next_dates(self, meeting: Meeting, answers: Sequence[Answer]) -> list[str]:
-        fields: dict[tuple[str, str], dict[str, Any]] = {}
-        for answer in answers:
+    def _brought_up(self, known: Standing) -> Standing:
+        added = self._entries.added(self._meeting, known.mark.change)
+        answers, places = dict(known.answers), set(known.places)
+        for answer in added.answers:
             at = answer.address
-            if not at.seat and answer.value is not None:
-                fields.setdefault((at.activity, at.team), {})[at.field] = answer.value
-        planning: Mapping[str, Any] = {
-            id: rule for id, rule in self._queries.rules(meeting).items() if rule.plans_next_meeting
-        }
-        dates = (planning[id].next_meeting(of_it).date for (id, _), of_it in fields.items() if id in planning)
-        return [date for date in dates if date]
+            places.add((at.team, at.seat, at.activity))
+            answers.pop(at, None)  # the newest stands last
+            if answer.visibility != "private":
+                answers[at] = answer
+        return Standing(Mark(added.change, known.mark.purged), answers, frozenset(places))

@@ -7,9 +7,9 @@ from typing import Any
 
 from kitlib.meetings import protocol
 from kitlib.meetings.desk import Desk
+from kitlib.meetings.overview import bring_up_to_date
 from kitlib.meetings.planning import create_meeting
 from kitlib.meetings.queries import MeetingQueries
-from kitlib.meetings.standing import bring_up_to_date
 from kitlib.settings import Settings
 from kitlib.store import Asked
 

@@ -11,12 +11,13 @@ from kitlib.store.database import Database, is_missing
 from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
 from kitlib.store.doors import Door, Doors
-from kitlib.store.entries import Address, Answer, Entries, NewEntry, Saved
+from kitlib.store.entries import Address, Answer, Entries, Mark, NewEntry, Saved
 from kitlib.store.limits import RowLimit
 from kitlib.store.meetings import Meeting, Meetings, Team
 from kitlib.store.purging import Doomed, Purged, Purging
 from kitlib.store.seats import HeldSeat, SeatAddress, Seats
-from kitlib.store.standings import Asked, Item, Listed, PlaceFigures, Standing, Standings
+from kitlib.store.standings import Asked, Item, Listed, MeetingStanding, PlaceFigures, Standings
+from kitlib.store.watching import Watching
 
 __all__ = [
     "Act",
@@ -31,7 +32,9 @@ __all__ = [
     "Item",
     "KeptContent",
     "Listed",
+    "Mark",
     "Meeting",
+    "MeetingStanding",
     "NewEntry",
     "PlaceFigures",
     "Purged",
@@ -39,7 +42,6 @@ __all__ = [
     "Saved",
     "School",
     "SeatAddress",
-    "Standing",
     "Store",
     "Team",
     "is_missing",
@@ -61,6 +63,7 @@ class Store:
         self.audit = Audit(self._db)
         self.purging = Purging(self._db)
         self.standings = Standings(self._db)
+        self.watching = Watching(self._db)
 
     @classmethod
     def shared(cls, url: str) -> Store:

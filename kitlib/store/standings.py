@@ -15,8 +15,8 @@ __all__ = [
     "Asked",
     "Item",
     "Listed",
+    "MeetingStanding",
     "PlaceFigures",
-    "Standing",
     "Standings",
     "forget_district",
     "forget_districts",
@@ -27,7 +27,7 @@ OVERLAP = 1_000
 
 
 @dataclass(frozen=True)
-class Standing:
+class MeetingStanding:
     """Where one meeting stands."""
 
     meeting: str
@@ -118,7 +118,7 @@ class Standings:
             )
             return set(connection.execute(wanted.distinct()).scalars())
 
-    def put(self, district: str | None, found: Sequence[Standing], items: Sequence[Item]) -> None:
+    def put(self, district: str | None, found: Sequence[MeetingStanding], items: Sequence[Item]) -> None:
         """What stands in a district now, in the place of what was known; of rehearsals without any items."""
         with self._db.write("standings") as connection:
             forget_district(connection, district)

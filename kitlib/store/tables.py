@@ -215,5 +215,6 @@ audit = Table(
     Column("meeting", Text, nullable=False),
     Column("district", Text, nullable=False),
     Column("note", Text, nullable=False),
+    Index("audit_of_meeting", "meeting", "what", "id"),
     sqlite_autoincrement=True,
 )
