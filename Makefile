@@ -58,6 +58,7 @@ bench-screen: $(VENV)/.test  ## opening a session, a large instrument, a full wa
 	$(BIN)/python benchmarks/instrument.py
 	$(BIN)/python benchmarks/wall.py
 	$(BIN)/python benchmarks/seats.py
+	$(BIN)/python benchmarks/desk.py
 
 bench-records: install  ## what a record costs here, beside other ways; DISTRICTS, COUNTS and TURNS limit it
 	$(BIN)/python benchmarks/records.py --districts $(DISTRICTS) --counts "$(COUNTS)" --turns $(TURNS)

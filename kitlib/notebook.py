@@ -10,6 +10,7 @@ opening a session pays for neither the content nor the database nor charts.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -20,6 +21,7 @@ from kitlib.frontend import assets, bundles
 
 if TYPE_CHECKING:
     from kitlib.meetings.endpoint import Endpoint
+    from kitlib.meetings.start_page import StartPage
 
 __all__ = ["KitWidget", "OpenMeeting", "open_meeting", "start"]
 
@@ -73,15 +75,24 @@ def _open_endpoint() -> Endpoint:
 
 def start() -> None:
     """Show the start page: the shelf of sessions, what is open, and the form that opens a meeting."""
-    from kitlib.meetings.start_page import StartPage
-
-    page = StartPage()
+    page = cache(_open_start_page)
 
     def answer(call: str, body: Any) -> Any:
-        found = page.answer(call, body)
-        return bundles.with_assets(found) if call == "screens" else found
+        """Used where the page has no Jupyter Server extension to ask."""
+        return bundles.with_assets(page().screens()) if call == "screens" else page().answer(call, body)
 
     display(KitWidget(answer, {"screen": "start"}))
+
+
+def _open_start_page() -> StartPage:
+    from kitlib.content import Library
+    from kitlib.meetings.queries import MeetingQueries
+    from kitlib.meetings.start_page import StartPage
+    from kitlib.settings import settings
+    from kitlib.store import Store
+
+    places = settings()
+    return StartPage(MeetingQueries(Store(places.database_url), Library(places.facilitation)), places)
 
 
 class KitWidget(anywidget.AnyWidget):

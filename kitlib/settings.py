@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kitlib.errors import NotFoundError
 
-__all__ = ["PARTICIPANTS_PORT", "PORT", "Settings", "environment", "private_folder", "settings"]
+__all__ = ["PARTICIPANTS_PORT", "PORT", "Settings", "environment", "private_folder", "settings", "sqlite_url"]
 
 PARTICIPANTS_PORT = 8874
 PORT = 8873  # fixed: what a browser keeps back for a meeting belongs to one address, port included
@@ -112,8 +112,13 @@ def settings(start: Path | None = None) -> Settings:
             f'{where} {"has" if named else "have"} no "facilitation" folder, so there are no sessions here.',
             "Change into the kit's folder, or name it: KIT_HOME=/path/to/kit kit sessions",
         )
-    default = f"sqlite:///{(home / 'data' / '.kit' / 'kit.db').as_posix()}"
+    default = sqlite_url(home / "data" / ".kit" / "kit.db")
     return Settings(home=home, database_url=os.environ.get("KIT_DATABASE_URL") or default)
+
+
+def sqlite_url(file: Path) -> str:
+    """The URL of an SQLite file, also of one in a folder such as `what works?` or `100%`."""
+    return f"sqlite:///{file.as_posix().replace('%', '%25').replace('?', '%3F')}"
 
 
 def private_folder(folder: Path) -> None:

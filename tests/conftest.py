@@ -78,13 +78,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str) -> Path
 
 @pytest.fixture
 def kit(home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """`kit("sessions", "bias")` runs the command as a user would, and gives what it printed and its exit code."""
+    """`kit("sessions", "bias")` runs the command as a user would, who types what is `given`; gives what it printed."""
 
-    def kit(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    def kit(
+        *words: str, env: dict[str, str] | None = None, given: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "kitlib.cli", *words],
             cwd=home,
             env={**os.environ, "PYTHONSAFEPATH": "1", "TERM": "dumb", **(env or {})},
+            input=given,
             capture_output=True,
             text=True,
             check=False,

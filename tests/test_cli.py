@@ -13,6 +13,7 @@ from kit_home import ROOT
 from kitlib import __version__
 from kitlib.exchange.sample import hold, read
 from kitlib.settings import PORT
+from kitlib.store import District
 
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -313,6 +314,30 @@ def test_a_console_that_cannot_show_a_letter_shows_its_number(kit):
     assert (listed.returncode, listed.stderr) == (0, "")
     assert "\\U0001f469\\u200d\\U0001f3eb Maestras" in listed.stdout
     assert "2027-01-31" in listed.stdout
+
+
+@pytest.mark.parametrize("name", ["what works?", "100% #1", "Schule für Ängste", "a%3Fb"])
+def test_the_database_lies_in_the_home_whatever_the_home_is_called(kit, tmp_path, name):
+    home = tmp_path / name
+    (home / "facilitation").mkdir(parents=True)
+
+    ran = kit("districts", "list", env={"KIT_HOME": str(home), "KIT_DATABASE_URL": ""})
+
+    assert "No district is loaded" in ran.stdout, ran.stderr
+    assert (home / "data" / ".kit" / "kit.db").is_file()
+    assert {path.name for path in tmp_path.iterdir()} == {"kit", name}
+
+
+def test_a_meeting_of_a_code_from_before_codes_were_checked_has_a_name_that_is_no_path(
+    hold, store, kit, home
+):
+    store.districts.load([District("../../zz", "Old Test")])
+
+    meeting = hold("why-mtss", district="../../zz")
+
+    assert meeting.id == "why-mtss-..-..-zz-2026-11-23"
+    asked = kit("calendar", meeting.id)
+    assert (asked.returncode, asked.stderr.splitlines()[0]) == (1, "No team has set a next date yet.")
 
 
 def test_a_taken_port_is_told(kit):

@@ -7,9 +7,11 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from postgres import on_both
 
 from kitlib.errors import KitError, NotFoundError
 from kitlib.exchange.districts import read_list
+from kitlib.meetings.contents import content_now
 from kitlib.records.unit import Unit
 from kitlib.rollup.groups import groups_of
 from kitlib.store import District, School
@@ -196,6 +198,91 @@ def test_groups_name_districts_by_any_form_of_code_or_name(tmp_path):
     )
 
     assert groups_of(str(path), STATE) == {"00050000": "West 👩‍🏫", "00240000": "East", "10000000": "East"}
+
+
+ORGS = (
+    "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n"
+    "0f1e2d3c-aaaa-bbbb-cccc-000000000001,active,,École Rivière,district,00240000,st\n"
+    "d2,active,,Ayer Hill,local,,st\n"
+    "dep,active,,Elementary Office,department,,d2\n"
+    "s1,active,,Elm School,school,00240005,0f1e2d3c-aaaa-bbbb-cccc-000000000001\n"
+    "s2,active,,Ash School,school,,dep\n"
+    "s3,tobedeleted,,Old School,school,00240006,d2\n"
+    "s4,active,,Lost School,school,1,nowhere\n"
+    "st,active,,The State,state,,\n"
+)
+
+
+def test_organizations_as_oneroster_lists_them_are_districts_with_their_schools(tmp_path):
+    known = [District("00240000", "École Rivière", "Essex", 1200)]
+
+    found = listed(tmp_path, ORGS, known)
+
+    assert found.rows == [
+        District("00240000", "École Rivière", "Essex", 1200),
+        District("d2", "Ayer Hill"),
+        School("00240005", "00240000", "Elm School"),
+        School("s2", "d2", "Ash School"),
+    ]
+    assert refused(found) == [
+        'line 8, district_code "1": This district is not loaded. Import the list of districts first.'
+    ]
+    assert found.notes == [
+        "1 line(s) marked as deleted: left out.",
+        "2 line(s) neither a district nor a school: left out.",
+    ]
+
+
+def test_what_a_list_has_no_column_for_stays_as_it_was(tmp_path):
+    known = [District("00240000", "École Rivière", "Essex", 1200)]
+
+    assert listed(tmp_path, "code,name\n00240000,Rivière\n", known).rows == [
+        District("00240000", "Rivière", "Essex", 1200)
+    ]
+    assert listed(tmp_path, "code,name,county\n00240000,Rivière,\n", known).rows == [
+        District("00240000", "Rivière", "", 1200)
+    ]
+
+
+@on_both
+def test_two_districts_become_one_and_no_meeting_or_answer_is_lost(store, library, hold, page):
+    store.districts.load(
+        [School("s9", "999002", "HAVEN  Elementary School"), School("s8", "999002", "Other")]
+    )
+    meeting = store.meetings.open(
+        session="why-mtss", date="2026-11-23", minutes=45, teams_=["A"], district="999002", school="s9",
+        content=content_now(library, "why-mtss"),
+    )  # fmt: skip
+    plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
+    page(meeting).write(plan, "r1.what", "stands", scope="team")
+    with pytest.raises(KitError, match="has meetings"):
+        store.districts.remove("999002")
+
+    done = store.districts.join("999002", "999001")
+
+    assert (done.meetings, done.schools, done.same_schools) == (1, 1, 1)
+    assert [each.code for each in store.districts.all()] == ["999001"]
+    assert {s.code for s in store.districts.schools("999001")} == {"99900101", "s8"}
+    here = store.meetings.get(meeting.id)
+    assert (here.district, here.school) == ("999001", "99900101")
+    assert [a.value for a in store.entries.current(meeting.id)] == ["stands"]
+
+
+def test_a_district_goes_or_joins_another_once_its_owner_says_yes(kit, store, hold):
+    hold("why-mtss", district="999002")
+    store.districts.load([District("9", "Twice Test"), School("91", "9", "A School")])
+
+    def asked(answer: str, *words: str):
+        ran = kit("districts", *words, given=answer)
+        return ran.returncode, ran.stdout + ran.stderr
+
+    assert "Nothing was changed." in asked("n\n", "remove", "twice test")[1]
+    assert "Taken off the list: Twice Test (9), with 1 school(s)." in asked("y\n", "remove", "9")[1]
+    assert asked("y\n", "remove", "999002")[0] == 1
+    assert "Nothing was changed." in asked("n\n", "join", "999002", "999001")[1]
+    assert "1 meeting(s)" in asked("", "join", "999002", "999001", "--yes")[1]
+    assert "Both are" in asked("", "join", "999001", "999001")[1]
+    assert [act.what for act in store.audit.list()] == ["district removed", "districts joined"]
 
 
 # -- names of files -----------------------------------------------------------------------

@@ -26,6 +26,7 @@ from kitlib.meetings.rules import rule_of
 from kitlib.meetings.service import MeetingService
 from kitlib.store import District, School, Store
 from kitlib.tabular.importing import ImportResult
+from kitlib.tabular.refusals import is_one_line
 from kitlib.tabular.text import delimited
 from kitlib.tabular.writer import write_csv
 
@@ -108,9 +109,13 @@ def test_a_meeting_moves_between_sqlite_and_postgresql_and_says_the_same_there(
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=st.lists(TEXTS.filter(str.strip), min_size=1, max_size=5), way=st.sampled_from(["csv", "jsonl"]))
+@given(
+    texts=st.lists(TEXTS.filter(str.strip), min_size=1, max_size=5),
+    label=TEXTS.map(str.strip).filter(lambda text: 0 < len(text) <= 60 and is_one_line(text)),
+    way=st.sampled_from(["csv", "jsonl"]),
+)
 def test_whatever_is_written_export_import_export_is_the_identity(
-    tmp_path_factory, library, home, texts, way
+    tmp_path_factory, library, home, texts, label, way
 ):
     folder = tmp_path_factory.mktemp("there-and-back")
     (folder / "here").mkdir()
@@ -120,7 +125,7 @@ def test_whatever_is_written_export_import_export_is_the_identity(
         session="why-mtss",
         date="2026-11-23",
         minutes=45,
-        teams_=["=1+1", "B, “C”"],
+        teams_=[label, "=1+1, “C”"],
         district="999001",
         content=content_now(library, "why-mtss"),
     )
@@ -142,6 +147,7 @@ def test_whatever_is_written_export_import_export_is_the_identity(
     assert contents(folder / "again") == contents(folder / "out")
     now = {a.address.field: a.value for a in there.store.entries.current(meeting.id)}
     assert now == {f"r{n}.what": text for n, text in enumerate(texts, start=1)}
+    assert there.store.meetings.get(meeting.id).teams == meeting.teams
 
 
 def test_private_answers_and_those_off_the_record_and_rehearsals_never_leave(
@@ -387,13 +393,16 @@ def test_counts_and_answers_come_into_a_survey_and_a_rerun_adds_nothing(service,
 CELLS = st.sampled_from(
     ["students", "families", "Staff", "place-good", "let-in", "Place-Good", "people", "asked", "nothing",
      "1", "2", "4", "9", "3.0", "1,2", " 2 ", "", "pass", "n/a", "–", "12", "-3", "100001", "a1", "a2", "A1",
-     "Now [There is a place at school where I feel good.]", "2. place-good", "\ud800", '="2"']
+     "Now [There is a place at school where I feel good.]", "2. place-good", "\ud800", '="2"',
+     "a@b.org", "A@B.org", "anonymous", "10:00", '{"ImportId":"QID1"}']
 )  # fmt: skip
 HEADS = st.sampled_from(
     [["form", "item", "point", "count"], ["item", "point", "n"], ["respondent", "form", "item", "value"],
      ["id", "group", "question", "answer"], ["form", "place-good", "let-in"], ["place-good", "let-in", "extra"],
      ["id", "form", "place-good", "let-in"], ["form", "place-good", "Place-Good", "let-in"], ["form", "item", "item", "point", "n"],
-     ["Timestamp", "form", "Q [place-good]", "1. let-in"], ["Id", "id", "form", "let-in"]]
+     ["Timestamp", "form", "Q [place-good]", "1. let-in"], ["Id", "id", "form", "let-in"],
+     ["Timestamp", "Email Address", "place-good", "let-in"], ["ResponseId", "Agree? - place-good", "let-in", "Form"],
+     ["", "form", "let-in", "place-good"]]
 )  # fmt: skip
 RUN = """
 import { readFileSync } from "node:fs";
@@ -424,7 +433,7 @@ def test_a_file_of_results_is_read_here_as_the_screen_reads_it(library):
                 lambda rows: [h, *rows]
             )
         ),
-        st.sampled_from(["", "Climate survey 2026\n\n"]),
+        st.sampled_from(["", "Climate survey 2026\n\n", "Respondent ID,Q1,Form,End date\n"]),
         st.sampled_from(["\n", "\r", "\r\n"]),
     )
     def draw(rows, above, end):
@@ -462,6 +471,9 @@ def test_a_file_of_results_is_read_here_as_the_screen_reads_it(library):
         ("form,item,point,count\nstudents,people,,6\nstudents,people,,12\n", 6, [(3, "item", "people")]),
         ("form,item,point,count\nstudents,let-in,1,6\nstudents,let-in,1.0,6\n", 6, [(3, "item", "let-in")]),
         ("respondent,form,item,value\na,students,let-in,1\na,students,let-in,1\n", 1, [(3, "item", "let-in")]),
+        ("form,Email,let-in\nstudents,A@b.org,1\nstudents,a@b.org,2\n", 1, [(3, "Email", "a@b.org")]),
+        ("form,Email,let-in\nstudents,anonymous,1\nstudents,anonymous,1\n", 2, []),
+        ("Timestamp,form,let-in\n10:00:01,students,1\n10:00:01,students,2\n10:00:01,students,1\n", 2, [(4, "Timestamp", "10:00:01")]),
     ],
 )  # fmt: skip
 def test_who_or_what_stands_twice_in_a_file_of_results_is_named_and_counted_once(library, text, people, told):
@@ -498,6 +510,26 @@ def test_results_are_read_as_survey_tools_write_them(service, hold, tmp_path):
         "counts.students.place-good": [1, 0, 1, 0],
         "counts.students.let-in": [1, 0, 0, 1],
     }
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "StartDate,ResponseId,Q1_1,Q1_2\nStart Date,Response ID,How? - place-good,How? - let-in\n"
+        '"{""ImportId"":""startDate""}","{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"\n',
+        "StartDate,ResponseId,place-good,let-in\nStart Date,Response ID,First?,Second?\n"
+        '"{""ImportId"":""startDate""}","{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"\n',
+        "Start Date,Respondent ID,How much do you agree?,\n,,place-good,let-in\n",
+    ],
+)
+def test_several_rows_of_headings_are_no_answers_and_say_who_answered(library, heads):
+    rule = rule_of(library.session("survey"), "climate", library)
+
+    found, refused = read_results(list(delimited(f"{heads}9:00,R_a,1,2\n9:01,R_b,2,2\n9:02,R_a,1,1\n")), rule)
+
+    assert found["students"].people == 2
+    assert found["students"].counts == {"place-good": [1, 1, 0, 0], "let-in": [0, 2, 0, 0]}
+    assert [each.value for each in refused] == ["R_a"]
 
 
 # -- awkward and at once -----------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -280,6 +281,18 @@ def test_a_team_s_calendar_file_holds_its_own_date_alone(service, meeting, page,
 
     assert [event["dtstart"].dt.day for event in of_all] == [1, 2]
     assert [event["dtstart"].dt.day for event in of_one] == [2]
+
+
+def test_a_calendar_file_holds_no_control_character(service, meeting, page, plan):
+    one = page(meeting, team="team-1")
+    for field, value in {"next.date": "2027-01-31", "r1-a.what": "Ask\x07 the\r\ncoach\x1b[1m"}.items():
+        one.write(plan, field, value, scope="team")
+
+    text = next_meetings(service.store, service.queries, meeting.id)
+
+    assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    assert re.fullmatch(rb"(?:[^\r\n]*\r\n)+", text)
+    assert "Ask  the" in Calendar.from_ical(text).events[0]["description"]
 
 
 def test_without_a_next_date_there_is_no_calendar_file(service, meeting):

@@ -393,6 +393,10 @@ def test_adults_are_parted_by_marks_and_never_by_the_word_and():
         "aide a",
         "Coach",
     ]
+    for said in ("Reading specialist / Aide", "Reading specialist/Aide", "Reading specialist ; aide", "Reading specialist w/ Aide",
+                 "Reading specialist | Aide", "Reading specialist\naïde"):  # fmt: skip
+        assert list(people(said)) == ["reading specialist", "aide"], said
+    assert list(people("Aide 1/2")) == ["aide 1/2"]
     assert joined(["A"]) == "A"
     assert joined(["A", "B", "C"]) == "A, B and C"
 

@@ -17,7 +17,10 @@ __all__ = ["audit"]
 def audit(
     what: Annotated[
         str,
-        typer.Option(help="Only this: opened, exported, erased, purged, backed up, restored, records made."),
+        typer.Option(
+            help="Only this: opened, exported, erased, purged, backed up, restored, records made, "
+            "district removed, districts joined."
+        ),
     ] = "",
     meeting: Annotated[
         str, typer.Option(help="Only of this meeting, by its id; also one that was purged.")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kitlib.cli.common import everything
+from kitlib.errors import KitError
 
 __all__ = ["calendar"]
 
@@ -25,6 +28,12 @@ def calendar(
 
     _, library, store = everything()
     text = next_meetings(store, MeetingQueries(store, library), meeting)
-    path = out or Path(f"{meeting}.ics")
-    path.write_bytes(text)
+    path = out or Path(re.sub(r"[^A-Za-z0-9._-]", "-", meeting) + ".ics")
+    try:
+        path.write_bytes(text)
+    except OSError as error:
+        raise KitError(
+            f"{path} cannot be written: {error.strerror}.",
+            f"Name another file: {shlex.join(['kit', 'calendar', meeting, '--out', 'FILE.ics'])}",
+        ) from None
     typer.echo(f"Written: {path}")

@@ -15,7 +15,7 @@ from kitlib.content import Library
 from kitlib.exchange.districts import load_sample_districts
 from kitlib.exchange.sample import hold, read
 from kitlib.meetings.service import MeetingService
-from kitlib.settings import settings
+from kitlib.settings import settings, sqlite_url
 from kitlib.store import Store
 
 __all__ = ["demo"]
@@ -37,7 +37,7 @@ def demo(
     folder = places.home / "demo"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    places = replace(places, database_url=f"sqlite:///{(folder / 'demo.db').as_posix()}")
+    places = replace(places, database_url=sqlite_url(folder / "demo.db"))
     library, store = Library(places.facilitation), Store(places.database_url)
     load_sample_districts(store, places.data)
     service = MeetingService(store, library)

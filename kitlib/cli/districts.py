@@ -48,6 +48,56 @@ def import_(
         )
 
 
+@app.command("remove")
+def remove(
+    district: Annotated[str, typer.Argument(help="The code, or the name, of the district that goes.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without being asked.")] = False,
+) -> None:
+    """Take a district that was loaded by mistake off the list, with its schools. One that has meetings stays.
+
+    Example: kit districts remove 10000
+    """
+    _, _, store = everything()
+    found = store.districts.find(district)
+    schools = len(store.districts.schools(found.code))
+    what = f"{found.name} ({found.code}), with {schools} school(s)"
+    if not store.districts.meetings_of(found.code) and not (
+        yes or typer.confirm(f"Take {what} off the list?")
+    ):
+        typer.echo("Nothing was changed.")
+        return
+    store.districts.remove(found.code)
+    store.audit.add("district removed", district=found.code, note=found.name)
+    typer.echo(f"Taken off the list: {what}.")
+
+
+@app.command("join")
+def join(
+    district: Annotated[str, typer.Argument(help="The code, or the name, of the district that goes.")],
+    into: Annotated[str, typer.Argument(help="The district that stays, and gets its meetings and schools.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without being asked.")] = False,
+) -> None:
+    """Make one of two districts: such as one that was loaded twice, or two that merged. No meeting is lost.
+
+    Example: kit districts join 10000 00010000
+    """
+    _, _, store = everything()
+    gone, stays = store.districts.find(district), store.districts.find(into)
+    if gone == stays:
+        raise KitError(f"Both are {gone.name} ({gone.code}).", "Name two districts: kit districts list")
+    meetings = store.districts.meetings_of(gone.code)
+    both = f"{gone.name} ({gone.code}) with {meetings} meeting(s) into {stays.name} ({stays.code})"
+    if not (yes or typer.confirm(f"Join {both}? It cannot be undone but from a backup (kit backup).")):
+        typer.echo("Nothing was changed.")
+        return
+    done = store.districts.join(gone.code, stays.code)
+    store.audit.add("districts joined", district=stays.code, note=f"{gone.name} ({gone.code})")
+    typer.echo(
+        f"Joined {both}: {done.meetings} meeting(s) and {done.schools} school(s) went over, "
+        f"{done.same_schools} school(s) were there already. Make its records anew with: kit records"
+    )
+
+
 @app.command("list")
 def list_(district: Annotated[str, typer.Argument(help="Code or name: list its schools.")] = "") -> None:
     """List the districts, or the schools of one.

@@ -11,6 +11,7 @@ import typer
 from kitlib.content import Library
 from kitlib.content.models import Resource, Session
 from kitlib.settings import settings
+from kitlib.tabular.folding import fold
 
 __all__ = ["sessions"]
 
@@ -35,12 +36,12 @@ def sessions(
     shelf = {session.id: session for session in library.sessions()}
     for session in shelf.values():
         of = library.resource(session.resource)
-        hay = " ".join([session.id, session.title, session.purpose, session.audience, of.title]).lower()
+        hay = fold(" ".join([session.id, session.title, session.purpose, session.audience, of.title]))
         if (
-            all(word.lower() in hay for word in words or [])
+            all(fold(word) in hay for word in words or [])
             and (resource is None or resource in (str(of.number), of.id))
             and (minutes is None or min([*session.lengths, session.minutes]) <= minutes)
-            and (audience is None or audience.lower() in f"{session.audience} {of.audience}".lower())
+            and (audience is None or fold(audience) in fold(f"{session.audience} {of.audience}"))
         ):
             found.setdefault(of.id, []).append(session)
     if not found:

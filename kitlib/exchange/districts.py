@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +33,17 @@ _ENROLLMENT = Column(
 )
 _DISTRICT_CODE = ("district code", "district id", "lea code", "lea id")
 SHAPES = (
+    Shape(
+        "organizations",  # orgs.csv of OneRoster holds districts and schools
+        (
+            Column("id", ("sourcedId",)),
+            Column("status", needed=False),
+            Column("name"),
+            Column("type"),
+            Column("identifier", needed=False),
+            Column("parent", ("parentSourcedId", "parent")),
+        ),
+    ),
     Shape(
         "schools",
         (
@@ -66,6 +77,7 @@ SHAPES = (
     ),
 )
 LONGEST_NAME = 120
+_DISTRICT, _SCHOOL = ("district", "local"), ("school",)  # types of organizations in OneRoster
 _TOTALS = frozenset(("state", "state total", "state totals", "total", "totals", "grand total"))
 _TORN_NAME = re.compile(r"(?:city|town|village|borough|city and town) of")
 
@@ -103,7 +115,8 @@ def read_list(
 class _Known:
     """What is loaded already: codes and names."""
 
-    def __init__(self, loaded: Sequence[District] | Sequence[School]) -> None:
+    def __init__(self, loaded: Sequence[District | School]) -> None:
+        self.by_code = {each.code: each for each in loaded}
         self.names = {each.code: each.name for each in loaded}
         self.codes = Codes(self.names)
 
@@ -131,8 +144,16 @@ class _Reading:
     def read(self, table: Table) -> DistrictList:
         self.found.notes += table.notes
         self.found.refused += table.refused
-        take = self._school if table.shape == "schools" else self._district
-        for row in table.rows:
+        if table.shape == "organizations":
+            self._organizations(table.rows)
+        else:
+            self._each(table.rows, self._school if table.shape == "schools" else self._district)
+            self._doubt_the_zeros()
+        self.found.refused.sort(key=lambda each: each.line)
+        return self.found
+
+    def _each(self, rows: Sequence[Row], take: Callable[[Row], District | School]) -> None:
+        for row in rows:
             if _is_total(row):
                 self.found.notes.append(f"Line {row.line}: a total, left out.")
                 continue
@@ -140,9 +161,20 @@ class _Reading:
                 self.found.rows.append(take(row))
             except RowRejected as rejected:
                 self.found.refused.append(rejected.at(row.line))
-        self.found.refused.sort(key=lambda each: each.line)
-        self._doubt_the_zeros()
-        return self.found
+
+    def _organizations(self, rows: Sequence[Row]) -> None:
+        """Districts, then the schools below them; what was taken off there, and offices and states, are left out."""
+        here = [row for row in rows if fold(row.text("status")) != "tobedeleted"]
+        by_id = {row.text("id"): row for row in here}
+        of = {kind: [row for row in here if fold(row.text("type")) in kind] for kind in (_DISTRICT, _SCHOOL)}
+        self._each([_as_listed(row, by_id) for row in of[_DISTRICT]], self._district)
+        districts = [each for each in self.found.rows if isinstance(each, District)]
+        self.districts, self.lines = _Known([*self.districts.by_code.values(), *districts]), {}
+        self._each([_as_listed(row, by_id) for row in of[_SCHOOL]], self._school)
+        off, others = len(rows) - len(here), len(here) - sum(map(len, of.values()))
+        for number, what in ((off, "marked as deleted"), (others, "neither a district nor a school")):
+            if number:
+                self.found.notes.append(f"{number} line(s) {what}: left out.")
 
     def _district(self, row: Row) -> District:
         name, county, pupils = _name(row), row.text("county"), row.text("enrollment")
@@ -153,7 +185,13 @@ class _Reading:
             enrollment = None if not pupils or is_withheld(pupils) else whole(pupils)
         except Unreadable as error:
             raise RowRejected("enrollment", pupils, error.sentence) from None
-        return District(self._code(row, self.districts, name), name, county, enrollment)
+        code = self._code(row, self.districts, name)
+        # What a file has no column for stays as another one said it.
+        here = self.districts.by_code.get(code)
+        if isinstance(here, District):
+            county = here.county if row.words("county") is None else county
+            enrollment = here.enrollment if row.words("enrollment") is None else enrollment
+        return District(code, name, county, enrollment)
 
     def _school(self, row: Row) -> School:
         name, given = _name(row), row.text("district_code")
@@ -164,7 +202,11 @@ class _Reading:
             raise RowRejected("district_code", given, "This district is not loaded.", next_)
         if district != given:
             self._tell(row, f"district {given}", district, self.districts.names[district])
-        return School(self._code(row, self.schools, name), district, name, row.text("kind"))
+        code, kind = self._code(row, self.schools, name), row.text("kind")
+        here = self.schools.by_code.get(code)
+        if isinstance(here, School) and row.words("kind") is None:
+            kind = here.kind
+        return School(code, district, name, kind)
 
     def _code(self, row: Row, known: _Known, name: str) -> str:
         """The code of a row, as the loaded list writes it. Each stands once in a file."""
@@ -190,6 +232,20 @@ class _Reading:
                 f"The codes have {min(widths)} to {max(widths)} digits and none begins with 0. If a spreadsheet "
                 "dropped zeros, load the list as the state gives it before you open meetings."
             )
+
+
+def _as_listed(row: Row, by_id: Mapping[str, Row]) -> Row:
+    """A line of OneRoster as one of a list: by the state's code where it has one, below the nearest district."""
+    above, seen = row, set[str]()
+    while fold(above.text("type")) not in _DISTRICT and above.text("parent") not in seen:
+        seen.add(above.text("parent"))
+        above = by_id.get(above.text("parent"), above)
+    cells = {"code": _code_of(row), "name": row.words("name"), "district_code": _code_of(above)}
+    return Row(row.line, cells, row.serials)
+
+
+def _code_of(row: Row) -> str:
+    return row.text("identifier") or row.text("id")
 
 
 def _written_code(row: Row) -> str:

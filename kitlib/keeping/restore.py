@@ -12,7 +12,7 @@ from pathlib import Path
 from kitlib.errors import KitError, StoreError
 from kitlib.keeping.archive import Archive, dated
 from kitlib.keeping.backup import write_backup
-from kitlib.settings import Settings
+from kitlib.settings import Settings, sqlite_url
 from kitlib.store import Act, Store
 from kitlib.store.copying import Figures, alone, copy, copy_into, figures_of, sqlite_file
 from kitlib.store.inspecting import sqlite_files
@@ -72,7 +72,7 @@ def _put_in_place(
             before = write_backup(places, connection, dated(places.backups, "before-restore", ".zip")).path
         if held.rows:
             copy(connection, aside / "before.db")
-            earlier = Store(f"sqlite:///{(aside / 'before.db').as_posix()}")
+            earlier = Store(sqlite_url(aside / "before.db"))
             acts = earlier.audit.list()
             earlier.close()
         if copy_into(connection, found) != archive.figures:

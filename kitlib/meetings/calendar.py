@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -16,6 +17,8 @@ from kitlib.meetings.queries import MeetingQueries
 from kitlib.store import Answer, Meeting, Store, Team
 
 __all__ = ["next_meetings"]
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def next_meetings(store: Store, queries: MeetingQueries, meeting_id: str, team: str = "") -> bytes:
@@ -76,6 +79,11 @@ def _event(
     event.add("dtstamp", dt.datetime.fromtimestamp(newest.at, dt.UTC))
     event.add("dtstart", day)
     event.add("dtend", day + dt.timedelta(days=1))
-    event.add("summary", f"{team.label}: {title}")
-    event.add("description", "\n".join(lines).strip())
+    event.add("summary", _plain(f"{team.label}: {title}"))
+    event.add("description", _plain("\n".join(lines).strip()))
     return event
+
+
+def _plain(text: str) -> str:
+    """A text without the control characters that no calendar file may hold."""
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))

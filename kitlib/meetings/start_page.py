@@ -5,24 +5,55 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from kitlib.content import Library
-from kitlib.errors import KitError
-from kitlib.meetings.contents import Titles
+from kitlib.meetings import protocol
+from kitlib.meetings.desk import Desk
+from kitlib.meetings.overview import bring_up_to_date
 from kitlib.meetings.planning import create_meeting
-from kitlib.meetings.timekeeping import CLOCK
-from kitlib.settings import settings
-from kitlib.store import Store
+from kitlib.meetings.queries import MeetingQueries
+from kitlib.settings import Settings
+from kitlib.store import Asked
 
-__all__ = ["StartPage"]
+__all__ = ["CALLS", "PAGE_LENGTH", "StartPage"]
+
+PAGE_LENGTH = 20  # meetings
+SECONDS = 2.0  # that one answer spends on bringing up to date what changed
+CALLS = ("schools", "open", "meetings")  # what the page asks once it stands
 
 
 class StartPage:
-    """The start page of this home."""
+    """The start page of one home."""
 
-    def __init__(self) -> None:
-        self._places = settings()
-        self._library = Library(self._places.facilitation)
-        self._store = Store(self._places.database_url)
+    def __init__(self, queries: MeetingQueries, places: Settings) -> None:
+        self._queries, self._places = queries, places
+        self._library, self._store = queries.library, queries.store
+
+    def screens(self) -> protocol.Screens:
+        """The page itself."""
+        place: protocol.Place = {"meeting": "", "team": "", "role": "start"}
+        return {"place": place, "screens": {"start": [("start", self._config())]}}
+
+    def answer(self, call: str, body: Any) -> Any:
+        """What the page asks: `schools` of a district, a page of `meetings`, to `open` one. Raises KitError."""
+        if call == "schools":
+            district = self._store.districts.find(str(body["district"]))
+            return [school.name for school in self._store.districts.schools(district.code)]
+        if call == "meetings":
+            page = str(body.get("page", ""))
+            return self._meetings(int(page) if page.isdigit() else 1)
+        opened = create_meeting(
+            self._store,
+            self._library,
+            self._places,
+            session=body["session"],
+            district=body["district"],
+            school=body["school"],
+            date=body["date"],
+            teams=body["teams"],
+            minutes=int(body["minutes"]),
+        )
+        bring_up_to_date(self._queries, SECONDS)
+        held, _ = self._store.standings.meetings(Asked(meeting=opened.meeting.id, rehearsals=True), most=1)
+        return {"opened": self._told(held)[0], "meetings": self._meetings(1)}
 
     def _config(self) -> dict[str, Any]:
         resources: dict[str, dict[str, Any]] = {}
@@ -48,64 +79,19 @@ class StartPage:
             "shelf": list(resources.values()),
             "faults": [{"id": id, "file": self._library.name_of(id)} for id in self._library.faults()],
             "districts": [{"code": d.code, "name": d.name} for d in self._store.districts.all()],
-            "meetings": self._meetings(),
+            "meetings": self._meetings(1),
             "today": dt.datetime.now().astimezone().date().isoformat(),
         }
 
-    def answer(self, call: str, body: Any) -> Any:
-        """What the page asks: `screens` (itself), `schools` of a district, `open` a meeting."""
-        if call == "screens":
-            place = {"meeting": "", "team": "", "role": "start"}
-            return {"place": place, "screens": {"start": [("start", self._config())]}}
-        if call == "schools":
-            district = self._store.districts.find(str(body))
-            return [school.name for school in self._store.districts.schools(district.code)]
-        if call == "open":
-            opened = create_meeting(
-                self._store,
-                self._library,
-                self._places,
-                session=body["session"],
-                district=body["district"],
-                school=body["school"],
-                date=body["date"],
-                teams=body["teams"],
-                minutes=int(body["minutes"]),
-            )
-            return {
-                "meeting": opened.meeting.id,
-                "notebooks": [p.as_posix() for p in opened.notebooks],
-                "meetings": self._meetings(),
-            }
-        raise KitError(
-            f'The page asked for "{call}", which this kernel does not know.', "Restart the kernel."
-        )
+    def _meetings(self, page: int) -> dict[str, Any]:
+        """One page of the meetings, newest first, how many there are, and how many districts are still looked at."""
+        left = bring_up_to_date(self._queries, SECONDS)
+        skip = (max(page, 1) - 1) * PAGE_LENGTH
+        held, total = self._store.standings.meetings(Asked(rehearsals=True), most=PAGE_LENGTH, skip=skip)
+        pages = max(1, -(-total // PAGE_LENGTH))
+        return {"rows": self._told(held), "total": total, "page": page, "pages": pages, "left": left}
 
-    def _meetings(self) -> list[dict[str, Any]]:
-        """The newest meetings, each with where it stands and its notebooks."""
+    def _told(self, held: Any) -> list[dict[str, Any]]:
         names = {d.code: d.name for d in self._store.districts.all()}
-        titles = Titles(self._store, self._library)
-        found = []
-        for held in self._store.meetings.list()[:30]:
-            folder = self._places.meetings / held.id
-            pages = [folder / "facilitator.ipynb", *(folder / f"{team.id}.ipynb" for team in held.teams)]
-            pressed = {
-                a.address.field: a.value
-                for a in self._store.entries.current(held.id)
-                if a.address.activity == CLOCK and a.value is not None
-            }
-            state = "held" if "end" in pressed else "running" if pressed else "open"
-            found.append(
-                {
-                    "id": held.id,
-                    "title": titles.of(held),
-                    "district": names.get(held.district or "", "Rehearsal"),
-                    "date": held.date,
-                    "minutes": held.minutes,
-                    "rehearsal": held.rehearsal,
-                    "state": state,
-                    "teams": [team.label for team in held.teams],
-                    "notebooks": [p.relative_to(self._places.home).as_posix() for p in pages if p.exists()],
-                }
-            )
-        return found
+        desk = Desk(self._queries, self._places)
+        return [desk.meeting(each, names, {}) for each in held]

@@ -7,6 +7,9 @@ Participants on other devices come through `kitlib.server.participants` instead.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +20,21 @@ from jupyter_server.extension.application import ExtensionApp
 from tornado import web
 from tornado.httputil import url_concat
 
+from kitlib.errors import KitError
+from kitlib.frontend import assets, bundles
 from kitlib.meetings import protocol
+from kitlib.meetings.desk import Desk, Wanted
 from kitlib.meetings.devices import Device
+from kitlib.meetings.overview import bring_up_to_date
+from kitlib.meetings.queries import MeetingQueries
+from kitlib.meetings.start_page import CALLS as CALLS_OF_START
+from kitlib.meetings.start_page import StartPage
 from kitlib.server.answering import Answering, Calendar, Call, Entries, Screens, Static
 from kitlib.server.changes import Changes, Watch
 from kitlib.server.door_picture import DoorPicture
 from kitlib.server.opened import OpenMeetings
-from kitlib.server.pages import Page, Projector, Team
-from kitlib.settings import settings
+from kitlib.server.pages import DeskPage, Page, Projector, Team
+from kitlib.settings import Settings, settings
 
 __all__ = ["KitServerApp"]
 
@@ -70,6 +80,51 @@ class _Screens(Screens, _SignedIn, APIHandler):
     pass
 
 
+class _Lists(_Call):
+    """What is seen of all meetings: for who is signed in here, and for no participant."""
+
+    async def ask(self, body: Any, device: Device) -> Any:
+        """The answer of the start page or the desk."""
+        return await self.meetings.lists(partial(LISTS[self.name], body))
+
+
+def _start(body: Any, queries: MeetingQueries, places: Settings) -> Any:
+    screens = StartPage(queries, places).screens()
+    return {**screens, "assets": bundles.in_page(assets.parts_of(screens["screens"]))}
+
+
+def _started(name: str, body: Any, queries: MeetingQueries, places: Settings) -> Any:
+    return StartPage(queries, places).answer(name, body)
+
+
+def _desk(body: Any, queries: MeetingQueries, places: Settings) -> Any:
+    return Desk(queries, places).overview(Wanted.of(body))
+
+
+def _place(body: Any, queries: MeetingQueries, places: Settings) -> Any:
+    page = str(body.get("page", "1"))
+    return Desk(queries, places).place(
+        str(body.get("district", "")), str(body.get("school", "")), int(page) if page.isdigit() else 1
+    )
+
+
+LISTS: dict[str, Callable[[Any, MeetingQueries, Settings], Any]] = {
+    "start": _start,
+    "desk": _desk,
+    "place": _place,
+    **{name: partial(_started, name) for name in CALLS_OF_START},
+}
+
+
+def _read_all(queries: MeetingQueries, places: Settings) -> None:
+    queries.library.sessions()
+    bring_up_to_date(queries)
+
+
+class _DeskPage(DeskPage, _SignedIn):
+    pass
+
+
 class _Calendar(Calendar, _SignedIn):
     pass
 
@@ -111,6 +166,8 @@ class KitServerApp(ExtensionApp):
         self.handlers.extend(
             [
                 *calls,
+                *((rf"/kit/api/{name}", _Lists, {**given, "name": name}) for name in LISTS),
+                (r"/kit/desk", _DeskPage, given),
                 (r"/kit/api/entries", _Entries, {**given, "name": "entries"}),
                 (r"/kit/api/wall", _Wall, {**given, "name": "wall"}),
                 (r"/kit/api/screens", _Screens, {**given, "name": "screens"}),
@@ -122,6 +179,13 @@ class KitServerApp(ExtensionApp):
                 (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", _Static),
             ]
         )
+
+        # Whoever opens the start page first should not wait until every session was read.
+        self.serverapp.io_loop.add_callback(self._warm_up)
+
+    async def _warm_up(self) -> None:
+        with suppress(KitError):  # whoever asks then is told
+            await self._meetings.lists(_read_all)
 
     async def stop_extension(self) -> None:
         """Called by Jupyter Server when it ends, also by Ctrl-C or when it is asked to."""

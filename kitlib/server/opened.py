@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from kitlib.meetings import protocol
 from kitlib.meetings.contents import keep_missing
 from kitlib.meetings.devices import Device
 from kitlib.meetings.endpoint import Endpoint
+from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.service import MeetingService
-from kitlib.settings import settings
+from kitlib.settings import Settings, settings
 from kitlib.store import Store
 
 __all__ = ["OpenMeetings"]
@@ -59,13 +61,23 @@ class OpenMeetings:
     async def screens(self, body: Any, device: Device) -> protocol.Screens:
         """What a notebook shows, by the session files as they are now. Two that rehearse meet in one rehearsal."""
         async with self._lock:
-            library = (await self._opened()).service.library
-            written = await asyncio.to_thread(lambda: [(f, f.stat().st_mtime_ns) for f in library.files()])
-            if self._written not in (None, written):
-                self._endpoint = None
-            self._written = written
-            endpoint = await self._opened()
+            endpoint = await self._opened_now()
             return await asyncio.to_thread(endpoint.screens, body, device)
+
+    async def lists(self, look: Callable[[MeetingQueries, Settings], Any]) -> Any:
+        """What `look` finds among all meetings and sessions, by the session files as they are now. Raises KitError."""
+        async with self._lock:
+            queries = (await self._opened_now()).service.queries
+        return await asyncio.to_thread(look, queries, settings(self._root))
+
+    async def _opened_now(self) -> Endpoint:
+        """What is open, opened again where a session file was changed."""
+        library = (await self._opened()).service.library
+        written = await asyncio.to_thread(lambda: [(f, f.stat().st_mtime_ns) for f in library.files()])
+        if self._written not in (None, written):
+            self._endpoint = None
+        self._written = written
+        return await self._opened()
 
     def close(self) -> None:
         """Let go of the database."""

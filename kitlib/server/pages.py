@@ -1,4 +1,4 @@
-"""Pages that need no kernel: the projector's view of a meeting, and a team's page.
+"""Pages that need no kernel: the projector's view of a meeting, a team's page, and the desk.
 
 They show the same parts as a notebook does, drawn by the same files. They hold
 no script beyond those files and ask for nothing from elsewhere.
@@ -21,7 +21,7 @@ from kitlib.meetings.screens import Screens
 from kitlib.meetings.service import MeetingService
 from kitlib.server.answering import Answering
 
-__all__ = ["Page", "Projector", "Team", "template"]
+__all__ = ["DeskPage", "Page", "Projector", "Team", "template"]
 
 template = Environment(loader=PackageLoader("kitlib.server", "templates"), autoescape=True).get_template
 
@@ -93,6 +93,18 @@ def _projector(service: MeetingService, meeting_id: str) -> dict[str, Any]:
         "place": place,
         "wide": True,
     }
+
+
+class DeskPage(Page):
+    """All districts and schools at a glance."""
+
+    async def get(self) -> None:
+        """The page; its address may say what is looked for."""
+        await self.show(_desk)
+
+
+def _desk(service: MeetingService) -> dict[str, Any]:
+    return {"title": "All districts and schools", "parts": [("desk", {"kind": "desk"})], "wide": True}
 
 
 class Team(Page):

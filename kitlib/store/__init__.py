@@ -16,21 +16,27 @@ from kitlib.store.limits import RowLimit
 from kitlib.store.meetings import Meeting, Meetings, Team
 from kitlib.store.purging import Doomed, Purged, Purging
 from kitlib.store.seats import HeldSeat, SeatAddress, Seats
+from kitlib.store.standings import Asked, Item, Listed, MeetingStanding, PlaceFigures, Standings
 from kitlib.store.watching import Watching
 
 __all__ = [
     "Act",
     "Address",
     "Answer",
+    "Asked",
     "Disclosure",
     "District",
     "Doomed",
     "Door",
     "HeldSeat",
+    "Item",
     "KeptContent",
+    "Listed",
     "Mark",
     "Meeting",
+    "MeetingStanding",
     "NewEntry",
+    "PlaceFigures",
     "Purged",
     "RowLimit",
     "Saved",
@@ -56,6 +62,7 @@ class Store:
         self.disclosures = Disclosures(self._db)
         self.audit = Audit(self._db)
         self.purging = Purging(self._db)
+        self.standings = Standings(self._db)
         self.watching = Watching(self._db)
 
     @classmethod

@@ -15,7 +15,17 @@ from kitlib.store.tables import audit
 __all__ = ["ACTS", "DEVICE", "Act", "Audit"]
 
 #: What is noted, in the words in which it is listed.
-ACTS = ("opened", "exported", "erased", "purged", "backed up", "restored", "records made")
+ACTS = (
+    "opened",
+    "exported",
+    "erased",
+    "purged",
+    "backed up",
+    "restored",
+    "records made",
+    "district removed",
+    "districts joined",
+)
 DEVICE = "a device"  # a page that came in by the network or a browser: it has no name, and needs none
 
 

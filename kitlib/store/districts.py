@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
-from kitlib.errors import NotFoundError, did_you_mean
+from kitlib.errors import KitError, NotFoundError, did_you_mean
 from kitlib.store.database import Database
-from kitlib.store.tables import districts, schools
+from kitlib.store.standings import forget_district
+from kitlib.store.tables import districts, meetings, schools
 from kitlib.tabular.codes import Codes
 from kitlib.tabular.folding import fold
 
-__all__ = ["District", "Districts", "School"]
+__all__ = ["District", "Districts", "Joined", "School"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ class School:
     kind: str = ""
 
 
+@dataclass(frozen=True)
+class Joined:
+    """What went over from one district to another."""
+
+    meetings: int
+    schools: int
+    same_schools: int  # that were there already, and are one now
+
+
 class Districts:
     """The districts and schools in one database."""
 
@@ -52,6 +62,60 @@ class Districts:
                 added, altered = _put(connection, table, dict(thing.__dict__))
                 new, changed = new + added, changed + altered
         return new, changed
+
+    def remove(self, code: str) -> None:
+        """Take a district away with its schools. Raises KitError, and takes nothing, where a meeting was opened for it."""
+        with self._db.write("meetings") as connection:
+            held = (
+                connection.execute(select(meetings.c.id).where(meetings.c.district == code)).scalars().all()
+            )
+            if held:
+                more = f" and {len(held) - 1} more" if len(held) > 1 else ""
+                raise KitError(
+                    f"District {code} has meetings: {held[0]}{more}. Nothing was taken away.",
+                    f"Give them to another district: kit districts join {code} OTHER",
+                )
+            forget_district(connection, code)
+            connection.execute(delete(schools).where(schools.c.district == code))
+            connection.execute(delete(districts).where(districts.c.code == code))
+
+    def join(self, code: str, into: str) -> Joined:
+        """Give all meetings and schools of one district to another, and take the one away.
+
+        A school that both have, by its code but for zeros or by its name, becomes one; its meetings go with it.
+        """
+        same = self._same_schools(code, into)
+        with self._db.write("meetings") as connection:
+            self._db.lock(connection, "standings")
+            for each in (code, into):
+                forget_district(connection, each)
+            for old, new in same.items():
+                connection.execute(update(meetings).where(meetings.c.school == old).values(school=new))
+                connection.execute(delete(schools).where(schools.c.code == old))
+            moved = update(schools).where(schools.c.district == code).values(district=into)
+            gone_over = connection.execute(moved).rowcount
+            held = update(meetings).where(meetings.c.district == code).values(district=into)
+            number = connection.execute(held).rowcount
+            connection.execute(delete(districts).where(districts.c.code == code))
+        return Joined(number, gone_over, len(same))
+
+    def meetings_of(self, code: str) -> int:
+        """How many meetings were opened for a district."""
+        query = select(func.count()).select_from(meetings).where(meetings.c.district == code)
+        with self._db.read() as connection:
+            return connection.execute(query).scalar() or 0
+
+    def _same_schools(self, code: str, into: str) -> dict[str, str]:
+        """The schools of one district that another has too: the code there, and here."""
+        known = {school.code: fold(school.name) for school in self.schools(into)}
+        codes = Codes(known)
+        same = {}
+        for school in self.schools(code):
+            named = [each for each, name in known.items() if name == fold(school.name)]
+            found = codes.same(school.code) or (named[0] if len(named) == 1 else None)
+            if found:
+                same[school.code] = found
+        return same
 
     def all(self) -> list[District]:
         """Every district, by name."""

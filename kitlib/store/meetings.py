@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from kitlib.store.database import Database
 from kitlib.store.tables import meetings, teams
 
 __all__ = ["Meeting", "Meetings", "Team"]
+
+_NO_NAME = re.compile("[^A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,10 @@ class Meetings:
     ) -> Meeting:
         """Open a meeting that shows `content`, or a rehearsal where no district is given.
 
-        Its id can be read: session, district, day.
+        Its id can be read: session, district, day. It becomes the name of a folder, so of a district's code
+        that came in before codes were checked it holds only what a name may.
         """
-        stem = "-".join([session, district or "rehearsal", date])
+        stem = "-".join([session, _NO_NAME.sub("-", district or "rehearsal"), date])
         with self._db.write("meetings") as connection:
             id = _free_id(connection, stem)
             row = {
@@ -125,14 +129,18 @@ class Meetings:
             of_it = connection.execute(select(teams).where(teams.c.meeting == id).order_by(teams.c.id)).all()
         return _meeting(row, of_it)
 
-    def list(self, *, session: str | None = None, district: str | None = None) -> list[Meeting]:
-        """All meetings that match, newest day first, rehearsals among them."""
+    def list(
+        self, *, session: str | None = None, district: str | None = None, most: int | None = None
+    ) -> list[Meeting]:
+        """The meetings that match, newest day first, rehearsals among them; all of them, or so many at most."""
         query = select(meetings).order_by(meetings.c.date.desc(), meetings.c.opened_at.desc())
         if session is not None:
             query = query.where(meetings.c.session == session)
         if district is not None:
             query = query.where(meetings.c.district == district)
-        wanted = query.with_only_columns(meetings.c.id).order_by(None)
+        if most is not None:
+            query = query.limit(most)
+        wanted = query.with_only_columns(meetings.c.id)
         of_them = select(teams).where(teams.c.meeting.in_(wanted)).order_by(teams.c.id)
         members: dict[str, list[object]] = {}
         with self._db.read() as connection:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, select, update
 
 from kitlib.store.database import Database
+from kitlib.store.standings import forget_districts
 from kitlib.store.tables import contents, disclosures, doors, entries, meetings, seats, teams, tickets
 
 __all__ = ["Doomed", "Purged", "Purging"]
@@ -54,9 +55,11 @@ class Purging:
             for id in sorted(doomed):
                 self._db.lock(connection, f"meeting {id}")
             self._db.lock(connection, "disclosures")
+            self._db.lock(connection, "standings")
             lines = _without_names(connection, doomed)
             for line, said in lines.items():
                 connection.execute(update(disclosures).where(disclosures.c.id == line).values(answers=said))
+            forget_districts(connection, doomed)
             gone = {}
             for id, which in doomed.items():
                 gone[id] = connection.execute(delete(entries).where(_entries_of(id, which))).rowcount

@@ -28,14 +28,16 @@ __all__ = [
     "ledgers",
     "meetings",
     "metadata",
+    "open_items",
     "schools",
     "seats",
+    "standings",
     "teams",
     "tickets",
 ]
 
 #: The newest migration in migrations/versions.
-REVISION = "0006"
+REVISION = "0007"
 
 metadata = MetaData()
 
@@ -81,6 +83,8 @@ meetings = Table(
     # Whether it was taken from the session file later than the meeting was opened, and may have changed between.
     Column("content_assumed", Boolean, nullable=False, server_default=false()),
     Index("meetings_by_session", "session", "district"),
+    Index("meetings_by_day", "date", "opened_at"),
+    Index("meetings_of_district", "district", "date"),
 )
 
 teams = Table(
@@ -169,6 +173,36 @@ disclosures = Table(
 
 # Files in which earlier versions of the kit noted what was shown, once they are among the disclosures.
 ledgers = Table("ledgers", metadata, Column("digest", Text, primary_key=True))
+
+# Where each meeting stands, made from its entries and made anew when they change: lists of thousands read these alone.
+standings = Table(
+    "standings",
+    metadata,
+    Column("meeting", Text, ForeignKey("meetings.id"), primary_key=True),
+    Column("change", Integer, nullable=False),  # the newest entry that was looked at; 0 for none
+    Column("state", Text, nullable=False),  # open, running, held
+    Column("title", Text, nullable=False),
+    Column("resource", Text, nullable=False),  # empty where its session is not known
+    Column("next", Text, nullable=False),  # ISO, the first of its teams' next dates, or empty
+    Index("standings_by_change", "change"),
+)
+
+# What is open now in a district, or in one of its schools, on a resource: made from entries as the standings are.
+open_items = Table(
+    "open_items",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("district", Text, ForeignKey("districts.code"), nullable=False),
+    Column("school", Text, nullable=False),  # empty where the whole district met
+    Column("resource", Text, nullable=False),
+    Column("sort", Text, nullable=False),  # action, question
+    Column("what", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("due", Text, nullable=False),  # ISO, or empty
+    Column("label", Text, nullable=False),  # of the team that wrote it
+    Column("date", Text, nullable=False),  # of the meeting in which it was written
+    Index("open_items_of_district", "district", "due"),
+)
 
 # Who did what, when; only ever added to. A meeting that was purged stays named here, so there is no foreign key.
 audit = Table(

@@ -52,7 +52,8 @@ function server() {
 async function askServer({ base, token }, query) {
   /** @type {Record<string, string>} */
   const headers = token ? { Authorization: `token ${token}` } : {};
-  const asked = fetch(`${base}kit/api/screens?${new URLSearchParams(query)}`, { headers, credentials: "same-origin", cache: "no-store" });
+  const name = query.session ? "screens" : "start";
+  const asked = fetch(`${base}kit/api/${name}?${new URLSearchParams(query)}`, { headers, credentials: "same-origin", cache: "no-store" });
   const response = await asked.catch((error) => {
     throw away(String(error));
   });
@@ -88,7 +89,7 @@ function screens(model) {
   const { screen, ...query } = model.get("place");
   const key = JSON.stringify(query);
   if (FIRST.has(screen) || !kit.answers.has(key)) {
-    const here = query.session ? server() : null;
+    const here = server();
     const asked = Promise.resolve(here && askServer(here, query)).then((answer) => answer ?? askKernel(model, query));
     kit.answers.set(key, asked);
     asked.catch(() => kit.answers.get(key) === asked && kit.answers.delete(key));

@@ -10,6 +10,7 @@ from kitlib.kinds.board.rule import BoardRule
 from kitlib.kinds.shared.keyed import letter, paper_row, value_by_words
 from kitlib.kinds.shared.paper import Paper, Row
 from kitlib.kinds.shared.paper_form import Box, PaperForm
+from kitlib.tabular.lists import words_in
 
 __all__ = ["PAPER"]
 
@@ -62,7 +63,7 @@ class _Board(PaperForm[BoardRule]):
         if name != "votes":
             return None
         found = []
-        for word in re.split(r"[\s,;]+", text):
+        for word in words_in(text):
             note = re.fullmatch(r"(\d{1,2})\.(\d{1,2})", word)
             found.append(paper_row(int(note[2]), int(note[1])) if note else headings.get(word.upper()))
         return found if all(found) else None

@@ -3,6 +3,7 @@ import { arrange } from "../../frontend/static/ui/arrange.js";
 import { button, el, plural, setText, uniqueId } from "../../frontend/static/ui/dom.js";
 import { newRow } from "../../frontend/static/ui/rows.js";
 import { answerStatus } from "../../frontend/static/ui/status.js";
+import { fold } from "../../frontend/static/ui/tabular.js";
 import { Gone } from "./gone.js";
 import { Heap } from "./heap.js";
 import { MoveMenu } from "./move.js";
@@ -71,7 +72,7 @@ export class Wall {
   // -- what people do ----------------------------------------------------------------------
 
   look() {
-    this.wanted = this.find.value.trim().toLowerCase();
+    this.wanted = fold(this.find.value);
     this.update();
   }
 
@@ -153,7 +154,7 @@ export class Wall {
       const before = this.heapInUse(row);
       if (before !== null && rows.has(before)) note.heap = before;
       rows.get(note.heap)?.push(row);
-      note.isHidden = Boolean(this.wanted) && !note.text.toLowerCase().includes(this.wanted);
+      note.isHidden = Boolean(this.wanted) && !fold(note.text).includes(this.wanted);
     }
     return rows;
   }

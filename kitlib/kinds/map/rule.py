@@ -15,6 +15,7 @@ from kitlib.kinds.shared.cells import column_fields, drawn, filled, shown
 from kitlib.kinds.shared.checks import one_of, text
 from kitlib.kinds.shared.keys import Column
 from kitlib.kinds.shared.rule import Field, Group, Rule, rows_with_removal
+from kitlib.tabular.folding import fold
 
 __all__ = [
     "ALIKE",
@@ -202,7 +203,7 @@ def same_served(entries: Sequence[Entry], columns: Sequence[str]) -> list[Overla
     found: dict[tuple[str, str, str, str], list[Entry]] = {}
     for column in columns:
         for entry in entries:
-            value = " ".join(entry.more.get(column, "").casefold().split())
+            value = fold(entry.more.get(column, ""))
             if not entry.goal and value not in _UNKNOWN:
                 found.setdefault((column, entry.area, entry.tier, value), []).append(entry)
     return [

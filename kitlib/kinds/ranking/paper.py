@@ -9,6 +9,7 @@ from kitlib.kinds.shared.keyed import numbers_hint, numbers_in, picked, value_by
 from kitlib.kinds.shared.keys import Option
 from kitlib.kinds.shared.paper import Paper, Row
 from kitlib.kinds.shared.paper_form import PaperForm
+from kitlib.tabular.lists import parts_in
 
 __all__ = ["PAPER"]
 
@@ -65,7 +66,7 @@ PAPER = _Ranking()
 
 def _decided(rule: RankingRule, text: str) -> dict[str, str] | None:
     by_word = {word: id for id, word in DECISIONS.items()} | {id: id for id in DECISIONS}
-    said = [value_by_words(by_word, word) for word in text.split(",")]
+    said = [value_by_words(by_word, word) for word in parts_in(text)]
     if len(said) != len(rule.options):
         return None
     decided = {option: word for option, word in zip(rule.options, said, strict=True) if word}

@@ -18,6 +18,7 @@ from kitlib.kinds.shared.checks import Check, one_of, text, yes_no
 from kitlib.kinds.shared.instruments import PASS, Tally, by_domain, counts, spread
 from kitlib.kinds.shared.rule import Earlier, Field, Group, Rule
 from kitlib.privacy.suppression import Cell, suppress
+from kitlib.tabular.folding import fold
 
 __all__ = ["DIFFER", "FEW", "NOT_DISCUSSED", "RatingRule", "by_role", "gap", "standing", "widest"]
 
@@ -197,8 +198,8 @@ class RatingRule(Rule[Rating]):
         names: dict[str, str] = {}
         seats: dict[str, list[Mapping[str, Any]]] = {}
         for role, values in rated:
-            names.setdefault(role.casefold(), role)
-            seats.setdefault(role.casefold(), []).append(values)
+            names.setdefault(fold(role), role)
+            seats.setdefault(fold(role), []).append(values)
         of_role = {key: self.counts(values) for key, values in seats.items()}
         found = {}
         for item in self.items:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
@@ -10,10 +9,11 @@ from typing import Any
 
 from kitlib.kinds.schedule.keys import Limit
 from kitlib.kinds.schedule.timetable import EVERY_WEEK, Block, Timetable
+from kitlib.tabular.folding import fold
+from kitlib.tabular.lists import names_in
 
 __all__ = ["Clash", "find_clashes", "people"]
 
-_SEVERAL = re.compile(r"[,;+&\n]")
 MOST_ADULTS = 8  # in one block
 _KINDS = ("backwards", "outside", "twice", "adult", "apart", "rooms", "block", "least", "most", "common")
 
@@ -62,12 +62,8 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[tuple[int, int, list[Block]]]:
 
 
 def people(who: str) -> dict[str, str]:
-    """The adults named in a `who`, by a spelling that ignores case and blanks. Commas, ;, + and & part them.
-
-    The first of many: no more are with one group at once.
-    """
-    found = (" ".join(name.split()) for name in _SEVERAL.split(who, maxsplit=MOST_ADULTS)[:MOST_ADULTS])
-    return {name.casefold(): name for name in found if name}
+    """The adults named in a `who`, by their folded names; the first of many: no more are with one group at once."""
+    return {fold(name): name for name in names_in(who, MOST_ADULTS)}
 
 
 class _Search:

@@ -9,7 +9,6 @@ its `paper` module.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +16,7 @@ from kitlib.errors import AnswerError
 from kitlib.kinds.shared.checks import day, one_of, whole, yes_no
 from kitlib.tabular import values
 from kitlib.tabular.folding import match
+from kitlib.tabular.lists import words_in
 
 __all__ = [
     "id_from_words",
@@ -107,7 +107,7 @@ def _chosen(choices: Sequence[Any], text: str) -> Any:
 
 def numbers_in(text: str) -> list[int] | None:
     """The whole numbers in "3, 7"; None where anything else stands there."""
-    found = re.split(r"[\s,;]+", text)
+    found = words_in(text)
     if not all(n.isascii() and n.isdigit() and len(n) <= MOST_DIGITS for n in found):
         return None
     return [int(n) for n in found]

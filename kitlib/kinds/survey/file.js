@@ -8,13 +8,21 @@ const NOT_ANSWERED = new Set(["", "pass", "na", "n/a", "-", "no answer", "skippe
 const MOST_PEOPLE = 100000;
 const SEARCHED = 50;
 const [FORM, ITEM, POINT, COUNT] = [["form", "group"], ["item", "question"], ["point"], ["count", "n"]];
-const PERSON = ["respondent", "respondent id", "person", "response id", "responseid", "id"];
+const PERSON = ["respondent", "respondentid", "person", "responseid", "id"];
+/** Who answered where there is no such column, and when. What several share there, such as "anonymous", is nobody. */
+const ADDRESS = ["email", "emailaddress", "username", "recipientemail"];
+const WHEN = ["timestamp", "completiontime", "endtime", "recordeddate", "enddate", "datemodified"];
 const VALUE = ["value", "answer"];
 /** What survey tools write beside the answers; it is no answer, and is not told as left out. */
 const BESIDE = new Set([
-  "timestamp", "start time", "completion time", "start date", "end date", "recorded date", "email",
-  "email address", "name", "ip address", "progress", "status", "finished", "duration (in seconds)",
+  ...ADDRESS, ...WHEN, "starttime", "startdate", "datecreated", "lastmodifiedtime", "name", "firstname", "lastname",
+  "recipientfirstname", "recipientlastname", "ipaddress", "progress", "status", "finished", "duration(inseconds)",
+  "externalreference", "externaldatareference", "locationlatitude", "locationlongitude", "distributionchannel",
+  "userlanguage", "collectorid", "customdata1", "score", "totalpoints", "quizfeedback", "language",
 ]);
+const MOST_PARTS = 5; // that are tried of a heading such as `Question - words`
+const IMPORT = '{"importid"'; // how the third row of Qualtrics begins, folded
+const HEADINGS = 3; // rows that Qualtrics has of them
 
 /**
  * @typedef {{id: string, text: string, domain?: string, reverse?: boolean}} Item
@@ -31,12 +39,16 @@ export function readResults(text, forms) {
   return new Reading(forms).read(text);
 }
 
-/** The row of headings, and where the columns stand that give a file its way. */
+/** A heading as it is looked up: "Response ID", "ResponseId" and "response_id" are one. @param {string} cell */
+const keyOf = (cell) => fold(cell).replace(/[ _-]/g, "");
+
+/** The row of headings, and where the columns stand that give a file its way; what it leaves empty is called as the row above calls it. */
 class Heads {
-  /** @param {RawRow} row */
-  constructor(row) {
+  /** @param {RawRow} row @param {RawRow} [above] */
+  constructor(row, above) {
+    const over = (above?.cells ?? []).map(keyOf);
     this.row = row;
-    this.keys = row.cells.map(fold);
+    this.keys = row.cells.map(keyOf).map((key, i) => (over[i] !== undefined && (!key || PERSON.includes(over[i]) || BESIDE.has(over[i])) ? over[i] : key));
   }
 
   /** @param {string[]} names */
@@ -74,15 +86,15 @@ class Reading {
   read(text) {
     const rows = this.#sound(delimited(text));
     if (rows.length < 2) return this.#nothing(1, "The file has no lines below its headings.");
-    const at = this.#headings(rows);
-    const heads = new Heads(rows[at]);
+    const { at, first } = this.#headings(rows);
+    const heads = new Heads(rows[at], rows[at - 1]);
     const twice = heads.repeated;
     if (twice !== undefined) return this.#nothing(heads.row.line, `The heading “${twice}” stands twice, so nothing was counted.`);
     this.column = { form: heads.at(FORM), item: heads.at(ITEM), point: heads.at(POINT), count: heads.at(COUNT), person: heads.at(PERSON), value: heads.at(VALUE) };
     const way = heads.way || "people";
     const take = way === "counts" ? this.#count : way === "answers" ? this.#answer : this.#people(heads);
     if (!take) return this.#nothing(heads.row.line, "The headings fit none of the three ways: “form, item, point, count”; “respondent, form, item, value”; or one column for each statement.");
-    for (const row of rows.slice(at + 1)) {
+    for (const row of rows.slice(first)) {
       const why = take.call(this, row);
       if (why) this.refused.push({ line: row.line, why });
     }
@@ -110,11 +122,13 @@ class Reading {
     return { forms: {}, refused: this.#inOrder(), way: "" };
   }
 
-  /** The first row that fits one of the three ways; the very first where none does. @param {RawRow[]} rows */
+  /** Where the first row stands that fits one of the three ways, or else the very first; and the first below all headings. @param {RawRow[]} rows */
   #headings(rows) {
     const fits = (/** @type {RawRow} */ row) =>
       new Heads(row).way || this.forms.some((form) => row.cells.filter((cell) => find(form, cell)).length > 1);
-    return Math.max(0, rows.slice(0, SEARCHED).findIndex(fits));
+    const at = Math.max(0, rows.slice(0, SEARCHED).findIndex(fits));
+    const last = rows.slice(at, at + HEADINGS).findIndex((row) => row.cells.some((cell) => fold(cell).startsWith(IMPORT)));
+    return { at, first: at + Math.max(0, last) + 1 };
   }
 
   // -- the three ways: each takes a row, and gives what stands against it ---------------------
@@ -168,13 +182,21 @@ class Reading {
     return (/** @type {RawRow} */ row) => {
       const form = this.column.form < 0 ? fits : this.#form(row);
       if (typeof form === "string") return form;
-      const who = this.#cell(row, "person");
+      const { said, who } = this.#who(row, heads);
       const key = `${form.id}|${who}`;
-      if (who && lines.has(key)) return `“${who}” stands on line ${lines.get(key)} already. The first line counts.`;
+      if (who && lines.has(key)) return `“${said}” stands on line ${lines.get(key)} already. The first line counts.`;
       lines.set(key, row.line);
       this.#person(row, form, known.get(form) ?? new Map(), heads);
       return undefined;
     };
+  }
+
+  /** By what a person is told from others: an id, an address, or all of a line and its moment. @param {RawRow} row @param {Heads} heads */
+  #who(row, heads) {
+    if (this.column.person >= 0) return { said: this.#cell(row, "person"), who: this.#cell(row, "person") };
+    const [address, when] = [ADDRESS, WHEN].map((names) => row.cells[heads.at(names)] ?? "");
+    if (/^[^@ ]+@[^@ ]+$/.test(address)) return { said: address, who: fold(address) };
+    return { said: when, who: when && row.cells.join("\t") };
   }
 
   /** @param {RawRow} row @param {Form} form @param {Map<number, {id: string}>} columns @param {Heads} heads */
@@ -264,11 +286,13 @@ class Reading {
   }
 }
 
-/** A statement by its id or its words, also as survey tools write them: `Question [words]`, `3. words`. @param {Form} form @param {string} words */
+/** A statement by its id or its words, also as survey tools write them: `Question [words]`, `Question - words`, `3. words`. @param {Form} form @param {string} words */
 function find(form, words) {
   const said = fold(words);
   const inside = [said.match(/^.*\[([^[\]]+)\]$/), said.match(/^(?:q ?)?[0-9]{1,3}[.):] ?(.+)$/)].flatMap((found) => (found ? [found[1].trim()] : []));
-  for (const each of [said, ...inside]) {
+  const parts = said.split(" - ");
+  const ends = parts.slice(1, MOST_PARTS + 1).map((_, i) => parts.slice(i + 1).join(" - "));
+  for (const each of [said, ...inside, ...ends]) {
     const found = form.instrument.items.find((item) => each === fold(item.id) || each === fold(item.text));
     if (found) return found;
   }

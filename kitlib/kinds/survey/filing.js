@@ -29,6 +29,12 @@ function fileHelp(forms) {
   );
 }
 
+/** Whether a file is a workbook, new (.xlsx) or old (.xls). @param {ArrayBuffer} bytes */
+function isWorkbook(bytes) {
+  const [first, second] = new Uint8Array(bytes.slice(0, 2));
+  return (first === 0x50 && second === 0x4b) || (first === 0xd0 && second === 0xcf);
+}
+
 /** The lines that were not taken. @param {Refused[]} refused */
 function refusedLines(refused) {
   const listed = refused.slice(0, LINES_TOLD).map(({ line, why }) => el("li", { text: `Line ${line}: ${why}` }));
@@ -71,7 +77,9 @@ export class Filing {
 
   /** @param {File} file */
   async look(file) {
-    const { text, note } = decoded(await file.arrayBuffer());
+    const bytes = await file.arrayBuffer();
+    if (isWorkbook(bytes)) return this.close("This is a workbook. Save it as “CSV UTF-8” and bring that in. Nothing was brought in.");
+    const { text, note } = decoded(bytes);
     const { forms, refused } = readResults(text, this.forms);
     const found = this.forms.filter((form) => forms[form.id]);
     const table = dataTable(`What “${file.name}” holds`);

@@ -23,15 +23,23 @@ __all__ = ["Found", "fields_from_results", "read_results"]
 
 NOT_ANSWERED = frozenset(["", "pass", "na", "n/a", "-", "no answer", "skipped"])
 FORM, ITEM, POINT, COUNT = ("form", "group"), ("item", "question"), ("point",), ("count", "n")
-PERSON = ("respondent", "respondent id", "person", "response id", "responseid", "id")
+PERSON = ("respondent", "respondentid", "person", "responseid", "id")
+#: Who answered where there is no such column, and when. What several share there, such as "anonymous", is nobody.
+ADDRESS = ("email", "emailaddress", "username", "recipientemail")
+WHEN = ("timestamp", "completiontime", "endtime", "recordeddate", "enddate", "datemodified")
 VALUE = ("value", "answer")
 #: What survey tools write beside the answers; it is no answer, and is not told as left out.
 BESIDE = frozenset(
-    ["timestamp", "start time", "completion time", "start date", "end date", "recorded date", "email",
-     "email address", "name", "ip address", "progress", "status", "finished", "duration (in seconds)"]
+    [*ADDRESS, *WHEN, "starttime", "startdate", "datecreated", "lastmodifiedtime", "name", "firstname", "lastname",
+     "recipientfirstname", "recipientlastname", "ipaddress", "progress", "status", "finished", "duration(inseconds)",
+     "externalreference", "externaldatareference", "locationlatitude", "locationlongitude", "distributionchannel",
+     "userlanguage", "collectorid", "customdata1", "score", "totalpoints", "quizfeedback", "language"]
 )  # fmt: skip
 _IN_BRACKETS = re.compile(r".*\[([^\[\]]+)\]")
 _NUMBERED = re.compile(r"(?:q ?)?[0-9]{1,3}[.):] ?(.+)")
+MOST_PARTS = 5  # that are tried of a heading such as `Question - words`
+_ADDRESS = re.compile(r"[^@ ]+@[^@ ]+")
+_IMPORT = '{"importid"'  # how the third row of Qualtrics begins, folded
 
 
 @dataclass
@@ -70,12 +78,27 @@ class _Unfit(Exception):
     """A row that is refused: the column, what stands there, why, what next."""
 
 
+def _key(cell: str) -> str:
+    """A heading as it is looked up: "Response ID", "ResponseId" and "response_id" are one."""
+    return re.sub("[ _-]", "", fold(cell))
+
+
 @dataclass(frozen=True)
 class _Heads:
     """The row of headings, and where the columns stand that give a file its way; -1 for none."""
 
     row: RawRow
     keys: Sequence[str]
+
+    @classmethod
+    def of(cls, row: RawRow, above: RawRow | None = None) -> _Heads:
+        """The headings of a row; what it leaves empty is called as the row above calls it."""
+        over = above.cells if above is not None else ()
+        keys = [_key(cell) for cell in row.cells]
+        for i, cell in enumerate(over[: len(keys)]):
+            if not keys[i] or _key(cell) in (*PERSON, *BESIDE):
+                keys[i] = _key(cell)
+        return cls(row, keys)
 
     def at(self, names: Sequence[str]) -> int:
         return next((i for i, key in enumerate(self.keys) if key in names), -1)
@@ -107,8 +130,8 @@ class _Reading:
         if len(rows) < 2:
             self.refused.append(Refused(1, "", "", "The file has no lines below its headings."))
             return self._told()
-        at = self._headings(rows)
-        heads = _Heads(rows[at], [fold(cell) for cell in rows[at].cells])
+        at, first = self._headings(rows)
+        heads = _Heads.of(rows[at], rows[at - 1] if at else None)
         way = heads.way()
         if twice := heads.repeated(way):
             why = "This heading stands twice, so nothing was counted."
@@ -119,7 +142,7 @@ class _Reading:
         self.value = heads.at(VALUE)
         take = {"counts": self._count, "answers": self._answer}.get(way) or self._taker_of_people(heads)
         if take is not None:
-            self._each(rows[at + 1 :], take)
+            self._each(rows[first:], take)
         return self._told()
 
     def _told(self) -> tuple[dict[str, Found], list[Refused]]:
@@ -135,16 +158,20 @@ class _Reading:
             except _Unfit as unfit:
                 self.refused.append(Refused(row.line, *unfit.args))
 
-    def _headings(self, rows: Sequence[RawRow]) -> int:
-        """The first row that fits one of the three ways; the very first where none does."""
-        for at, row in enumerate(rows[:SEARCHED]):
-            if _Heads(row, [fold(cell) for cell in row.cells]).way():
-                return at
-            if any(
-                sum(self._find(form, cell) is not None for cell in row.cells) > 1 for form in self.rule.forms
-            ):
-                return at
-        return 0
+    def _headings(self, rows: Sequence[RawRow]) -> tuple[int, int]:
+        """Where the first row stands that fits one of the three ways, and the first row below all headings.
+
+        Where none fits, it is the very first. Qualtrics writes three rows of headings, of which the last says so.
+        """
+        at = next((i for i, row in enumerate(rows[:SEARCHED]) if self._fits(row)), 0)
+        for i, row in enumerate(rows[at : at + 3], start=at):
+            if any(fold(cell).startswith(_IMPORT) for cell in row.cells):
+                return at, i + 1
+        return at, at + 1
+
+    def _fits(self, row: RawRow) -> bool:
+        of_forms = (sum(self._find(form, cell) is not None for cell in row.cells) for form in self.rule.forms)
+        return bool(_Heads.of(row).way()) or any(number > 1 for number in of_forms)
 
     # -- the three ways ------------------------------------------------------------------------
 
@@ -199,13 +226,22 @@ class _Reading:
 
         def take(row: RawRow) -> None:
             form = fits if self.form < 0 else self._form(row)
-            who = _cell(row, self.person)
+            column, who = self._who(row, heads)
             if who and lines.setdefault((form, who), row.line) != row.line:
                 why = f"This person stands on line {lines[form, who]} already. The first line counts."
-                raise _Unfit(heads.row.cells[self.person], who, why)
+                raise _Unfit(heads.row.cells[column] or heads.keys[column], _cell(row, column), why)
             self._person(row, form, known[form], heads)
 
         return take
+
+    def _who(self, row: RawRow, heads: _Heads) -> tuple[int, str]:
+        """By what a person is told from others, and the column: an id, an address, or all of a line and its moment."""
+        if self.person >= 0:
+            return self.person, _cell(row, self.person)
+        address, when = heads.at(ADDRESS), heads.at(WHEN)
+        if _ADDRESS.fullmatch(_cell(row, address)):
+            return address, fold(_cell(row, address))
+        return when, "\t".join(row.cells) if _cell(row, when) else ""
 
     def _person(self, row: RawRow, form: str, columns: Mapping[int, Item], heads: _Heads) -> None:
         answered = False
@@ -257,13 +293,15 @@ class _Reading:
         raise _Unfit("form", words, why, f"Use: {', '.join(forms)}.")
 
     def _find(self, form: str, words: str) -> Item | None:
-        """A statement by its id or its words, also as survey tools write them: `Question [words]`, `3. words`."""
+        """A statement by its id or its words, also as survey tools write them: `Question [words]`, `Question - words`, `3. words`."""
         said = [fold(words)]
         said += [
             found[1].strip()
             for found in (_IN_BRACKETS.fullmatch(said[0]), _NUMBERED.fullmatch(said[0]))
             if found
         ]
+        parts = said[0].split(" - ")
+        said += [" - ".join(parts[i:]) for i in range(1, len(parts))][:MOST_PARTS]
         items = self.rule.instruments[form].items
         return next((i for each in said for i in items if each in (fold(i.id), fold(i.text))), None)
 

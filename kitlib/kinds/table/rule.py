@@ -9,6 +9,7 @@ from typing import Any
 from kitlib.kinds.shared.cells import column_fields, drawn, filled, given, rows_in, shown, tallies, totals
 from kitlib.kinds.shared.rule import Earlier, Field, Group, Rule, rows_with_removal
 from kitlib.kinds.table.keys import Table
+from kitlib.tabular.folding import fold
 
 __all__ = ["TableRule", "last_time"]
 
@@ -126,4 +127,4 @@ def last_time(
 
 
 def _folded(value: Any) -> str:
-    return " ".join(str(value or "").casefold().split())
+    return fold(str(value or ""))

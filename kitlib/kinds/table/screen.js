@@ -4,6 +4,7 @@ import { pollWhenCounted } from "../../frontend/static/ui/fresh.js";
 import { mount, place } from "../../frontend/static/ui/mount.js";
 import { readersNote } from "../../frontend/static/ui/readers.js";
 import { rowList } from "../../frontend/static/ui/rows.js";
+import { fold } from "../../frontend/static/ui/tabular.js";
 import { numberWords, typedColumns } from "../../frontend/static/ui/values.js";
 import { Importer } from "./importer.js";
 /** @import { Client } from "../../frontend/static/core/client.js" */
@@ -82,7 +83,7 @@ function dayWords(iso) {
 /** Who had it the last time, and a gentle word where it is the same again. @param {{who: string, date: string} | undefined} last @param {any} value */
 function lastTime(last, value) {
   if (!last) return null;
-  const isSame = String(value ?? "").trim().toLowerCase() === last.who.toLowerCase();
+  const isSame = fold(String(value ?? "")) === fold(last.who);
   const when = dayWords(last.date);
   return isSame ? { words: `${last.who} had it last time too (${when}). Someone else’s turn?`, warn: true } : { words: `Last time: ${last.who} (${when})` };
 }

@@ -2,7 +2,7 @@
 import { Channel } from "./channel.js";
 import { Client } from "./client.js";
 import { browserEnvironment } from "./environment.js";
-import { jupyterServer } from "./transport.js";
+import { Transport, jupyterServer } from "./transport.js";
 /** @import { Model } from "./channel.js" */
 
 // Beside what `loader.js` keeps there: two loads of these modules, as after a failed fetch, still share one client.
@@ -23,9 +23,10 @@ export function clientFor(model) {
   return { client, leave: client.channel.join(model) };
 }
 
-/** A conversation with a widget's kernel, for a page that belongs to no meeting. @param {Model} model */
-export function channelTo(model) {
-  const channel = new Channel(browserEnvironment(window));
+/** A conversation with the server, or else a widget's kernel, for a page that belongs to no meeting. @param {Model} model */
+export function transportOf(model) {
+  const environment = browserEnvironment(window);
+  const channel = new Channel(environment);
   channel.join(model);
-  return channel;
+  return new Transport({ environment, channel, server: jupyterServer(document) });
 }

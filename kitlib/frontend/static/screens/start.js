@@ -1,16 +1,14 @@
 // The start page: what is open, the shelf of sessions, and one form to begin.
-import { channelTo } from "../core/page.js";
+import { transportOf } from "../core/page.js";
 import { el, guardKeys, plural } from "../ui/dom.js";
 import { MeetingForm } from "./start/form.js";
-import { meetingsPanel, notebookLinks } from "./start/meetings.js";
+import { MeetingsPanel, notebookLinks } from "./start/meetings.js";
 import { Shelf } from "./start/shelf.js";
 /** @import { Opened } from "./start/form.js" */
 /** @import { Widget } from "../ui/mount.js" */
 
 /** What was just opened, with the notebook first that this person wants. @param {Opened} answer @param {string} part */
-function openedNote(answer, part) {
-  const meeting = answer.meetings.find((each) => each.id === answer.meeting);
-  if (!meeting) return el("p", { text: "The meeting is open." });
+function openedNote({ opened: meeting }, part) {
   const wanted = (/** @type {string} */ path) => Number(path.includes(`/${part}.`));
   const notebooks = [...meeting.notebooks].sort((a, b) => wanted(b) - wanted(a));
   const facts = `${meeting.title}, ${meeting.district}, ${meeting.date}, ${plural(meeting.minutes, "minute")}. These links work on this computer.`;
@@ -26,9 +24,10 @@ export default {
   /** @param {Widget} widget */
   render({ model, el: host }) {
     const config = model.get("config");
-    const meetings = meetingsPanel();
+    const transport = transportOf(model);
+    const meetings = new MeetingsPanel(transport);
     const done = el("div", { role: "status" });
-    const form = new MeetingForm(config, channelTo(model), {
+    const form = new MeetingForm(config, transport, {
       begun: () => done.replaceChildren(),
       opened(answer, part) {
         done.replaceChildren(openedNote(answer, part));

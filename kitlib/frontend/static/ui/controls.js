@@ -46,7 +46,11 @@ function line({ attributes, field }, events) {
 function date({ attributes, field }, events) {
   // A year typed digit by digit is a date of the first century for a moment; that is not meant.
   const isHalf = () => input.value !== "" && input.value < "2000";
-  const input = el("input", { type: "date", "data-kit-field": field, ...attributes, oninput: () => isHalf() || events.typed(input.value), onblur: () => events.left() });
+  const left = () => {
+    if (isHalf()) events.misfit(`The year ${Number(input.value.slice(0, 4))} is not kept. Did you mean ${2000 + (Number(input.value.slice(0, 4)) % 100)}? Write the year with four digits.`);
+    events.left();
+  };
+  const input = el("input", { type: "date", "data-kit-field": field, ...attributes, oninput: () => isHalf() || events.typed(input.value), onblur: left });
   return plainControl(input, (value) => {
     const text = String(value ?? "");
     if (input !== document.activeElement && input.value !== text) input.value = text;

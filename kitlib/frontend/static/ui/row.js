@@ -2,6 +2,7 @@
 import { offRecordTick } from "./box.js";
 import { columnField } from "./columns.js";
 import { button, el, setAttribute, setText } from "./dom.js";
+import { fold } from "./tabular.js";
 /** @import { RowList } from "./rows.js" */
 /** @import { Column } from "./values.js" */
 
@@ -58,7 +59,7 @@ export class Row {
 
   /** @param {string} words */
   matches(words) {
-    return !words || this.cells.some((cell) => cell.text().toLowerCase().includes(words));
+    return !words || this.cells.some((cell) => fold(cell.text()).includes(words));
   }
 
   isUndecided() {

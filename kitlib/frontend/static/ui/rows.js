@@ -5,6 +5,7 @@ import { roleList } from "./columns.js";
 import { button, el, keepingFocus, plural, setText, spokenLine, uniqueId } from "./dom.js";
 import { GridFrame, gridWidth } from "./grid.js";
 import { Row } from "./row.js";
+import { fold } from "./tabular.js";
 /** @import { At } from "../core/answers.js" */
 /** @import { Client } from "../core/client.js" */
 /** @import { Column } from "./values.js" */
@@ -40,7 +41,7 @@ function rowFinder(changed) {
   const input = el("input", { id, type: "search", autocomplete: "off", oninput: changed });
   const count = el("span", { class: "kit-count", role: "status" });
   const element = el("div", { class: "kit-find", hidden: true }, el("label", { for: id, text: "Find rows with" }), input, count);
-  return { element, input, count, words: () => (element.hidden ? "" : input.value.trim().toLowerCase()) };
+  return { element, input, count, words: () => (element.hidden ? "" : fold(input.value)) };
 }
 
 /** The list. */

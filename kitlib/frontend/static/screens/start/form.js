@@ -1,10 +1,11 @@
 // The one form that opens a meeting.
-import { CallError, accepted } from "../../core/transport.js";
+import { CallError } from "../../core/transport.js";
 import { el, plural, setText, uniqueId } from "../../ui/dom.js";
-/** @import { Channel } from "../../core/channel.js" */
-/** @import { Meeting } from "./meetings.js" */
+import { fold } from "../../ui/tabular.js";
+/** @import { Transport } from "../../core/transport.js" */
+/** @import { Meeting, MeetingsAnswer } from "./meetings.js" */
 
-/** @typedef {{meeting: string, meetings: Meeting[]}} Opened */
+/** @typedef {{opened: Meeting, meetings: MeetingsAnswer}} Opened */
 
 /** A control with its label. @param {string} label @param {HTMLElement} input @param {string} [help] */
 export function labelled(label, input, help) {
@@ -16,10 +17,10 @@ export function labelled(label, input, help) {
 
 /** Session, length, district, school, teams and date. */
 export class MeetingForm {
-  /** @param {any} config @param {Channel} channel @param {{begun: () => void, opened: (answer: Opened, part: string) => void}} told */
-  constructor(config, channel, { begun, opened }) {
+  /** @param {any} config @param {Transport} transport @param {{begun: () => void, opened: (answer: Opened, part: string) => void}} told */
+  constructor(config, transport, { begun, opened }) {
     this.config = config;
-    this.channel = channel;
+    this.transport = transport;
     this.begun = begun;
     this.opened = opened;
     this.districts = uniqueId("districts");
@@ -80,9 +81,9 @@ export class MeetingForm {
   }
 
   async showSchools() {
-    const name = this.district.value.trim().toLowerCase();
-    const known = this.config.districts.find((/** @type {any} */ district) => district.name.toLowerCase() === name);
-    const names = known ? await this.channel.call("schools", known.code).catch(() => []) : [];
+    const name = fold(this.district.value);
+    const known = this.config.districts.find((/** @type {any} */ district) => [district.name, district.code].some((each) => fold(each) === name));
+    const names = known ? await this.transport.call("schools", { district: known.code }).catch(() => []) : [];
     const options = Array.isArray(names) ? names.map((each) => el("option", { value: each, text: each })) : [];
     this.school.replaceChildren(el("option", { value: "", text: "Whole district" }), ...options);
   }
@@ -95,7 +96,7 @@ export class MeetingForm {
     this.submit.disabled = true;
     setText(this.submit, "Opening…");
     try {
-      this.opened(accepted(await this.channel.call("open", this.asked())), this.part.value);
+      this.opened(await this.transport.call("open", this.asked()), this.part.value);
     } catch (error) {
       this.tell(error);
     }
@@ -121,6 +122,6 @@ export class MeetingForm {
       return;
     }
     const words = error instanceof Error ? error.message : String(error);
-    setText(this.problem, `The notebook did not answer (${words}). Reload this page and try again.`);
+    setText(this.problem, `The kit did not answer (${words}). Reload this page and try again.`);
   }
 }

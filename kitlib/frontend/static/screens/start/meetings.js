@@ -1,19 +1,28 @@
 // The meetings that are open or held, each with the way to its notebooks.
-import { el, plural } from "../../ui/dom.js";
+import { jupyterServer } from "../../core/transport.js";
+import { el, setText } from "../../ui/dom.js";
+import { Pager } from "../../ui/pager.js";
+/** @import { Transport } from "../../core/transport.js" */
 
-/** @typedef {{id: string, title: string, district: string, date: string, minutes: number, state: string, rehearsal: boolean,
+/** @typedef {{id: string, title: string, district: string, school: string, date: string, minutes: number, state: string, rehearsal: boolean,
  *             notebooks: string[], teams: string[]}} Meeting */
+
+/** @typedef {{rows: Meeting[], total: number, page: number, pages: number, left: number}} MeetingsAnswer `left`: districts that are still looked at */
 
 const NEWEST = 4; // meetings that stand open above the shelf; the others are folded away
 /** @type {Record<string, string>} */
-const STATES = { open: "Open", running: "Running now", held: "Held" };
+export const STATES = { open: "Open", running: "Running now", held: "Held" };
 
 /** The address that opens a notebook on this server, or null where there is no Jupyter page. @param {string} path */
 function addressOf(path) {
-  const data = document.getElementById("jupyter-config-data");
-  if (!data) return null;
-  const base = JSON.parse(data.textContent || "{}").baseUrl || "/";
-  return `${base}doc/tree/${path.split("/").map(encodeURIComponent).join("/")}`;
+  const base = jupyterServer(document)?.base;
+  return base ? `${base}doc/tree/${path.split("/").map(encodeURIComponent).join("/")}` : null;
+}
+
+/** The way to all districts and schools, where there is a server that shows them. */
+function deskLink() {
+  const base = jupyterServer(document)?.base;
+  return base && el("a", { href: `${base}kit/desk`, target: "_blank", rel: "noopener", text: "All districts and schools" });
 }
 
 /** @param {string} path @param {string} text */
@@ -32,13 +41,13 @@ export function notebookLinks({ notebooks, teams }) {
 }
 
 /** @param {Meeting[]} meetings @param {string} caption */
-function meetingsTable(meetings, caption) {
+export function meetingsTable(meetings, caption) {
   const rows = meetings.map((meeting) =>
     el(
       "tr",
       {},
       el("th", { scope: "row", text: meeting.title }),
-      el("td", { text: meeting.district }),
+      el("td", { text: [meeting.district, meeting.school].filter(Boolean).join(", ") }),
       el("td", { text: `${meeting.date}, ${meeting.minutes} min` }),
       el("td", { text: STATES[meeting.state] }),
       el("td", {}, el("ul", { class: "kit-links" }, ...notebookLinks(meeting))),
@@ -49,17 +58,42 @@ function meetingsTable(meetings, caption) {
   return el("div", { class: "kit-scroll" }, table);
 }
 
-/** The newest in sight, the others folded away. */
-export function meetingsPanel() {
-  const element = el("div");
-  return {
-    element,
-    /** @param {Meeting[]} meetings */
-    show(meetings) {
-      const earlier = meetings.slice(NEWEST);
-      element.hidden = !meetings.length;
-      element.replaceChildren(el("h3", { text: "Open and held meetings" }), meetingsTable(meetings.slice(0, NEWEST), "Newest first"));
-      if (earlier.length) element.append(el("details", {}, el("summary", { text: plural(earlier.length, "earlier meeting") }), meetingsTable(earlier, "Earlier meetings")));
-    },
-  };
+/** The newest in sight, the others a page at a time. */
+export class MeetingsPanel {
+  /** @param {Transport} transport */
+  constructor(transport) {
+    this.transport = transport;
+    this.newest = el("div");
+    this.page = el("div");
+    this.summary = el("summary");
+    this.pager = new Pager("Meetings", (page) => this.turn(page));
+    this.all = el("details", {}, this.summary, this.page, this.pager.element);
+    this.desk = el("p", {}, deskLink());
+    this.element = el("div", {}, el("h3", { text: "Open and held meetings" }), this.desk, this.newest, this.all);
+  }
+
+  /** The first page. @param {MeetingsAnswer} answer */
+  show(answer) {
+    const { rows, total, left } = answer;
+    this.element.hidden = !total && !left;
+    this.newest.replaceChildren(meetingsTable(rows.slice(0, NEWEST), "Newest first"));
+    this.all.hidden = total <= NEWEST;
+    setText(this.summary, `All ${total.toLocaleString("en-US")} meetings`);
+    this.showPage(answer);
+    if (left) this.turn(1, true);
+  }
+
+  /** @param {MeetingsAnswer} answer */
+  showPage({ rows, page, pages, total }) {
+    this.page.replaceChildren(meetingsTable(rows, "All meetings, newest first"));
+    this.pager.show({ page, pages, total, length: rows.length, noun: "meeting" });
+  }
+
+  /** @param {number} page @param {boolean} [all] whether the newest are shown anew too */
+  async turn(page, all = false) {
+    const answer = await this.transport.call("meetings", { page }).catch(() => null);
+    if (!answer) return this.pager.fail();
+    if (all) this.show(answer);
+    else this.showPage(answer);
+  }
 }

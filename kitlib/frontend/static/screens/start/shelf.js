@@ -1,5 +1,6 @@
 // The shelf of sessions: resources to unfold, each with its sessions; a word or a length leaves only what fits.
 import { button, el, plural, setText } from "../../ui/dom.js";
+import { fold } from "../../ui/tabular.js";
 import { labelled } from "./form.js";
 
 /** The card of one session. @param {any} session @param {Map<string, string>} titles @param {(id: string) => void} choose */
@@ -22,7 +23,7 @@ class Group {
   constructor(resource, titles, choose) {
     this.cards = resource.sessions.map((/** @type {any} */ session) => {
       const element = sessionCard(session, titles, choose);
-      const words = `${resource.title} ${resource.audience} ${element.textContent}`.toLowerCase();
+      const words = fold(`${resource.title} ${resource.audience} ${element.textContent}`);
       return { element, words, shortest: Math.min(...session.lengths) };
     });
     this.element = el(
@@ -70,7 +71,7 @@ export class Shelf {
   }
 
   filter() {
-    const wanted = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = fold(this.search.value).split(" ").filter(Boolean);
     const most = Number(this.length.value) || Infinity;
     const left = this.groups.reduce((sum, group) => sum + group.filter(wanted, most), 0);
     setText(this.found, wanted.length || most < Infinity ? `${plural(left, "session")} found` : "");
