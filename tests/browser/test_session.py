@@ -315,7 +315,7 @@ def test_a_truncated_piece_of_the_journal_is_shown_and_nothing_else_is_held_up(l
     page.reload()
     expect(page.locator(".kit-step").first).to_be_visible(timeout=60_000)
 
-    notice = page.locator(".kit-opening > .kit-conflict")
+    notice = page.locator(".kit-clock-strip > .kit-conflict")
     expect(notice).to_contain_text("could not be read back")
     expect(notice.locator("pre")).to_contain_text("half of a sent")
     box(page, "scene/moment").fill("goes on")

@@ -40,12 +40,14 @@ function stoppedNotice(client) {
     client.connection.resume();
     client.poll();
   });
-  const element = el("div", { role: "alert", hidden: true }, el("div", { class: "kit-conflict" }, words, again));
+  const join = el("a", { href: `${client.transport.base ?? "/"}kit/join`, text: "Join again" });
+  const element = el("div", { role: "alert", hidden: true }, el("div", { class: "kit-conflict" }, words, again, join));
   return {
     element,
     update() {
       const { stopped } = client.connection;
       element.hidden = !stopped;
+      join.hidden = !/\bjoin\b/i.test(stopped?.next ?? ""); // only who came by a code can come by it again
       setText(words, stopped ? `${stopped.what} ${stopped.next} What you typed here is kept in this browser.` : "");
     },
   };

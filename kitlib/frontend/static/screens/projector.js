@@ -10,6 +10,7 @@ import { wordCards, wordsOf } from "./projector/words.js";
 /** @import { Widget } from "../ui/mount.js" */
 
 const NEAR = { "almost done": "Almost done", "last moments": "Last moments", over: "Time is over" };
+const SHORT = 240; // letters of a prompt that fill a wall at a larger size
 const SOON = "The results stand here once the teams show them.";
 const NOTHING = "There is nothing to count in this step yet.";
 
@@ -31,9 +32,16 @@ function controls(client, page) {
   };
 }
 
+/** The prompt, larger where it is short. @param {string} html rendered by Python from the session file */
+function promptOf(html) {
+  const element = el("div", { class: "kit-big-prompt", html });
+  setAttribute(element, "data-short", (element.textContent?.length ?? 0) < SHORT ? "" : null);
+  return element;
+}
+
 /** @type {Record<string, (of: any, step: any, config: any) => Node[]>} how each view is drawn */
 const VIEW = {
-  prompt: (_, step) => [el("div", { class: "kit-big-prompt", html: step?.prompt ?? "" })], // rendered by Python from the session file
+  prompt: (_, step) => [promptOf(step?.prompt ?? "")],
   words: (found) => [wordCards(found)],
   join: (facts) => [joinCard(facts)],
   results: ({ figures, unshown }) => (figures.length ? figures.map(drawFigure) : [el("p", { class: "kit-big-note", text: unshown ? SOON : NOTHING })]),

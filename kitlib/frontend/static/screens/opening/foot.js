@@ -34,9 +34,9 @@ export function foot(client, config, stage, home) {
       const running = client.agenda?.running ?? null;
       const of = Object.keys(config.numbers).length;
       setText(steps, config.numbers[stage.shown] ? `Step ${config.numbers[stage.shown]} of ${of}` : `${of} steps`);
-      back.hidden = stage.isWhole || !running || stage.shown === running;
+      back.hidden = stage.isWhole || stage.isTold || !running || stage.shown === running;
       for (const part of [list, whole, ready]) part.update();
-      if (!back.hidden) ready.element.hidden = true;
+      if (stage.shown !== running && !stage.isWhole) ready.element.hidden = true; // one says it of the step before one's eyes
     },
     close: () => element.remove(),
   };

@@ -11,6 +11,14 @@ function seatWords(client) {
   return client.leads ? `Writing as ${label}` : label;
 }
 
+/** Whether the question stands before people's eyes already, where they chose. */
+function isInSight() {
+  return [...document.querySelectorAll(".kit-seat-question:not([hidden])")].some((each) => {
+    const { top, bottom, height } = each.getBoundingClientRect();
+    return height > 0 && bottom > 0 && top < window.innerHeight;
+  });
+}
+
 /** @param {Client} client */
 export function seatChip(client) {
   const id = uniqueId("sitting");
@@ -22,6 +30,7 @@ export function seatChip(client) {
   /** @param {boolean} isOpen */
   function open(isOpen) {
     drawer.hidden = !isOpen;
+    if (isOpen) picker.update();
     setAttribute(chip, "aria-expanded", String(isOpen));
   }
   return {
@@ -30,7 +39,8 @@ export function seatChip(client) {
       setText(chip, seatWords(client));
       setAttribute(chip, "aria-label", `${seatWords(client)}. Change the seat`);
       chip.classList.toggle("kit-missing", Boolean(client.asked) || (!client.seat && !client.leads));
-      if (client.asked && !isAsked) open(true); // also when another device has taken it over
+      // After all other pickers have drawn theirs; also when another device has taken the seat over.
+      if (client.asked && !isAsked) requestAnimationFrame(() => client.asked && !isInSight() && open(true));
       if (client.seat && client.seat !== seat && !client.leftSeat) open(false);
       isAsked = Boolean(client.asked);
       seat = client.seat;

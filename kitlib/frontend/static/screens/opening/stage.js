@@ -33,7 +33,7 @@ export class Stage {
     this.touched = -Infinity;
     this.words = el("span", { role: "status" });
     const go = button("Go there", () => this.go(this.running ?? OPENING));
-    const stay = button("Stay here", () => this.told(null));
+    const stay = button("✕", () => this.told(null), { "aria-label": "Stay here" });
     this.element = el("div", { class: "kit-nudge kit-moved", hidden: true }, this.words, el("span", { class: "kit-nudge-act" }, go, stay));
     this.onInput = () => (this.touched = performance.now());
     document.addEventListener("input", this.onInput, true);
@@ -130,11 +130,18 @@ export class Stage {
     }
   }
 
+  /** Whether it was said that the meeting is elsewhere. */
+  get isTold() {
+    return !this.element.hidden;
+  }
+
   /** @param {string | null} step the one that the meeting is at, while the page stays where it is */
   told(step) {
+    if (!step && !this.isTold) return;
     this.element.hidden = !step;
     const heading = step && this.headings().get(step);
     setText(this.words, heading ? `The meeting has moved on to ${heading}.` : "");
+    this.client.notify();
   }
 
   update() {

@@ -1,5 +1,6 @@
 // The slim strip that stays in sight: the running step and its time.
 import { button, el, plural, setText, spokenLine } from "../../ui/dom.js";
+import { sheetOf } from "./leaves.js";
 import { countdown, reading } from "./reading.js";
 /** @import { Agenda } from "../../protocol.js" */
 /** @import { Client } from "../../core/client.js" */
@@ -59,10 +60,17 @@ export class Strip {
     this.makeRoom();
   }
 
+  /** The page begins where the strip ends; under somebody who reads or types nothing moves. */
   makeRoom() {
     const { style } = /** @type {HTMLElement} */ (this.element.parentElement ?? this.home);
     const room = `${this.height}px`;
-    if (this.height && style.getPropertyValue("--kit-strip-height") !== room) style.setProperty("--kit-strip-height", room);
+    const before = style.getPropertyValue("--kit-strip-height");
+    if (!this.height || before === room) return;
+    const scroller = sheetOf(this.home)?.scroller;
+    const top = scroller?.scrollTop ?? 0;
+    style.setProperty("--kit-strip-height", room);
+    const types = this.home.ownerDocument.activeElement?.matches("textarea, input");
+    if (scroller && before && (top > 0 || types)) scroller.scrollTop = top + this.height - Number.parseFloat(before);
   }
 
   close() {

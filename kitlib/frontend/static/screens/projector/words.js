@@ -17,5 +17,5 @@ export function wordsOf(client, activities, team) {
 export function wordCards({ texts, isOneOfSeveral }) {
   if (!texts.length) return el("p", { class: "kit-big-note", text: "What the teams write stands here as it comes." });
   const card = (/** @type {WallText} */ { text, team }) => el("li", {}, el("span", { text }), isOneOfSeveral && el("span", { class: "kit-wall-from", text: team }));
-  return el("ul", { class: "kit-wall kit-big-wall", "data-many": texts.length > 12 }, ...texts.map(card));
+  return el("ul", { class: "kit-wall kit-big-wall", "data-many": texts.length > 12, "data-few": texts.length <= 6 }, ...texts.map(card));
 }
