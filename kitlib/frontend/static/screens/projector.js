@@ -39,13 +39,13 @@ function promptOf(html) {
   return element;
 }
 
-/** @type {Record<string, (of: any, step: any, config: any) => Node[]>} how each view is drawn */
+/** @type {Record<string, (of: any, step: any, config: any, client: Client) => Node[]>} how each view is drawn */
 const VIEW = {
   prompt: (_, step) => [promptOf(step?.prompt ?? "")],
   words: (found) => [wordCards(found)],
-  join: (facts) => [joinCard(facts)],
+  join: (facts, _step, _config, client) => [joinCard(client, facts)],
   results: ({ figures, unshown }) => (figures.length ? figures.map(drawFigure) : [el("p", { class: "kit-big-note", text: unshown ? SOON : NOTHING })]),
-  welcome: (facts, _, { outcomes }) => [el("p", { text: "We begin soon. By the end:" }), el("ul", {}, ...outcomes.map((/** @type {string} */ text) => el("li", { text }))), joinCard(facts)],
+  welcome: (facts, _, { outcomes }, client) => [el("p", { text: "We begin soon. By the end:" }), el("ul", {}, ...outcomes.map((/** @type {string} */ text) => el("li", { text }))), joinCard(client, facts)],
   goodbye: () => [el("p", { text: "What you wrote is kept." })],
   nothing: () => [],
 };
@@ -91,7 +91,7 @@ class Projector {
     setText(this.title, titles[view] ?? (step ? `${step.number}. ${step.title}` : this.config.name));
     this.title.hidden = !this.title.textContent;
     setAttribute(this.element, "data-view", view);
-    this.stage.replaceChildren(...VIEW[view](of, step, this.config));
+    this.stage.replaceChildren(...VIEW[view](of, step, this.config, this.client));
     document.title = [step?.title, "Wall", this.config.name].filter(Boolean).join(" · ");
   }
 
