@@ -189,8 +189,9 @@ class RatingRule(Rule[Rating]):
         wanted = [item.id for item in self.items]
         note = ""
         if len(wanted) > ON_THE_WALL:
-            most = set(widest(spreads, ON_THE_WALL)) or set(wanted[:ON_THE_WALL])
-            wanted = [id for id in wanted if id in most]
+            first = widest(spreads, ON_THE_WALL)
+            shown_here = [*first, *(id for id in wanted if id not in first)][:ON_THE_WALL]
+            wanted = [id for id in wanted if id in shown_here]
             note = f"The {len(wanted)} of {len(self.items)} statements on which we differ most."
         texts = {item.id: item.text for item in self.items}
         rows = {texts[id]: list(spreads[id].values()) for id in wanted}
