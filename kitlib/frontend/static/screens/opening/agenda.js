@@ -70,6 +70,16 @@ export function agendaList(client, config, stage, gone = () => {}) {
   });
   /** @type {Map<string, AgendaRow>} */
   const rows = new Map();
+  /** @type {string | null} */
+  let running = null;
+  /** The running step stays in sight of a long agenda beside the page. */
+  function follow() {
+    const now = client.agenda?.running ?? null;
+    if (now === running) return;
+    running = now;
+    const row = rows.get(now ?? "")?.element;
+    if (row?.closest(".kit-rail")) row.scrollIntoView({ block: "nearest" });
+  }
   return {
     element: list,
     update() {
@@ -83,6 +93,7 @@ export function agendaList(client, config, stage, gone = () => {}) {
         }
         row.update(slot);
       }
+      follow();
     },
   };
 }
