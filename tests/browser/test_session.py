@@ -375,7 +375,7 @@ def test_two_who_press_at_once_see_the_first_choice_and_can_go_on(lab, opened, v
         page.route("**/kit/api/*", lambda route: route.abort())
         page.locator(".kit-clock-strip").get_by_role("button", name="Start:").click()
     one.unroute("**/kit/api/*")
-    expect(one.locator(".kit-opening .kit-badge-text").first).to_contain_text("Saved", timeout=30_000)
+    expect(one.locator(".kit-rail-left .kit-badge-text").first).to_contain_text("Saved", timeout=30_000)
     two.unroute("**/kit/api/*")
     two.locator(".kit-clock-strip").get_by_role("button", name="Next:").click(timeout=30_000)
 

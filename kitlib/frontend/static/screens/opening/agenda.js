@@ -62,7 +62,7 @@ class AgendaRow {
 /** All steps, each a way to it; before them what stands before the first. @param {Client} client @param {any} config @param {Stage} stage @param {() => void} [gone] called when one was chosen */
 export function agendaList(client, config, stage, gone = () => {}) {
   const list = el("ol", { class: "kit-agenda", "aria-label": "Agenda" });
-  const before = button(client.leads ? "Before the meeting: what to prepare" : "About this meeting", () => stage.go(OPENING), { class: "kit-link" });
+  const before = button(client.leads ? "Before the meeting" : "About this meeting", () => stage.go(OPENING), { class: "kit-link" });
   const first = el("li", {}, el("span", { class: "kit-when" }), el("span", { class: "kit-what" }, before));
   list.append(first);
   list.addEventListener("click", (event) => {
