@@ -20,7 +20,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from lab import CHROMIUM, lab
+from lab import CHROMIUM, WHOLE, lab
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
@@ -66,6 +66,7 @@ def _open(cell: Locator, selector: str) -> list[Locator]:
 
 def _visit(browser: Browser, address: str) -> Page:
     page = browser.new_context(viewport={"width": 960, "height": 720}, locale="en-US").new_page()
+    page.add_init_script(WHOLE)
     page.goto(address)
     expect(page.locator(".kit-step").first).to_be_visible(timeout=90_000)
     return page

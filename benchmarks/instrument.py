@@ -17,7 +17,7 @@ from pathlib import Path
 
 import nbformat
 import yaml
-from lab import CHROMIUM, ROOT, Lab, lab, painted
+from lab import CHROMIUM, ROOT, WHOLE, Lab, lab, painted
 from opening import timed
 from playwright.sync_api import Page, sync_playwright
 
@@ -88,6 +88,7 @@ def models(running: Lab, items: int) -> list[tuple[str, int, int]]:
 
 def measure(page: Page, address: str, items: int) -> tuple[float, list[float]]:
     """Milliseconds to paint the whole rating, and from each choice to the next frame."""
+    page.add_init_script(WHOLE)
     page.goto(address)
     shown = painted(page, ".kit-rating input[type=radio]", items * POINTS)
     page.locator(".kit-opening .kit-seat select").last.select_option("seat-1")

@@ -25,7 +25,7 @@ from kitlib.meetings.service import MeetingService
 from kitlib.settings import settings
 from kitlib.store import Store
 
-__all__ = ["CHROMIUM", "ROOT", "Lab", "lab", "painted"]
+__all__ = ["CHROMIUM", "ROOT", "WHOLE", "Lab", "lab", "painted"]
 
 ROOT = Path(__file__).resolve().parents[1]
 #: How Chromium is started. Without the last three flags it looks for its maker's hosts at every start.
@@ -39,6 +39,9 @@ CHROMIUM: dict[str, Any] = {
         "--disable-sync",
     ],
 }
+
+#: Has a page show all steps at once, as its own tick does; before anything is loaded.
+WHOLE = "sessionStorage.setItem('kit.whole', '1')"
 
 #: Milliseconds from the answer that holds the whole session to the first frame with so many of an element.
 _PAINTED = """

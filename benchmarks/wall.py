@@ -15,7 +15,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 
-from lab import CHROMIUM, ROOT, lab, painted
+from lab import CHROMIUM, ROOT, WHOLE, lab, painted
 from playwright.sync_api import sync_playwright
 
 from kitlib.meetings.service import MeetingService
@@ -122,6 +122,7 @@ def measure(notes: int = 500) -> Measured:
                 "response",
                 lambda answer: "/kit/api/state" in answer.url and sizes.append(len(answer.body())),
             )
+            page.add_init_script(WHOLE)
             page.goto(running.address(opened, "team-1"))
             load = round(painted(page, ".kit-note", notes), 1)
             page.locator(".kit-board .kit-seat select").select_option("seat-1")

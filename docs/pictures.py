@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent / "benchmarks"))
 
-from lab import CHROMIUM, ROOT, Lab, lab  # noqa: E402
+from lab import CHROMIUM, ROOT, WHOLE, Lab, lab  # noqa: E402
 
 from kitlib.exchange.sample import Sample, read, tell  # noqa: E402
 from kitlib.meetings.planning import CreatedMeeting  # noqa: E402
@@ -65,12 +65,16 @@ class Studio:
         sample = sample_of(name)
         return self.opened(sample.session, sample.answers, teams=sample.teams, minutes=sample.minutes)
 
-    def visit(self, address: str, ready: str, width: int = 1000, height: int = 3600) -> Page:
-        """A page in a browser of its own, at about three in the afternoon."""
+    def visit(
+        self, address: str, ready: str, width: int = 1000, height: int = 3600, *, whole: bool = True
+    ) -> Page:
+        """A page in a browser of its own, at about three in the afternoon; with all steps, or one at a time."""
         ahead = (15 - dt.datetime.now(dt.UTC).hour + 12) % 24 - 12
         zone = f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
         size = {"width": width, "height": height}
         page = self._browser.new_context(viewport=size, locale="en-US", timezone_id=zone).new_page()
+        if whole:
+            page.add_init_script(WHOLE)
         page.goto(address)
         expect(page.locator(ready).first).to_be_visible()
         return page
@@ -288,42 +292,49 @@ def _round(studio: Studio) -> CreatedMeeting:
 
 
 def room(studio: Studio) -> Image.Image:
-    """The room in the facilitator's notebook, and a wall under its activity."""
-    page = studio.visit(studio.lab.address(_round(studio), "facilitator"), ".kit-opening .kit-fold", 940)
-    panel = page.locator(".kit-opening details", has=page.locator("summary", has_text="The room"))
+    """The page of the one who leads, in the middle of a round: the agenda, the step, the room."""
+    opened = _round(studio)
+    page = studio.visit(studio.lab.address(opened, "facilitator"), ".kit-agenda li", 1366, 768, whole=False)
     typed(page.locator('[data-kit-field="lead/nudge"]'), "Two more minutes, then we read the wall together.")
     page.get_by_role("button", name="Send to the teams").click()
-    activity = page.locator("section.kit", has=page.locator('[data-kit-field="lead/show.patterns"]')).first
-    activity.locator(".kit-wall-box summary").click()
-    return shot(
-        page.locator(".kit-clock-strip"),
-        panel,
-        activity.locator(".kit-lead"),
-        activity.locator(".kit-wall-box"),
-    )
+    expect(page.locator(".kit-agenda li[data-state='running'][data-shown]")).to_be_visible()
+    expect(page.locator(".kit-teams tbody tr")).to_have_count(3)
+    page.mouse.move(0, 0)
+    return screen(page)
+
+
+def phone(studio: Studio) -> Image.Image:
+    """A phone in the same round: the step that runs, and its foot."""
+    opened = _round(studio)
+    address = f"{studio.lab.url}/kit/team?meeting={opened.meeting.id}&team=team-1"
+    page = studio.visit(address, ".kit-foot", 390, 760, whole=False)
+    page.locator(".kit-chip").click()
+    page.locator(".kit-drawer select").select_option("seat-6")
+    expect(page.locator(".kit-drawer")).to_be_hidden()
+    return screen(page)
 
 
 def projector(studio: Studio) -> Image.Image:
-    """The projector's view with the wall."""
+    """The wall, with what the teams write."""
     opened = _round(studio)
     page = studio.visit(
-        f"{studio.lab.url}/kit/projector?meeting={opened.meeting.id}", ".kit-big-clock", 1280, 800
+        f"{studio.lab.url}/kit/projector?meeting={opened.meeting.id}", ".kit-big-clock", 1280, 720
     )
     expect(page.locator("h1")).to_contain_text("One round")
-    page.get_by_role("button", name="What the teams write").click()
+    page.get_by_role("button", name="Words").click()
     expect(page.locator(".kit-big-wall li").first).to_be_visible()
-    return screen(page).resize((960, 600), Image.Resampling.LANCZOS)
+    return screen(page).resize((960, 540), Image.Resampling.LANCZOS)
 
 
 def session(studio: Studio) -> Image.Image:
     """The running step of a session as the one who leads it sees it."""
     opened = studio.opened("shared-beliefs", {}, minutes=90, district=DISTRICT)
-    page = studio.visit(studio.lab.address(opened, "facilitator"), ".kit-agenda tbody tr", 1180, 900)
-    for word in ("Start:", "Next:"):
+    page = studio.visit(studio.lab.address(opened, "facilitator"), ".kit-agenda li", 1366, 768, whole=False)
+    for word in ("Start:", "Next:", "Next:"):
         page.locator(".kit-clock-strip").get_by_role("button", name=word).click()
         expect(page.get_by_text("Saving…")).to_have_count(0)
-    page.locator(".kit-clock-strip .kit-strip-title").click()
     expect(page.locator('[data-state="running"] .kit-notes')).to_be_in_viewport()
+    page.mouse.move(0, 0)
     return screen(page)
 
 
@@ -338,7 +349,7 @@ PLACES = {
         KIND_FOLDERS / f.__name__ / "picture.png" if f is not earlier else DOCS / "kinds" / "earlier.png",
     )
     for f in KINDS
-} | {f.__name__: (f, DOCS / f"{f.__name__}.png") for f in (room, projector, session)}
+} | {f.__name__: (f, DOCS / f"{f.__name__}.png") for f in (room, phone, projector, session)}
 
 
 def kept(image: Image.Image, path: Path, framed: bool) -> int:
@@ -363,7 +374,7 @@ def main() -> int:
         for name in names:
             take, path = PLACES[name]
             image = take(studio)
-            size = kept(image, path, framed=name not in ("projector", "session"))
+            size = kept(image, path, framed=name not in ("room", "projector", "session"))
             print(f"{name}: {image.width} by {image.height}, {size / 1000:.0f} kB", flush=True)
             if size > MOST:
                 failed.append(f"{name}.png holds {size:,} bytes; {MOST:,} is the most.")

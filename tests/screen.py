@@ -13,7 +13,19 @@ from kitlib.meetings.planning import CreatedMeeting
 from kitlib.meetings.service import MeetingService
 from kitlib.store import Address
 
-__all__ = ["CHROMIUM", "STARTED", "box", "drag", "join", "send", "sit", "stored", "violations", "wait_stored"]
+__all__ = [
+    "CHROMIUM",
+    "STARTED",
+    "WHOLE",
+    "box",
+    "drag",
+    "join",
+    "send",
+    "sit",
+    "stored",
+    "violations",
+    "wait_stored",
+]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 #: How Chromium is started. Without the last three flags it looks for its maker's hosts at every start.
@@ -27,6 +39,8 @@ STARTED = {
         "--disable-sync",
     ],
 }
+#: Has a page show all steps at once, as its own tick does: for tests that are about other things than the way from step to step.
+WHOLE = "try { sessionStorage.setItem('kit.whole', '1') } catch {}"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
@@ -57,12 +71,14 @@ def drag(source: Locator, target: Locator, position: Position | None = None) -> 
     mouse.up()
 
 
-def join(page: Page, lab: Lab, opened: CreatedMeeting, team: str = "team-1") -> None:
+def join(page: Page, lab: Lab, opened: CreatedMeeting, team: str = "team-1", *, whole: bool = True) -> None:
     """Join a team by its code, as on another device."""
+    if whole:
+        page.add_init_script(WHOLE)
     page.goto(f"{lab.participants}/kit/join")
     page.get_by_label("Code of your team").fill(lab.code(opened, team))
     page.get_by_role("button", name="Join").click()
-    expect(page.locator(".kit-step").first).to_be_visible()
+    expect(page.locator(".kit-step").first).to_be_attached()
 
 
 def box(page: Page, field: str):

@@ -1,40 +1,51 @@
-"""Leading: what the facilitator opens, closes or hides, the pace of the teams, and a nudge.
+"""Leading: what the facilitator opens, closes or hides, the pace of the teams, a word to them, what the wall shows; and who is ready.
 
 Not a kind that a session file can name: every session has it, under the
-activity id "lead". Its fields belong to the whole room.
+activity id "lead". Its fields belong to the whole room, but for `ready.<step>`,
+by which each seat says that it is done with a step.
 """
 
 from __future__ import annotations
 
 from kitlib.content.models import Session
-from kitlib.kinds.shared.checks import Check, one_of, text
+from kitlib.kinds.shared.checks import Check, one_of, text, yes_no
 from kitlib.kinds.shared.rule import Field
 from kitlib.meetings.builtin import BuiltinActivity
 
-__all__ = ["LEAD", "OWN", "PACES", "SHOWN", "Leading"]
+__all__ = ["LEAD", "OWN", "PACES", "READY", "SHOWN", "WALL_TEAM", "WALL_VIEW", "WALL_VIEWS", "Leading"]
 
 LEAD = "lead"
+READY = "ready."  # and the id of a step
+WALL_VIEW, WALL_TEAM = "wall.view", "wall.team"
+#: What the wall can show: the prompt, what the answers make together, the words as they come, how to join, or nothing.
+WALL_VIEWS = ("prompt", "results", "words", "join", "nothing")
 SHOWN = ("open", "closed", "hidden")
 TOGETHER, OWN = "together", "own"
 PACES = (TOGETHER, OWN)
 
 
 class Leading(BuiltinActivity):
-    """`show.<activity>`, `pace`, `nudge`, and the next date of a meeting whose session has no actions."""
+    """`show.<activity>`, `pace`, `nudge`, `wall.view` and `wall.team` of the room; `ready.<step>` of each seat."""
 
     kind = LEAD
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._activities = {id: activity.title or id for id, activity in session.activities.items()}
+        self._steps = {step.id: step.title for step in session.steps}
 
     def field(self, name: str) -> Field:
         """The field called `name`; raises AnswerError when there is none."""
         checks: dict[str, tuple[Check, str]] = {
             "pace": (one_of(PACES), "Pace of the teams"),
             "nudge": (text(200), "Word to the teams"),
+            WALL_VIEW: (one_of(WALL_VIEWS), "What the wall shows"),
+            WALL_TEAM: (text(40), "Of which team the wall shows it"),
         }
         checks |= {f"show.{id}": (one_of(SHOWN), f"Shown: {title}") for id, title in self._activities.items()}
+        step = name.removeprefix(READY)
+        if name.startswith(READY) and step in self._steps:
+            return Field("seat", "team", yes_no, f"Ready: {self._steps[step]}")
         if name not in checks:
             raise self.unknown(name, checks)
         check, label = checks[name]

@@ -23,12 +23,15 @@ __all__ = [
     "Entry",
     "ErrorAnswer",
     "ErrorWord",
+    "Figure",
+    "FigureRow",
     "Finding",
     "Holding",
     "Invalid",
     "NeedsReview",
     "Part",
     "Place",
+    "Results",
     "Retry",
     "SaveResult",
     "Saved",
@@ -284,6 +287,25 @@ class WallText(TypedDict):
     at: float
 
 
+class FigureRow(TypedDict):
+    """A line of a figure: how many at each point (none where they are too few to be shown), or texts with a number each."""
+
+    name: str
+    counts: list[int]
+    texts: list[str]
+    marks: list[int]
+
+
+class Figure(TypedDict):
+    """What the answers of an activity make together: a spread over points, bars, or texts under headings."""
+
+    form: Literal["spread", "bars", "heaps"]
+    title: str
+    points: list[str]
+    rows: list[FigureRow]
+    note: str
+
+
 class Door(TypedDict):
     """How other devices join a team."""
 
@@ -292,7 +314,14 @@ class Door(TypedDict):
     devices: int  # that came
 
 
-class Wall(TypedDict):
+class Results(TypedDict):
+    """What the answers in the running step make together; empty while the wall does not show it."""
+
+    figures: NotRequired[list[Figure]]
+    unshown: NotRequired[int]  # teams that have answered in it and not yet shown themselves what
+
+
+class Wall(Results):
     """What all teams send, for the one who leads."""
 
     change: int
@@ -301,6 +330,7 @@ class Wall(TypedDict):
     teams: NotRequired[list[TeamSeats]]
     wrote: NotRequired[dict[str, dict[str, Wrote]]]  # activity -> team
     texts: NotRequired[list[WallText]]
+    ready: NotRequired[dict[str, dict[str, int]]]  # step -> team -> how many seats say that they are done
     held: NotRequired[dict[str, list[str]]]  # team -> its seats that belong to a device
     doors: NotRequired[dict[str, Door]]  # team -> how other devices join it
     address: NotRequired[str]  # where they do, empty while nobody can

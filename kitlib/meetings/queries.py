@@ -25,10 +25,11 @@ from kitlib.kinds.shared.seats import OFFERED_SEATS, seat_label
 from kitlib.meetings import protocol
 from kitlib.meetings.carry_over import EARLIER, MeetingItems, shown, still_open
 from kitlib.meetings.devices import KERNEL, Device
-from kitlib.meetings.leading import LEAD, OWN
+from kitlib.meetings.leading import LEAD, OWN, WALL_TEAM, WALL_VIEW
 from kitlib.meetings.rules import rule_of
 from kitlib.meetings.standing import MeetingAnswers, Standing
 from kitlib.meetings.timekeeping import CLOCK, PACE, Timekeeping
+from kitlib.meetings.walls import activities_of, figures_of, ready_by_step
 from kitlib.store import Answer, Meeting, Store
 
 __all__ = ["MeetingQueries", "to_json"]
@@ -234,8 +235,10 @@ class MeetingQueries:
         Always `change`, `now` and each team's own `agendas`. When there are
         entries after `since`, also `teams`: id, label and `seats` in use;
         `wrote`: activity -> team -> how many seats answered, or whether the
-        team did; and `texts`: the newest words that a team or the room may
-        read, each with activity, label, team, text and at, newest first.
+        team did; `texts`: the newest words that a team or the room may
+        read, each with activity, label, team, text and at, newest first; `ready`:
+        step -> team -> how many seats are done; and while the wall shows
+        results, the `figures` of the running step.
         """
         meeting = self.meeting(meeting_id)
         standing = self.standing(meeting_id)
@@ -254,7 +257,23 @@ class MeetingQueries:
             ],
             "wrote": _wrote(self.session(meeting), standing.places),
             "texts": self._texts(meeting, answers, labels),
+            "ready": ready_by_step(answers),
+            **self._figures(meeting, standing, answers, labels),
         }
+
+    def _figures(
+        self, meeting: Meeting, standing: Standing, answers: list[Answer], labels: Mapping[str, str]
+    ) -> protocol.Results:
+        """What the answers in the running step make together, while the one who leads has the wall show it."""
+        lead = _pressed(standing, LEAD)
+        if lead.get(WALL_VIEW) != "results":
+            return {"figures": [], "unshown": 0}
+        running = self._agenda(meeting, standing, "")["running"]
+        wanted = {lead[WALL_TEAM]: labels[lead[WALL_TEAM]]} if lead.get(WALL_TEAM) in labels else labels
+        drawn, unshown = figures_of(
+            answers, self.rules(meeting), activities_of(self.session(meeting), running), wanted
+        )
+        return {"figures": drawn, "unshown": unshown}
 
     def _texts(
         self, meeting: Meeting, answers: list[Answer], labels: dict[str, str]

@@ -19,6 +19,7 @@ from kitlib.kinds.shared.rule import rule_for
 from kitlib.meetings import protocol
 from kitlib.meetings.planning import rehearsal
 from kitlib.meetings.service import MeetingService
+from kitlib.meetings.walls import activities_of
 from kitlib.store import Meeting, Store
 
 __all__ = ["ROLES", "Screens", "screens_of"]
@@ -106,6 +107,7 @@ class Screens:
             + ("" if self._meeting.rehearsal else f" --meeting {self._meeting.id}"),
             "cuts": {step.id: step.cut for step in session.steps},
             "numbers": {step.id: n for n, step in enumerate(self.kept, start=1)},
+            "activities": {step.id: activities_of(session, step.id) for step in self.kept},
         }
         title = "From earlier meetings"
         return [_part("opening", **opening), _part("earlier", name=title, title=title)]

@@ -19,6 +19,7 @@ from kitlib.errors import KitError, NotFoundError
 from kitlib.frontend import assets, bundles
 from kitlib.meetings.screens import Screens
 from kitlib.meetings.service import MeetingService
+from kitlib.meetings.walls import activities_of
 from kitlib.server.answering import Answering
 
 __all__ = ["DeskPage", "Page", "Projector", "Team", "template"]
@@ -82,13 +83,11 @@ def _projector(service: MeetingService, meeting_id: str) -> dict[str, Any]:
         "where": screens.where,
         "steps": screens.prompts(),
         "outcomes": session.outcomes,
-        "activities": {
-            step.id: [a.id for a in step.activities if hasattr(a, "id")] for step in session.steps
-        },
+        "activities": {step.id: activities_of(session, step.id) for step in session.steps},
     }
     place = {"meeting": meeting.id, "team": meeting.teams[0].id, "role": "facilitator"}
     return {
-        "title": f"{session.title}: projector",
+        "title": f"Wall · {session.title}",
         "parts": [("projector", config)],
         "place": place,
         "wide": True,
@@ -129,4 +128,5 @@ def _team(service: MeetingService, meeting_id: str, team: str) -> dict[str, Any]
         parts.append(("prompt", {"kind": "prompt", **step}))
         parts += screens.step(step["id"])
     place = {"meeting": meeting.id, "team": team, "role": "team"}
-    return {"title": session.title, "parts": parts, "place": place}
+    label = next(each.label for each in meeting.teams if each.id == team)
+    return {"title": f"{label} · {session.title}", "parts": parts, "place": place}

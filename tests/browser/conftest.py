@@ -13,7 +13,7 @@ import pytest
 from kit_home import make_home
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from running_lab import Lab, running_lab
-from screen import CHROMIUM, STARTED
+from screen import CHROMIUM, STARTED, WHOLE
 
 from kitlib.exchange.districts import load_sample_districts
 
@@ -89,10 +89,12 @@ def visit(
 ) -> Iterator[Callable[..., Page]]:
     """Open a page in a browser of its own: `visit(address)`; with `beside`, in the same browser as that page.
 
-    `before` is done to the page before it goes anywhere. Loading JupyterLab is most of what a page costs,
+    `before` is done to the page before it goes anywhere. A page shows all steps at once, unless it is to go from
+    `step` to step. Loading JupyterLab is most of what a page costs,
     so outside OWN_BROWSER a page that an earlier test is done with is used again, for another notebook.
     """
     pages: list[Page] = []
+    stepping: list[Page] = []
     here = f"{lab.url}/"  # a module may have a server of its own
     again = request.path.stem not in OWN_BROWSER
 
@@ -106,10 +108,11 @@ def visit(
         width: int = 1280,
         ready: str = ".kit-step",
         before: Callable[[Page], object] = nothing,
+        step: bool = False,
     ) -> Page:
         size = {"width": width, "height": 900}
         left = next((page for page in idle if page.url.startswith(here)), None)
-        if left and beside is None and again and before is nothing and "/doc/tree/" in address:
+        if left and beside is None and again and not step and before is nothing and "/doc/tree/" in address:
             page = left
             idle.remove(page)
             pages.append(page)
@@ -119,6 +122,10 @@ def visit(
             if beside is None:
                 page = chromium.new_context(viewport=size, locale="en-US").new_page()
                 pages.append(page)
+                if step:
+                    stepping.append(page)
+                else:
+                    page.context.add_init_script(WHOLE)
             else:
                 page = beside.context.new_page()
             before(page)

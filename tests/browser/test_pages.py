@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from screen import join, send, sit, violations
+from screen import WHOLE, join, send, sit, violations
 
 from kitlib.frontend import assets, bundles
 from kitlib.store import Address, SeatAddress
@@ -50,7 +50,7 @@ def test_the_projector_shows_the_running_step_and_no_notes(lab, opened, visit, p
     send(
         lab, opened, team="team-1", seat="seat-1", activity=activity, field=prompt, value="The bell decides."
     )
-    page.get_by_role("button", name="What the teams write").click()
+    page.get_by_role("button", name="Words").click()
     expect(page.locator(".kit-big-wall")).to_contain_text("The bell decides.")
     assert step.facilitator[:40] not in page.content()
     assert violations(page, "body") == []
@@ -133,9 +133,7 @@ def test_a_team_let_go_at_its_own_pace_presses_its_own_clock(lab, opened, visit,
     team.get_by_role("button", name=f"Next: {session.steps[1].title}").click()
 
     expect(team.locator(".kit-strip-title")).to_have_text(session.steps[1].title)
-    expect(lead.locator("table", has_text="Seats in use").locator("tr", has_text="Math")).to_contain_text(
-        session.steps[1].title
-    )
+    expect(lead.locator(".kit-teams tr", has_text="Math")).to_contain_text(session.steps[1].title)
     expect(lead.locator(".kit-strip-title")).to_have_text(session.steps[0].title)
 
 
@@ -225,6 +223,7 @@ def test_another_device_joins_by_a_code_and_reaches_its_team_and_nothing_else(la
     _, activity, prompt = plan
     opened = lab.open("why-mtss", teams=["Reading", "Math"])
     context = chromium.new_context(viewport={"width": 390, "height": 844})
+    context.add_init_script(WHOLE)
     page = context.new_page()
     page.goto(f"{lab.participants}/kit/team?meeting={opened.meeting.id}&team=team-2")
     expect(page.get_by_label("Code of your team")).to_be_visible()

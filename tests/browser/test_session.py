@@ -315,7 +315,7 @@ def test_a_truncated_piece_of_the_journal_is_shown_and_nothing_else_is_held_up(l
     page.reload()
     expect(page.locator(".kit-step").first).to_be_visible(timeout=60_000)
 
-    notice = page.locator(".kit-opening > .kit-conflict")
+    notice = page.locator(".kit-clock-strip > .kit-conflict")
     expect(notice).to_contain_text("could not be read back")
     expect(notice.locator("pre")).to_contain_text("half of a sent")
     box(page, "scene/moment").fill("goes on")
@@ -375,7 +375,7 @@ def test_two_who_press_at_once_see_the_first_choice_and_can_go_on(lab, opened, v
         page.route("**/kit/api/*", lambda route: route.abort())
         page.locator(".kit-clock-strip").get_by_role("button", name="Start:").click()
     one.unroute("**/kit/api/*")
-    expect(one.locator(".kit-opening .kit-badge-text").first).to_contain_text("Saved", timeout=30_000)
+    expect(one.locator(".kit-rail-left .kit-badge-text").first).to_contain_text("Saved", timeout=30_000)
     two.unroute("**/kit/api/*")
     two.locator(".kit-clock-strip").get_by_role("button", name="Next:").click(timeout=30_000)
 

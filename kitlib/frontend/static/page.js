@@ -13,9 +13,17 @@ function kernelless(given) {
   };
 }
 
+// The styles know JupyterLab's mark of a dark theme; here the system says it. Paper is white.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const paper = matchMedia("print");
+const theme = () => (document.body.dataset.jpThemeLight = String(!dark.matches || paper.matches));
+for (const query of [dark, paper]) query.addEventListener("change", theme);
+theme();
+
 const { parts, place, assets } = JSON.parse(document.getElementById("kit-page")?.textContent ?? "{}");
 const files = new URL("../../", import.meta.url);
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
+main.querySelector(".old")?.remove();
 const places = parts.map(() => main.appendChild(document.createElement("div")));
 const loaded = parts.map((/** @type {[string, any]} */ [part]) => import(new URL(`${assets.bundles[part]}.js`, files).href));
 for (const [i, [part, config]] of parts.entries()) {

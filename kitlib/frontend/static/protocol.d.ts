@@ -209,6 +209,23 @@ export interface WallText {
   at: number;
 }
 
+/** A line of a figure: how many at each point (none where they are too few to be shown), or texts with a number each. */
+export interface FigureRow {
+  name: string;
+  counts: Array<number>;
+  texts: Array<string>;
+  marks: Array<number>;
+}
+
+/** What the answers of an activity make together: a spread over points, bars, or texts under headings. */
+export interface Figure {
+  form: "spread" | "bars" | "heaps";
+  title: string;
+  points: Array<string>;
+  rows: Array<FigureRow>;
+  note: string;
+}
+
 /** How other devices join a team. */
 export interface Door {
   code: string;
@@ -216,14 +233,23 @@ export interface Door {
   devices: number;
 }
 
+/** What the answers in the running step make together; empty while the wall does not show it. */
+export interface Results {
+  figures?: Array<Figure>;
+  unshown?: number;
+}
+
 /** What all teams send, for the one who leads. */
 export interface Wall {
+  figures?: Array<Figure>;
+  unshown?: number;
   change: number;
   now: number;
   agendas: { [key: string]: Agenda };
   teams?: Array<TeamSeats>;
   wrote?: { [key: string]: { [key: string]: Wrote } };
   texts?: Array<WallText>;
+  ready?: { [key: string]: { [key: string]: number } };
   held?: { [key: string]: Array<string> };
   doors?: { [key: string]: Door };
   address?: string;

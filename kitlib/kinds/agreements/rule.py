@@ -7,6 +7,7 @@ from typing import Any
 
 from kitlib.kinds.agreements.keys import Agreements, Suggestion
 from kitlib.kinds.shared.checks import one_of, text, yes_no
+from kitlib.kinds.shared.figures import Figure, FigureRow, TeamView
 from kitlib.kinds.shared.rule import Field, Rule, rows_with_removal
 
 __all__ = ["KEPT", "AgreementsRule"]
@@ -44,6 +45,24 @@ class AgreementsRule(Rule[Agreements]):
     def given_rows(self) -> Collection[str]:
         """The suggested ones."""
         return [each.id for each in self.suggested]
+
+    def figures(self, teams: Sequence[TeamView]) -> list[Figure]:
+        """What each team agreed on."""
+        if self.activity.review:
+            return []
+        return [
+            Figure("heaps", each.label, rows=[FigureRow("", texts=found)])
+            for each in teams
+            if (found := self._standing(each.team))
+        ]
+
+    def _standing(self, team: Mapping[str, Any]) -> list[str]:
+        rows = {each.id: each.text for each in self.suggested}
+        for name, value in team.items():
+            row, _, column = name.rpartition(".")
+            if column == "text" and row:
+                rows[row] = str(value or "")
+        return [words for row, words in rows.items() if words.strip() and not team.get(f"{row}.removed")]
 
     def config(self) -> dict[str, Any]:
         """With the suggestions as rows that stand there."""

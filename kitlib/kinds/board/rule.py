@@ -16,6 +16,7 @@ from typing import Any
 from kitlib.errors import AnswerError
 from kitlib.kinds.board.keys import Board
 from kitlib.kinds.shared.checks import Check, text, yes_no
+from kitlib.kinds.shared.figures import FEWEST, Figure, FigureRow, TeamView, revealed
 from kitlib.kinds.shared.keys import Option
 from kitlib.kinds.shared.quota import Quota
 from kitlib.kinds.shared.rule import Field, Group, Rule, rows_with_removal
@@ -150,6 +151,26 @@ class BoardRule(Rule[Board]):
         if self.activity.visibility == "room":
             shared["elsewhere"] = self._elsewhere(group)
         return shared
+
+    def figures(self, teams: Sequence[TeamView]) -> list[Figure]:
+        """The notes of each team under its headings, with their dots where the team shows them."""
+        return [figure for each in teams if (figure := self._heaps(each)).rows]
+
+    def _heaps(self, view: TeamView) -> Figure:
+        found = notes(view.seats)
+        under = headings(self.activity.clusters, view.team)
+        votes = [values["votes"] for values in view.seats if values.get("votes")]
+        may_count = bool(revealed([view])) and len(votes) >= FEWEST
+        dots = counted(votes, [*found, *under]) if may_count else {}
+        rows = []
+        for heap in heaps(found, under, view.team):
+            order = sorted(heap.notes, key=lambda note: -dots.get(note, 0))
+            if order:
+                own = [dots[heap.heading]] if heap.heading in dots else []
+                rows.append(
+                    FigureRow(heap.name, own, [found[n] for n in order], [dots.get(n, 0) for n in order])
+                )
+        return Figure("heaps", view.label, ["dots"], rows)
 
     def _elsewhere(self, group: Group) -> list[dict[str, Any]]:
         """The walls of other teams, to be read only."""

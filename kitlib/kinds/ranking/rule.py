@@ -15,6 +15,7 @@ from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError
 from kitlib.kinds.ranking.keys import Ranking
 from kitlib.kinds.shared.checks import Check, text, yes_no
+from kitlib.kinds.shared.figures import FEWEST, Figure, TeamView, bars, revealed, spread
 from kitlib.kinds.shared.rule import Field, Group, Rule
 
 __all__ = [
@@ -193,6 +194,19 @@ class RankingRule(Rule[Ranking]):
         if group.team.get("revealed"):
             shared["together"] = self.together(answers)
         return shared
+
+    def figures(self, teams: Sequence[TeamView]) -> list[Figure]:
+        """Fingers and piles as a spread of each option, an order by its points."""
+        answers = self.answers(values for each in revealed(teams) for values in each.seats)
+        if len(answers) < FEWEST:
+            return []
+        together = self.together(answers)
+        texts = {option.id: option.text for option in self.activity.options}
+        if self.activity.way == "order":
+            points = {texts[option]: n for option, n in together["points"].items()}
+            return [bars(self.activity.question, "points", points, together["words"])]
+        rows = {texts[option]: together["counts"][option] for option in together["order"]}
+        return [spread(self.activity.question, self.labels, rows)]
 
     def answers(self, seats: Iterable[Mapping[str, Any]]) -> list[dict[str, int]]:
         """What each seat gave, option to point; options no longer in the session are left out."""

@@ -15,6 +15,8 @@ from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError
 from kitlib.kinds.rating.keys import Rating
 from kitlib.kinds.shared.checks import Check, one_of, text, yes_no
+from kitlib.kinds.shared.figures import Figure, TeamView, revealed
+from kitlib.kinds.shared.figures import spread as spread_of
 from kitlib.kinds.shared.instruments import PASS, Tally, by_domain, counts, spread
 from kitlib.kinds.shared.rule import Earlier, Field, Group, Rule
 from kitlib.privacy.suppression import Cell, suppress
@@ -24,6 +26,7 @@ __all__ = ["DIFFER", "FEW", "NOT_DISCUSSED", "RatingRule", "by_role", "gap", "st
 
 DIFFER = "differ"
 NOT_DISCUSSED = "not-discussed"
+ON_THE_WALL = 6  # statements that can be read from the last row
 FEW = 3  # below this many, a spread tells who rated what
 OTHERS = ""  # all roles that are not shown, together
 
@@ -177,6 +180,23 @@ class RatingRule(Rule[Rating]):
         if group.earlier:
             shared["earlier"] = [self.round_of(earlier) for earlier in group.earlier]
         return shared
+
+    def figures(self, teams: Sequence[TeamView]) -> list[Figure]:
+        """The spread of each statement; of a long instrument those on which people differ most."""
+        shown = revealed(teams)
+        if not shown:
+            return []
+        spreads = self.counts(values for each in shown for values in each.seats)
+        wanted = [item.id for item in self.items]
+        note = ""
+        if len(wanted) > ON_THE_WALL:
+            first = widest(spreads, ON_THE_WALL)
+            shown_here = [*first, *(id for id in wanted if id not in first)][:ON_THE_WALL]
+            wanted = [id for id in wanted if id in shown_here]
+            note = f"The {len(wanted)} of {len(self.items)} statements on which we differ most."
+        texts = {item.id: item.text for item in self.items}
+        rows = {texts[id]: list(spreads[id].values()) for id in wanted}
+        return [spread_of(self.name, [point.label for point in self.scale.points], rows, note)]
 
     def counts(self, answers: Iterable[Mapping[str, Any]]) -> dict[str, dict[int, int]]:
         """Item id to how many seats chose each point; `answers` are the fields of one seat each."""

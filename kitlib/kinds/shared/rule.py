@@ -20,6 +20,7 @@ from kitlib.content.models import Session
 from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError, did_you_mean
 from kitlib.kinds.shared.checks import Check, sealed, see_that_it_is_small, text, yes_no
+from kitlib.kinds.shared.figures import Figure, TeamView
 from kitlib.kinds.shared.open_items import NextMeeting, OpenItem
 from kitlib.kinds.shared.quota import MOST_ROWS, Quota
 from kitlib.registry import find_kind
@@ -187,12 +188,17 @@ class Rule(ABC, Generic[A]):
         fixed = {name.partition(".")[0] for name in self.fields()}
         return frozenset({*fixed, *(name.rpartition(".")[0] for name in self.fields()), *self.given_rows()})
 
+    @cached_property
+    def reveals(self) -> bool:
+        """Whether what seats answer alone is shown once their team says so."""
+        return "revealed" in self.fields()
+
     def config(self) -> dict[str, Any]:
         """What the widget draws, as plain JSON."""
         return {
             **self.activity.model_dump(),
             "title": self.activity.title or self.title,
-            "reveals": "revealed" in self.fields(),
+            "reveals": self.reveals,
         }
 
     def share(self, group: Group) -> dict[str, Any]:
@@ -201,6 +207,10 @@ class Rule(ABC, Generic[A]):
         A box that shows what others wrote is given its own part of it: `{field: {"count": n, "texts": [...]}}`.
         """
         return {}
+
+    def figures(self, teams: Sequence[TeamView]) -> list[Figure]:
+        """What the wall shows of the teams' answers together; by default nothing but their words as they come."""
+        return []
 
     def field(self, name: str) -> Field:
         """The field called `name`; raises AnswerError when the activity has none such.

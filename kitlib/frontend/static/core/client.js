@@ -259,7 +259,8 @@ export class Client {
 
   /** Whether a person may write an answer of this scope now. @param {"seat" | "team" | "room"} scope */
   canWrite(scope) {
-    return this.isLoaded(scope) && (scope !== "seat" || Boolean(this.seat));
+    const isSeated = Boolean(this.seat) && !this.asked && !this.sitting; // while a seat is in question nobody knows whose it would be
+    return this.isLoaded(scope) && (scope !== "seat" || isSeated);
   }
 
   // -- what others did ------------------------------------------------------------------

@@ -3,11 +3,16 @@ import { button, drawnWhenChanged, el, setText, uniqueId } from "../ui/dom.js";
 import { mount } from "../ui/mount.js";
 import { seatPicker } from "../ui/seat.js";
 import { answerStatus } from "../ui/status.js";
-import { agendaTable, rescue } from "./opening/agenda.js";
+import { agendaList, rescue, wholeTick } from "./opening/agenda.js";
 import { ClockControls } from "./opening/controls.js";
-import { follower, nudges } from "./opening/following.js";
+import { foot } from "./opening/foot.js";
+import { nudges } from "./opening/nudges.js";
+import { rails } from "./opening/rails.js";
 import { roomPanel } from "./opening/room.js";
+import { seatChip } from "./opening/sitting.js";
+import { Stage } from "./opening/stage.js";
 import { Strip } from "./opening/strip.js";
+import { titleKeeper } from "./opening/title.js";
 /** @import { At } from "../core/answers.js" */
 /** @import { Client } from "../core/client.js" */
 
@@ -35,12 +40,14 @@ function stoppedNotice(client) {
     client.connection.resume();
     client.poll();
   });
-  const element = el("div", { role: "alert", hidden: true }, el("div", { class: "kit-conflict" }, words, again));
+  const join = el("a", { href: `${client.transport.base ?? "/"}kit/join`, text: "Join again" });
+  const element = el("div", { role: "alert", hidden: true }, el("div", { class: "kit-conflict" }, words, again, join));
   return {
     element,
     update() {
       const { stopped } = client.connection;
       element.hidden = !stopped;
+      join.hidden = !/\bjoin\b/i.test(stopped?.next ?? ""); // only who came by a code can come by it again
       setText(words, stopped ? `${stopped.what} ${stopped.next} What you typed here is kept in this browser.` : "");
     },
   };
@@ -113,32 +120,47 @@ function clockPlaces(client) {
   return ["end", ...fields].map((field) => ({ scope: "room", activity: "clock", field }));
 }
 
+/** The page of the one who leads: the agenda and the room stay beside the step. @param {import("../ui/mount.js").Drawing} drawing @param {Stage} stage @param {HTMLElement[]} notices */
+function leading({ root, client, config }, stage, notices) {
+  const controls = new ClockControls(client, stage);
+  const help = rescue(client);
+  const pressed = answerStatus(client, () => clockPlaces(client), "The clock");
+  const beside = rails(root, [agendaList(client, config, stage), help, pressed, wholeTick(stage)], [roomPanel(client, config)]);
+  const chip = seatChip(client);
+  const strip = new Strip(client, root, stage, [...controls.elements, chip.element, beside.opener, ...notices], () => {
+    beside.open(true);
+    help.element.tabIndex = -1;
+    help.element.focus();
+  });
+  return [strip, controls, chip, beside];
+}
+
+/** A team's page: the agenda and "I am ready" lie at its foot. @param {import("../ui/mount.js").Drawing} drawing @param {Stage} stage @param {HTMLElement[]} notices */
+function joining({ root, client, config }, stage, notices) {
+  const controls = new ClockControls(client, stage);
+  const word = nudges(client);
+  const chip = seatChip(client);
+  const strip = new Strip(client, root, stage, [...controls.elements, chip.element, word.element, ...notices], () => {});
+  return [strip, controls, chip, word, foot(client, config, stage, root)];
+}
+
 export default {
-  render: mount(({ root, client, config }) => {
+  render: mount((drawing) => {
+    const { root, client, config } = drawing;
     const { leads } = client;
-    const controls = new ClockControls(client);
-    const word = nudges(client);
-    const strip = new Strip(client, root, [...controls.elements, ...(leads ? [] : [word.element])]);
-    const table = agendaTable(client, config);
-    const pressed = answerStatus(client, () => clockPlaces(client), "The clock");
+    const stage = new Stage(client, config, root);
     const notices = [damagedNotice(client), stoppedNotice(client)];
+    const around = (leads ? leading : joining)(drawing, stage, notices.map((notice) => notice.element));
     const picker = seatPicker(client, leads ? "If you write too: writing as" : "Writing as");
-    const help = leads ? [rescue(client)] : [];
-    const company = leads ? roomPanel(client) : follower(client, () => strip.element);
     const children = [
       ...head(config, leads),
-      ...notices.map((notice) => notice.element),
-      titledList("By the end", config.outcomes),
-      el("div", { class: "kit-scroll" }, table.element),
-      pressed.element,
-      ...help.map((part) => part.element),
       leads && config.teams.length > 1 && teamPicker(client, config.teams),
       picker.element,
-      company.element,
+      titledList("By the end", config.outcomes),
       leads && preparation(config),
       sources(config),
     ];
     root.append(...children.filter((child) => child instanceof Node));
-    return [picker, strip, controls, table, pressed, word, company, ...help, ...notices];
+    return [stage, picker, ...around, titleKeeper(client, config, root), ...notices];
   }),
 };

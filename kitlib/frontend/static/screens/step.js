@@ -22,7 +22,7 @@ function notes(config) {
 export default {
   render: mount(({ root, section, client, config }) => {
     const time = el("p", { class: "kit-time" });
-    const start = button("", () => press(client, `${config.step}.start`, client.now()));
+    const start = button("", () => press(client, `${config.step}.start`, client.now()), { class: "kit-small" });
     section.id = `kit-step-${config.step}`;
     root.append(el("div", { class: "kit-step-head" }, time, start));
     if (client.leads && (config.notes || config.difficulties.length)) root.append(notes(config));

@@ -56,7 +56,8 @@ export function setAttribute(element, name, value) {
 /** Listen for Enter, but not for the one by which an input method ends a word. @param {HTMLElement} input @param {(event: KeyboardEvent) => void} act */
 export function onEnter(input, act) {
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) act(event);
+    // 229 is what Safari says of the Enter that ends a word, which it sends after the composition.
+    if (event.key === "Enter" && !event.isComposing && event.keyCode !== 229) act(event);
   });
 }
 

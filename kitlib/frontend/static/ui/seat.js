@@ -29,7 +29,7 @@ function seatQuestion(client, done) {
   const mine = button("It is my seat", () => answer(client.asked?.seat ?? ""));
   const other = button("Choose another", () => answer(""));
   const phrase = phraseLine((typed) => client.takeOver(client.asked?.seat ?? "", typed));
-  const element = el("div", { class: "kit-conflict", role: "alert", hidden: true }, words, phrase, mine, other);
+  const element = el("div", { class: "kit-conflict kit-seat-question", role: "alert", hidden: true }, words, phrase, mine, other);
   /** @param {string} seat */
   async function answer(seat) {
     client.asked = null;

@@ -1,43 +1,32 @@
 // The agenda: each step with its time and where it stands; what to cut when it is late.
 import { press } from "../../core/clock.js";
-import { button, clockTime, drawnWhenChanged, el, plural, setText } from "../../ui/dom.js";
+import { button, clockTime, drawnWhenChanged, el, plural, setAttribute, setText } from "../../ui/dom.js";
+import { OPENING } from "./leaves.js";
 /** @import { Agenda, Cut, Slot } from "../../protocol.js" */
 /** @import { At } from "../../core/answers.js" */
 /** @import { Client } from "../../core/client.js" */
+/** @import { Stage } from "./stage.js" */
 
-/** @type {Record<Slot["state"], string>} */
-const STATES = { done: "Done", running: "Now", ahead: "To come", "left out": "Left out" };
+/** The time of day without what everybody knows: "3:05". @param {number} seconds */
+const hour = (seconds) => clockTime(seconds).replace(/\s?[AP]M$/i, "");
 
 /** @param {string} field @returns {At} */
 const clockField = (field) => ({ scope: "room", activity: "clock", field });
 
-/** Scroll to a step of this notebook, or to the list of what to cut. @param {Element} from @param {string | null | undefined} id @param {{focus?: boolean}} [options] */
-export function goTo(from, id, { focus = true } = {}) {
-  const panel = from.closest(".jp-NotebookPanel") ?? document;
-  const target = id === "rescue" ? panel.querySelector(".kit-rescue") : panel.querySelector(`#kit-step-${id}`);
-  if (!target) return;
-  // A step's heading and prompt stand in the cell above its widgets.
-  const heading = target.closest(".jp-Cell")?.previousElementSibling?.querySelector("h2");
-  const to = /** @type {HTMLElement} */ (id === "rescue" ? target : (heading ?? target));
-  to.scrollIntoView({ block: "start" });
-  if (!focus) return;
-  to.tabIndex = -1;
-  to.focus({ preventScroll: true });
-}
-
 /** One step. */
 class AgendaRow {
-  /** @param {Client} client @param {string} id @param {{cut: string, number?: number}} plan */
-  constructor(client, id, plan) {
+  /** @param {Client} client @param {Stage} stage @param {string} id @param {{cut: string, number?: number}} plan */
+  constructor(client, stage, id, plan) {
     this.client = client;
+    this.stage = stage;
     this.id = id;
     this.plan = plan;
-    this.cells = { when: el("td"), minutes: el("td"), state: el("td"), act: el("td") };
-    this.cut = button("", () => press(client, `${id}.cut`, !this.isCut()));
-    this.link = button("", () => goTo(this.element, id), { class: "kit-link" });
-    const { when, minutes, state, act } = this.cells;
-    /** @type {HTMLElement} */
-    this.element = el("tr", {}, el("th", { scope: "row" }, this.link), when, minutes, state, client.leads && act);
+    this.when = el("span", { class: "kit-when" });
+    this.facts = el("span", { class: "kit-facts" });
+    this.long = el("span", { class: "kit-long" });
+    this.cut = button("", () => press(client, `${id}.cut`, !this.isCut()), { class: "kit-small" });
+    this.link = button("", () => stage.go(id), { class: "kit-link" });
+    this.element = el("li", {}, this.when, el("span", { class: "kit-what" }, this.link, this.facts), this.long);
   }
 
   isCut() {
@@ -46,49 +35,76 @@ class AgendaRow {
 
   /** @param {Slot} slot */
   update(slot) {
-    const { cells } = this;
-    setText(this.link, this.plan.number ? `${this.plan.number}. ${slot.title}` : slot.title);
-    this.element.dataset.state = slot.state;
-    this.tellTime(slot);
-    setText(cells.minutes, slot.minutes ? String(slot.minutes) : "–");
-    setText(cells.state, STATES[slot.state]);
-    const mayCut = this.plan.cut !== "never" && (slot.state === "ahead" || this.isCut());
-    if (mayCut && !this.cut.isConnected) cells.act.append(this.cut);
-    if (!mayCut) this.cut.remove();
-    setText(this.cut, this.isCut() ? "Bring back" : "Leave out");
-    this.cut.setAttribute("aria-label", `${this.isCut() ? "Bring back" : "Leave out"}: ${slot.title}`);
+    const { element, link, cut, plan } = this;
+    setText(link, plan.number ? `${plan.number}. ${slot.title}` : slot.title);
+    link.disabled = !plan.number;
+    setAttribute(element, "data-state", slot.state);
+    setAttribute(element, "aria-current", slot.state === "running" ? "step" : null);
+    setAttribute(element, "data-shown", this.stage.shown === this.id && !this.stage.isWhole ? "" : null);
+    this.tell(slot);
+    const mayCut = this.client.leads && plan.cut !== "never" && (slot.state === "ahead" || this.isCut());
+    if (mayCut && !cut.isConnected) element.append(cut);
+    if (!mayCut) cut.remove();
+    setText(cut, this.isCut() ? "Bring back" : "Leave out");
+    setAttribute(cut, "aria-label", `${this.isCut() ? "Bring back" : "Leave out"}: ${slot.title}`);
   }
 
   /** @param {Slot} slot */
-  tellTime({ start, end, planned_start: planned, state }) {
-    const { when } = this.cells;
-    if (!start || !end || state === "left out") return setText(when, "");
-    const words = `${clockTime(start)} – ${clockTime(end)}`;
-    const plan = planned && Math.abs(start - planned) >= 60 ? ` (planned ${clockTime(planned)})` : "";
-    if (when.textContent === words + plan) return;
-    when.replaceChildren(words, ...(plan ? [el("span", { class: "kit-planned", text: plan })] : []));
+  tell({ start, planned_start: planned, state, minutes }) {
+    const isIn = state !== "left out";
+    const isLate = start && planned && Math.abs(start - planned) >= 60 && state === "running";
+    setText(this.when, start && isIn ? hour(start) : "");
+    setText(this.facts, [state === "running" && "Now", isLate && `planned ${hour(planned)}`].filter(Boolean).join(" · "));
+    setText(this.long, state === "done" ? "✓ done" : isIn ? `${minutes} min` : "left out");
   }
 }
 
-/** The table of all steps. @param {Client} client @param {any} config */
-export function agendaTable(client, config) {
-  const body = el("tbody");
+/** All steps, each a way to it; before them what stands before the first. @param {Client} client @param {any} config @param {Stage} stage @param {() => void} [gone] called when one was chosen */
+export function agendaList(client, config, stage, gone = () => {}) {
+  const list = el("ol", { class: "kit-agenda", "aria-label": "Agenda" });
+  const before = button(client.leads ? "Before the meeting" : "About this meeting", () => stage.go(OPENING), { class: "kit-link" });
+  const first = el("li", {}, el("span", { class: "kit-when" }), el("span", { class: "kit-what" }, before));
+  list.append(first);
+  list.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest(".kit-link")) gone();
+  });
   /** @type {Map<string, AgendaRow>} */
   const rows = new Map();
-  const heads = ["Step", "From – to", "Minutes", "Where we are", ...(client.leads ? ["Change"] : [])].map((text) => el("th", { scope: "col", text }));
-  const element = el("table", { class: "kit-table kit-agenda" }, el("caption", { text: "Agenda" }), el("thead", {}, el("tr", {}, ...heads)), body);
+  /** @type {string | null} */
+  let running = null;
+  /** The running step stays in sight of a long agenda beside the page. */
+  function follow() {
+    const now = client.agenda?.running ?? null;
+    if (now === running) return;
+    running = now;
+    const row = rows.get(now ?? "")?.element;
+    if (row?.closest(".kit-rail")) row.scrollIntoView({ block: "nearest" });
+  }
   return {
-    element,
+    element: list,
     update() {
+      setAttribute(first, "data-shown", stage.shown === OPENING && !stage.isWhole ? "" : null);
       for (const slot of client.agenda?.slots ?? []) {
         let row = rows.get(slot.id);
         if (!row) {
-          row = new AgendaRow(client, slot.id, { cut: config.cuts[slot.id], number: config.numbers[slot.id] });
+          row = new AgendaRow(client, stage, slot.id, { cut: config.cuts[slot.id], number: config.numbers[slot.id] });
           rows.set(slot.id, row);
-          body.append(row.element);
+          list.append(row.element);
         }
         row.update(slot);
       }
+      follow();
+    },
+  };
+}
+
+/** All steps on one page, for who wants to read or to print them. @param {Stage} stage */
+export function wholeTick(stage) {
+  const tick = el("input", { type: "checkbox", onchange: () => stage.setWhole(tick.checked) });
+  return {
+    element: el("label", { class: "kit-whole" }, tick, "Show all steps on one page"),
+    update() {
+      tick.checked = stage.isWhole;
     },
   };
 }

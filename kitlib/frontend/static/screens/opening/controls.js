@@ -3,6 +3,7 @@ import { clockAt, press, runningSlot } from "../../core/clock.js";
 import { button, el, setText } from "../../ui/dom.js";
 /** @import { At } from "../../core/answers.js" */
 /** @import { Client } from "../../core/client.js" */
+/** @import { Stage } from "./stage.js" */
 
 const SURE = 6000; // ms in which a second press ends the meeting early
 /** @type {At} */
@@ -10,9 +11,10 @@ const END = { scope: "room", activity: "clock", field: "end" };
 
 /** The buttons of the strip. */
 export class ClockControls {
-  /** @param {Client} client */
-  constructor(client) {
+  /** @param {Client} client @param {Stage} stage */
+  constructor(client, stage) {
     this.client = client;
+    this.stage = stage;
     this.isSure = false;
     this.hasEnded = false;
     this.next = button("", () => press(client, `${this.following()?.id}.start`, client.now()), { class: "kit-main" });
@@ -54,9 +56,7 @@ export class ClockControls {
 
   goToNextMeeting() {
     this.client.discard(END);
-    const part = (this.next.closest(".jp-NotebookPanel") ?? document).querySelector(".kit-next-meeting");
-    part?.scrollIntoView({ block: "center" });
-    part?.querySelector("input")?.focus({ preventScroll: true });
+    this.stage.bring(".kit-next-meeting")?.querySelector("input")?.focus({ preventScroll: true });
   }
 
   update() {

@@ -1,8 +1,9 @@
-// The room, for the one who leads: where each team is, its pace, a word to all, and how other devices join.
+// The room, for the one who leads: who has answered and who is ready, the wall, a word to all, and how other devices join.
 import { button, el, onEnter, plural, setText, uniqueId } from "../../ui/dom.js";
 import { field } from "../../ui/field.js";
 import { answerStatus } from "../../ui/status.js";
 import { doorsPanel } from "./doors.js";
+import { wallControls } from "./steering.js";
 /** @import { TeamSeats } from "../../protocol.js" */
 /** @import { At } from "../../core/answers.js" */
 /** @import { Client } from "../../core/client.js" */
@@ -10,8 +11,9 @@ import { doorsPanel } from "./doors.js";
 /** @param {string} field @returns {At} */
 const leadField = (field) => ({ scope: "room", activity: "lead", field });
 
-/** Where a team is, in words. @param {Client} client @param {TeamSeats} team */
+/** Where a team is, in words; nothing while all go by the same clock. @param {Client} client @param {TeamSeats} team */
 function whereIs(client, team) {
+  if (client.value(leadField("pace")) !== "own") return "";
   const agenda = client.wall?.agendas?.[team.id];
   const slot = agenda?.slots.find((each) => each.id === agenda.running);
   if (!slot) return agenda?.word === "finished" ? "finished" : "not started";
@@ -19,26 +21,38 @@ function whereIs(client, team) {
   return `${slot.title}, ${left >= 0 ? `${plural(left, "minute")} left` : `${plural(-left, "minute")} over`}`;
 }
 
-/** The teams, each with where it is. @param {Client} client */
-function teamsTable(client) {
+/** How many of a team have answered in the running step. @param {Client} client @param {string[]} activities @param {TeamSeats} team */
+function answeredBy(client, activities, team) {
+  const wrote = activities.map((activity) => client.wall?.wrote?.[activity]?.[team.id] ?? { seats: 0, team: false });
+  const seats = Math.max(0, ...wrote.map((each) => each.seats));
+  if (seats) return `${seats} of ${Math.max(team.seats, seats)}`;
+  return wrote.some((each) => each.team) ? "yes" : "–";
+}
+
+/** The teams, each with who has answered and who is ready. @param {Client} client @param {any} config */
+function teamsTable(client, config) {
   const body = el("tbody");
-  const heads = ["Team", "Seats in use", "Where it is"].map((text) => el("th", { scope: "col", text }));
-  /** @type {Map<string, {seats: HTMLElement, where: HTMLElement}>} */
+  const heads = ["Team", "Seats", "Answered", "Ready"].map((text) => el("th", { scope: "col", text }));
+  /** @type {Map<string, Record<"where" | "seats" | "wrote" | "ready", HTMLElement>>} */
   const rows = new Map();
   /** @param {TeamSeats} team */
   function draw(team) {
-    const cells = { seats: el("td"), where: el("td") };
+    const cells = { where: el("span", { class: "kit-facts" }), seats: el("td"), wrote: el("td"), ready: el("td") };
     rows.set(team.id, cells);
-    body.append(el("tr", {}, el("th", { scope: "row", text: team.label }), cells.seats, cells.where));
+    body.append(el("tr", {}, el("th", { scope: "row" }, team.label, cells.where), cells.seats, cells.wrote, cells.ready));
     return cells;
   }
   return {
-    element: el("table", { class: "kit-table" }, el("caption", { text: "Teams" }), el("thead", {}, el("tr", {}, ...heads)), body),
+    element: el("table", { class: "kit-table kit-teams", "aria-label": "Teams" }, el("thead", {}, el("tr", {}, ...heads)), body),
     update() {
+      const step = client.agenda?.running ?? "";
       for (const team of client.wall?.teams ?? []) {
-        const { seats, where } = rows.get(team.id) ?? draw(team);
-        setText(seats, String(team.seats));
+        const { where, seats, wrote, ready } = rows.get(team.id) ?? draw(team);
+        const done = client.wall?.ready?.[step]?.[team.id] ?? 0;
         setText(where, whereIs(client, team));
+        setText(seats, String(team.seats));
+        setText(wrote, step ? answeredBy(client, config.activities[step] ?? [], team) : "–");
+        setText(ready, step ? `${done} of ${Math.max(team.seats, done)}` : "–");
       }
     },
   };
@@ -48,15 +62,16 @@ function teamsTable(client) {
 function nudgeBox(client) {
   const id = uniqueId("nudge");
   const at = leadField("nudge");
-  const words = el("input", { id, type: "text", maxlength: 200, "data-kit-field": "lead/nudge", placeholder: "For example: two more minutes, then we talk" });
-  const send = button("Send to the teams", () => words.value.trim() && client.set(at, words.value.trim(), { now: true }));
-  const clear = button("Take it down", () => {
+  const words = el("input", { id, type: "text", maxlength: 200, "data-kit-field": "lead/nudge", placeholder: "Two more minutes, then we talk" });
+  const send = button("Send to the teams", () => words.value.trim() && client.set(at, words.value.trim(), { now: true }), { class: "kit-small" });
+  const clear = button("Take it down", () => take(), { class: "kit-small" });
+  function take() {
     client.set(at, "", { now: true });
     words.value = "";
-  });
+  }
   onEnter(words, () => send.click());
   return {
-    element: el("div", { class: "kit-box" }, el("label", { for: id, text: "A word to the teams" }), words, el("p", { class: "kit-nudge-act" }, send, clear)),
+    element: el("div", {}, el("h3", {}, el("label", { for: id, text: "A word to the teams" })), words, el("p", { class: "kit-nudge-act" }, send, clear)),
     update() {
       send.disabled = !client.isLoaded("room");
       clear.hidden = !client.value(at);
@@ -64,11 +79,8 @@ function nudgeBox(client) {
   };
 }
 
-/** For the one who leads. @param {Client} client */
-export function roomPanel(client) {
-  const teams = teamsTable(client);
-  const nudge = nudgeBox(client);
-  const join = doorsPanel(client);
+/** Whether all go by one clock. @param {Client} client */
+function paceChoice(client) {
   const pace = field(client, {
     at: () => leadField("pace"),
     type: "select",
@@ -81,27 +93,17 @@ export function roomPanel(client) {
       { value: "own", label: "Each team at its own pace" },
     ],
   });
-  const status = answerStatus(client, () => [leadField("pace"), leadField("nudge")], "Pace, and the word to the teams");
-  const projector = el("a", { class: "kit-projector", target: "_blank", rel: "noopener", text: "Projector view (opens in a new tab)" });
-  const link = el("p", {}, projector);
-  const element = el(
-    "details",
-    { class: "kit-fold", open: true },
-    el("summary", { text: "The room" }),
-    el("div", { class: "kit-scroll" }, teams.element),
-    el("div", { class: "kit-pace" }, el("label", { for: pace.id, text: "Pace" }), pace.element),
-    nudge.element,
-    status.element,
-    join.element,
-    link,
-  );
+  return { element: el("div", {}, el("h3", {}, el("label", { for: pace.id, text: "Pace" })), pace.element), update: () => pace.update() };
+}
+
+/** For the one who leads. @param {Client} client @param {any} config */
+export function roomPanel(client, config) {
+  const status = answerStatus(client, () => ["pace", "nudge", "wall.view", "wall.team"].map(leadField), "The room");
+  const parts = [teamsTable(client, config), wallControls(client), nudgeBox(client), doorsPanel(client), paceChoice(client), status];
   return {
-    element,
+    element: el("div", { class: "kit-room" }, ...parts.map((part) => part.element)),
     update() {
-      const { base } = client.transport;
-      link.hidden = !base;
-      if (base) projector.href = `${base}kit/projector?meeting=${encodeURIComponent(client.place.meeting)}`;
-      for (const part of [pace, nudge, teams, join, status]) part.update();
+      for (const part of parts) part.update();
     },
   };
 }

@@ -1,9 +1,10 @@
 // The slim strip that stays in sight: the running step and its time.
 import { button, el, plural, setText, spokenLine } from "../../ui/dom.js";
-import { goTo } from "./agenda.js";
+import { sheetOf } from "./leaves.js";
 import { countdown, reading } from "./reading.js";
 /** @import { Agenda } from "../../protocol.js" */
 /** @import { Client } from "../../core/client.js" */
+/** @import { Stage } from "./stage.js" */
 
 /** @type {Record<string, [sign: string, words: string]>} */
 const WORDS = {
@@ -25,19 +26,19 @@ function lateness(agenda) {
 
 /** The strip, put at the head of the notebook's panel where there is one. */
 export class Strip {
-  /** @param {Client} client @param {HTMLElement} home what it belongs to @param {HTMLElement[]} controls */
-  constructor(client, home, controls) {
+  /** @param {Client} client @param {HTMLElement} home what it belongs to @param {Stage} stage @param {HTMLElement[]} controls @param {() => void} toRescue */
+  constructor(client, home, stage, controls, toRescue) {
     this.client = client;
     this.home = home;
     this.sign = el("span", { class: "kit-strip-sign", "aria-hidden": "true" });
-    this.title = button("", () => goTo(this.element, this.client.agenda?.running), { class: "kit-strip-title" });
+    this.title = button("", () => stage.go(this.client.agenda?.running ?? ""), { class: "kit-strip-title" });
     this.time = el("span", { class: "kit-strip-time", role: "timer", "aria-live": "off" });
     this.word = el("span", { class: "kit-strip-word" });
-    this.late = button("", () => goTo(this.element, "rescue"), { class: "kit-strip-late" });
+    this.late = button("", toRescue, { class: "kit-strip-late" });
     this.spoken = spokenLine();
     this.before = "";
     /** @type {HTMLElement} */
-    this.element = el("div", { class: "kit kit-clock-strip", role: "region", "aria-label": "Clock" }, this.sign, this.title, this.time, this.word, this.late, ...controls, this.spoken);
+    this.element = el("div", { class: "kit kit-clock-strip", role: "region", "aria-label": "Clock" }, this.sign, this.title, this.time, this.word, this.late, ...controls, this.spoken, stage.element);
     this.height = 0; // px, as the browser laid it out: to read it would make the browser lay out the whole page at once
     this.measure = new ResizeObserver(([{ borderBoxSize }]) => {
       this.height = borderBoxSize[0].blockSize;
@@ -59,10 +60,17 @@ export class Strip {
     this.makeRoom();
   }
 
+  /** The page begins where the strip ends; under somebody who reads or types nothing moves. */
   makeRoom() {
     const { style } = /** @type {HTMLElement} */ (this.element.parentElement ?? this.home);
     const room = `${this.height}px`;
-    if (this.height && style.getPropertyValue("--kit-strip-height") !== room) style.setProperty("--kit-strip-height", room);
+    const before = style.getPropertyValue("--kit-strip-height");
+    if (!this.height || before === room) return;
+    const scroller = sheetOf(this.home)?.scroller;
+    const top = scroller?.scrollTop ?? 0;
+    style.setProperty("--kit-strip-height", room);
+    const types = this.home.ownerDocument.activeElement?.matches("textarea, input");
+    if (scroller && before && (top > 0 || types)) scroller.scrollTop = top + this.height - Number.parseFloat(before);
   }
 
   close() {
@@ -88,7 +96,7 @@ export class Strip {
   /** @param {string} now */
   tellLate(now) {
     const { client } = this;
-    const late = lateness(client.agenda);
+    const late = client.leads ? lateness(client.agenda) : ""; // a team cannot do anything about it
     const hasHelp = client.leads && (client.agenda?.late ?? 0) >= 2 && now !== "finished";
     setText(this.late, hasHelp ? `${late}: what to cut` : late);
     this.late.disabled = !hasHelp;

@@ -1,0 +1,63 @@
+"""What the wall shows of a meeting: the figures of the running step, of one team or of all, and how many are ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, cast
+
+from kitlib.content.activities import Again
+from kitlib.content.models import Session
+from kitlib.kinds.shared.figures import TeamView
+from kitlib.kinds.shared.rule import Rule
+from kitlib.meetings import protocol
+from kitlib.meetings.leading import LEAD, READY
+from kitlib.store import Answer
+
+__all__ = ["activities_of", "figures_of", "ready_by_step", "team_views"]
+
+
+def activities_of(session: Session, step: str | None) -> list[str]:
+    """The activities that a step shows, those of other steps that it shows again too."""
+    placed = next((each.activities for each in session.steps if each.id == step), [])
+    return [each.again if isinstance(each, Again) else each.id for each in placed]
+
+
+def ready_by_step(answers: Iterable[Answer]) -> dict[str, dict[str, int]]:
+    """Step -> team -> how many seats say that they are done with it."""
+    found: dict[str, dict[str, int]] = {}
+    for answer in answers:
+        at = answer.address
+        if at.activity == LEAD and at.seat and answer.value and at.field.startswith(READY):
+            teams = found.setdefault(at.field.removeprefix(READY), {})
+            teams[at.team] = teams.get(at.team, 0) + 1
+    return found
+
+
+def team_views(answers: Iterable[Answer], activity: str, labels: Mapping[str, str]) -> list[TeamView]:
+    """What each of the teams in `labels` answered in an activity; nothing private."""
+    teams: dict[str, dict[str, dict[str, Any]]] = {team: {} for team in labels}
+    for answer in answers:
+        at = answer.address
+        if at.activity == activity and at.team in teams and answer.visibility != "private":
+            teams[at.team].setdefault(at.seat, {})[at.field] = answer.value
+    return [
+        TeamView(labels[team], places.get("", {}), [fields for seat, fields in places.items() if seat])
+        for team, places in teams.items()
+    ]
+
+
+def figures_of(
+    answers: Sequence[Answer],
+    rules: Mapping[str, Rule[Any]],
+    activities: Iterable[str],
+    labels: Mapping[str, str],
+) -> tuple[list[protocol.Figure], int]:
+    """The figures of some activities over the teams in `labels`, and how many of these have not shown themselves their answers."""
+    drawn, unshown = [], set()
+    for id in dict.fromkeys(activities):
+        views = team_views(answers, id, labels)
+        drawn += rules[id].figures(views)
+        if rules[id].reveals:
+            unshown |= {each.label for each in views if each.seats and not each.team.get("revealed")}
+    return [cast(protocol.Figure, asdict(figure)) for figure in drawn], len(unshown)

@@ -1,0 +1,216 @@
+"""A room of people: one step at a time for the teams, a cockpit for who leads, and a wall that it steers."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+from screen import join, send, sit, violations
+
+PHONE = {"width": 320, "height": 640}
+#: What a page says where it prints a value that it does not have.
+BROKEN = """() => {
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const words = node.data.trim(), of = node.parentElement;
+    if (of.closest('script, style')) continue;
+    if (/^(false|true|null|undefined|NaN)$/.test(words) || /undefined|NaN|\\[object/.test(words)) found.push(words);
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def phones(chromium):
+    """Phones, each a browser of its own."""
+    contexts = []
+
+    def phone() -> Page:
+        contexts.append(chromium.new_context(viewport=PHONE, locale="en-US"))
+        return contexts[-1].new_page()
+
+    yield phone
+    for context in contexts:
+        context.close()
+
+
+def start(lab, opened, step: str) -> None:
+    send(lab, opened, activity="clock", field=f"{step}.start", value=time.time())
+
+
+def titles(lab, session: str) -> list[tuple[str, str]]:
+    return [(step.id, step.title) for step in lab.library.session(session).steps]
+
+
+def heading(page: Page, title: str):
+    return page.locator("h2", has_text=title)
+
+
+def top_of(page: Page, selector: str) -> float:
+    return page.locator(selector).first.evaluate("element => element.getBoundingClientRect().top")
+
+
+def test_a_phone_shows_the_running_step_alone_and_goes_along_but_never_from_under_who_writes(lab, phones):
+    opened = lab.open("rating")
+    steps = titles(lab, "rating")
+    page = phones()
+    join(page, lab, opened, whole=False)
+    expect(page.locator(".kit-chip")).to_have_text("Choose your seat")
+    expect(heading(page, steps[0][1])).to_be_hidden()
+    sit(page)
+    expect(page.locator(".kit-chip")).to_have_text(re.compile("Seat 1"))
+    assert violations(page, "body") == []
+
+    start(lab, opened, steps[0][0])
+    expect(heading(page, steps[0][1])).to_be_in_viewport()
+    expect(heading(page, steps[1][1])).to_be_hidden()
+    expect(page).to_have_title(re.compile(f"^{steps[0][1]} · Team"))
+    caption = page.locator(".kit-attendance caption").first
+    assert caption.evaluate("element => element.offsetHeight") < 80  # and not one letter a line
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    role = page.locator('.kit-attendance [data-kit-field$=".role"]').first
+    role.fill("Math")
+    before = top_of(page, '.kit-attendance [data-kit-field$=".role"]')
+    start(lab, opened, steps[1][0])
+    expect(page.get_by_text(f"The meeting has moved on to 2. {steps[1][1]}.")).to_be_visible()
+    expect(role).to_be_focused()
+    assert abs(top_of(page, '.kit-attendance [data-kit-field$=".role"]') - before) <= 1
+    page.keyboard.type(" coach")
+    expect(role).to_have_value("Math coach")
+    assert violations(page, "body") == []
+
+    page.get_by_role("button", name="Go there").click()
+    expect(heading(page, steps[1][1])).to_be_in_viewport()
+    expect(heading(page, steps[1][1])).to_be_focused()
+    expect(role).to_be_hidden()
+
+    page.locator(".kit-foot-bar button").first.click()
+    page.locator(".kit-steps").get_by_role("button", name=f"1. {steps[0][1]}").click()
+    expect(role).to_have_value("Math coach")
+    page.get_by_role("button", name="Go to the step that runs").click()
+    expect(heading(page, steps[1][1])).to_be_visible()
+
+
+def test_who_leads_follows_next_on_one_screen_by_keyboard_and_sees_who_is_ready(lab, phones, visit):
+    opened = lab.open("rating", teams=["Reading", "Math"])
+    steps = titles(lab, "rating")
+    lead = visit(lab.address(opened), width=1366, step=True, ready=".kit-agenda li")
+    lead.set_viewport_size({"width": 1366, "height": 768})
+    phone = phones()
+    join(phone, lab, opened, "team-2", whole=False)
+    sit(phone)
+
+    lead.get_by_role("button", name="Start:").press("Enter")
+    expect(heading(lead, steps[0][1])).to_be_in_viewport()
+    lead.get_by_role("button", name="Next:").press("Enter")
+    expect(heading(lead, steps[1][1])).to_be_in_viewport()
+    expect(heading(lead, steps[0][1])).to_be_hidden()
+    expect(lead.locator(".kit-agenda li[aria-current='step']")).to_contain_text(steps[1][1])
+    for part in (
+        ".kit-agenda",
+        ".kit-teams",
+        '[data-kit-field="lead/nudge"]',
+        ".kit-views",
+        ".kit-projector",
+    ):
+        expect(lead.locator(part)).to_be_in_viewport()
+    assert violations(lead, ".kit-rails") == []
+    assert violations(lead, ".kit-clock-strip") == []
+
+    phone.get_by_role("button", name="I am ready").click()
+    expect(phone.get_by_role("button", name="✓ I am ready")).to_have_attribute("aria-pressed", "true")
+    expect(lead.locator(".kit-teams tr", has_text="Math")).to_contain_text("1 of 1")
+
+    lead.set_viewport_size({"width": 820, "height": 1180})
+    for part in (".kit-teams", ".kit-views", ".kit-agenda li[aria-current='step']"):
+        expect(lead.locator(part)).to_be_in_viewport()
+    expect(heading(lead, steps[1][1])).to_be_in_viewport()
+
+
+def test_the_wall_is_steered_from_the_cockpit_and_says_goodbye(lab, visit):
+    opened = lab.open("rating")
+    for n, point in enumerate((4, 4, 1), start=1):
+        send(
+            lab,
+            opened,
+            team="team-1",
+            seat=f"seat-{n}",
+            activity="importance",
+            field="own.meets",
+            value=point,
+        )
+    send(lab, opened, team="team-1", activity="importance", field="revealed", value=True)
+    start(lab, opened, "what-matters")
+    wall = visit(f"{lab.url}/kit/projector?meeting={opened.meeting.id}", width=1920, ready=".kit-big")
+    lead = visit(lab.address(opened), width=1366, step=True, ready=".kit-agenda li")
+
+    def show(view: str) -> None:
+        lead.locator(".kit-views").get_by_role("button", name=view, exact=True).click()
+
+    show("Results")
+    bar = wall.get_by_role("img", name=re.compile("The team meets at least twice a month"))
+    expect(bar).to_be_visible()
+    expect(wall.get_by_text("Fewer than 3 answers").first).to_be_visible()
+    assert violations(wall, "body") == []
+    show("How to join")
+    expect(wall.get_by_role("heading", name="How to join")).to_be_visible()
+    show("Nothing")
+    expect(wall.locator("h1")).to_be_hidden()
+    wall.reload()
+    expect(wall.locator(".kit-big-clock")).to_have_text(re.compile(r"\d+:\d\d"))
+    expect(wall.locator("h1")).to_be_hidden()
+    show("Prompt")
+    expect(wall.locator("h1")).to_contain_text("2.")
+    assert wall.evaluate(BROKEN) == []
+
+    send(lab, opened, activity="clock", field="end", value=time.time())
+    expect(wall.locator("h1")).to_have_text("Thank you")
+    expect(lead.get_by_role("button", name="Go on")).to_be_visible()
+    for page in (wall, lead):
+        assert page.evaluate(BROKEN) == []
+
+
+def test_while_a_seat_is_in_question_nothing_is_written_as_another(lab, phones):
+    opened = lab.open("rating")
+    for field in ("own.meets",):
+        send(lab, opened, team="team-1", seat="seat-3", activity="importance", field=field, value=2)
+    page = phones()
+    join(page, lab, opened)
+    sit(page)
+    page.locator(".kit-opening .kit-seat select").select_option("seat-3")
+    expect(page.locator(".kit-opening .kit-seat-question")).to_contain_text("Seat 3 was used already")
+
+    choice = page.locator(".kit-rating .kit-points input").first
+    expect(choice).to_be_disabled()
+    expect(page.locator(".kit-chip")).to_have_text("Whose seat is it?")
+    assert page.evaluate(BROKEN) == []
+    page.locator(".kit-opening").get_by_role("button", name="Choose another").click()
+    expect(choice).to_be_enabled()
+
+
+def test_an_input_method_ends_a_word_by_enter_and_sends_nothing(lab, visit):
+    opened = lab.open("rating")
+    lead = visit(lab.address(opened), width=1366, step=True, ready=".kit-agenda li")
+    word = lead.locator('[data-kit-field="lead/nudge"]')
+    word.fill("もう")
+    for composing, code in ((True, 13), (False, 229)):
+        word.evaluate(
+            "(input, [isComposing, keyCode]) => input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing, keyCode, bubbles: true }))",
+            [composing, code],
+        )
+    expect(lead.get_by_role("button", name="Take it down")).to_be_hidden()
+    word.press("Enter")
+    expect(lead.get_by_role("button", name="Take it down")).to_be_visible()
+
+
+def test_a_phone_number_in_a_word_to_the_teams_is_asked_about(lab, visit):
+    opened = lab.open("rating")
+    lead = visit(lab.address(opened), width=1366, step=True, ready=".kit-agenda li")
+    lead.locator('[data-kit-field="lead/nudge"]').fill("Call 617-555-1234")
+    lead.get_by_role("button", name="Send to the teams").click()
+
+    expect(lead.locator(".kit-rail-right .kit-status")).to_contain_text("617-555-1234")
+    expect(lead.locator(".kit-rail-right .kit-review")).to_contain_text("looks like")

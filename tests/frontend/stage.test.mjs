@@ -1,0 +1,43 @@
+// Which pieces of a page belong to which step, and when somebody is in the middle of an answer.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { OPENING, leavesOf } from "../../kitlib/frontend/static/screens/opening/leaves.js";
+import { isWriting } from "../../kitlib/frontend/static/screens/opening/stage.js";
+import { tabTitle } from "../../kitlib/frontend/static/screens/opening/title.js";
+
+const piece = (heading) => ({ querySelector: () => (heading ? { textContent: heading } : null) });
+const HEADINGS = new Map([["seats", "1. Who is here"], ["talk", "2. Talk"], ["end", "10. Talk again"]]);
+
+test("a step begins at its heading and ends before the next one", () => {
+  const pieces = [piece("Protocol 1"), piece(""), piece("1. Who is here¶"), piece(""), piece("2. Talk"), piece("10. Talk again"), piece("")];
+  const leaves = leavesOf(pieces, HEADINGS);
+
+  assert.deepEqual(leaves.get(OPENING), pieces.slice(0, 2));
+  assert.deepEqual(leaves.get("seats"), pieces.slice(2, 4));
+  assert.deepEqual(leaves.get("talk"), pieces.slice(4, 5));
+  assert.deepEqual(leaves.get("end"), pieces.slice(5));
+});
+
+const control = (kind, place) => ({ closest: () => (place ? {} : null), matches: (selector) => selector.startsWith(kind === "text" ? "textarea" : "input, button") });
+
+test("whoever has a text box in hand is writing, however long ago the last key was", () => {
+  assert.equal(isWriting(control("text", true), 1e9), true);
+});
+
+test("whoever tapped a choice a moment ago is still choosing, and a minute later is not", () => {
+  assert.equal(isWriting(control("choice", true), 1000), true);
+  assert.equal(isWriting(control("choice", true), 60000), false);
+});
+
+test("a control that is no answer holds nothing up", () => {
+  assert.equal(isWriting(control("text", false), 0), false);
+  assert.equal(isWriting(null, 0), false);
+});
+
+test("a tab is called after the step, whose page it is, and the session", () => {
+  const agenda = { running: "talk", slots: [{ id: "talk", title: "Talk" }] };
+  const config = { team: "Grade 3", name: "Shared beliefs" };
+
+  assert.equal(tabTitle({ agenda, leads: false }, config), "Talk · Grade 3 · Shared beliefs");
+  assert.equal(tabTitle({ agenda: null, leads: true }, config), "Leading · Shared beliefs");
+});
