@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.cookiejar
+import io
 import json
 import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from typing import Any
 
 import pytest
+import typst
+import websocket
+import zxingcpp
 from kit_home import make_home
 from locked import locked
+from PIL import Image
 from running_lab import Lab, await_answer, free_port, running_lab
 
 from kitlib.cli.serve import own_address
@@ -25,7 +33,10 @@ from kitlib.exchange.districts import load_sample_districts
 from kitlib.meetings.devices import Device, device_id
 from kitlib.meetings.endpoint import Endpoint
 from kitlib.meetings.service import MeetingService
-from kitlib.server.participants import Guesses
+from kitlib.server.changes import MOST
+from kitlib.server.opened import OpenMeetings
+from kitlib.server.pace import Pace
+from kitlib.server.participants import CALLS
 from kitlib.store import Address, NewEntry, SeatAddress
 
 PRIVATE, SHARED = ("first-thoughts", "too-fast"), ("scene", "moment")
@@ -175,7 +186,7 @@ def test_a_door_that_is_shut_lets_in_who_was_there_and_nobody_else(lab, opened, 
 
 def test_only_who_guesses_waits():
     now = 0.0
-    guesses = Guesses(most=3, clock=lambda: now)
+    guesses = Pace(3, 60, clock=lambda: now)
     assert [guesses.take("a") for _ in range(4)] == [True, True, True, False]
     assert guesses.take("b")
     guesses.forget("b")
@@ -399,6 +410,81 @@ def test_a_body_that_is_too_large_is_not_read(lab, device):
     assert status in (400, 413)
 
 
+def test_a_device_that_asks_without_end_is_told_to_wait_and_others_are_not(lab, opened, device):
+    colleague = Visitor(lab)
+    colleague.join(lab.code(opened))
+    statuses = [device.state(opened)[0] for _ in range(CALLS[0] + 20)]
+    assert (statuses[0], statuses[-1]) == (200, 503)
+    assert colleague.state(opened)[0] == 200
+
+
+def test_a_meeting_that_is_flooded_does_not_stop_another(lab, opened):
+    other = lab.open("introducing-bias")
+    is_over = threading.Event()
+
+    async def flood() -> Any:
+        meetings = OpenMeetings(lab.home)
+        endpoint = await meetings.endpoint()
+        calm = endpoint.call
+        endpoint.call = lambda name, body, device: (
+            is_over.wait(60) if body["meeting"] == opened.meeting.id else calm(name, body, device)
+        )  # type: ignore[method-assign]
+        lead = Device(device_id("lead"))
+        flooding = [
+            asyncio.create_task(
+                meetings.call("state", {"meeting": opened.meeting.id, "team": "team-1"}, lead)
+            )
+            for _ in range(100)
+        ]
+        state = await asyncio.wait_for(
+            meetings.call("state", {"meeting": other.meeting.id, "team": "team-1"}, lead), 20
+        )
+        is_over.set()
+        await asyncio.gather(*flooding)
+        meetings.close()
+        return state
+
+    assert asyncio.run(flood())["seat"] == ""
+
+
+# -- being told ------------------------------------------------------------------------------------
+
+
+def listening(visitor: Visitor, opened: Any, team: str = "team-1", **more: Any) -> websocket.WebSocket:
+    """The connection on which a page is told of changes."""
+    query = urllib.parse.urlencode({"meeting": opened.meeting.id, "team": team})
+    cookies = "; ".join(f"{each.name}={each.value}" for each in visitor.jar)
+    address = f"{visitor.base.replace('http', 'ws', 1)}/kit/changes?{query}"
+    return websocket.create_connection(address, timeout=20, cookie=cookies, **more)
+
+
+def test_a_page_is_told_that_something_changed_and_never_what(lab, opened, device):
+    colleague = Visitor(lab)
+    colleague.join(lab.code(opened))
+    with closing(listening(device, opened)) as told:
+        save(colleague, opened, *SHARED, "We were in the hall.", seat="seat-2")
+        assert told.recv() == "changed"
+        lab.store.doors.set_open(opened.meeting.id, "team-1", False)  # by another program
+        assert told.recv() == "changed"
+
+
+def test_only_who_came_to_the_team_is_told_and_no_page_of_another_site(lab, opened, device):
+    for visitor, team in ((Visitor(lab), "team-1"), (device, "team-2"), (device, "no-such")):
+        with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+            listening(visitor, opened, team)
+    with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+        listening(device, opened, origin="http://elsewhere.example")
+
+
+def test_one_device_cannot_take_up_all_connections(lab, opened, device):
+    with ExitStack() as open_ones:
+        for _ in range(MOST):
+            open_ones.enter_context(closing(listening(device, opened)))
+        with pytest.raises(websocket.WebSocketBadStatusException, match="429"):
+            listening(device, opened)
+    assert device.state(opened)[0] == 200
+
+
 # -- the facilitator's own door ---------------------------------------------------------------------
 
 
@@ -428,12 +514,18 @@ def test_the_facilitators_page_frees_a_seat_and_works_the_doors(lab, opened):
 # -- sharing ----------------------------------------------------------------------------------------
 
 
-def test_sharing_opens_the_participants_server_to_the_network_and_jupyterlab_to_this_computer_alone(lab):
+def test_sharing_opens_the_participants_server_to_the_network_and_jupyterlab_to_this_computer_alone(
+    lab, opened
+):
     port = free_port()
     command = [sys.executable, "-m", "kitlib.cli", "lab", "--share", "--no-browser", "--port", str(port)]
     log = (lab.home.parent / "share.log").open("ab")
     sharing = subprocess.Popen(
-        [*command, "--", "--allow-root"], env=lab.environment, cwd=lab.home, stdout=log, stderr=log
+        [*command, "--", "--allow-root", "--IdentityProvider.token=one"],
+        env=lab.environment,
+        cwd=lab.home,
+        stdout=log,
+        stderr=log,
     )
     try:
         await_answer(f"http://127.0.0.1:{port + 1}/kit/join", lab.home.parent / "share.log")
@@ -441,7 +533,9 @@ def test_sharing_opens_the_participants_server_to_the_network_and_jupyterlab_to_
         socket.create_connection((own_address(), port + 1), timeout=5).close()
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection((own_address(), port), timeout=5).close()
-        assert f"http://{own_address()}:{port + 1}/kit/join" in (lab.home.parent / "share.log").read_text()
+        joined_at = f"http://{own_address()}:{port + 1}/kit/join"
+        assert joined_at in (lab.home.parent / "share.log").read_text()
+        assert _read_by_a_camera(lab, opened, port) == f"{joined_at}#{lab.code(opened, 'team-2')}"
     finally:
         sharing.terminate()
         sharing.wait(30)
@@ -449,6 +543,22 @@ def test_sharing_opens_the_participants_server_to_the_network_and_jupyterlab_to_
     while time.monotonic() < deadline and _listens(port + 1):
         time.sleep(0.05)
     assert not _listens(port + 1), "it outlived what it was started with"
+
+
+def _read_by_a_camera(lab: Lab, opened: Any, port: int) -> str:
+    """What a phone makes of the picture of the door of South."""
+    address = f"http://127.0.0.1:{port}/kit/door.svg?meeting={opened.meeting.id}&team=team-2"
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(address, timeout=20)
+    request = urllib.request.Request(address, headers={"Authorization": "token one"})
+    svg = lab.home.parent / "door.svg"
+    svg.write_bytes(urllib.request.urlopen(request, timeout=20).read())
+    drawn = typst.compile(
+        b'#set page(width: 200pt, height: 200pt, margin: 0pt)\n#image("door.svg")',
+        root=svg.parent,
+        format="png",
+    )
+    return zxingcpp.read_barcodes(Image.open(io.BytesIO(drawn)))[0].text
 
 
 def _listens(port: int) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 from kitlib.registry import kinds
 
 __all__ = [
+    "JOIN",
     "LOADER",
     "PACKAGE",
     "PAGE",
@@ -34,6 +35,7 @@ SHARED = "frontend/static"
 SCREENS = f"{SHARED}/screens"
 LOADER = f"{SHARED}/loader.js"  # what anywidget is given: it fetches the bundles
 PAGE = f"{SHARED}/page.js"  # what a page without a notebook begins with
+JOIN = f"{SHARED}/join.js"  # all that the form does where a device joins
 
 
 @cache
@@ -61,8 +63,8 @@ def read(address: str) -> str | None:
 
 
 def modules() -> list[str]:
-    """The addresses of the modules that draw, all but the two that pages begin with."""
-    return [a for a in _files() if a.endswith(".js") and a not in {LOADER, PAGE}]
+    """The addresses of the modules that draw, all but those that pages begin with."""
+    return [a for a in _files() if a.endswith(".js") and a not in {JOIN, LOADER, PAGE}]
 
 
 @cache

@@ -15,6 +15,7 @@ __all__ = [
     "Assets",
     "Carried",
     "CarriedMore",
+    "CarriedOver",
     "Conflict",
     "Cut",
     "Door",
@@ -229,22 +230,32 @@ class CarriedMore(TypedDict):
 Answers = dict[str, dict[str, StoredAnswer]]  # activity -> field
 
 
-class State(TypedDict):
-    """What a seat sees of its meeting. All but the first four only where something changed since it last asked."""
+class CarriedOver(TypedDict):
+    """What is still open from earlier meetings."""
+
+    carried: NotRequired[list[Carried]]  # the first of each sort, long texts shortened
+    carriedMore: NotRequired[CarriedMore]  # only where there are more
+
+
+class State(CarriedOver):
+    """What a seat sees of its meeting. All but the first five only where something changed since it last asked.
+
+    `whole` says whether it is all of it, or what came since; what is carried over does not change, so it comes with the
+    whole alone.
+    """
 
     change: int  # id of the newest entry
     now: float
     agenda: Agenda
     seat: Holding  # the one that it asked for
+    seats: list[Seat]
+    whole: NotRequired[bool]
     mine: NotRequired[Answers]
     team: NotRequired[Answers]
     room: NotRequired[Answers]
     shared: NotRequired[
         dict[str, dict[str, JSON]]
     ]  # activity -> what its kind lets this seat see of the others
-    seats: NotRequired[list[Seat]]
-    carried: NotRequired[list[Carried]]  # the first of each sort, long texts shortened
-    carriedMore: NotRequired[CarriedMore]  # only where there are more
 
 
 class TeamSeats(TypedDict):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any, cast
@@ -27,13 +27,14 @@ from kitlib.meetings.carry_over import EARLIER, MeetingItems, shown, still_open
 from kitlib.meetings.devices import KERNEL, Device
 from kitlib.meetings.leading import LEAD, OWN
 from kitlib.meetings.rules import rule_of
+from kitlib.meetings.standing import MeetingAnswers, Standing
 from kitlib.meetings.timekeeping import CLOCK, PACE, Timekeeping
 from kitlib.store import Answer, Meeting, Store
 
 __all__ = ["MeetingQueries", "to_json"]
 
 ON_THE_WALL = 500  # texts at most; the newest
-Pressed = Mapping[str, Mapping[str, Mapping[str, Any]]]  # built-in activity -> team -> field -> value
+Roles = Mapping[tuple[str, str], str]  # (team, seat) -> the role given to it
 
 
 class MeetingQueries:
@@ -50,7 +51,11 @@ class MeetingQueries:
         )
         self._earlier = lru_cache(maxsize=1024)(self._find_earlier)
         self.carried = lru_cache(maxsize=256)(self._find_carried)
-        self._pressed = lru_cache(maxsize=256)(self._find_pressed)
+        self._answers = lru_cache(maxsize=256)(lambda meeting: MeetingAnswers(store, meeting))
+
+    def standing(self, meeting_id: str) -> Standing:
+        """What stands in a meeting now, nobody's private answers among it."""
+        return self._answers(meeting_id).now()
 
     def content(self, meeting: Meeting) -> ContentSource:
         """Where what a meeting shows is looked up: in what it keeps, else in the files as they are now."""
@@ -86,76 +91,79 @@ class MeetingQueries:
     ) -> protocol.State:
         """What a seat sees of its meeting now, on a device; what belongs to the seat, only where it is that device's.
 
-        Always the clock (`agenda`), `now` and the newest entry's id (`change`).
+        Always the clock (`agenda`), `now`, `seats`, and the newest entry's id (`change`).
         When there are entries after `since`, also `mine`, `team` and `room`
         (answers by activity and field), `shared` (what each activity's rule
-        lets this seat see of the others), `seats`, and `carried` (what is still
-        open from earlier meetings, with `carriedMore` where that is not all). Nobody else's private answer is in it. The one
-        who `leads` sees the room's clock, whatever the pace of the teams.
+        lets this seat see of the others), and `carried` (what is still
+        open from earlier meetings, with `carriedMore` where that is not all). They tell what came after `since`
+        only, where `since` is of this meeting's life so far; all of it otherwise (`whole`). Nobody else's
+        private answer is in it. The one who `leads` sees the room's clock, whatever the pace of the teams.
         """
         meeting = self.meeting(meeting_id)
-        session = self.session(meeting)
-        change = self.store.entries.last_change(meeting_id)
-        pressed = self._pressed(meeting_id, change)
+        standing = self.standing(meeting_id)
+        change = standing.mark.change
         held = self.store.seats.of_team(meeting_id, team)
+        rules = self.rules(meeting)
+        roles = _roles(rules, standing.of_team(team))
         clock: protocol.State = {
             "change": change,
             "now": time.time(),
-            "agenda": self._agenda(meeting, session, pressed, "" if leads else team),
+            "agenda": self._agenda(meeting, standing, "" if leads else team),
             "seat": _holding(held, seat, device),
+            "seats": _seats(rules, roles, standing.seats_used(team), team, held, device),
         }
         if 0 < since == change:
             return clock
-        if clock["seat"] != "yours":
+        whole = not 0 < since < change
+        after = 0 if whole else since
+        answers = list(standing.of_team(team))
+        news = [answer for answer in answers if answer.id > after]
+        if seat and clock["seat"] == "yours":
+            private = self.store.entries.private_of(meeting_id, team, seat)
+            answers += [answer for answer, _ in private]
+            news += [answer for answer, touched in private if touched > after]
+        else:
             seat = ""
-        answers = self.store.entries.current(meeting_id, team=team, seat=seat)
-        ours = [a for a in answers if a.address.team == team]
-        shared = {id: self._shared(meeting, id, answers, team, seat) for id in session.activities}
-        carried, more = shown(self.carried(meeting_id))
+        ours = [answer for answer in news if answer.address.team == team]
         seen: protocol.State = {
             **clock,
+            "whole": whole,
             "mine": _by_field((a for a in ours if seat and a.address.seat == seat), device),
             "team": _by_field((a for a in ours if not a.address.seat), device),
-            "room": _by_field((a for a in answers if not a.address.team), device),
-            "shared": shared,
-            "seats": self._seats(meeting, ours, team, held, device),
-            "carried": cast(list[protocol.Carried], [asdict(each) for each in carried]),
+            "room": _by_field((a for a in news if not a.address.team), device),
+            "shared": self._all_shared(meeting, rules, answers, None if whole else news, roles, team, seat),
         }
-        if more:
-            seen["carriedMore"] = {"count": more.count, "days": list(more.days)}
-        return seen
+        return {**seen, **self._carried(meeting_id)} if whole else seen
 
-    def _find_pressed(self, meeting: str, change: int) -> Pressed:
-        """What was pressed on the clocks and by the lead, as of the newest entry."""
-        found: dict[str, dict[str, dict[str, Any]]] = {}
-        for activity in (CLOCK, PACE, LEAD):
-            for answer in self.store.entries.current(meeting, activity=activity):
-                at = answer.address
-                found.setdefault(activity, {}).setdefault(at.team, {})[at.field] = answer.value
+    def _carried(self, meeting_id: str) -> protocol.CarriedOver:
+        carried, more = shown(self.carried(meeting_id))
+        found: protocol.CarriedOver = {"carried": cast(list[protocol.Carried], [asdict(c) for c in carried])}
+        if more:
+            found["carriedMore"] = {"count": more.count, "days": list(more.days)}
         return found
 
     def closed_at(self, meeting_id: str, activity: str) -> float | None:
         """Since when the one who leads has an activity closed or hidden, None where it is open."""
-        for answer in self.store.entries.current(meeting_id, activity=LEAD):
+        for answer in self.standing(meeting_id).by_activity.get(LEAD, ()):
             if answer.address.field == f"show.{activity}" and answer.value in ("closed", "hidden"):
                 return answer.at
         return None
 
     def ended_at(self, meeting_id: str) -> float | None:
         """When the end of a meeting was pressed last, None where it was not."""
-        pressed = self._pressed(meeting_id, self.store.entries.last_change(meeting_id))
-        return pressed.get(CLOCK, {}).get("", {}).get("end")
+        return _pressed(self.standing(meeting_id), CLOCK).get("end")
 
-    def _agenda(self, meeting: Meeting, session: Session, pressed: Pressed, team: str) -> protocol.Agenda:
+    def _agenda(self, meeting: Meeting, standing: Standing, team: str) -> protocol.Agenda:
         """The clock, with the cuts that would end the meeting on time.
 
         A team that goes at its own pace has its own: what it started stands
         above what was started for the room.
         """
-        marks = dict(pressed.get(CLOCK, {}).get("", {}))
-        own = pressed.get(LEAD, {}).get("", {}).get("pace") == OWN
+        session = self.session(meeting)
+        marks = _pressed(standing, CLOCK)
+        own = _pressed(standing, LEAD).get("pace") == OWN
         if own and team:
-            marks |= pressed.get(PACE, {}).get(team, {})
+            marks |= _pressed(standing, PACE, team)
         plan = fit(session.steps, meeting.minutes)
         state = agenda(session.steps, plan, Timekeeping.marks(marks.items()), time.time())
         cuts, still_late = rescue(session.steps, state)
@@ -171,67 +179,52 @@ class MeetingQueries:
             "own": own,
         }
 
-    def _shared(
-        self, meeting: Meeting, activity: str, answers: list[Answer], team: str, seat: str
-    ) -> dict[str, Any]:
-        rule = self.rule(meeting, activity)
-        group = self._group(meeting, activity, answers, team, seat)
-        if rule.compared_with is not None:
-            other = self.rule(meeting, rule.compared_with)
-            theirs = self._group(meeting, rule.compared_with, answers, team, seat)
-            group = replace(group, compared=Compared(other, theirs))
-        shared: dict[str, Any] = rule.share(group)
+    def _all_shared(
+        self,
+        meeting: Meeting,
+        rules: Mapping[str, Rule[Any]],
+        answers: Iterable[Answer],
+        news: Iterable[Answer] | None,
+        roles: Roles,
+        team: str,
+        seat: str,
+    ) -> dict[str, dict[str, Any]]:
+        """What each activity lets a seat see of the others; with `news`, of the activities that these may have changed."""
+        by_activity: dict[str, list[Answer]] = {}
+        for answer in answers:
+            by_activity.setdefault(answer.address.activity, []).append(answer)
+        changed = {answer.address.activity for answer in news} if news is not None else set(rules)
+        if any(rules[id].seats_offered is not None for id in changed & set(rules)):
+            changed = set(rules)  # a seat's role stands beside what it wrote, wherever that is
+
+        def group(activity: str) -> Group:
+            there = by_activity.get(activity, [])
+            return self._group(meeting, activity, there, roles, team, seat)
+
+        shared = {}
+        for id, rule in rules.items():
+            other = rule.compared_with
+            if id in changed or other in changed:
+                compared = None if other is None else Compared(self.rule(meeting, other), group(other))
+                shared[id] = rule.share(replace(group(id), compared=compared))
         return shared
 
-    def _group(self, meeting: Meeting, activity: str, answers: list[Answer], team: str, seat: str) -> Group:
+    def _group(
+        self, meeting: Meeting, activity: str, answers: list[Answer], roles: Roles, team: str, seat: str
+    ) -> Group:
         seats: dict[tuple[str, str], dict[str, Any]] = {}
         of_team: dict[str, Any] = {}
         for answer in answers:
             at = answer.address
-            if at.activity == activity:
-                if at.seat or at.team != team:
-                    seats.setdefault((at.team, at.seat), {})[at.field] = answer.value
-                else:
-                    of_team[at.field] = answer.value
+            if at.seat or at.team != team:
+                seats.setdefault((at.team, at.seat), {})[at.field] = answer.value
+            else:
+                of_team[at.field] = answer.value
         mine = seats.pop((team, seat), {})
         others = [Written(t, s, values) for (t, s), values in seats.items()]
-        rule = self.rule(meeting, activity)
-        earlier = self._earlier(meeting.id, activity) if rule.looks_back else ()
+        earlier = self._earlier(meeting.id, activity) if self.rule(meeting, activity).looks_back else ()
         labels = {each.id: each.label for each in meeting.teams}
-        return Group(mine, of_team, others, seat, team, self._roles(meeting, answers), earlier, labels)
-
-    def _roles(self, meeting: Meeting, answers: Iterable[Answer]) -> dict[tuple[str, str], str]:
-        """(team, seat) -> the role given to it."""
-        rules = self.rules(meeting)
-        of_team: dict[tuple[str, str], dict[str, Any]] = {}  # (activity, team) -> field -> value
-        for answer in answers:
-            at = answer.address
-            if at.activity in rules and not at.seat:
-                of_team.setdefault((at.activity, at.team), {})[at.field] = answer.value
-        return {
-            (team, seat): role
-            for (activity, team), fields in of_team.items()
-            for seat, role in rules[activity].seat_roles(fields).items()
-        }
-
-    def _seats(
-        self, meeting: Meeting, answers: list[Answer], team: str, held: Mapping[str, str], device: Device
-    ) -> list[protocol.Seat]:
-        """The seats of a team with what people call them: as many as are offered, and all with a role."""
-        used = self.store.entries.seats_used(meeting.id, team)
-        offers = [n for rule in self.rules(meeting).values() if (n := rule.seats_offered) is not None]
-        roles = {seat: role for (_, seat), role in self._roles(meeting, answers).items()}
-        most = max([*(offers[:1] or [OFFERED_SEATS]), *(int(seat.removeprefix("seat-")) for seat in roles)])
-        ids = [f"seat-{n}" for n in range(1, most + 1)]
-        return [
-            {
-                "id": id,
-                "label": seat_label(id, roles.get(id, "")),
-                "taken": id in used,
-                "holding": _holding(held, id, device),
-            }
-            for id in ids
-        ]
+        return Group(mine, of_team, others, seat, team, roles, earlier, labels)
 
     # -- all teams ------------------------------------------------------------------------
 
@@ -245,22 +238,21 @@ class MeetingQueries:
         read, each with activity, label, team, text and at, newest first.
         """
         meeting = self.meeting(meeting_id)
-        session = self.session(meeting)
-        change = self.store.entries.last_change(meeting_id)
-        pressed = self._pressed(meeting_id, change)
-        agendas = {team.id: self._agenda(meeting, session, pressed, team.id) for team in meeting.teams}
+        standing = self.standing(meeting_id)
+        change = standing.mark.change
+        agendas = {team.id: self._agenda(meeting, standing, team.id) for team in meeting.teams}
         seen: protocol.Wall = {"change": change, "now": time.time(), "agendas": agendas}
         if 0 < since == change:
             return seen
-        answers = [a for a in self.store.entries.current(meeting_id) if a.value is not None]
+        answers = [answer for answer in standing.answers.values() if answer.value is not None]
         labels = {team.id: team.label for team in meeting.teams}
         return {
             **seen,
             "teams": [
-                {"id": id, "label": label, "seats": len(self.store.entries.seats_used(meeting_id, id))}
+                {"id": id, "label": label, "seats": len(standing.seats_used(id))}
                 for id, label in labels.items()
             ],
-            "wrote": _wrote(session, self.store.entries.who_wrote(meeting_id)),
+            "wrote": _wrote(self.session(meeting), standing.places),
             "texts": self._texts(meeting, answers, labels),
         }
 
@@ -372,6 +364,50 @@ def to_json(answer: Answer, device: Device = KERNEL) -> protocol.StoredAnswer:
         "at": answer.at,
         "writer": device.wrote(answer.writer),
     }
+
+
+def _pressed(standing: Standing, activity: str, team: str = "") -> dict[str, Any]:
+    """What was pressed on a clock, or by the one who leads, for the room or for one team: field to value."""
+    there = standing.by_activity.get(activity, ())
+    return {answer.address.field: answer.value for answer in there if answer.address.team == team}
+
+
+def _roles(rules: Mapping[str, Rule[Any]], answers: Iterable[Answer]) -> Roles:
+    """The roles given to seats."""
+    of_team: dict[tuple[str, str], dict[str, Any]] = {}  # (activity, team) -> field -> value
+    for answer in answers:
+        at = answer.address
+        if at.activity in rules and not at.seat:
+            of_team.setdefault((at.activity, at.team), {})[at.field] = answer.value
+    return {
+        (team, seat): role
+        for (activity, team), fields in of_team.items()
+        for seat, role in rules[activity].seat_roles(fields).items()
+    }
+
+
+def _seats(
+    rules: Mapping[str, Rule[Any]],
+    roles: Roles,
+    used: Collection[str],
+    team: str,
+    held: Mapping[str, str],
+    device: Device,
+) -> list[protocol.Seat]:
+    """The seats of a team with what people call them: as many as are offered, and all with a role."""
+    offers = [n for rule in rules.values() if (n := rule.seats_offered) is not None]
+    named = {seat: role for (of, seat), role in roles.items() if of == team}
+    most = max([*(offers[:1] or [OFFERED_SEATS]), *(int(seat.removeprefix("seat-")) for seat in named)])
+    ids = [f"seat-{n}" for n in range(1, most + 1)]
+    return [
+        {
+            "id": id,
+            "label": seat_label(id, named.get(id, "")),
+            "taken": id in used,
+            "holding": _holding(held, id, device),
+        }
+        for id in ids
+    ]
 
 
 def _holding(held: Mapping[str, str], seat: str, device: Device) -> protocol.Holding:

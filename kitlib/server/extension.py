@@ -12,6 +12,7 @@ from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.base.websocket import WebSocketMixin
 from jupyter_server.extension.application import ExtensionApp
 from tornado import web
 from tornado.httputil import url_concat
@@ -19,6 +20,8 @@ from tornado.httputil import url_concat
 from kitlib.meetings import protocol
 from kitlib.meetings.devices import Device
 from kitlib.server.answering import Answering, Calendar, Call, Entries, Screens, Static
+from kitlib.server.changes import Changes, Watch
+from kitlib.server.door_picture import DoorPicture
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pages import Page, Projector, Team
 from kitlib.settings import settings
@@ -32,6 +35,11 @@ class _SignedIn(Answering, JupyterHandler):
     async def find_device(self, meeting: str, team: str) -> Device:
         """The browser; what it may ask for, Jupyter has decided."""
         return Device(self.device_id)
+
+    @property
+    def join_address(self) -> str:
+        """Where other devices join; empty while nobody can."""
+        return settings(Path(self.settings["server_root_dir"])).participants
 
     async def prepare(self, *, _redirect_to_login: bool = True) -> None:
         """Nobody is answered who is not signed in."""
@@ -51,7 +59,7 @@ class _Wall(_Call):
     async def ask(self, body: Any, device: Device) -> protocol.Wall:
         """What the meetings say, and where other devices join."""
         wall: protocol.Wall = await super().ask(body, device)
-        return {**wall, "address": settings(Path(self.settings["server_root_dir"])).participants}
+        return {**wall, "address": self.join_address}
 
 
 class _Entries(Entries, _SignedIn, APIHandler):
@@ -63,6 +71,14 @@ class _Screens(Screens, _SignedIn, APIHandler):
 
 
 class _Calendar(Calendar, _SignedIn):
+    pass
+
+
+class _Changes(WebSocketMixin, Changes, _SignedIn):
+    pass
+
+
+class _DoorPicture(_SignedIn, DoorPicture):
     pass
 
 
@@ -99,6 +115,8 @@ class KitServerApp(ExtensionApp):
                 (r"/kit/api/wall", _Wall, {**given, "name": "wall"}),
                 (r"/kit/api/screens", _Screens, {**given, "name": "screens"}),
                 (r"/kit/calendar", _Calendar, given),
+                (r"/kit/changes", _Changes, {**given, "watch": Watch(self._meetings)}),
+                (r"/kit/door.svg", _DoorPicture, given),
                 (r"/kit/projector", _Projector, given),
                 (r"/kit/team", _Team, given),
                 (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", _Static),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from kitlib.content import Library
 from kitlib.meetings import protocol
@@ -16,6 +18,9 @@ from kitlib.settings import settings
 from kitlib.store import Store
 
 __all__ = ["OpenMeetings"]
+
+WORKERS = 12  # calls that are answered at once
+TURNS = 4  # of which those of one meeting: what all of its pages ask at once keeps no other meeting waiting
 
 
 class OpenMeetings:
@@ -29,17 +34,27 @@ class OpenMeetings:
         self._endpoint: Endpoint | None = None
         self._written: list[tuple[Path, int]] | None = None  # the session files, and when each was written
         self._lock = asyncio.Lock()
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="meetings")
+        self._turns = WeakValueDictionary[str, asyncio.Semaphore]()
 
     async def service(self) -> MeetingService:
         """The service; raises KitError where there is no database."""
+        return (await self.endpoint()).service
+
+    async def endpoint(self) -> Endpoint:
+        """The endpoint; raises KitError where there is no database."""
         async with self._lock:
-            return (await self._opened()).service
+            return await self._opened()
 
     async def call(self, name: str, body: Any, device: Device) -> Any:
         """The answer to a call of a device's page. Raises KitError."""
-        async with self._lock:
-            endpoint = await self._opened()
-        return await asyncio.to_thread(endpoint.call, name, body, device)
+        endpoint = await self.endpoint()
+        named = str(body.get("meeting", "")) if isinstance(body, dict) else ""
+        meeting = device.joined[0] if device.joined else named
+        turns = self._turns.setdefault(meeting, asyncio.Semaphore(TURNS))
+        async with turns:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._workers, endpoint.call, name, body, device)
 
     async def screens(self, body: Any, device: Device) -> protocol.Screens:
         """What a notebook shows, by the session files as they are now. Two that rehearse meet in one rehearsal."""
@@ -54,6 +69,7 @@ class OpenMeetings:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._workers.shutdown()
         if self._endpoint is not None:
             self._endpoint.service.store.close()
             self._endpoint = None

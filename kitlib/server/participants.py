@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +10,22 @@ from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from kitlib.errors import ForbiddenError
+from kitlib.errors import ForbiddenError, StoreError
+from kitlib.frontend import assets
 from kitlib.meetings.devices import Device
 from kitlib.meetings.term import is_open
 from kitlib.server.answering import Answering, Calendar, Call, Entries, Static
+from kitlib.server.changes import Changes, Watch
 from kitlib.server.opened import OpenMeetings
+from kitlib.server.pace import Pace
 from kitlib.server.pages import Page, Team, template
 
-__all__ = ["Guesses", "application"]
+__all__ = ["application", "listen"]
 
 LARGEST = 1024 * 1024  # bytes of a request; a page sends less, and nobody is asked to wait for more
-BUSY = 20  # wrong codes a minute from one place; a person who mistypes makes fewer
+PING = 25  # seconds; what is silent for longer, proxies and phones take for dead
+GUESSES = (20, 60)  # wrong codes from one place within seconds; a person who mistypes makes fewer
+CALLS = (300, 10)  # of one device within seconds; eight busy pages of one browser make fewer
 
 #: What a page may load and where it may stand: its own files alone, and no script or style within it.
 HEADERS = {
@@ -58,6 +60,8 @@ class _Ticketed(_Open, Answering):
     async def find_device(self, meeting: str, team: str) -> Device:
         """The device, with the one team that it came to. Raises ForbiddenError without a ticket."""
         id = self.device_id
+        if not self.settings["calls"].take(id):
+            raise StoreError("This device asks too often.", "Wait a moment; what you typed is kept here.")
         doors = (await self.meetings.service()).store.doors
         if not await asyncio.to_thread(doors.has_ticket, meeting, team, id):
             raise ForbiddenError("This page is joined to another team, or to none.", "Join with your code.")
@@ -73,6 +77,10 @@ class _Entries(Entries, _Ticketed):
 
 
 class _Calendar(Calendar, _Ticketed):
+    pass
+
+
+class _Changes(Changes, _Ticketed):
     pass
 
 
@@ -99,30 +107,6 @@ class _Start(_Open):
 class _Nothing(_Open):
     def prepare(self) -> None:
         raise web.HTTPError(404)
-
-
-@dataclass
-class Guesses:
-    """Wrong codes by the place they come from, so that only who guesses waits."""
-
-    most: int = BUSY
-    clock: Callable[[], float] = time.monotonic
-    _made: dict[str, list[float]] = field(default_factory=dict)
-
-    def take(self, source: str) -> bool:
-        """Whether a place may try a code now. Counted before anyone looks whether it is right."""
-        now = self.clock()
-        if len(self._made) > 10_000:
-            self._made = {place: at for place, at in self._made.items() if now - at[-1] < 60}
-        made = [at for at in self._made.get(source, []) if now - at < 60]
-        if len(made) >= self.most:
-            return False
-        self._made[source] = [*made, now]
-        return True
-
-    def forget(self, source: str) -> None:
-        """It was no guess: the code was right."""
-        self._made.get(source, [0.0]).pop()
 
 
 class _Join(Page, _Open):
@@ -162,7 +146,10 @@ class _Join(Page, _Open):
         self.set_status(status)
         self.secret()
         page = template("join.html.j2").render(
-            base=self.base_url, problem=problem, xsrf=self.xsrf_token.decode()
+            base=self.base_url,
+            problem=problem,
+            xsrf=self.xsrf_token.decode(),
+            script=f"{self.base_url}kit/static/{assets.version()}/{assets.JOIN}",
         )
         self.finish(page)
 
@@ -177,6 +164,7 @@ def application(root: Path, *, secure: bool = False) -> web.Application:
             *calls,
             (r"/kit/api/entries", _Entries, {**given, "name": "entries"}),
             (r"/kit/calendar", _Calendar, given),
+            (r"/kit/changes", _Changes, {**given, "watch": Watch(meetings)}),
             (r"/kit/team", _Team, given),
             (r"/kit/join", _Join, given),
             (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", _Static),
@@ -187,7 +175,9 @@ def application(root: Path, *, secure: bool = False) -> web.Application:
         xsrf_cookie_kwargs={"samesite": "Strict", "secure": secure},
         compress_response=True,
         log_function=lambda handler: None,  # what is asked for is nobody's business
-        guesses=Guesses(),
+        guesses=Pace(*GUESSES),
+        calls=Pace(*CALLS),
+        websocket_ping_interval=PING,
         meetings=meetings,
     )
 

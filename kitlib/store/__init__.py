@@ -11,11 +11,12 @@ from kitlib.store.database import Database, is_missing
 from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
 from kitlib.store.doors import Door, Doors
-from kitlib.store.entries import Address, Answer, Entries, NewEntry, Saved
+from kitlib.store.entries import Address, Answer, Entries, Mark, NewEntry, Saved
 from kitlib.store.limits import RowLimit
 from kitlib.store.meetings import Meeting, Meetings, Team
 from kitlib.store.purging import Doomed, Purged, Purging
 from kitlib.store.seats import HeldSeat, SeatAddress, Seats
+from kitlib.store.watching import Watching
 
 __all__ = [
     "Act",
@@ -27,6 +28,7 @@ __all__ = [
     "Door",
     "HeldSeat",
     "KeptContent",
+    "Mark",
     "Meeting",
     "NewEntry",
     "Purged",
@@ -54,6 +56,7 @@ class Store:
         self.disclosures = Disclosures(self._db)
         self.audit = Audit(self._db)
         self.purging = Purging(self._db)
+        self.watching = Watching(self._db)
 
     @classmethod
     def shared(cls, url: str) -> Store:

@@ -12,14 +12,14 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, insert, not_, or_, select, update
 
 from kitlib.errors import StoreError
 from kitlib.store.database import Database
 from kitlib.store.limits import RowLimit
-from kitlib.store.tables import entries
+from kitlib.store.tables import audit, entries
 
-__all__ = ["Address", "Answer", "Entries", "NewEntry", "Saved"]
+__all__ = ["Added", "Address", "Answer", "Entries", "Mark", "NewEntry", "Saved"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,22 @@ class Saved:
     current: Answer
 
 
+@dataclass(frozen=True)
+class Mark:
+    """By which it is known whether a meeting changed: its newest entry's id, and that of the newest purge in the audit."""
+
+    change: int
+    purged: int
+
+
+@dataclass(frozen=True)
+class Added:
+    """What came into a meeting after one of its entries."""
+
+    change: int  # the newest entry's id
+    answers: list[Answer]  # oldest first; private ones without their value
+
+
 class Entries:
     """The entries of all meetings in one database."""
 
@@ -125,24 +141,41 @@ class Entries:
         with self._db.read() as connection:
             return [_answer(row) for row in connection.execute(query)]
 
+    def added(self, meeting: str, after: int) -> Added:
+        """The newest answer to each field that came after an entry; of private ones, that they are there and no more."""
+        since = and_(entries.c.meeting == meeting, entries.c.standing == "accepted", entries.c.id > after)
+        newest = select(func.max(entries.c.id)).where(since)
+        newest = newest.group_by(entries.c.team, entries.c.seat, entries.c.activity, entries.c.field)
+        value = case((entries.c.visibility == "private", "null"), else_=entries.c.value).label("value")
+        columns: list[Any] = [value if column.name == "value" else column for column in entries.c]
+        query = select(*columns).where(entries.c.id.in_(newest)).order_by(entries.c.id)
+        with self._db.read() as connection:
+            mark = connection.execute(_MARK, {"meeting": meeting}).one()
+            return Added(mark.change, [_answer(row) for row in connection.execute(query)])
+
+    def private_of(self, meeting: str, team: str, seat: str) -> list[tuple[Answer, int]]:
+        """The newest private answers of one seat, for that seat alone; beside each the newest entry at its address.
+
+        That is a newer one where a text was erased and what its writer had sent after it was spared.
+        """
+        own = and_(
+            entries.c.meeting == meeting,
+            entries.c.team == team,
+            entries.c.seat == seat,
+            entries.c.visibility == "private",
+        )
+        accepted = case((entries.c.standing == "accepted", entries.c.id))
+        newest = select(func.max(accepted).label("id"), func.max(entries.c.id).label("touched")).where(own)
+        at = newest.group_by(entries.c.activity, entries.c.field).subquery()
+        query = select(entries, at.c.touched).join(at, at.c.id == entries.c.id).order_by(entries.c.id)
+        with self._db.read() as connection:
+            return [(_answer(row), row.touched) for row in connection.execute(query)]
+
     def history(self, address: Address) -> list[Answer]:
         """Every entry ever made at an address, oldest first, stale ones too."""
         with self._db.read() as connection:
             rows = connection.execute(select(entries).where(_at(address)).order_by(entries.c.id))
             return [_answer(row) for row in rows]
-
-    def seats_used(self, meeting: str, team: str) -> set[str]:
-        """The seats of a team at which anything was written, private or not."""
-        query = select(entries.c.seat).where(entries.c.meeting == meeting, entries.c.team == team).distinct()
-        with self._db.read() as connection:
-            return set(connection.execute(query).scalars()) - {""}
-
-    def who_wrote(self, meeting: str) -> set[tuple[str, str, str]]:
-        """(team, seat, activity) of every answer, private ones too; what belongs to a whole team has no seat."""
-        columns = (entries.c.team, entries.c.seat, entries.c.activity)
-        query = select(*columns).where(entries.c.meeting == meeting, entries.c.standing == "accepted")
-        with self._db.read() as connection:
-            return {(row.team, row.seat, row.activity) for row in connection.execute(query.distinct())}
 
     def erase(self, address: Address, writer: str, seq: int) -> Answer:
         """Overwrite every text entered at an address until now, and enter that there is none. Returns what then stands.
@@ -176,11 +209,15 @@ class Entries:
         with self._db.read() as connection:
             return connection.execute(query).scalar() or 0
 
+    def mark(self, meeting: str) -> Mark:
+        """By which it is known whether what stands in a meeting changed."""
+        with self._db.read() as connection:
+            row = connection.execute(_MARK, {"meeting": meeting}).one()
+            return Mark(row.change, row.purged)
+
     def last_change(self, meeting: str) -> int:
         """The id of a meeting's newest entry, 0 when it has none."""
-        with self._db.read() as connection:
-            query = select(func.max(entries.c.id)).where(entries.c.meeting == meeting)
-            return connection.execute(query).scalar() or 0
+        return self.mark(meeting).change
 
     def marks(self) -> dict[str, tuple[int, int]]:
         """Of each meeting with entries, the id of the newest and how many there are: changed when they are."""
@@ -273,3 +310,16 @@ def _erased_since(connection: Connection, new: NewEntry) -> bool:
 def _newest(address: Address) -> Select[Any]:
     accepted = and_(_at(address), entries.c.standing == "accepted")
     return select(entries).where(accepted).order_by(entries.c.id.desc()).limit(1)
+
+
+# Made once: every page asks for it, again and again.
+_MARK = select(
+    select(func.coalesce(func.max(entries.c.id), 0))
+    .where(entries.c.meeting == bindparam("meeting"))
+    .scalar_subquery()
+    .label("change"),
+    select(func.coalesce(func.max(audit.c.id), 0))
+    .where(audit.c.meeting == bindparam("meeting"), audit.c.what == "purged")
+    .scalar_subquery()
+    .label("purged"),
+)

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 #: The newest migration in migrations/versions.
-REVISION = "0005"
+REVISION = "0006"
 
 metadata = MetaData()
 
@@ -181,5 +181,6 @@ audit = Table(
     Column("meeting", Text, nullable=False),
     Column("district", Text, nullable=False),
     Column("note", Text, nullable=False),
+    Index("audit_of_meeting", "meeting", "what", "id"),
     sqlite_autoincrement=True,
 )

@@ -68,6 +68,8 @@ export class Server {
     this.entries = [];
     this.newest = new Map(); // address -> newest accepted entry
     this.sent = new Map(); // writer and number -> entry
+    this.touched = new Map(); // address -> the newest entry there, whatever became of it
+    this.listeners = new Set(); // what each open socket does when something changed
   }
 
   static key({ team, seat, activity, field }) {
@@ -87,6 +89,8 @@ export class Server {
     const entry = { key, over: over && { value: over.value, writer: over.writer }, value: message.value, writer: message.writer, seq: message.seq, rev: this.entries.length + 1, at: this.clock.now / 1000, standing };
     this.entries.push(entry);
     this.sent.set(`${message.writer}|${message.seq}`, entry);
+    this.touched.set(key, entry.rev);
+    for (const tell of this.listeners) tell();
     if (standing === "accepted") this.newest.set(key, entry);
     return entry;
   }
@@ -114,20 +118,23 @@ export class Server {
     for (const entry of this.history(key)) if (!isSince(entry)) Object.assign(entry, { value: null, standing: "erased" });
     const stands = this.history(key).findLast((entry) => entry.standing === "accepted");
     const empty = this.add(message, key, stands ? "overtaken" : "accepted");
+    this.newest.set(key, stands ?? empty);
     return Server.told(stands ?? empty);
   }
 
   state({ team, seat, since }) {
     const change = this.entries.length;
-    const clock = { change, seat: seat ? "yours" : "", now: this.clock.now / 1000, agenda: { slots: [], running: null, word: "not started", late: 0, cuts: [], stillLate: 0, own: false } };
+    const after = Number(since) < change ? Number(since) : 0;
+    const clock = { change, seats: [], seat: seat ? "yours" : "", now: this.clock.now / 1000, agenda: { slots: [], running: null, word: "not started", late: 0, cuts: [], stillLate: 0, own: false } };
     if (Number(since) > 0 && Number(since) === change) return clock;
     const found = { mine: {}, team: {}, room: {} };
     for (const [key, entry] of this.newest) {
+      if (this.touched.get(key) <= after) continue;
       const [ofTeam, ofSeat, activity, field] = key.split("|");
       const place = !ofTeam ? "room" : ofTeam !== team ? null : !ofSeat ? "team" : ofSeat === seat ? "mine" : null;
       if (place) (found[place][activity] ??= {})[field] = Server.told(entry);
     }
-    return { ...clock, ...found, shared: {}, seats: [], carried: [] };
+    return { ...clock, whole: !after, ...found, shared: {}, carried: [] };
   }
 
   /** Seats stay with whoever asks here: whose a seat is, the real server decides; what its lock is, this one keeps too. */
@@ -232,10 +239,33 @@ export class World {
       locks: browser.locks ? browser.locksOf(page) : null,
       fetch: (address, options) => this.fetch(page, address, options),
       abortController: null,
+      socket: () => this.socket(page),
       cookie: () => "_xsrf=abc",
       isVisible: () => true,
       watch: (moments) => (page.moments = moments),
     };
+  }
+
+  /** A connection on which the server tells that something changed; it opens or not, and ends, as the network has it. */
+  socket(page) {
+    const { server, clock } = this;
+    const { up = 10, down = 10, lostUp = false, lostDown = false, status = 0 } = this.faults("changes");
+    const socket = { onopen: null, onmessage: null, onclose: null, close: () => end(0) };
+    const tell = () => clock.add(() => page.alive && socket.onmessage(), down);
+    const end = (wait) => clock.add(() => {
+      server.listeners.delete(tell);
+      if (page.alive) socket.onclose();
+    }, wait);
+    if (lostUp || status) end(up);
+    else {
+      clock.add(() => {
+        if (!page.alive) return;
+        server.listeners.add(tell);
+        socket.onopen();
+      }, up);
+      if (lostDown) end(up + 5000);
+    }
+    return socket;
   }
 
   /** Open a page of the meeting in a browser. */

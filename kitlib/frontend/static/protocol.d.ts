@@ -161,19 +161,29 @@ export interface CarriedMore {
 
 export type Answers = { [key: string]: { [key: string]: StoredAnswer } };
 
-/** What a seat sees of its meeting. All but the first four only where something changed since it last asked. */
+/** What is still open from earlier meetings. */
+export interface CarriedOver {
+  carried?: Array<Carried>;
+  carriedMore?: CarriedMore;
+}
+
+/** What a seat sees of its meeting. All but the first five only where something changed since it last asked.
+
+`whole` says whether it is all of it, or what came since; what is carried over does not change, so it comes with the
+whole alone. */
 export interface State {
+  carried?: Array<Carried>;
+  carriedMore?: CarriedMore;
   change: number;
   now: number;
   agenda: Agenda;
   seat: Holding;
+  seats: Array<Seat>;
+  whole?: boolean;
   mine?: Answers;
   team?: Answers;
   room?: Answers;
   shared?: { [key: string]: { [key: string]: JSON } };
-  seats?: Array<Seat>;
-  carried?: Array<Carried>;
-  carriedMore?: CarriedMore;
 }
 
 /** A team and how many of its seats are in use. */

@@ -8,6 +8,7 @@ import { Leftovers } from "./leftovers.js";
 import { Locks, isSealed } from "./locks.js";
 import { Outbox } from "./outbox.js";
 import { Poller } from "./poller.js";
+import { Push } from "./push.js";
 import { CallError, Transport } from "./transport.js";
 /** @import { Agenda, Answers, Carried, Place, Seat, State, Wall } from "../protocol.js" */
 /** @import { At, Draft } from "./answers.js" */
@@ -42,7 +43,14 @@ export class Client {
       saved: (draft) => this.afterSaving(draft),
     });
     this.leftovers = new Leftovers({ environment, journal: this.journal, drafts: this.drafts, found: () => this.sendLeftovers() });
-    this.poller = new Poller({ environment, connection: this.connection, isWatched: () => this.answers.listeners.size > 0, ask: () => this.ask() });
+    this.push = new Push({ environment, address: () => this.transport.changesOf(place), changed: () => this.poller.nudge() });
+    this.poller = new Poller({
+      environment,
+      connection: this.connection,
+      isWatched: () => this.answers.listeners.size > 0,
+      isPushed: () => this.push.isOpen,
+      ask: () => this.ask(),
+    });
 
     /** @type {Record<string, any>} what each activity lets this seat see of the others */
     this.shared = {};
@@ -85,7 +93,10 @@ export class Client {
       // Only where the browser itself could not keep a copy: then leaving really loses words.
       leaving: (event) => this.journal.isIncomplete && event.preventDefault(),
     });
-    return this.leftovers.begin().finally(() => this.poller.start());
+    return this.leftovers.begin().finally(() => {
+      this.poller.start();
+      this.push.open();
+    });
   }
 
   // -- answers -----------------------------------------------------------------------
@@ -323,6 +334,7 @@ export class Client {
   applyState(state) {
     this.skew = state.now - this.environment.now() / 1000;
     this.agenda = state.agenda;
+    this.seats = state.seats;
     if (state.change < this.change) {
       this.drafts.offerAgain(state.change);
       this.change = state.change;
@@ -330,11 +342,13 @@ export class Client {
     if (state.mine) {
       this.change = state.change;
       this.isRereading = false;
-      this.shared = state.shared ?? {};
+      if (state.whole) {
+        this.shared = {};
+        this.carried = state.carried ?? [];
+        this.carriedMore = state.carriedMore;
+      }
+      Object.assign(this.shared, state.shared);
       this.counted = true;
-      this.seats = state.seats ?? [];
-      this.carried = state.carried ?? [];
-      this.carriedMore = state.carriedMore;
       this.learnAll(state.mine, this.team, this.seat);
       this.learnAll(state.team ?? {}, this.team, "");
       this.learnAll(state.room ?? {}, "", "");

@@ -5,6 +5,7 @@
  *            removeItem(name: string): void, names(): string[]}} Storage any of its methods may throw
  * @typedef {{hold(name: string): void, held(): Promise<string[]>, untilFree(name: string): Promise<void>}} Locks
  *   names that a page holds as long as it lives
+ * @typedef {{onopen: any, onmessage: any, onclose: any, close(): void}} Socket
  * @typedef {{status: number, headers: {get(name: string): string | null}, json(): Promise<any>}} Response
  *
  * @typedef {object} Environment
@@ -18,6 +19,7 @@
  * @property {Locks | null} locks none on plain http
  * @property {(address: string, options: any) => Promise<Response>} fetch
  * @property {(() => AbortController) | null} abortController none in old browsers
+ * @property {((path: string) => Socket) | null} socket
  * @property {() => string} cookie
  * @property {() => boolean} isVisible
  * @property {(moments: {shown: () => void, hidden: () => void, leaving: (event: Event) => void}) => void} watch
@@ -59,6 +61,7 @@ export function browserEnvironment(window) {
     locks: navigator.locks ? locksOf(navigator.locks) : null,
     fetch: (address, options) => window.fetch(address, options),
     abortController: window.AbortController ? () => new window.AbortController() : null,
+    socket: window.WebSocket ? (path) => new window.WebSocket(window.location.origin.replace(/^http/, "ws") + path) : null,
     cookie: () => document.cookie,
     isVisible: () => document.visibilityState === "visible",
     watch({ shown, hidden, leaving }) {

@@ -53,6 +53,11 @@ export class Transport {
     return this.server?.base ?? null;
   }
 
+  /** Where the server tells of changes in a meeting; null where there is no server. @param {{meeting: string, team: string}} place */
+  changesOf({ meeting, team }) {
+    return this.server && `${this.server.base}kit/changes?${new URLSearchParams({ meeting, team })}`;
+  }
+
   /**
    * Ask for something. Throws CallError where no answer comes, or an error.
    * @param {CallName} name @param {any} body @param {{keepalive?: boolean}} [options] @returns {Promise<any>}

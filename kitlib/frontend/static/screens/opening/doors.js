@@ -24,8 +24,14 @@ function acts(client, said) {
   return act;
 }
 
-/** One team: its code, its door, its seats. @param {{id: string, label: string, door: Door, held: string[]}} team @param {ReturnType<typeof acts>} act */
-function teamLine({ id, label, door, held }, act) {
+/** The code of a team for a phone's camera; null where there is no server. @param {Client} client @param {{id: string, label: string, door: Door}} team */
+export function doorPicture({ place, transport }, { id, label, door }) {
+  const query = new URLSearchParams({ meeting: place.meeting, team: id, of: door.code });
+  return transport.base === null ? null : el("img", { class: "kit-qr", alt: `Join ${label}: a code for a phone’s camera`, src: `${transport.base}kit/door.svg?${query}`, loading: "lazy" });
+}
+
+/** One team: its code, its door, its seats. @param {Client} client @param {{id: string, label: string, door: Door, held: string[]}} team @param {ReturnType<typeof acts>} act */
+function teamLine(client, { id, label, door, held }, act) {
   const named = (/** @type {string} */ words) => ({ class: "kit-small", "aria-label": `${words}: ${label}` });
   const turn = door.open ? "close" : "open";
   const words = door.open ? "Let no more join" : "Let devices join";
@@ -34,8 +40,9 @@ function teamLine({ id, label, door, held }, act) {
   const out = button("Send all out", () => act("door", { team: id, do: "turn out" }, `Devices must join ${label} again by its code.`), named("Send all out"));
   const seats = held.map((seat) => button(`Free ${seat.replace("seat-", "seat ")}`, () => act("seat", { team: id, seat, free: true }, `${seat.replace("seat-", "Seat ")} of ${label} is free. What was private in it stays locked.`), named(`Free ${seat}`)));
   const fold = el("details", {}, el("summary", { text: `${plural(door.devices, "device")} joined, ${plural(held.length, "seat")} taken` }), el("p", {}, toggle, " ", renew, " ", door.devices > 0 && out), held.length > 0 && el("p", {}, ...seats));
+  const picture = doorPicture(client, { id, label, door });
   const code = door.open ? el("strong", { class: "kit-code", text: door.code }) : el("span", { text: "closed" });
-  return el("li", {}, `${label}: `, code, fold);
+  return el("li", {}, `${label}: `, code, picture && door.open && el("details", {}, el("summary", { text: "Code for a phone’s camera" }), picture), fold);
 }
 
 /** @param {Client} client */
@@ -52,7 +59,7 @@ export function doorsPanel(client) {
     intro.replaceChildren(...(address ? how : [OPEN_IT]));
     list.hidden = !address;
     const isOpen = [...list.querySelectorAll("details")].map((each) => each.open);
-    list.replaceChildren(...teams.map((/** @type {any} */ team) => teamLine({ ...team, door: doors[team.id], held: held[team.id] ?? [] }, act)));
+    list.replaceChildren(...teams.map((/** @type {any} */ team) => teamLine(client, { ...team, door: doors[team.id], held: held[team.id] ?? [] }, act)));
     [...list.querySelectorAll("details")].forEach((each, i) => (each.open = Boolean(isOpen[i])));
   });
   return {
