@@ -13,8 +13,9 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, IndirectObject, NameObject
 
-__all__ = ["Table", "Tree"]
+__all__ = ["FOOT", "Table", "Tree"]
 
+FOOT = 0.9 * 72 - 8  # points above the edge of the paper; below stands the foot of the page
 GAP = re.compile(r"[\s\u200b]+")
 
 
@@ -34,6 +35,7 @@ class Tree:
         self.root: Any = self.reader.trailer["/Root"]
         self.title = self.reader.metadata.title if self.reader.metadata else None
         self.left_edge, self.right_edge = math.inf, 0.0  # of what is read, and of all print
+        self.bottom_edge = math.inf  # of what is read: the foot of a page is not
         self.undrawn = 0  # characters for which the font has no glyph, or that stand as boxes
         self._words: dict[tuple[int, int], str] = {}
         self._lines: dict[
@@ -101,6 +103,10 @@ class Tree:
     def words(self, element: Any) -> str:
         """The words below an element."""
         return _joined(self._pieces(element, element.get("/Pg")))
+
+    def page_of(self, element: Any) -> int:
+        """The number of the page on which an element begins."""
+        return self._number(element["/Pg"])
 
     # -- reading -----------------------------------------------------------------------
 
@@ -192,6 +198,7 @@ class Tree:
                 for mark in marks:
                     if "/MCID" in mark:
                         self._lines[number, int(mark["/MCID"])] = (number, line, size)
+                        self.bottom_edge = min(self.bottom_edge, line)
                 boxes = "LastResort" in font.name
                 for code in _codes(operands[0]):
                     if isinstance(code, float):  # closer together, by so much

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 import struct
 import unicodedata
@@ -12,14 +13,15 @@ from collections import Counter
 from html import escape
 
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from pdf_tree import Tree
+from pdf_tree import FOOT, Tree
 from pypdf.generic import ContentStream
 
 from kitlib.errors import KitError
-from kitlib.typeset import fonts, pdf
+from kitlib.typeset import docx, fonts, pdf
 from kitlib.typeset.drawing import MissingGlyphWarning
 from kitlib.typeset.fonts import FontPackage
 from kitlib.typeset.reading import read
@@ -53,6 +55,73 @@ ACTIONS = """
 <tbody><tr><th scope="row">Agree on one form</th><td>Principal</td><td></td></tr>
 <tr><th scope="row">Print it</th><td></td><td>December 1<br>or sooner</td></tr></tbody></table>
 """
+
+
+# -- texts of every length -----------------------------------------------------------------------
+
+CELL = '<table><caption>c</caption><thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead><tbody>{}</tbody></table>'
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="150" role="img" aria-label="A bar"><rect width="9" height="9"/></svg>'
+SHAPES = {
+    "paragraph": "<p>{}</p>",
+    "lead": '<p class="lead">{}</p><p>x</p>',
+    "heading": "<h2>{}</h2><p>x</p>",
+    "quotes": '<h2>h</h2><p>x</p><ul class="words"><li>{}</li><li>x</li><li>{}</li></ul>',
+    "list": "<ul><li>{}<ul><li>{}</li></ul></li></ul>",
+    "terms": "<dl><dt>{}</dt><dd>{}</dd></dl>",
+    "glance": '<dl class="glance"><div><dt>t</dt><dd>{}</dd></div><div><dt>{}</dt><dd>x</dd></div></dl>',
+    "summary": "<details><summary>{}</summary><p>{}</p></details>",
+    "cell": CELL.format('<tr><th scope="row">{}</th><td>{}</td></tr>'),
+    "lines of a cell": CELL.format('<tr><th scope="row">x</th><td><ul class="words"><li>{}</li></ul></td></tr>'),
+    "cells over many": CELL.format(
+        '<tr><th scope="rowgroup" rowspan="2">{}</th><td>{}</td></tr><tr><td>{}</td></tr>'
+    ),
+    "narrow cells": f"<table><tr>{'<td>x</td>' * 9}<td>{{}}</td></tr></table>",
+    "head": CELL.replace(">a<", ">{}<").format("{}", "<tr><th>x</th><td>x</td></tr>" * 9),
+    "caption": CELL.replace(">c<", ">{}<").format("{}", "<tr><th>x</th><td>x</td></tr>"),
+    "table in a cell": CELL.format("<tr><td><table><tr><td>{}</td></tr></table></td><td>x</td></tr>"),
+    "form": CELL.format('<tr data-height="2"><th scope="row">{}</th><td></td></tr>'),
+    "label": '<div class="lines" data-lines="3" data-label="{}"></div>',
+    "note": '<div class="note">{}</div>',
+    "quotation": "<blockquote>{}</blockquote>",
+    "caption of a figure": f"<figure>{DRAWN}<figcaption>{{}}</figcaption></figure>",
+}  # fmt: skip
+
+
+def written(length: int, sign: str) -> str:
+    """A text of so many numbered words, none of which stands twice."""
+    return " ".join(f"{sign}{n}" for n in range(length))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_text_of_any_length_is_on_paper_word_by_word_and_within_the_page(shape):
+    for length in (1, 90, 320, 1900):  # the last is about what a box takes: 20,000 characters
+        texts = [written(length, sign) for sign in ("ab", "cd", "ef", "gh")[: SHAPES[shape].count("{}")]]
+        said = "<br>" if length == 90 and "class" not in shape and shape != "label" else " "
+        html = SHAPES[shape].format(*(text.replace(" ", said) for text in texts))
+        tree, word = made(html), Document(io.BytesIO(docx(html, title="A page")))
+
+        words = [word for text in texts for word in text.split()]
+        read = re.findall(r"(?:ab|cd|ef|gh)\d+", tree.text)
+        assert [w for w in words if w not in read] == [], length
+        assert tree.bottom_edge > FOOT, length
+        in_word = " ".join(node.text or "" for node in word.element.iter() if node.tag.endswith("}t"))
+        assert [w for w in words if w not in set(in_word.split())] == [], length
+
+
+def test_a_long_answer_begins_where_the_one_before_it_ends_and_leaves_no_empty_page():
+    for before in (1, 20, 35):
+        html = "<p>word</p>" * before + f'<ul class="words"><li>{written(1200, "ab")}</li></ul>'
+        assert "ab0" in made(html).pages[0], before
+
+
+def test_a_figure_goes_over_the_page_with_the_text_that_leads_up_to_it():
+    for before in range(20, 40):
+        tree = made(
+            "<p>word</p>" * before + f"<h3>A heading</h3><p>What it shows.</p><figure>{DRAWN}</figure>"
+        )
+        (shown,) = (tree.page_of(e) for e in tree.elements if e["/S"] == "/Figure")
+        (said,) = [n for n, page in enumerate(tree.pages) if "What it shows." in page]
+        assert shown == said, before
 
 
 def test_a_document_says_its_title_its_language_and_that_it_is_tagged():

@@ -14,8 +14,8 @@ import typst
 from kitlib.errors import KitError, KitWarning
 from kitlib.typeset import fonts
 from kitlib.typeset.amending import amend
-from kitlib.typeset.reading import read, tables_of
-from kitlib.typeset.tables import columns
+from kitlib.typeset.breaking import lay_out
+from kitlib.typeset.reading import read
 from kitlib.typeset.words import language_of, plain
 
 __all__ = ["MissingGlyphWarning", "get_ready", "pdf"]
@@ -47,8 +47,7 @@ def pdf(html: str, *, title: str, language: str = "en", running: str = "", large
     """
     body = read(html)
     size = LARGE if large else SIZE
-    for table in tables_of(body.blocks):
-        table["columns"] = columns(table, size / SIZE)
+    lay_out(body.blocks, size / SIZE)
     spoken = language_of(language) or ("en", "")
     data: dict[str, Any] = {
         "title": plain(title).strip() or "Document",

@@ -37,6 +37,7 @@ LOOKS = ("kicker", "lead", "quiet")
 A_PIXEL = 0.75  # points of a pixel of a page
 #: The letters and the number of paragraphs that may go over the page with what follows.
 LEADS_UP, LED_UP = 240, 3
+LONGEST_POINT = 40  # letters that stand in a frame of their own
 WEB = re.compile(r"(https?://|mailto:)\S+$", re.IGNORECASE)
 
 
@@ -237,7 +238,8 @@ class _Reader:
         if "tick" in classes:
             return [{"tick": True}]
         if "point" in classes:
-            return [{"point": plain(node.get_text().strip())}]
+            point = plain(node.get_text().strip())
+            return [{"point": point}] if len(point) <= LONGEST_POINT else [{"text": point, **look}]
         look = dict(look)
         if node.name in ("strong", "b", "th"):
             look["strong"] = True
@@ -270,7 +272,7 @@ def _keep_together(blocks: Sequence[Block]) -> None:
     """Mark the paragraphs that must not be left behind at the foot of a page: a question, and what leads up to it."""
     chain = 0
     for block, after in reversed(list(pairwise(blocks))):
-        if block["kind"] != "paragraph" or not (chain or after["kind"] in ("lines", "table")):
+        if block["kind"] != "paragraph" or not (chain or after["kind"] in ("lines", "table", "figure")):
             chain = 0
         elif not chain or (chain < LED_UP and _letters(block) < LEADS_UP):
             block["keep"] = True

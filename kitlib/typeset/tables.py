@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-__all__ = ["columns", "grid_of"]
+__all__ = ["ACROSS", "columns", "grid_of", "lines_of"]
 
 Row = dict[str, Any]
 
@@ -21,7 +21,6 @@ TEXT = 70  # letters from which on a cell asks for no more width
 SELDOM = 24.0  # letters that a column wants at most in which few rows have anything
 TO_WRITE = 30.0  # letters' room that a column wants in which people write by hand
 POINT = "((1)"  # letters as wide as a number in its circle
-SPLIT_FROM = 700  # letters of a cell from which on its row may go on over the page
 
 
 def grid_of(rows: Sequence[Row]) -> dict[str, Any] | None:
@@ -59,7 +58,6 @@ def grid_of(rows: Sequence[Row]) -> dict[str, Any] | None:
         row["cells"].sort(key=lambda cell: cell["x"])
         # The cell that holds the row open.
         row["strut"] = next((c["x"] for c in row["cells"] if not c["blocks"]), 0)
-        row["breakable"] = any(_length(cell) > SPLIT_FROM for cell in row["cells"])
     return {
         "head": list(rows[:heads]),
         "body": list(rows[heads:]),
@@ -81,7 +79,7 @@ def columns(grid: dict[str, Any], larger: float = 1) -> list[float]:
     rows = [*((row, False) for row in grid["head"]), *((row, True) for row in grid["body"])]
     for row, in_body in rows:
         for cell in row["cells"]:
-            lines = _lines(cell["blocks"])
+            lines = lines_of(cell["blocks"])
             x = cell["x"]
             filled[x] += in_body and bool(lines)
             if cell["colspan"] > 1 or not lines:
@@ -143,11 +141,7 @@ def _runs(row: Row) -> Iterator[Row]:
             yield from block.get("runs", [])
 
 
-def _length(cell: Row) -> int:
-    return sum(map(len, _lines(cell["blocks"])))
-
-
-def _lines(blocks: Sequence[Row]) -> list[str]:
+def lines_of(blocks: Sequence[Row]) -> list[str]:
     """The lines of text in blocks, each as long as it would like to be."""
     found: list[str] = []
     for block in blocks:
@@ -159,7 +153,8 @@ def _lines(blocks: Sequence[Row]) -> list[str]:
                     line = ""
                 line += run.get("text", POINT if "point" in run else "")
             found.append(line)
-        for inner in (block.get("blocks", []), *block.get("items", [])):
-            found += _lines(inner)
-        found += [line for entry in block.get("entries", []) for line in _lines([{"kind": "", **entry}])]
+        cells = (cell["blocks"] for row in block.get("body", []) for cell in row["cells"])
+        for inner in (block.get("blocks", []), *block.get("items", []), *cells):
+            found += lines_of(inner)
+        found += [line for entry in block.get("entries", []) for line in lines_of([{"kind": "", **entry}])]
     return [line for line in found if line]

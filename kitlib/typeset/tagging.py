@@ -1,6 +1,6 @@
 """The tags of tables in a PDF: what typst cannot name, or misplaces.
 
-Cells that head their row are marked here. typst itself can do so (`pdf.header-cell`), but keeps it behind its
+Cells that head their row, or a column in a head too long to be drawn on each page, are marked here. typst itself can do so (`pdf.header-cell`), but keeps it behind its
 feature `a11y-extras`, which its Python binding 0.15 does not turn on. And a caption that typst had to move to another
 page stands beside its table, where it is put back into it.
 """
@@ -19,7 +19,7 @@ __all__ = ["tag_tables"]
 
 
 def tag_tables(reader: PdfReader, blocks: Sequence[Block]) -> Iterator[DictionaryObject]:
-    """Give each cell that heads its row the scope of a row, and each table its caption; gives the elements that changed."""
+    """Give each cell that heads its row or column that scope, and each table its caption; gives the elements that changed."""
     tables = list(tables_of(blocks))
     if not tables:
         return
@@ -29,12 +29,12 @@ def tag_tables(reader: PdfReader, blocks: Sequence[Block]) -> Iterator[Dictionar
         if table["caption"]:
             yield from _take_caption(element)
         rows = [*table["head"], *table["body"]]
-        if not any(cell["heads_row"] for row in table["body"] for cell in row["cells"]):
+        if table["repeats"] and not any(cell["heads_row"] for row in table["body"] for cell in row["cells"]):
             continue
-        for row, of_row in zip(rows, _elements(element, "/TR"), strict=True):
+        for y, (row, of_row) in enumerate(zip(rows, _elements(element, "/TR"), strict=True)):
             for cell, tag in zip(row["cells"], _elements(of_row, "/TH", "/TD"), strict=True):
                 if str(tag["/S"]) == "/TD":
-                    _mark(tag, cell["heads_row"])
+                    _mark(tag, "/Column" if y < len(table["head"]) else "/Row" * cell["heads_row"])
                     yield tag
 
 
@@ -68,13 +68,13 @@ def _elements(node: Any, *kinds: str) -> Iterator[DictionaryObject]:
             yield from _elements(child, *kinds)
 
 
-def _mark(cell: DictionaryObject, heads_row: bool) -> None:
-    """Make a cell the heading of its row, if it is; none must name its headings, or only those named would count."""
+def _mark(cell: DictionaryObject, scope: str) -> None:
+    """Make a cell the heading of its `scope`, if it has one; none must name its headings, or only those named would count."""
     attributes: Any = cell["/A"]
     for each in attributes if isinstance(attributes, ArrayObject) else [attributes]:
         if each["/O"] == "/Table":
             each.pop("/Headers", None)
-            if heads_row:
-                each[NameObject("/Scope")] = NameObject("/Row")
-    if heads_row:
+            if scope:
+                each[NameObject("/Scope")] = NameObject(scope)
+    if scope:
         cell[NameObject("/S")] = NameObject("/TH")

@@ -24,8 +24,8 @@ from PIL import Image, UnidentifiedImageError
 
 from kitlib.errors import KitError
 from kitlib.typeset.bitmaps import with_bitmaps
+from kitlib.typeset.breaking import lay_out
 from kitlib.typeset.reading import Block, read
-from kitlib.typeset.tables import columns
 from kitlib.typeset.word_styles import QUIET_WORDS, TABLE, WIDE, new_document
 from kitlib.typeset.words import Run, plain, right_to_left
 
@@ -45,6 +45,7 @@ def docx(html: str, *, title: str, language: str = "en", running: str = "") -> b
     Raises KitError for a picture without alt text, or one that cannot be read.
     """
     body = with_bitmaps(read(html))  # older versions of Word show no SVG
+    lay_out(body.blocks)
     document = new_document(plain(title), plain(running or title), language)
     try:
         _Writer(document, body.pictures).write(body.blocks, document._body)
@@ -200,7 +201,7 @@ class _Writer:
     def _table(self, block: Block, into: BlockItemContainer) -> None:
         if block["caption"]:
             self._line(into, "Caption", block["caption"])
-        rows, shares = [*block["head"], *block["body"]], columns(block)
+        rows, shares = [*block["head"], *block["body"]], block["columns"]
         room = into.width if isinstance(into, _Cell) and into.width else Inches(WIDE)
         widths = [Emu(int(room * share / sum(shares))) for share in shares]
         table = BlockItemContainer.add_table(into, len(rows), block["width"], room)
@@ -216,7 +217,7 @@ class _Writer:
         for number, (row, element) in enumerate(zip(rows, table._tbl.tr_lst, strict=True)):
             if not row["breakable"]:
                 element.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            if number < len(block["head"]):
+            if number < len(block["head"]) and block["repeats"]:
                 element.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
             cells = element.tc_lst
             for cell, width in zip(cells, widths, strict=True):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from contract.world import Case, cases, fill, own_sessions, sample_fields, told_apart
+from docx import Document
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from pdf_tree import FOOT, Tree
 
 from kitlib.kinds.contract import RecordPart
 from kitlib.kinds.shared.answers import DistrictAnswers
@@ -19,6 +24,7 @@ from kitlib.meetings.answers import read_answers
 from kitlib.meetings.contents import content_now
 from kitlib.records.record import Record
 from kitlib.registry import find_kind
+from kitlib.typeset import docx, pdf
 
 TEAMS, SEATS = 4, 12
 LONG = (
@@ -95,6 +101,36 @@ def test_a_record_of_much_holds_every_word_and_runs_none_of_them(kind, service, 
         assert [each for each in written if each not in words] == []
     assert page.find("script") is None
     assert "<script" not in raw
+
+
+LONGEST = 20_000  # characters of a box
+NUMBERED = " ".join(f"w{n}" for n in range(LONGEST // 6))
+
+
+@pytest.mark.filterwarnings("ignore::kitlib.typeset.drawing.MissingGlyphWarning")
+def test_the_page_the_pdf_and_the_word_file_say_the_same_of_texts_as_long_as_they_may_be(
+    kind, service, library, home, shell
+):
+    case = max(cases(library, kind, own_sessions(library)), key=lambda case: len(_shared(case)))
+    held = fill(service, case.session.id, "999003", teams=1, seats=1, rows=2, more=f" {NUMBERED}", only=kind)
+    record = Record(case.session.id, "999003")
+
+    raw = "".join(shown(getattr(record, part)) for part in PARTS)
+
+    tree, word = Tree(pdf(raw, title="A record")), Document(io.BytesIO(docx(raw, title="A record")))
+    said = {
+        "page": BeautifulSoup(raw, "html.parser").get_text(" "),
+        "pdf": tree.text,
+        "Word": " ".join(node.text or "" for node in word.element.iter() if node.tag.endswith("}t")),
+    }
+    words = {form: Counter(re.findall(r"w\d+", text)) for form, text in said.items()}
+    if find_kind(kind).has("record") or case.rule.in_own_words:
+        assert words["page"].total() >= max(
+            (each.words.count(" w") for each in held.on_record(kind)), default=0
+        )
+    assert words["pdf"] == words["page"]
+    assert words["Word"] == words["page"]
+    assert tree.bottom_edge > FOOT
 
 
 def _shared(case: Case) -> list[text]:
