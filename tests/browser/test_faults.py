@@ -6,7 +6,7 @@ import time
 
 import pytest
 from playwright.sync_api import Page, expect
-from screen import STARTED, box, sit, stored, wait_stored
+from screen import STARTED, WHOLE, box, sit, stored, wait_stored
 
 from kitlib.store import Address
 
@@ -34,6 +34,7 @@ def test_a_browser_that_is_closed_and_opened_again_sends_what_it_kept(lab, opene
 
     def visit(context) -> Page:
         page = context.pages[0]
+        page.add_init_script(WHOLE)
         page.goto(lab.address(opened, "team-1"))
         expect(page.locator(".kit-step").first).to_be_visible(timeout=60_000)
         return page
