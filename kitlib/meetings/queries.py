@@ -29,12 +29,11 @@ from kitlib.meetings.leading import LEAD, OWN, WALL_TEAM, WALL_VIEW
 from kitlib.meetings.rules import rule_of
 from kitlib.meetings.standing import MeetingAnswers, Standing
 from kitlib.meetings.timekeeping import CLOCK, PACE, Timekeeping
-from kitlib.meetings.walls import activities_of, figures_of, ready_by_step
+from kitlib.meetings.walls import activities_of, figures_of, ready_by_step, texts_of, wrote_in
 from kitlib.store import Answer, Meeting, Store
 
 __all__ = ["MeetingQueries", "to_json"]
 
-ON_THE_WALL = 500  # texts at most; the newest
 Roles = Mapping[tuple[str, str], str]  # (team, seat) -> the role given to it
 
 
@@ -255,8 +254,8 @@ class MeetingQueries:
                 {"id": id, "label": label, "seats": len(standing.seats_used(id))}
                 for id, label in labels.items()
             ],
-            "wrote": _wrote(self.session(meeting), standing.places),
-            "texts": self._texts(meeting, answers, labels),
+            "wrote": wrote_in(self.session(meeting), standing.places),
+            "texts": texts_of(answers, self.rules(meeting), labels),
             "ready": ready_by_step(answers),
             **self._figures(meeting, standing, answers, labels),
         }
@@ -274,37 +273,6 @@ class MeetingQueries:
             answers, self.rules(meeting), activities_of(self.session(meeting), running), wanted
         )
         return {"figures": drawn, "unshown": unshown}
-
-    def _texts(
-        self, meeting: Meeting, answers: list[Answer], labels: dict[str, str]
-    ) -> list[protocol.WallText]:
-        found: list[protocol.WallText] = []
-        rules = {id: rule for id, rule in self.rules(meeting).items() if rule.on_the_wall}
-        removed = {_row(a) for a in answers if a.address.field.endswith(".removed") and a.value}
-        for answer in sorted(answers, key=lambda a: -a.id):
-            at, words = answer.address, answer.value
-            if (
-                at.activity not in rules
-                or not isinstance(words, str)
-                or not words.strip()
-                or _row(answer) in removed
-            ):
-                continue
-            field = rules[at.activity].field(at.field)
-            if field.words:
-                found.append(
-                    {
-                        "activity": at.activity,
-                        "field": at.field,
-                        "label": field.label,
-                        "team": labels.get(at.team, ""),
-                        "text": words,
-                        "at": answer.at,
-                    }
-                )
-                if len(found) == ON_THE_WALL:
-                    break
-        return found
 
     # -- earlier meetings -------------------------------------------------------------------
 
@@ -439,27 +407,8 @@ def _holding(held: Mapping[str, str], seat: str, device: Device) -> protocol.Hol
     return "free" if holder is None else "yours" if holder == device.id else "another's"
 
 
-def _row(answer: Answer) -> tuple[str, str, str, str]:
-    """The row of a list that an answer belongs to."""
-    at = answer.address
-    return at.team, at.seat, at.activity, at.field.rpartition(".")[0]
-
-
 def _by_field(answers: Iterable[Answer], device: Device) -> dict[str, dict[str, protocol.StoredAnswer]]:
     found: dict[str, dict[str, protocol.StoredAnswer]] = {}
     for answer in answers:
         found.setdefault(answer.address.activity, {})[answer.address.field] = to_json(answer, device)
-    return found
-
-
-def _wrote(session: Session, places: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, protocol.Wrote]]:
-    """activity -> team -> how many seats answered, and whether the team did."""
-    found: dict[str, dict[str, protocol.Wrote]] = {}
-    for team, seat, activity in places:
-        if team and activity in session.activities:
-            of_team = found.setdefault(activity, {}).setdefault(team, {"seats": 0, "team": False})
-            if seat:
-                of_team["seats"] += 1
-            else:
-                of_team["team"] = True
     return found
