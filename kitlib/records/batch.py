@@ -316,7 +316,7 @@ def make_one(task: Task, tell: Callable[[int], None]) -> Outcome:
     leave_out_address_checks()
     import papermill
 
-    unit, folder = task.unit, task.out / task.unit.session
+    unit, folder = task.unit, (task.out / task.unit.stem).parent
     kept = task.out / f"{unit.stem}{FAILED}"
     places = {"KIT_HOME": str(task.home), "KIT_DATABASE_URL": task.database_url}
     try:
