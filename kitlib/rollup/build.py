@@ -15,6 +15,7 @@ from kitlib.errors import KitError
 from kitlib.kinds.shared.instruments import spread
 from kitlib.privacy.suppression import SIGN, SMALLEST
 from kitlib.records.formats import as_html, as_pdf, check_formats
+from kitlib.records.portable import make_portable
 from kitlib.rollup.result import RollupResult, RollupRow, compute_rollup
 from kitlib.settings import Settings, environment
 from kitlib.tabular.filenames import file_name
@@ -94,6 +95,7 @@ def _executed(result: RollupResult, template: Path, places: Settings, made: Path
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.source = re.sub(r"(?m)^made = .*$", 'made = ""', cell.source)  # that file is gone by then
     executed.metadata.get("papermill", {}).get("parameters", {}).pop("made", None)
+    make_portable(executed, [made.parent, places.home], [places.database_url])
     return executed
 
 
