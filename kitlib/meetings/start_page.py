@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from kitlib.content.finding import Finder, topic_of
 from kitlib.meetings import protocol
 from kitlib.meetings.desk import Desk
 from kitlib.meetings.overview import bring_up_to_date
@@ -16,8 +17,9 @@ from kitlib.store import Asked
 __all__ = ["CALLS", "PAGE_LENGTH", "StartPage"]
 
 PAGE_LENGTH = 20  # meetings
+LONGEST_SEARCH = 200  # characters
 SECONDS = 2.0  # that one answer spends on bringing up to date what changed
-CALLS = ("schools", "open", "meetings")  # what the page asks once it stands
+CALLS = ("schools", "open", "meetings", "find")  # what the page asks once it stands
 
 
 class StartPage:
@@ -33,13 +35,15 @@ class StartPage:
         return {"place": place, "screens": {"start": [("start", self._config())]}}
 
     def answer(self, call: str, body: Any) -> Any:
-        """What the page asks: `schools` of a district, a page of `meetings`, to `open` one. Raises KitError."""
+        """What the page asks: `schools` of a district, a page of `meetings`, to `find` sessions, to `open` one. Raises KitError."""
         if call == "schools":
             district = self._store.districts.find(str(body["district"]))
             return [school.name for school in self._store.districts.schools(district.code)]
         if call == "meetings":
             page = str(body.get("page", ""))
             return self._meetings(int(page) if page.isdigit() else 1)
+        if call == "find":
+            return self._find(str(body.get("words", ""))[:LONGEST_SEARCH], str(body.get("minutes", "")))
         opened = create_meeting(
             self._store,
             self._library,
@@ -57,6 +61,7 @@ class StartPage:
 
     def _config(self) -> dict[str, Any]:
         resources: dict[str, dict[str, Any]] = {}
+        topics = self._library.topics().topics
         for session in self._library.sessions():
             resource = self._library.resource(session.resource)
             shelf = resources.setdefault(resource.id, {**resource.model_dump(), "sessions": []})
@@ -65,6 +70,8 @@ class StartPage:
                     "id": session.id,
                     "number": session.number,
                     "title": session.title,
+                    "need": session.need or session.purpose,
+                    "topic": topic_of(session, topics),
                     "purpose": session.purpose,
                     "audience": session.audience,
                     "minutes": session.minutes,
@@ -77,11 +84,16 @@ class StartPage:
             "kind": "start",
             "name": "Start a session",
             "shelf": list(resources.values()),
+            "topics": [{"id": t.id, "title": t.title, "about": t.about} for t in topics],
             "faults": [{"id": id, "file": self._library.name_of(id)} for id in self._library.faults()],
             "districts": [{"code": d.code, "name": d.name} for d in self._store.districts.all()],
             "meetings": self._meetings(1),
             "today": dt.datetime.now().astimezone().date().isoformat(),
         }
+
+    def _find(self, words: str, minutes: str) -> dict[str, Any]:
+        found = Finder(self._library).find(words, int(minutes) if minutes.isdigit() else None)
+        return {"sessions": [s.id for s in found.sessions], "read": found.read, "near": found.near}
 
     def _meetings(self, page: int) -> dict[str, Any]:
         """One page of the meetings, newest first, how many there are, and how many districts are still looked at."""

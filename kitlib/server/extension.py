@@ -32,6 +32,7 @@ from kitlib.meetings.start_page import StartPage
 from kitlib.server.answering import Answering, Calendar, Call, Entries, Screens, Static
 from kitlib.server.changes import Changes, Watch
 from kitlib.server.door_picture import DoorPicture
+from kitlib.server.inside import Inside
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pages import DeskPage, Page, Projector, Team
 from kitlib.settings import Settings, settings
@@ -56,7 +57,7 @@ class _SignedIn(Answering, JupyterHandler):
         await super().prepare()
         if self.current_user or self._finished:
             return
-        if not isinstance(self, Page):
+        if not isinstance(self, Page | Inside):
             raise web.HTTPError(403)
         self.redirect(url_concat(self.get_login_url(), {"next": self.request.uri or ""}))
 
@@ -125,6 +126,10 @@ class _DeskPage(DeskPage, _SignedIn):
     pass
 
 
+class _Inside(Inside, _SignedIn):
+    pass
+
+
 class _Calendar(Calendar, _SignedIn):
     pass
 
@@ -168,6 +173,7 @@ class KitServerApp(ExtensionApp):
                 *calls,
                 *((rf"/kit/api/{name}", _Lists, {**given, "name": name}) for name in LISTS),
                 (r"/kit/desk", _DeskPage, given),
+                (r"/kit/session", _Inside, given),
                 (r"/kit/api/entries", _Entries, {**given, "name": "entries"}),
                 (r"/kit/api/wall", _Wall, {**given, "name": "wall"}),
                 (r"/kit/api/screens", _Screens, {**given, "name": "screens"}),

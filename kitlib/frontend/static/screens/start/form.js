@@ -66,10 +66,12 @@ export class MeetingForm {
     );
   }
 
-  /** Choose a session, and go to the form. @param {string} id */
-  choose(id) {
+  /** Choose a session, in the longest of its lengths that fits, and go to the form. @param {string} id @param {number} [most] minutes */
+  choose(id, most = Infinity) {
     this.session.value = id;
     this.showLengths();
+    const fitting = [...this.minutes.options].find(({ value }) => Number(value) <= most); // the longest stands first
+    if (fitting) this.minutes.value = fitting.value;
     this.element.scrollIntoView({ block: "start" });
     this.session.focus();
   }
