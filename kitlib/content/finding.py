@@ -141,7 +141,8 @@ class Finder:
         meant: list[tuple[Words, ...]] = []
         left = list(said)
         while left:
-            taken, ways = 1, ((left[0],),)
+            taken = 1
+            ways: tuple[Words, ...] = ((left[0],),)
             for group in self._synonyms:
                 for phrase in group:
                     if len(phrase) >= taken and tuple(map(_stem, left[: len(phrase)])) == tuple(
