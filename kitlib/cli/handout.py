@@ -9,6 +9,7 @@ import typer
 
 from kitlib.cli.common import everything
 from kitlib.cli.events import AsJson, tell
+from kitlib.tabular.filenames import file_name
 
 __all__ = ["handout"]
 
@@ -49,7 +50,7 @@ def handout(
     folder = out or places.handouts
     made = make(ordered.plan, folder, language, large=large)
     if keys and ordered.meeting:
-        path = folder / f"{ordered.meeting.id}-keys.csv"
+        path = folder / f"{file_name(ordered.meeting.id)}-keys.csv"
         lines = write_keys(ordered.plan, ordered.meeting, path)
         made.append((path, f"{lines} lines; fill in the last column, then run: kit import {path}"))
     if as_json:
