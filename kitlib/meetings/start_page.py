@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 from kitlib.content.finding import Finder, topic_of
@@ -11,6 +12,7 @@ from kitlib.meetings.desk import Desk
 from kitlib.meetings.overview import bring_up_to_date
 from kitlib.meetings.planning import create_meeting
 from kitlib.meetings.queries import MeetingQueries
+from kitlib.meetings.series import Stop, next_dates, path_of
 from kitlib.settings import Settings
 from kitlib.store import Asked
 
@@ -54,6 +56,8 @@ class StartPage:
             date=body["date"],
             teams=body["teams"],
             minutes=int(body["minutes"]),
+            time=str(body.get("time", "")),
+            after=str(body.get("after", "")),
         )
         bring_up_to_date(self._queries, SECONDS)
         held, _ = self._store.standings.meetings(Asked(meeting=opened.meeting.id, rehearsals=True), most=1)
@@ -106,4 +110,28 @@ class StartPage:
     def _told(self, held: Any) -> list[dict[str, Any]]:
         names = {d.code: d.name for d in self._store.districts.all()}
         desk = Desk(self._queries, self._places)
-        return [desk.meeting(each, names, {}) for each in held]
+        schools = {each.code: each.name for each in self._store.districts.all_schools()}
+        paths: dict[tuple[str, str, str], list[Stop]] = {}
+        told = []
+        for each in held:
+            place = (each.resource, each.district, each.school)
+            if each.district and place not in paths:
+                paths[place] = path_of(self._queries, *place)
+            path = [asdict(stop) for stop in paths.get(place, [])]
+            told.append(
+                {
+                    **desk.meeting(each, names, schools),
+                    "path": path,
+                    "follow": self._follow(each.id, each.next),
+                }
+            )
+        return told
+
+    def _follow(self, meeting: str, day: str) -> dict[str, str]:
+        """What the next meeting begins with: its session, and the day and hour that a team has set."""
+        held = self._queries.meeting(meeting)
+        found = {"session": self._queries.session(held).next or "", "date": day, "time": ""}
+        for following in next_dates(self._queries, held) if day else ():
+            if following.date == day and following.time:
+                found["time"] = following.time
+        return found

@@ -25,7 +25,7 @@ export default {
   render({ model, el: host }) {
     const config = model.get("config");
     const transport = transportOf(model);
-    const meetings = new MeetingsPanel(transport);
+    const meetings = new MeetingsPanel(transport, (meeting) => form.follow(meeting));
     const done = el("div", { role: "status" });
     const form = new MeetingForm(config, transport, {
       begun: () => done.replaceChildren(),
