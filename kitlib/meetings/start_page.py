@@ -71,6 +71,7 @@ class StartPage:
                     "lengths": sorted({*session.lengths, session.minutes}, reverse=True),
                     "product": session.product,
                     "next": session.next or "",
+                    **self._version(session.id),
                 }
             )
         return {
@@ -82,6 +83,13 @@ class StartPage:
             "meetings": self._meetings(1),
             "today": dt.datetime.now().astimezone().date().isoformat(),
         }
+
+    def _version(self, id: str) -> dict[str, Any]:
+        """Of which session this is a version, and how many things both changed."""
+        version = self._library.version(id)
+        if version is None:
+            return {"version_of": "", "conflicts": 0}
+        return {"version_of": version.base.data["title"], "conflicts": len(version.conflicts)}
 
     def _meetings(self, page: int) -> dict[str, Any]:
         """One page of the meetings, newest first, how many there are, and how many districts are still looked at."""

@@ -35,7 +35,7 @@ class Record:
     def __init__(self, session: str, district: str) -> None:
         places = settings()
         store = Store.shared(places.database_url)
-        self._answers = read_answers(store, Library.shared(places.facilitation), session, district)
+        self._answers = read_answers(store, Library.shared(places), session, district)
         self._page = Page(self._answers)
 
     # What more than one part shows is made once.

@@ -93,6 +93,6 @@ class OpenMeetings:
 
     def _open(self) -> Endpoint:
         places = settings(self._root)
-        store, library = Store(places.database_url), Library(places.facilitation)
+        store, library = Store(places.database_url), Library.of(places)
         keep_missing(store, library)
         return Endpoint(MeetingService(store, library, places.roster))

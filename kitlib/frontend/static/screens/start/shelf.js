@@ -12,6 +12,8 @@ function sessionCard(session, titles, choose) {
     el("p", { text: session.purpose }),
     el("p", { class: "kit-help" }, el("strong", { text: session.lengths.join(", ") }), " minutes · ", session.audience),
     el("p", { class: "kit-help" }, "You leave with: ", session.product),
+    session.version_of && el("p", { class: "kit-help", text: `Our version of: ${session.version_of}` }),
+    session.conflicts > 0 && el("p", { class: "kit-help" }, `Both were changed in ${plural(session.conflicts, "place")} since. What is ours stands. Look with `, el("code", { text: `kit versions ${session.id}` })),
     session.next && el("p", { class: "kit-help", text: `Next in the series: ${titles.get(session.next) ?? session.next}` }),
     button("Choose", () => choose(session.id), { "aria-label": `Choose ${session.title}` }),
   );
