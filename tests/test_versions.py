@@ -305,6 +305,24 @@ def test_a_step_from_a_block_stays_one_when_the_version_is_changed_again(roots, 
     assert library().version(id).conflicts == []
 
 
+def test_minutes_stay_sound_however_a_step_is_lengthened_or_shortened(roots, library):
+    base = library().session(BASE)
+    short, quiet = (
+        next(step for step in base.steps if step.short),
+        next(s for s in base.steps if not s.facilitator or s.minutes < 6),
+    )
+    changes = [
+        {"step": short.id, "keys": {"minutes": 1}},
+        {"step": quiet.id, "keys": {"minutes": 20}},
+        {"add": {"title": "Talk", "minutes": 10, "prompt": "Talk."}, "after": quiet.id},
+    ]
+    session = preview(library(), roots[1], BASE, changes)
+
+    assert session.minutes == base.minutes - short.minutes + 1 - quiet.minutes + 20 + 10
+    assert session.lengths
+    assert all(sum(fit(session.steps, length)) == length < session.minutes for length in session.lengths)
+
+
 def test_agreements_are_changed_by_the_id_of_their_activity(roots, library):
     norms = {"suggest": [{"id": "kind", "text": "We are kind."}]}
     changes = [{"activity": "norms", "keys": norms}]
@@ -340,7 +358,7 @@ def test_the_version_that_is_shown_to_authors_is_a_sound_one(ours, library):
     (shown,) = re.findall(r"(?m)^    # For the schools of our district\.\n((?:    .+\n)+)", page)
     path = ours(dedent(shown).partition("extends: introducing-bias\n")[2])
 
-    assert [each for each in library().check(path) if "not noted" not in each] == []
+    assert [each for each in library().check(path) if "is not noted" not in each] == []
     session = library().session("bias-here")
     assert [step.id for step in session.steps][:6] == [
         "attendance",

@@ -46,6 +46,8 @@ class Problem:
 class Document:
     """One YAML file: its data, and the line of every place in it."""
 
+    asks_for_notes = True  # whether a long step must have a note for who leads
+
     def __init__(self, path: Path, node: yaml.Node, data: dict[str, Any]) -> None:
         self.path = path
         self.node = node

@@ -23,7 +23,7 @@ from kitlib.content.overlay import DROP, Conflict, Merge, arranged, by_id, id_of
 from kitlib.content.phrases import texts_of
 from kitlib.content.places import inner
 from kitlib.content.source import ContentSource
-from kitlib.errors import ContentError
+from kitlib.errors import ContentError, did_you_mean
 
 __all__ = ["Version", "base_notes", "finished", "reachable_lengths", "resolve", "version_notes"]
 
@@ -33,6 +33,9 @@ _OF_A_VERSION = ("extends", "order")
 
 class Version(Document):
     """The file of a version, with the data of the whole session that it makes of its base."""
+
+    #: Its base has notes for who leads; a step that is longer here, or is new, needs no more of them.
+    asks_for_notes = False
 
     def __init__(self, own: Document, base: Document) -> None:
         super().__init__(own.path, own.node, own.data)
@@ -51,7 +54,15 @@ class Version(Document):
         super().include(layers)
         steps = self.data.get("steps")
         if isinstance(steps, list):
+            self.data["steps"] = [self._sound(i, step) for i, step in enumerate(steps)]
             self.data["minutes"] = sum(_whole(inner(step, "minutes")) for step in steps)
+
+    def _sound(self, i: int, step: Any) -> Any:
+        """A step without the shorter minutes of its base, where it has no more than these now."""
+        if not isinstance(step, dict) or "short" not in step or "short" in self._said_at(("steps", i)):
+            return step
+        shorter = _whole(step["short"]) < _whole(step.get("minutes"))
+        return step if shorter else {key: value for key, value in step.items() if key != "short"}
 
     def problem(self, loc: Loc, what: str) -> Problem:
         """A problem at a place of the whole session; what its base says is named by the base's own file and line."""
@@ -112,8 +123,15 @@ def resolve(own: Document, base: Document) -> Version:
     ]
     said = {key: value for key, value in said.items() if key != "minutes"}
     merge = Merge(noted, f'"{version.extends}"')
-    merged = merge.merged({key: value for key, value in base.data.items() if key != "id"}, said)
-    _arrange(merged, own, merge, base)
+    whole = {key: value for key, value in base.data.items() if key != "id"}
+    order = _order(own, merge, by_id(whole.get("steps")) or {})
+    # What is new stands beside what it names, wherever that has gone; unless the order names it as well.
+    whole["steps"] = _arranged(
+        whole.get("steps"), [id for id in order if id in (by_id(whole.get("steps")) or {})]
+    )
+    merged = merge.merged(whole, said)
+    if any(id not in (by_id(whole.get("steps")) or {}) for id in order):
+        merged["steps"] = _arranged(merged.get("steps"), order)
     version.data = merged
     version.replaced, version.conflicts = merge.replaced, merge.conflicts
     problems += [Document.problem(own, place, what) for place, what in merge.problems]
@@ -121,24 +139,29 @@ def resolve(own: Document, base: Document) -> Version:
     return version
 
 
-def _arrange(merged: dict[str, Any], own: Document, merge: Merge, base: Document) -> None:
-    """Put the steps into the order that the version says, if it says one."""
-    order, steps = own.data.get("order"), by_id(merged.get("steps"))
+def _order(own: Document, merge: Merge, steps: Mapping[str, Any]) -> list[str]:
+    """The order of steps that a version says, or none; what is wrong with it goes to the problems of the merging."""
+    order = own.data.get("order")
     if order is None:
-        return
-    if not isinstance(order, list) or steps is None:
-        merge.problems.append((("order",), 'must be a list of steps, such as "[seats, moment]"'))
-        return
-    merge.problems += [
-        (("order",), f'there is no step "{id}"') for id in order
-        if id not in steps and id not in merge.noted.get(ORDER, []) and id not in (by_id(base.data["steps"]) or {})
-    ]  # fmt: skip
-    merged["steps"] = [steps[id] for id in arranged(list(steps), [str(id) for id in order])]
-    now = list(by_id(base.data["steps"]) or {})
-    then = merge.noted.get(ORDER, now)
-    merge.replaced[ORDER] = now
-    if [id for id in then if id in now] != [id for id in now if id in then]:
-        merge.conflicts.append(Conflict(("order",), then, now, order))
+        return []
+    if not isinstance(order, list):
+        merge.problems.append((("order",), 'must be a list of steps, such as "[attendance, words]"'))
+        return []
+    said = own.data.get("steps")
+    known = {*steps, *merge.noted.get(ORDER, []), *(said if isinstance(said, Mapping) else [])}
+    for id in order:
+        if id not in known:
+            merge.problems.append((("order",), f'there is no step "{id}"{did_you_mean(str(id), steps)}'))
+    merge.replaced[ORDER] = list(steps)
+    then = merge.noted.get(ORDER, list(steps))
+    if [id for id in then if id in steps] != [id for id in steps if id in then]:
+        merge.conflicts.append(Conflict(("order",), then, list(steps), order))
+    return [str(id) for id in order]
+
+
+def _arranged(steps: Any, order: list[str]) -> Any:
+    things = by_id(steps)
+    return steps if things is None else [things[id] for id in arranged(list(things), order)]
 
 
 def finished(session: Session, version: Version, library: ContentSource) -> Session:
