@@ -23,7 +23,7 @@ from kitlib.handouts.plan import Plan
 from kitlib.kinds.rating.rule import RatingRule
 from kitlib.kinds.shared.paper import Paper
 from kitlib.kinds.shared.paper_form import form_of
-from kitlib.kinds.shared.translations import own_words
+from kitlib.languages.catalogue import own_words
 from kitlib.meetings.contents import content_now
 from kitlib.meetings.rules import rule_of
 from kitlib.registry import kinds

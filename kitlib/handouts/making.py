@@ -17,7 +17,7 @@ from kitlib.handouts.plan import Plan
 from kitlib.handouts.sheet import families, for_families, form_sheet, handout, yours_alone
 from kitlib.kinds.shared.paper import ENGLISH, Paper
 from kitlib.kinds.shared.paper_form import form_of
-from kitlib.languages import english_name
+from kitlib.languages.names import english_name
 from kitlib.typeset import pdf
 
 __all__ = ["Page", "make", "pages"]

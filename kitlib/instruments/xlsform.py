@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kitlib.content.instruments import Instrument, Item, Point, Scale
 from kitlib.instruments.book import Sheet, book_of
 from kitlib.instruments.draft import MOST_POINTS, Form, Question, plain, with_points
-from kitlib.languages import ENGLISH, code_of, english_name
+from kitlib.languages.names import ENGLISH, code_of, english_name
 from kitlib.tabular.folding import tidy
 from kitlib.tabular.refusals import shortened
 

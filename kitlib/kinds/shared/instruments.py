@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kitlib.content.instruments import Instrument, Item, Scale
-from kitlib.languages import own_name
+from kitlib.languages.names import own_name
 from kitlib.tabular.folding import match
 
 __all__ = ["PASS", "Tally", "answer_from_label", "by_domain", "counts", "for_screen", "spread", "turned"]

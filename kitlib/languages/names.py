@@ -33,15 +33,12 @@ def code_of(name: str) -> str | None:
     if wanted.replace("-", "_") in {code.casefold() for code in _english()}:
         return name.strip()
     by_name = {english.casefold(): code for code, english in reversed(_english().items())}
-    found = by_name.get(wanted) or next((c for c in _spoken() if own_name(c).casefold() == wanted), None)
+    found = by_name.get(wanted) or next(
+        (c for c in _english() if own_name(c.replace("_", "-")).casefold() == wanted), None
+    )
     return found.replace("_", "-") if found else None
 
 
 @cache
 def _english() -> dict[str, str]:
     return {code: name for code, name in Locale("en").languages.items() if name}
-
-
-@cache
-def _spoken() -> list[str]:
-    return [code for code in _english() if "_" not in code]
