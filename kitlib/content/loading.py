@@ -109,6 +109,14 @@ class Library:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
 
+    def instruments(self) -> list[str]:
+        """The ids of all instruments, in their order."""
+        return sorted(path.stem for path in (self.root / "instruments").glob("*.yaml"))
+
+    def scales(self) -> dict[str, Scale]:
+        """All scales by their ids."""
+        return dict(self._scales())
+
     def topics(self) -> Topics:
         """By what the shelf is ordered and searched, of all layers; nothing where there is no topics.yaml."""
         found = [self._load(path, Topics, self._topics_problems) for path in self.layers.all("topics.yaml")]
