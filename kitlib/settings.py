@@ -34,6 +34,11 @@ class Settings:
         return self.home / "facilitation"
 
     @property
+    def own(self) -> Path:
+        """The district's own sessions, blocks, instruments and versions, in the same shape; not in git."""
+        return self.home / "own"
+
+    @property
     def notebooks(self) -> Path:
         """The start page, a notebook per session, and the templates of records."""
         return self.home / "notebooks"
