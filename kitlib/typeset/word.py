@@ -223,19 +223,20 @@ class _Writer:
             for cell, width in zip(cells, widths, strict=True):
                 cell.width = width
             for cell in row["cells"]:
-                self._cell(_Cell(cells[cell["x"]], table), cell["blocks"])
+                words = "Smalltablewords" if block["small"] else "Tablewords"
+                self._cell(_Cell(cells[cell["x"]], table), cell["blocks"], words)
         for cell in (cell for row in rows for cell in row["cells"]):
             _span(table, cell)
         if isinstance(into, _Cell):
             into.add_paragraph()  # which a cell has to end with
 
-    def _cell(self, cell: _Cell, blocks: Sequence[Block]) -> None:
+    def _cell(self, cell: _Cell, blocks: Sequence[Block], words: str) -> None:
         (empty,) = cell._tc.p_lst
         if blocks:
-            self.write(blocks, cell, "Tablewords")
+            self.write(blocks, cell, words)
             cell._tc.remove(empty)
         else:
-            empty.style = "Tablewords"
+            empty.style = words
 
 
 def _span(table: Table, cell: Block) -> None:

@@ -64,6 +64,7 @@ LOOKS = (
     Look("Rule", before=0, after=8, line=("bottom", 6, RULE)),
     Look("New page", size=1, before=0, after=0),
     Look("Table words", size=9.5, before=1.5, after=1.5),
+    Look("Small table words", size=8, before=1.5, after=1.5),  # where columns are many, as in the PDF
     Look("Footer", size=8.5, color=QUIET, after=0),
 )
 TABLE_STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE}">
