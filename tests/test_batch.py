@@ -27,7 +27,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from pool_work import pid_of
 from postgres import on_both
 from sqlalchemy import and_, create_engine, delete
+from typer.testing import CliRunner
 
+from kitlib.cli import app
 from kitlib.errors import KitError, KitWarning
 from kitlib.meetings.contents import content_now
 from kitlib.records import batch
@@ -36,7 +38,7 @@ from kitlib.records.lock import exclusive
 from kitlib.records.manifest import Made, Manifest
 from kitlib.records.pool import Pool
 from kitlib.settings import environment
-from kitlib.store import District
+from kitlib.store import District, Store
 from kitlib.store.tables import entries
 
 SESSION = "why-mtss"
@@ -217,6 +219,37 @@ def test_a_failure_keeps_the_notebook_that_shows_it_until_the_record_is_made(
     template("1 / 1")
     assert _run(places, tmp_path / "out") == ([code], {})
     assert not kept.exists()
+
+
+def test_a_copy_is_known_as_the_one_that_was_made_also_after_it_was_made_anew(
+    places, held, template, page, tmp_path
+):
+    (code,) = held(1)
+    template("1")
+    out, copy = tmp_path / "out", tmp_path / "sent in March.html"
+    _run(places, out)
+    (made,) = (out / SESSION).glob("*.html")
+    shutil.copy(made, copy)
+
+    def said(path: Path) -> tuple[int, str]:
+        ran = CliRunner().invoke(app, ["records", "verify", str(path), "--out", str(out)])
+        return int(isinstance(ran.exception, KitError)), ran.output
+
+    first = said(copy)
+    assert first[0] == 0
+    assert re.search(
+        rf"as it was made on .*, District {code}\. Nothing that it was made from changed", first[1]
+    )
+    (meeting,) = Store(places.database_url).meetings.list(district=code)
+    page(meeting).write("seats", "seat-2.role", "Teacher", scope="team")
+    assert "Since then there are new answers." in said(copy)[1]
+    _run(places, out)
+    assert (
+        f"Since then there are new answers, and it was made anew ({made.relative_to(out)})." in said(copy)[1]
+    )
+    assert said(out)[1].endswith("2 of 2 are as they were made.\n")
+    copy.write_bytes(copy.read_bytes().replace(b"<p>", b"<P>"))
+    assert said(copy)[0] == 1
 
 
 WHERE = """

@@ -29,8 +29,10 @@ from kitlib.errors import KitError, KitWarning, did_you_mean
 from kitlib.meetings.contents import Titles, keep_missing
 from kitlib.records.formats import FORMATS, USUAL, check_formats
 from kitlib.records.index import write_index
+from kitlib.records.ledger import Ledger
 from kitlib.records.lock import exclusive
 from kitlib.records.manifest import Inputs, Key, Made, Manifest, fingerprint, stale_reason
+from kitlib.records.origin import Origin
 from kitlib.records.pool import Ended, Pool, memory_share
 from kitlib.records.portable import make_portable, write_notebook
 from kitlib.records.unit import Failure, Outcome, Task, Unit
@@ -152,6 +154,7 @@ class Batch:
         self.store = Store(places.database_url)
         keep_missing(self.store, self.library)
         self.manifest = Manifest(self.out)
+        self.ledger = Ledger(self.out)
         self._inputs = Inputs(self.store, self.template, _fonts(self.formats))
 
     def units(self, session: str | None = None, district: str | None = None, since: str = "") -> list[Unit]:
@@ -226,6 +229,7 @@ class Batch:
                         else:
                             made += 1
                             amiss += outcome.warnings
+                            self.ledger.add(outcome.unit.key, outcome.files)
                             self.manifest.add(outcome.unit.key, outcome.unit.title, outcome.files)
                         done(outcome.unit, outcome.failure)
             finally:
@@ -353,6 +357,8 @@ def _make_aside(task: Task, aside: Path, tell: Callable[[int], None]) -> Outcome
             request_save_on_cell_execute=False,
             progress_bar=False,
         )
+    made = dt.datetime.now().astimezone()
+    Origin.of(*task.unit.key, made.date().isoformat(), task.inputs).put_into(executed)
     _make_portable(task, aside, executed)
     written: dict[str, Path] = {}
     with warnings.catch_warnings(record=True) as caught:
@@ -362,13 +368,14 @@ def _make_aside(task: Task, aside: Path, tell: Callable[[int], None]) -> Outcome
             written[form] = aside / (f"record.{form}" if write else EXECUTED)
             if write:
                 write(executed, task.unit, written[form])
-    made = dt.datetime.now().astimezone().isoformat(timespec="seconds")
     files = {}
     for form, path in written.items():
         place = f"{task.unit.stem}.{form}"
         os.replace(path, task.out / place)
         seconds = round(time.perf_counter() - began, 3)
-        files[form] = Made(place, *fingerprint(task.out / place), made, seconds, task.inputs)
+        files[form] = Made(
+            place, *fingerprint(task.out / place), made.isoformat(timespec="seconds"), seconds, task.inputs
+        )
     amiss = tuple(str(each.message) for each in caught if issubclass(each.category, KitWarning))
     return Outcome(task.unit, files, amiss)
 

@@ -64,7 +64,7 @@ def pdf(
     day = made or dt.datetime.now().astimezone().date()
     data: dict[str, Any] = {
         "date": {"year": day.year, "month": day.month, "day": day.day},
-        "keywords": plain(keywords),
+        "keywords": [plain(keywords)] * bool(keywords),
         "title": plain(title).strip() or "Document",
         "running": plain(running or title),
         "lang": spoken[0],
@@ -116,7 +116,9 @@ def _drawn(data: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
         for name, raw in files.items():
             Path(folder, name).write_bytes(raw)
         main = str(Path(folder, "document.typ"))
-        return typst.compile(main, root=folder, format="pdf", pdf_standards=STANDARDS, font_paths=fonts.load())
+        return typst.compile(
+            main, root=folder, format="pdf", pdf_standards=STANDARDS, font_paths=fonts.load()
+        )
 
 
 def _refusal(error: typst.TypstError, title: str) -> Exception:

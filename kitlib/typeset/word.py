@@ -39,14 +39,14 @@ DEEPEST = 3  # levels of lists for which Word has a style
 LOOKS = {"kicker": "Kicker", "lead": "Lead", "quiet": "Quiet", "summary": "Summary"}
 
 
-def docx(html: str, *, title: str, language: str = "en", running: str = "") -> bytes:
+def docx(html: str, *, title: str, language: str = "en", running: str = "", keywords: str = "") -> bytes:
     """Write an HTML page, or its body, as a Word document on US Letter; the same page gives the same bytes.
 
-    Raises KitError for a picture without alt text, or one that cannot be read.
+    `keywords` stand in its properties. Raises KitError for a picture without alt text, or one that cannot be read.
     """
     body = with_bitmaps(read(html))  # older versions of Word show no SVG
     lay_out(body.blocks)
-    document = new_document(plain(title), plain(running or title), language)
+    document = new_document(plain(title), plain(running or title), language, plain(keywords))
     try:
         _Writer(document, body.pictures).write(body.blocks, document._body)
     except UnidentifiedImageError:

@@ -78,10 +78,10 @@ TABLE_STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:sty
 </w:style>"""
 
 
-def new_document(title: str, running: str, language: str) -> WordDocument:
+def new_document(title: str, running: str, language: str, keywords: str = "") -> WordDocument:
     """A document on US Letter with its title, language and styles, and a foot with `running` and the page's number."""
     document = Document(io.BytesIO(_styled()))
-    _set_properties(document, title, language)
+    _set_properties(document, title, language, keywords)
     _set_page(document, running)
     return document
 
@@ -102,10 +102,12 @@ def _styled() -> bytes:
     return made.getvalue()
 
 
-def _set_properties(document: WordDocument, title: str, language: str) -> None:
+def _set_properties(document: WordDocument, title: str, language: str, keywords: str) -> None:
     properties = document.core_properties
     properties.title, properties.language = title, language
     properties.author = properties.comments = properties.last_modified_by = ""
+    if keywords:  # python-docx takes 255 letters; Word takes more
+        properties._element.get_or_add_keywords().text = keywords
     for each in list(properties._element):  # no time is written into the file
         if each.tag in (qn("dcterms:created"), qn("dcterms:modified")):
             properties._element.remove(each)
