@@ -252,6 +252,31 @@ def test_a_copy_is_known_as_the_one_that_was_made_also_after_it_was_made_anew(
     assert said(copy)[0] == 1
 
 
+def test_a_district_that_is_called_otherwise_has_one_record_under_its_new_name(
+    places, held, template, store, tmp_path
+):
+    (code,) = held(1)
+    template("1")
+    out = tmp_path / "out"
+    _run(places, out, formats=("ipynb", "html", "docx"))
+    stale = out / SESSION / f"{code}-district-{code}.failed.ipynb"
+    stale.write_text("{}")
+    store.districts.load([District(code, "New Haven")])
+
+    assert _run(places, out) == ([code], {})
+
+    stems = {form: f"{SESSION}/{code}-new-haven.{form}" for form in ("docx", "html", "ipynb")}
+    assert sorted(path.relative_to(out).as_posix() for path in (out / SESSION).iterdir()) == sorted(
+        stems.values()
+    )
+    assert {form: made.path for form, made in Manifest(out).files[SESSION, code].items()} == stems
+    assert _whys(places, out, formats=("docx",)) == {code: "a name changed"}
+    stale = out / f"{SESSION}/{code}-new-haven.failed.ipynb"
+    stale.write_text("{}")
+    _run(places, out)
+    assert not stale.exists(), "the record is up to date"
+
+
 WHERE = """
 import os, sys, tempfile, warnings, pathlib
 print(os.getcwd(), os.environ['KIT_HOME'], tempfile.mkdtemp(), pathlib.Path.home() / "x", sys.executable)

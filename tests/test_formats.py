@@ -27,6 +27,7 @@ from kitlib.errors import KitError
 from kitlib.exchange.districts import load_sample_districts
 from kitlib.exchange.sample import hold, read
 from kitlib.meetings.contents import Titles
+from kitlib.meetings.rules import rule_of
 from kitlib.meetings.service import MeetingService
 from kitlib.records import batch
 from kitlib.records.formats import check_formats
@@ -216,6 +217,48 @@ def test_every_form_of_a_record_says_what_it_was_made_from_and_nothing_of_the_co
         parts = [made.raw("html"), *made.word.parts.values(), made.tree.root["/Metadata"].get_data()]
         for part in parts:
             assert not [place for place in here if place.encode() in part]
+
+
+def _kept_back(sample, library) -> set[str]:
+    """The words of a sample that no record may hold: what is private, and what was taken out of the record."""
+    found = set()
+    for places in sample.answers.values():
+        for activities in places.values():
+            for activity, fields in activities.items():
+                rule = rule_of(library.session(sample.session), activity, library)
+                off = tuple(
+                    field.removesuffix("/off")
+                    for field, on in fields.items()
+                    if field.endswith("/off") and on
+                )
+                found |= {
+                    value
+                    for field, value in fields.items()
+                    if isinstance(value, str) and len(value) > 12
+                    if field in off
+                    or field.rpartition(".")[0] in off
+                    or rule.field(field).visibility == "private"
+                }
+    return found
+
+
+def test_no_form_of_any_sample_s_record_holds_what_is_private_or_not_for_the_record(records):
+    library, number = Library(ROOT / "facilitation"), 0
+    for name, made in records.items():
+        raw = made.raw("html").decode()
+        forms = [
+            raw,
+            made.tree.text,
+            " ".join(made.tree.alts),
+            *(part.decode("utf-8", "replace") for part in made.word.parts.values()),
+        ]
+        words = squashed("".join(forms))
+        kept_back = _kept_back(read(SAMPLES[name]), library)
+        number += len(kept_back)
+        for value in kept_back:
+            assert squashed(value) not in words
+            assert squashed(escape(value)) not in words
+    assert number > 20, "the samples hold something to look for"
 
 
 def test_a_copy_with_one_byte_changed_is_never_taken_for_the_record(out, records, tmp_path):

@@ -20,7 +20,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -230,16 +230,43 @@ class Batch:
                             made += 1
                             amiss += outcome.warnings
                             self.ledger.add(outcome.unit.key, outcome.files)
-                            self.manifest.add(outcome.unit.key, outcome.unit.title, outcome.files)
+                            files = {**self._under_its_name(outcome), **outcome.files}
+                            self.manifest.add(outcome.unit.key, outcome.unit.title, files)
                         done(outcome.unit, outcome.failure)
             finally:
                 self._clear()
+            self._forget_failures(plan)
             index = self.out / "index.html"
             if tasks or plan.gone or not index.exists():
                 self.manifest.tidy()
                 write_index(self.units(), self.out)
             _warn(amiss)
             return failures, index
+
+    def _under_its_name(self, outcome: Outcome) -> dict[str, Made]:
+        """Of a record that was called otherwise before, the forms that were not made anew, now under its new name.
+
+        What was made anew does not stay under the old one.
+        """
+        moved = {}
+        for form, made in self.manifest.files.get(outcome.unit.key, {}).items():
+            old, new = self.out / made.path, f"{outcome.unit.stem}.{form}"
+            if made.path == new or not old.exists():
+                continue
+            if form in outcome.files:
+                old.unlink()
+            else:
+                os.replace(old, self.out / new)
+                moved[form] = replace(made, path=new)
+        return moved
+
+    def _forget_failures(self, plan: Plan) -> None:
+        """Take away notebooks of failures that are none any more: the record is there, or its meetings or its name are not."""
+        sound = {unit.stem for unit in plan.fresh}
+        failing = {f"{unit.stem}{FAILED}" for unit in self.units() if unit.stem not in sound}
+        for path in self.out.glob(f"*/*{FAILED}"):
+            if path.relative_to(self.out).as_posix() not in failing:
+                path.unlink(missing_ok=True)
 
     def _task(self, each: Due) -> Task:
         places = self.places
