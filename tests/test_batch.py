@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import itertools
 import json
 import multiprocessing
@@ -250,6 +251,37 @@ def test_a_copy_is_known_as_the_one_that_was_made_also_after_it_was_made_anew(
     assert said(out)[1].endswith("2 of 2 are as they were made.\n")
     copy.write_bytes(copy.read_bytes().replace(b"<p>", b"<P>"))
     assert said(copy)[0] == 1
+
+
+def test_the_records_of_a_district_are_a_bag_that_an_archive_takes(places, held, template, tmp_path):
+    first, _ = held(2)
+    template("1")
+    out, to = tmp_path / "out", tmp_path / "archive"
+    _run(places, out)
+
+    def ran(*more: str):
+        command = ["records", "archive", "--out", str(out), "--to", str(to)]
+        return CliRunner().invoke(app, [*command, *more])
+
+    assert ran().output.endswith("2 district(s). Hand each folder over whole: its digests are inside.\n")
+    bags = sorted(to.iterdir())
+    assert [bag.name[:22] for bag in bags] == ["770001-district-770001", "770002-district-770002"]
+    for bag in bags:
+        for listed in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+            lines = [line.split("  ") for line in (bag / listed).read_text().splitlines()]
+            found = {path: hashlib.sha256((bag / path).read_bytes()).hexdigest() for _, path in lines}
+            assert found == {path: digest for digest, path in lines}
+        payload = [path for path in (bag / "data").rglob("*") if path.is_file()]
+        oxum = f"{sum(path.stat().st_size for path in payload)}.{len(payload)}"
+        assert {path.suffix for path in payload} == {".html", ".ipynb"}
+        assert f"Payload-Oxum: {oxum}\n" in (bag / "bag-info.txt").read_text()
+        assert (bag / "bagit.txt").read_text() == "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+    page = next((out / SESSION).glob("770001*.html"))
+    page.write_text("altered")
+    assert "was altered since it was made" in str(ran("--district", first).exception)
+    assert "has no record" in str(ran("--out", str(tmp_path)).exception)
+    assert sorted(to.iterdir()) == bags, "what stood there stands"
 
 
 def test_a_district_that_is_called_otherwise_has_one_record_under_its_new_name(

@@ -32,7 +32,7 @@ def _commands() -> list[str]:
 
 
 def test_every_command_has_help_with_one_example_that_names_it(kit):
-    for name in [*_commands(), "districts import", "districts list", "records verify"]:
+    for name in [*_commands(), "districts import", "districts list", "records verify", "records archive"]:
         said = kit(*name.split(), "--help").stdout
         assert f"Example: kit {name}" in said, name
 
