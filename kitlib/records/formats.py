@@ -88,8 +88,8 @@ def as_pdf(notebook: Any, title: str) -> bytes:
     from kitlib.typeset import pdf  # imported here and below: only those who ask for it pay for it
 
     origin = Origin.in_notebook(notebook)
-    about = {"made": dt.date.fromisoformat(origin.made), "keywords": origin.to_json()} if origin else {}
-    return pdf(as_html(notebook, title), title=title, **about)
+    made = dt.date.fromisoformat(origin.made) if origin else None
+    return pdf(as_html(notebook, title), title=title, made=made, keywords=origin.to_json() if origin else "")
 
 
 def as_docx(notebook: Any, title: str) -> bytes:

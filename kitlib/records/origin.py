@@ -117,7 +117,8 @@ def _of_pdf(path: Path) -> Origin | None:
     from pypdf import PdfReader
 
     with _silent("pypdf"):  # which logs what is amiss with a file that was altered
-        return _of_text(str((PdfReader(path).metadata or {})["/Keywords"]))
+        told = PdfReader(path).metadata
+        return _of_text(str(told["/Keywords"])) if told else None
 
 
 @contextmanager

@@ -23,7 +23,6 @@ __all__ = ["MissingGlyphWarning", "get_ready", "pdf"]
 
 HERE = Path(__file__).parent
 TEMPLATE, CHARTS = HERE / "document.typ", HERE / "charts.typ"
-STANDARDS = ["ua-1", "a-2a"]  # to be read aloud, and to be kept
 SIZE, LARGE = 11, 18  # points
 NO_GLYPH = re.compile(
     r'the text `"(.*?)"` could not be displayed with font'
@@ -75,13 +74,13 @@ def pdf(
         "blocks": body.blocks,
     }
     try:
-        made = _drawn(data, body.pictures)
+        drawn = _drawn(data, body.pictures)
     except typst.TypstError as error:
         missing = NO_GLYPH.search(error.message)
         if not missing:
             raise _refusal(error, title) from None
-        made = _drawn_with_boxes(data, body.pictures, missing[1])
-    return amend(made, body.blocks)
+        drawn = _drawn_with_boxes(data, body.pictures, missing[1])
+    return amend(drawn, body.blocks)
 
 
 def _drawn_with_boxes(data: dict[str, Any], pictures: dict[str, bytes], missing: str) -> bytes:
@@ -117,7 +116,7 @@ def _drawn(data: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
             Path(folder, name).write_bytes(raw)
         main = str(Path(folder, "document.typ"))
         return typst.compile(
-            main, root=folder, format="pdf", pdf_standards=STANDARDS, font_paths=fonts.load()
+            main, root=folder, format="pdf", pdf_standards=["ua-1", "a-2a"], font_paths=fonts.load()
         )
 
 
