@@ -92,16 +92,18 @@ class Verifier:
 
 
 def files_among(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files, and of folders the records in them."""
+    """The files, and of folders the records in them: no index, no roll-up, nothing that failed."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(
-                file
-                for file in path.rglob("*")
-                if file.suffix[1:] in FORMATS and file.name != "index.html" and ".failed." not in file.name
-            )
+            yield from (file for file in sorted(path.rglob("*")) if _is_record(file))
         else:
             yield path
+
+
+def _is_record(file: Path) -> bool:
+    if file.suffix[1:] not in FORMATS or file.name == "index.html" or ".failed." in file.name:
+        return False
+    return "-rollup" not in file.stem or Origin.in_file(file) is not None
 
 
 def _moment(line: Line) -> str:
