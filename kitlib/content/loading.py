@@ -22,7 +22,8 @@ from kitlib.content.base import Content
 from kitlib.content.checks import crosswalk_problems, session_problems, twice
 from kitlib.content.document import Document, Problem
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
-from kitlib.content.models import Resource, Session, Step
+from kitlib.content.models import CITATION, Resource, Session, Step
+from kitlib.content.reminders import Reminder, remind
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
 
 __all__ = ["Library"]
@@ -108,6 +109,11 @@ class Library:
         path = self._file(self.root / "instruments" / "crosswalks" / f"{id}.yaml", "crosswalk")
         return self._load(path, Crosswalk, self._crosswalk_problems)
 
+    def reminder(self, id: str) -> Reminder:
+        """The reminder in reminders/<id>.yaml."""
+        path = self._file(self.root / "reminders" / f"{id}.yaml", "reminder")
+        return self._load(path, Reminder, self._reminder_problems)
+
     def check(self, path: Path) -> None:
         """Raise ContentError with every problem of one file under facilitation/."""
         if not path.is_file():
@@ -124,11 +130,13 @@ class Library:
             self._load(path, Instrument, self._instrument_problems)
         elif place[0] == "blocks":
             self._load(path, Step, self._name_is_stem)
+        elif place[0] == "reminders":
+            self._load(path, Reminder, self._reminder_problems)
         elif place[-1] == "resource.yaml":
             at = Document.read(path.resolve())
             at.refuse(list(self._number_is_taken(at.model(Resource, self._name_is_folder), at)))
         else:
-            at = Document.read(path.resolve(), blocks=self.root / "blocks")
+            at = self._read(path.resolve())
             at.refuse(list(self._among_others(at.model(Session, self._session_problems), at)))
 
     def name_of(self, session: str) -> str:
@@ -155,10 +163,24 @@ class Library:
     def _load(self, path: Path, model: type[M], more: Callable[[M, Document], Iterator[Problem]]) -> M:
         path = path.resolve()
         if path not in self._loaded:
-            document = Document.read(path, blocks=self.root / "blocks")
-            self._loaded[path] = document.model(model, more)
+            self._loaded[path] = self._read(path).model(model, more)
         loaded: M = self._loaded[path]
         return loaded
+
+    def _read(self, path: Path) -> Document:
+        """A file with the blocks and the reminders that it includes."""
+        document = Document.read(path, blocks=self.root / "blocks")
+        named = document.data.get("reminders")
+        if isinstance(named, list) and "steps" in document.data:
+            found, problems = [], []
+            for i, id in enumerate(named):
+                try:
+                    found.append(self.reminder(str(id)))
+                except (NotFoundError, ContentError) as error:
+                    problems.append(document.problem(("reminders", i), error.what))
+            document.refuse(problems)
+            remind(document.data, found)
+        return document
 
     @cache  # noqa: B019  (a Library lives as long as its process)
     def _scales(self) -> dict[str, Scale]:
@@ -208,6 +230,13 @@ class Library:
     def _name_is_stem(self, thing: Any, at: Document) -> Iterator[Problem]:
         if thing.id != at.path.stem:
             yield at.problem(("id",), f'must be the name of its file, "{at.path.stem}"')
+
+    def _reminder_problems(self, reminder: Reminder, at: Document) -> Iterator[Problem]:
+        yield from self._name_is_stem(reminder, at)
+        known = {source.id for source in reminder.sources}
+        for id in CITATION.findall(reminder.text):
+            if id not in known:
+                yield at.problem(("text",), f'no source has the id "{id}"{did_you_mean(id, known)}')
 
     def _instrument_problems(self, instrument: Instrument, at: Document) -> Iterator[Problem]:
         yield from self._name_is_stem(instrument, at)
