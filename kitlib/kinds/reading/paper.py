@@ -8,9 +8,10 @@ from typing import Any
 from kitlib.content.activities import ALL_PARTS
 from kitlib.kinds.reading.keys import Piece
 from kitlib.kinds.reading.rule import ReadingRule
-from kitlib.kinds.shared.keyed import numbers_hint, picked
+from kitlib.kinds.shared.keyed import id_from_words, numbered, numbers_hint, picked
 from kitlib.kinds.shared.paper import ENGLISH, Paper, Row
 from kitlib.kinds.shared.paper_form import FormSheet, PaperForm
+from kitlib.tabular.lists import parts_in
 
 __all__ = ["PAPER"]
 
@@ -46,19 +47,26 @@ class _Reading(PaperForm[ReadingRule]):
         """The numbers of the sheet: of pieces, or of marks in the order in which they are named."""
         if name == "chosen":
             return picked(list(rule.pieces), text)
-        return picked(list(rule.marks), text) if name.startswith("mark.") else None
+        return _marked(rule, text) if name.startswith("mark.") else None
 
     def hint(self, rule: ReadingRule, name: str) -> str | None:
         """How the numbers are read."""
         if name == "chosen":
             return numbers_hint(rule.activity.choose, "piece")
         if name.startswith("mark."):
-            marks = ", ".join(f"{n} ({words})" for n, words in enumerate(rule.marks.values(), start=1))
-            return f"{marks}; with commas where there are several"
+            return numbered(rule.marks)
         return None
 
 
 PAPER = _Reading()
+
+
+def _marked(rule: ReadingRule, text: str) -> list[str] | None:
+    """One mark or several, each by its words or its number."""
+    whole = id_from_words(rule.marks, text)
+    found = [whole] if whole else [id_from_words(rule.marks, part) for part in parts_in(text)]
+    marks = [id for id in found if id]
+    return marks if marks and len(marks) == len(found) else None
 
 
 def _numbered(rule: ReadingRule) -> Iterator[tuple[int, Piece]]:
