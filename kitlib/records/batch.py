@@ -31,11 +31,14 @@ from kitlib.records.formats import FORMATS, USUAL, check_formats
 from kitlib.records.index import write_index
 from kitlib.records.lock import exclusive
 from kitlib.records.manifest import Inputs, Key, Made, Manifest, fingerprint, stale_reason
+from kitlib.records.parameters import parameters_of
 from kitlib.records.pool import Ended, Pool, memory_share
+from kitlib.records.portable import make_portable, write_notebook
 from kitlib.records.unit import Failure, Outcome, Task, Unit
 from kitlib.settings import Settings, environment
 from kitlib.startup import leave_out_address_checks
 from kitlib.store import Meeting, Store
+from kitlib.store.inspecting import sqlite_files
 
 __all__ = [
     "FORMATS",
@@ -141,8 +144,11 @@ class Batch:
         formats: Sequence[str] = USUAL,
         *,
         template: Path = TEMPLATE,
+        given: Mapping[str, str] | None = None,
     ) -> None:
+        """`given` are parameters that the template has beside those which say what a record is of."""
         self.places = places
+        self.given = dict(given or {})
         self.out = out.resolve()
         self.formats = tuple(formats)
         self.template = places.notebooks / template
@@ -150,7 +156,7 @@ class Batch:
         self.store = Store(places.database_url)
         keep_missing(self.store, self.library)
         self.manifest = Manifest(self.out)
-        self._inputs = Inputs(self.store, self.template, _fonts(self.formats))
+        self._inputs = Inputs(self.store, self.template, _fonts(self.formats), self.given)
 
     def units(self, session: str | None = None, district: str | None = None, since: str = "") -> list[Unit]:
         """The units that are due, as `due` gives them."""
@@ -213,7 +219,7 @@ class Batch:
             self._clear()
             if tasks:
                 runner.warm_up(tasks)
-                check_parameters(self.template, _parameters(tasks[0].unit))
+                check_parameters(self.template, tasks[0].parameters)
             try:
                 with contextlib.closing(runner.run(tasks)) as outcomes:  # type: ignore[type-var]
                     for outcome in outcomes:
@@ -237,9 +243,8 @@ class Batch:
 
     def _task(self, each: Due) -> Task:
         places = self.places
-        return Task(
-            each.unit, each.inputs, self.template, places.home, places.database_url, self.out, self.formats
-        )
+        where = self.template, places.home, places.database_url, self.out
+        return Task(each.unit, each.inputs, *where, self.formats, self.given)
 
     @contextlib.contextmanager
     def _full_told(self, counts: Callable[[], tuple[int, int]]) -> Iterator[None]:
@@ -283,12 +288,7 @@ def check_parameters(template: Path, given: Mapping[str, Any]) -> None:
 
     Raises KitError with the nearest name.
     """
-    leave_out_address_checks()
-    import papermill
-
-    if not template.is_file():
-        raise KitError(f"The template {template} is missing.", "Restore it: git checkout notebooks/records")
-    known = papermill.inspect_notebook(str(template))
+    known = [each.name for each in parameters_of(template)]
     for name, value in given.items():
         if name not in known:
             raise KitError(
@@ -299,10 +299,6 @@ def check_parameters(template: Path, given: Mapping[str, Any]) -> None:
             raise KitError(
                 f'Parameter "{name}" must be text, found {type(value).__name__}.', "Put it in quotes."
             )
-
-
-def _parameters(unit: Unit) -> dict[str, Any]:
-    return {"session": unit.session, "district": unit.district}
 
 
 # -- one record ----------------------------------------------------------------------------
@@ -316,7 +312,7 @@ def make_one(task: Task, tell: Callable[[int], None]) -> Outcome:
     leave_out_address_checks()
     import papermill
 
-    unit, folder = task.unit, task.out / task.unit.session
+    unit, folder = task.unit, (task.out / task.unit.stem).parent
     kept = task.out / f"{unit.stem}{FAILED}"
     places = {"KIT_HOME": str(task.home), "KIT_DATABASE_URL": task.database_url}
     try:
@@ -325,7 +321,7 @@ def make_one(task: Task, tell: Callable[[int], None]) -> Outcome:
             try:
                 outcome = _make_aside(task, Path(aside), tell)
             except papermill.PapermillExecutionError as error:
-                os.replace(Path(aside) / EXECUTED, kept)
+                _keep_failed(task, Path(aside), kept)
                 return Outcome(unit, failure=Failure(unit, _why(error), kept))
         kept.unlink(missing_ok=True)
         return outcome
@@ -346,11 +342,12 @@ def _make_aside(task: Task, aside: Path, tell: Callable[[int], None]) -> Outcome
         executed = papermill.execute_notebook(
             str(task.template),
             str(aside / EXECUTED),
-            parameters=_parameters(task.unit),
+            parameters=task.parameters,
             engine_name="kit",
             request_save_on_cell_execute=False,
             progress_bar=False,
         )
+    _make_portable(task, aside, executed)
     written: dict[str, Path] = {}
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", KitWarning)
@@ -368,6 +365,23 @@ def _make_aside(task: Task, aside: Path, tell: Callable[[int], None]) -> Outcome
         files[form] = Made(place, *fingerprint(task.out / place), made, seconds, task.inputs)
     amiss = tuple(str(each.message) for each in caught if issubclass(each.category, KitWarning))
     return Outcome(task.unit, files, amiss)
+
+
+def _keep_failed(task: Task, aside: Path, kept: Path) -> None:
+    """Keep the notebook of a record that failed at its place, as fit to be handed on as one that did not."""
+    import nbformat
+
+    _make_portable(task, aside, nbformat.read(aside / EXECUTED, as_version=4))
+    os.replace(aside / EXECUTED, kept)
+
+
+def _make_portable(task: Task, aside: Path, notebook: Any) -> None:
+    """Take what it says of this computer out of a notebook that was executed, and write it again."""
+    places = [aside, task.out, task.home, task.template.parent]
+    files = sqlite_files(task.database_url)[:1]
+    secrets = [task.database_url, *map(str, files)]
+    make_portable(notebook, places, secrets)
+    write_notebook(notebook, aside / EXECUTED)
 
 
 def _why(error: Exception) -> str:
