@@ -31,6 +31,7 @@ from kitlib.cli import (
     doctor,
     exchange,
     handout,
+    instruments,
     lab,
     meetings,
     purge,
@@ -67,6 +68,7 @@ app.command("purge")(purge.purge)
 app.command("audit")(audit.audit)
 app.command("doctor")(doctor.doctor)
 app.add_typer(districts.app, name="districts")
+app.add_typer(instruments.app, name="instruments")
 app.add_typer(access.app, name="access")
 app.command("lab")(lab.lab)
 app.command("serve")(serve.serve)

@@ -105,6 +105,14 @@ class Library:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
 
+    def instruments(self) -> list[str]:
+        """The ids of all instruments, in their order."""
+        return sorted(path.stem for path in (self.root / "instruments").glob("*.yaml"))
+
+    def scales(self) -> dict[str, Scale]:
+        """All scales by their ids."""
+        return dict(self._scales())
+
     def topics(self) -> Topics:
         """By what the shelf is ordered and searched; nothing where there is no topics.yaml."""
         path = self.root / "topics.yaml"
