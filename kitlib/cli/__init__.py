@@ -39,6 +39,7 @@ from kitlib.cli import (
     rollup,
     serve,
     sessions,
+    versions,
 )
 from kitlib.cli import open as open_
 from kitlib.errors import KitError, KitWarning
@@ -53,6 +54,7 @@ app = typer.Typer(
 )
 app.command("sessions")(sessions.sessions)
 app.command("check")(check.check)
+app.command("versions")(versions.versions)
 app.command("build")(build.build)
 app.command("open")(open_.open_)
 app.command("meetings")(meetings.meetings)

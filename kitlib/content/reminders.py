@@ -7,12 +7,12 @@ keeps it with everything else.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from kitlib.content.base import Content, Id, Text
-from kitlib.content.models import Source
+from kitlib.content.models import Session, Source
 
 __all__ = ["Reminder", "remind"]
 
@@ -42,12 +42,15 @@ class Reminder(Content):
         return [f"**{self.title}.** {self.text} {when}{local}"]
 
 
-def remind(data: dict[str, Any], reminders: list[Reminder]) -> None:
-    """Read reminders into the data of a session, in their order, after its own lines; a source stands there once."""
-    care, sources = data.get("care") or [], data.get("sources") or []
-    if not isinstance(care, list) or not isinstance(sources, list):
-        return  # told with the other problems
-    known = {source.get("id") for source in sources if isinstance(source, dict)}
-    data["care"] = [*care, *(line for each in reminders for line in each.lines())]
-    added = {source.id: source for each in reminders for source in each.sources if source.id not in known}
-    data["sources"] = [*sources, *(source.model_dump(exclude_unset=True) for source in added.values())]
+def remind(session: Session, reminders: list[Reminder]) -> Session:
+    """The session with these reminders after its own lines of care; a source stands there once."""
+    if not reminders:
+        return session
+    known = {source.id: source for each in reminders for source in each.sources}
+    sources = {**known, **{source.id: source for source in session.sources}}
+    own = [source.id for source in session.sources]
+    order = [*own, *(id for id in known if id not in own)]
+    lines = [line for each in reminders for line in each.lines()]
+    return session.model_copy(
+        update={"care": [*session.care, *lines], "sources": [sources[id] for id in order]}
+    )
