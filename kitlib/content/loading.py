@@ -23,6 +23,7 @@ from kitlib.content.checks import crosswalk_problems, session_problems, twice
 from kitlib.content.document import Document, Problem
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.models import Resource, Session, Step
+from kitlib.content.timing import timing_problems
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
 
 __all__ = ["Library"]
@@ -195,7 +196,8 @@ class Library:
                     )
 
     def _among_others(self, session: Session, at: Document) -> Iterator[Problem]:
-        """How a session stands among all; told by a check alone, since a meeting can be held all the same."""
+        """How a session stands among all, and by the clock; told by a check alone, since a meeting can be held all the same."""
+        yield from timing_problems(session, at, self)
         if session.next is not None and session.next not in self.session_files:
             hint = did_you_mean(session.next, self.session_files)
             yield at.problem(("next",), f'there is no session "{session.next}"{hint}')
