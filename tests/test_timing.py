@@ -159,3 +159,15 @@ def test_the_figures_stand_in_the_docs_as_they_are_in_the_code():
     assert rows["settle at the start of a step"] == str(SETTLE)
     assert rows["choose: a point of a scale, a name from a list, a number, a day"].startswith(f"{CHOOSE},")
     assert rows["read a word in silence; hear it read aloud"] == "60/238; 60/183"
+
+
+NUMBERS = dict(zip("four five six seven eight nine ten".split(), range(4, 11), strict=True))
+
+
+@pytest.mark.parametrize("session", Library(ROOT / "facilitation").sessions(), ids=lambda session: session.id)
+def test_the_notes_on_a_shorter_version_name_the_minutes_that_the_step_has_then(session):
+    for step in session.steps:
+        for told in re.findall(r"\*\*(?:The )?(\w+)[- ]minutes?(?: version)?:\*\*", step.facilitator):
+            named = int(told) if told.isdigit() else NUMBERS.get(told.lower(), 0)
+
+            assert named == step.short, f"{step.id}: {told}"
