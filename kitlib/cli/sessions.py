@@ -36,7 +36,9 @@ def sessions(
     shelf = {session.id: session for session in library.sessions()}
     for session in shelf.values():
         of = library.resource(session.resource)
-        hay = fold(" ".join([session.id, session.title, session.purpose, session.audience, of.title]))
+        hay = fold(
+            " ".join([session.id, session.title, session.purpose, session.audience, session.form, of.title])
+        )
         if (
             all(fold(word) in hay for word in words or [])
             and (resource is None or resource in (str(of.number), of.id))
