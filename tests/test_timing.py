@@ -161,7 +161,14 @@ def test_the_figures_stand_in_the_docs_as_they_are_in_the_code():
     assert rows["read a word in silence; hear it read aloud"] == "60/238; 60/183"
 
 
-NUMBERS = dict(zip(["four", "five", "six", "seven", "eight", "nine", "ten"], range(4, 11), strict=True))
+NUMBERS = {
+    word: n
+    for n, word in enumerate(
+        "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "nineteen twenty".split(" "),
+        start=4,
+    )
+}
 
 
 @pytest.mark.parametrize("session", Library(ROOT / "facilitation").sessions(), ids=lambda session: session.id)
