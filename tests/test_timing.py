@@ -164,8 +164,25 @@ def test_the_figures_stand_in_the_docs_as_they_are_in_the_code():
 NUMBERS = {
     word: n
     for n, word in enumerate(
-        "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen twenty".split(" "),
+        [
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
         start=4,
     )
 }
