@@ -29,6 +29,7 @@ from kitlib.cli import (
     demo,
     districts,
     doctor,
+    example,
     exchange,
     handout,
     lab,
@@ -57,6 +58,7 @@ app.command("open")(open_.open_)
 app.command("meetings")(meetings.meetings)
 app.command("calendar")(calendar.calendar)
 app.command("handout")(handout.handout)
+app.command("example")(example.example)
 app.command("records")(records.records)
 app.command("rollup")(rollup.rollup)
 app.command("export")(exchange.export)

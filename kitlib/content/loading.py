@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from kitlib.content.base import Content
 from kitlib.content.checks import crosswalk_problems, session_problems, twice
 from kitlib.content.document import Document, Problem
+from kitlib.content.examples import ENDING, Example, example_problems
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.models import Resource, Session, Step
 from kitlib.content.timing import timing_problems
@@ -55,7 +56,11 @@ class Library:
     @cached_property
     def session_files(self) -> dict[str, Path]:
         """Session id to its file, by resource folder and number in the name `<n>-<id>.yaml`."""
-        files = [f for f in self.root.glob("*/*.yaml") if re.match(r"\d+-", f.name) and self._is_content(f)]
+        files = [
+            file
+            for file in self.root.glob("*/*.yaml")
+            if re.match(r"\d+-", file.name) and self._is_content(file) and not file.stem.endswith(ENDING)
+        ]
         files.sort(key=lambda f: (f.parent.name, int(f.name.split("-", 1)[0])))
         return {f.stem.split("-", 1)[1]: f for f in files}
 
@@ -104,6 +109,20 @@ class Library:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
 
+    def has_example(self, session: str) -> bool:
+        """Whether a worked example stands beside a session."""
+        return session in self.session_files and self._example_file(session).is_file()
+
+    def example(self, session: str) -> Example | None:
+        """The worked example that stands beside a session, if there is one; ContentError when its file is not sound."""
+        if not self.has_example(session):
+            return None
+        return self._load(self._example_file(session), Example, self._example_problems)
+
+    def _example_file(self, session: str) -> Path:
+        path = self.session_files[session]
+        return path.with_name(f"{path.stem}{ENDING}.yaml")
+
     def crosswalk(self, id: str) -> Crosswalk:
         """The crosswalk in instruments/crosswalks/<id>.yaml."""
         path = self._file(self.root / "instruments" / "crosswalks" / f"{id}.yaml", "crosswalk")
@@ -125,6 +144,8 @@ class Library:
             self._load(path, Instrument, self._instrument_problems)
         elif place[0] == "blocks":
             self._load(path, Step, self._name_is_stem)
+        elif path.stem.endswith(ENDING):
+            self._load(path, Example, self._example_problems)
         elif place[-1] == "resource.yaml":
             at = Document.read(path.resolve())
             at.refuse(list(self._number_is_taken(at.model(Resource, self._name_is_folder), at)))
@@ -218,6 +239,9 @@ class Library:
             self.scale(instrument.scale)
         except NotFoundError as error:
             yield at.problem(("scale",), error.what)
+
+    def _example_problems(self, example: Example, at: Document) -> Iterator[Problem]:
+        return example_problems(example, at, self)
 
     def _crosswalk_problems(self, crosswalk: Crosswalk, at: Document) -> Iterator[Problem]:
         yield from self._name_is_stem(crosswalk, at)
