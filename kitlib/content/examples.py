@@ -7,7 +7,7 @@ record draws it too. `answers_of_example` says where each of its values would ha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kitlib.content.base import Content, Id, Text
@@ -54,7 +54,7 @@ def answers_of_example(example: Example, session: Session, source: ContentSource
         items = given if isinstance(given, list) else [given]
         for n, item in enumerate(items):
             row = f"r{n + 1:02d}" if isinstance(given, list) else ""
-            for name, value in _flat(item):
+            for name, value in _flat(item, rule.fields()):
                 field = f"{row}.{name}" if row and name in rule.row_fields() else name
                 seat = f"seat-{n % SEATS + 1}" if rule.field(field).scope == "seat" else ""
                 where: Loc = ("answers", id, *((n,) if row else ()), name.partition(".")[0])
@@ -97,13 +97,14 @@ def _fits(answer: ExampleAnswer, session: Session, at: Document, source: Content
         yield at.problem(answer.where, f'"{answer.field}": {error.what}')
 
 
-def _flat(item: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    """Fields and values, with what is nested under a row or a word before the dot; days as text."""
+def _flat(item: dict[str, Any], whole: Collection[str], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Fields and values; what is nested under a row or a word comes with it before a dot, but for a field that is `whole`."""
     for key, value in item.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{above}{key}.")
+        name = f"{above}{key}"
+        if isinstance(value, dict) and name not in whole:
+            yield from _flat(value, whole, f"{name}.")
         else:
-            yield f"{above}{key}", value.isoformat() if isinstance(value, dt.date) else value
+            yield name, value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _rule(activity: Activity, session: Session, source: ContentSource) -> Any:
