@@ -53,7 +53,7 @@ def answers_of_example(example: Example, session: Session, source: ContentSource
         rule = _rule(session.activities[id], session, source)
         items = given if isinstance(given, list) else [given]
         for n, item in enumerate(items):
-            row = f"r{n + 1:02d}" if isinstance(given, list) else ""
+            row = f"r{n + 1:03d}-example" if isinstance(given, list) else ""
             for name, value in _flat(item, rule.fields()):
                 field = f"{row}.{name}" if row and name in rule.row_fields() else name
                 seat = f"seat-{n % SEATS + 1}" if rule.field(field).scope == "seat" else ""
