@@ -26,7 +26,7 @@ def example(
     from kitlib.records.formats import check_formats
 
     places = settings()
-    library = Library(places.facilitation)
+    library = Library.of(places)
     library.session(session)
     formats = check_formats(format, EXAMPLE_FORMATS, ("html",), "Examples")
     for path in write_example(library, session, out or places.handouts, formats):

@@ -40,7 +40,7 @@ class Record:
     def __init__(self, session: str, district: str | int) -> None:
         places = settings()
         store = Store.shared(places.database_url)
-        self._read(read_answers(store, Library.shared(places.facilitation), session, given(district)))
+        self._read(read_answers(store, Library.shared(places), session, given(district)))
 
     @classmethod
     def of(cls, answers: DistrictAnswers) -> Record:
