@@ -127,7 +127,7 @@ class Library:
 
     def instruments(self) -> list[str]:
         """The ids of all instruments, in their order."""
-        return sorted(path.stem for path in (self.root / "instruments").glob("*.yaml"))
+        return self.layers.names("instruments")
 
     def scales(self) -> dict[str, Scale]:
         """All scales by their ids."""
