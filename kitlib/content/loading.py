@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,6 +35,12 @@ __all__ = ["Library"]
 M = TypeVar("M", bound=Content)
 #: Layers -> their files as they were, and what was read of them.
 _SHARED: dict[tuple[Path, ...], tuple[frozenset[tuple[str, int, int, int]], Library]] = {}
+
+
+@lru_cache(maxsize=4096)
+def _resolved(path: Path) -> Path:
+    """A path without links. Every look at a session asks, and the system takes longer to say than all the rest."""
+    return path.resolve()
 
 
 class Library:
@@ -154,7 +160,7 @@ class Library:
         """Raise ContentError with every problem of one file; returns what its author should know besides."""
         if not path.is_file():
             raise NotFoundError(f"There is no file {path}.", "List the sessions with: kit sessions")
-        path = path.resolve()
+        path = _resolved(path)
         place = path.relative_to(self.layers.roots[self.layers.height_of(path)].resolve()).parts
         if place == ("scales.yaml",):
             self._read_scales(path)
@@ -207,7 +213,7 @@ class Library:
         return path
 
     def _session(self, path: Path) -> Session:
-        path = path.resolve()
+        path = _resolved(path)
         if path not in self._loaded:
             self._loaded[path] = self.as_session(self._session_document(path))
         loaded: Session = self._loaded[path]
@@ -220,7 +226,7 @@ class Library:
 
     def _session_document(self, path: Path, above: tuple[Path, ...] = ()) -> Document:
         """A session's file with its blocks; of a version, with all of the session that it extends. It is read once."""
-        path = path.resolve()
+        path = _resolved(path)
         if path not in self._documents:
             self._documents[path] = self.completed(Document.read(path), above)
         return self._documents[path]
@@ -253,7 +259,7 @@ class Library:
         return found[-1]
 
     def _load(self, path: Path, model: type[M], more: Callable[[M, Document], Iterator[Problem]]) -> M:
-        path = path.resolve()
+        path = _resolved(path)
         if path not in self._loaded:
             self._loaded[path] = Document.read(path).model(model, more)
         loaded: M = self._loaded[path]
