@@ -31,11 +31,14 @@ from kitlib.cli import (
     doctor,
     exchange,
     handout,
+    init,
     lab,
     meetings,
+    new,
     purge,
     records,
     rollup,
+    schema,
     serve,
     sessions,
     versions,
@@ -51,6 +54,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.command("init")(init.init)
+app.command("new")(new.new)
+app.command("schema")(schema.schema)
 app.command("sessions")(sessions.sessions)
 app.command("check")(check.check)
 app.command("versions")(versions.versions)

@@ -20,8 +20,9 @@ from pydantic import ValidationError
 from kitlib.content.base import Content
 from kitlib.content.checks import crosswalk_problems, session_problems, twice
 from kitlib.content.document import Document, Problem, short
+from kitlib.content.home import content_roots
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
-from kitlib.content.layers import Layers, content_roots
+from kitlib.content.layers import Layers
 from kitlib.content.models import Resource, Session, Step
 from kitlib.content.versions import Version, finished, resolve, version_notes
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
@@ -103,7 +104,7 @@ class Library:
 
     def scale(self, id: str) -> Scale:
         """The scale `id` of scales.yaml."""
-        scales = self._scales()
+        scales = self.scales()
         if id not in scales:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
@@ -223,7 +224,8 @@ class Library:
         return loaded
 
     @cache  # noqa: B019  (a Library lives as long as its process)
-    def _scales(self) -> dict[str, Scale]:
+    def scales(self) -> dict[str, Scale]:
+        """Every scale by its id, of all layers."""
         scales: dict[str, Scale] = {}
         for path in self.layers.all("scales.yaml"):
             scales |= self._read_scales(path)

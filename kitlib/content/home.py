@@ -1,0 +1,48 @@
+"""What a home says of itself in its `kit.yaml`: whose it is, whose words its own sessions are, and which content it begins with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kitlib.content.base import Content, Text
+from kitlib.content.document import Document
+from kitlib.content.layers import packs
+from kitlib.privacy.suppression import SMALLEST
+from kitlib.settings import Settings, shipped
+
+__all__ = ["Home", "content_roots", "read_home"]
+
+
+class Home(Content):
+    """The keys of `kit.yaml`; each has a default, so that a home may do without the file."""
+
+    name: Text = "the facilitation kit"  # as records and roll-ups say by whom they were made
+    publisher: str = ""  # whose the sessions in own/ are
+    provenance: str = (
+        ""  # how sheets, screens and records say so; without it, one sentence made of the publisher
+    )
+    content: Literal["shipped", "none"] = "shipped"  # whether the kit's own sessions are there
+    layers: list[Text] = []  # further folders of content, from the lowest up, from the home on
+    smallest_group: Annotated[int, Field(ge=SMALLEST)] = SMALLEST  # of which a roll-up tells a number
+
+
+def read_home(places: Settings) -> Home:
+    """What a home says of itself. Raises ContentError for a file that is not sound."""
+    if not places.kit_file.is_file():
+        return Home()
+    return Document.read(places.kit_file).model(Home, lambda home, at: iter(()))
+
+
+def content_roots(places: Settings) -> tuple[Path, ...]:
+    """The layers of a home from the lowest up: what ships, installed packs, folders that it names, and own/.
+
+    What ships is the home's `facilitation/` where there is one, as in a checkout; else the package's own, unless
+    `kit.yaml` says that this home has none of it. Raises ContentError for a `kit.yaml` that is not sound.
+    """
+    home = read_home(places)
+    below = [] if places.facilitation.is_dir() or home.content == "none" else [shipped() / "facilitation"]
+    beside = [places.home / Path(folder).expanduser() for folder in home.layers]
+    return (*below, *packs().values(), places.facilitation, *beside, places.own)
