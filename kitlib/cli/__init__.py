@@ -32,6 +32,7 @@ from kitlib.cli import (
     exchange,
     handout,
     init,
+    instruments,
     lab,
     meetings,
     new,
@@ -75,6 +76,7 @@ app.command("purge")(purge.purge)
 app.command("audit")(audit.audit)
 app.command("doctor")(doctor.doctor)
 app.add_typer(districts.app, name="districts")
+app.add_typer(instruments.app, name="instruments")
 app.add_typer(access.app, name="access")
 app.command("lab")(lab.lab)
 app.command("serve")(serve.serve)

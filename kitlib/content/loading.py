@@ -24,6 +24,7 @@ from kitlib.content.home import content_roots
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.layers import Layers
 from kitlib.content.models import Resource, Session, Step
+from kitlib.content.topics import Topics
 from kitlib.content.versions import Version, finished, resolve, version_notes
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
 from kitlib.settings import Settings
@@ -109,6 +110,18 @@ class Library:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
 
+    def instruments(self) -> list[str]:
+        """The ids of all instruments, in their order."""
+        return self.layers.names("instruments")
+
+    def topics(self) -> Topics:
+        """By what the shelf is ordered and searched, of all layers; nothing where there is no topics.yaml."""
+        found = [self._load(path, Topics, self._topics_problems) for path in self.layers.all("topics.yaml")]
+        topics = {topic.id: topic for each in found for topic in each.topics}
+        return Topics(
+            topics=list(topics.values()), synonyms=[group for each in found for group in each.synonyms]
+        )
+
     def crosswalk(self, id: str) -> Crosswalk:
         """The crosswalk in instruments/crosswalks/<id>.yaml."""
         path = self._file("crosswalk", id, "instruments", "crosswalks", f"{id}.yaml")
@@ -126,6 +139,8 @@ class Library:
         place = path.relative_to(self.layers.roots[self.layers.height_of(path)].resolve()).parts
         if place == ("scales.yaml",):
             self._read_scales(path)
+        elif place == ("topics.yaml",):
+            self._load(path, Topics, self._topics_problems)
         elif place[:2] == ("instruments", "crosswalks"):
             self._load(path, Crosswalk, self._crosswalk_problems)
         elif place[0] == "instruments":
@@ -266,6 +281,13 @@ class Library:
         if session.next is not None and session.next not in self.session_files:
             hint = did_you_mean(session.next, self.session_files)
             yield at.problem(("next",), f'there is no session "{session.next}"{hint}')
+        with contextlib.suppress(ContentError):  # told where the topics are checked
+            known = [topic.id for topic in self.topics().topics]
+            for i, id in enumerate(session.topics):
+                if id not in known:
+                    yield at.problem(
+                        ("topics", i), f'topics.yaml has no topic "{id}"{did_you_mean(id, known)}'
+                    )
         own = self.layers.height_of(at.path)
         for id, other in self.layers.sessions:
             if id == session.id and other.resolve() != at.path and self.layers.height_of(other) == own:
@@ -290,6 +312,9 @@ class Library:
     def _name_is_stem(self, thing: Any, at: Document) -> Iterator[Problem]:
         if thing.id != at.path.stem:
             yield at.problem(("id",), f'must be the name of its file, "{at.path.stem}"')
+
+    def _topics_problems(self, topics: Topics, at: Document) -> Iterator[Problem]:
+        yield from twice(at, ("topics",), [topic.id for topic in topics.topics])
 
     def _instrument_problems(self, instrument: Instrument, at: Document) -> Iterator[Problem]:
         yield from self._name_is_stem(instrument, at)

@@ -12,14 +12,14 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, insert, not_, select, update
 
 from kitlib.errors import StoreError
 from kitlib.store.database import Database
 from kitlib.store.limits import RowLimit
 from kitlib.store.tables import audit, entries
 
-__all__ = ["Added", "Address", "Answer", "Entries", "Mark", "NewEntry", "Saved"]
+__all__ = ["PLANNED", "Added", "Address", "Answer", "Entries", "Mark", "NewEntry", "Saved"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Address:
     seat: str
     activity: str
     field: str
+
+
+#: How the writers are called by which the kit itself puts down what was set beforehand: nobody entered that.
+PLANNED = "kit-planning"
 
 
 @dataclass(frozen=True)
@@ -115,15 +119,8 @@ class Entries:
             entry = _add(connection, new, _standing(new, current))
             return _outcome(entry, entry if entry.standing == "accepted" else current or entry)
 
-    def current(
-        self, meeting: str, *, team: str | None = None, seat: str | None = None, activity: str | None = None
-    ) -> list[Answer]:
-        """The newest answer to every field of a meeting, without anybody's private ones.
-
-        With `team`, only those of that team and of the whole room. With `team`
-        and `seat`, the private ones of that very seat as well, and of no other.
-        With `activity`, only the answers of that one.
-        """
+    def current(self, meeting: str, *, activity: str | None = None) -> list[Answer]:
+        """The newest answer to every field of a meeting, or of one activity, without anybody's private ones."""
         wanted = and_(entries.c.meeting == meeting, entries.c.standing == "accepted")
         if activity is not None:
             wanted = and_(wanted, entries.c.activity == activity)
@@ -132,14 +129,9 @@ class Entries:
             .where(wanted)
             .group_by(entries.c.team, entries.c.seat, entries.c.activity, entries.c.field)
         )
-        allowed = entries.c.visibility != "private"
-        if team is not None and seat:
-            allowed = or_(allowed, and_(entries.c.team == team, entries.c.seat == seat))
-        query = select(entries).where(entries.c.id.in_(newest), allowed).order_by(entries.c.id)
-        if team is not None:
-            query = query.where(or_(entries.c.team.in_(["", team]), entries.c.visibility == "room"))
+        query = select(entries).where(entries.c.id.in_(newest), entries.c.visibility != "private")
         with self._db.read() as connection:
-            return [_answer(row) for row in connection.execute(query)]
+            return [_answer(row) for row in connection.execute(query.order_by(entries.c.id))]
 
     def added(self, meeting: str, after: int) -> Added:
         """The newest answer to each field that came after an entry; of private ones, that they are there and no more."""
@@ -220,8 +212,12 @@ class Entries:
         return self.mark(meeting).change
 
     def marks(self) -> dict[str, tuple[int, int]]:
-        """Of each meeting with entries, the id of the newest and how many there are: changed when they are."""
-        query = select(entries.c.meeting, func.max(entries.c.id), func.count()).group_by(entries.c.meeting)
+        """Of each meeting in which anybody entered something, the id of the newest and how many there are: changed when they are."""
+        query = (
+            select(entries.c.meeting, func.max(entries.c.id), func.count())
+            .where(entries.c.writer.not_like(f"{PLANNED}%"))
+            .group_by(entries.c.meeting)
+        )
         with self._db.read() as connection:
             return {meeting: (newest, number) for meeting, newest, number in connection.execute(query)}
 

@@ -20,7 +20,6 @@ from kitlib.frontend import bundles
 from kitlib.kinds.contract import RecordPart
 from kitlib.kinds.shared.paper_form import PaperForm
 from kitlib.kinds.shared.rule import Rule
-from kitlib.kinds.shared.translations import Translations
 from kitlib.meetings.answers import read_answers
 from kitlib.registry import Kind, Without, find_kind
 from kitlib.rollup.questions import questions
@@ -32,7 +31,6 @@ SORTS = {
     "rule": lambda part: issubclass(part, Rule),
     "record": lambda part: isinstance(part, RecordPart),
     "paper": lambda part: isinstance(part, PaperForm),
-    "translations": lambda part: isinstance(part, Translations),
     "frame": callable,
     "rollup": callable,
     "results": callable,
