@@ -18,14 +18,13 @@ def init(
     empty: Annotated[
         bool, typer.Option("--empty", help="Without the kit's own sessions and its sample.")
     ] = False,
-    name: Annotated[str, typer.Option(help="What the kit is called here, as records say it.")] = "",
     publisher: Annotated[str, typer.Option(help="Whose the sessions are that are written here.")] = "",
 ) -> None:
     """Make a folder in which the kit works: its settings, templates and sample, and a place for your own sessions.
 
     Example: kit init our-kit --publisher "Our district"
     """
-    home = make_home(folder, empty=empty, name=name, publisher=publisher)
+    home = make_home(folder, empty=empty, publisher=publisher)
     for each in SCHEMAS:
         (home / "schemas").mkdir(exist_ok=True)
         (home / "schemas" / f"{each}.schema.json").write_text(schema_text(each), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a home says of itself in its `kit.yaml`: whose it is, whose words its own sessions are, and which content it begins with."""
+"""What a home says of itself in its `kit.yaml`: whose its own content is, which else it has, its smallest group."""
 
 from __future__ import annotations
 
@@ -19,14 +19,10 @@ __all__ = ["Home", "content_roots", "read_home"]
 class Home(Content):
     """The keys of `kit.yaml`; each has a default, so that a home may do without the file."""
 
-    name: Text = "the facilitation kit"  # as records and roll-ups say by whom they were made
-    publisher: str = ""  # whose the sessions in own/ are
-    provenance: str = (
-        ""  # how sheets, screens and records say so; without it, one sentence made of the publisher
-    )
+    publisher: Text = "Our district"  # whose the sessions and instruments are that are begun here
     content: Literal["shipped", "none"] = "shipped"  # whether the kit's own sessions are there
     layers: list[Text] = []  # further folders of content, from the lowest up, from the home on
-    smallest_group: Annotated[int, Field(ge=SMALLEST)] = SMALLEST  # of which a roll-up tells a number
+    smallest_group: Annotated[int, Field(ge=SMALLEST)] = SMALLEST  # that a roll-up shows
 
 
 def read_home(places: Settings) -> Home:

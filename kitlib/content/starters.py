@@ -103,7 +103,7 @@ def start_file(library: Library, home: Home, own: Path, noun: str, id: str, of: 
         raise KitError(f'"{noun}" is nothing that can be begun.', f"Say one of: {', '.join(NOUNS)}")
     place, text = {
         "resource": _resource, "session": _session, "instrument": _instrument, "version": _version,
-    }[noun](library, home.publisher or "Our district", id, of)  # fmt: skip
+    }[noun](library, home.publisher, id, of)  # fmt: skip
     path = own.joinpath(*place)
     if path.exists():
         raise KitError(f"{path} is there already.", "Give the new one another name.")

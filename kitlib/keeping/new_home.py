@@ -14,24 +14,19 @@ __all__ = ["make_home"]
 
 KIT_FILE = """\
 # For whoever keeps this home: what it says of itself. Each line can be left out.
-name: {name}              # as records and roll-ups say by whom they were made
-publisher: {publisher}    # whose the sessions in own/ are
-content: {content}        # shipped: the kit's own sessions are there too; none: only yours
-layers: []                # further folders of content, such as one that your collaborative shares
-smallest_group: {smallest}   # of which a roll-up tells a number; it can be raised, not lowered
+publisher: {publisher}  # whose the sessions and instruments are that are begun here
+content: {content}  # shipped: the kit's own sessions are there too; none: only yours
+layers: []  # further folders of content, such as one that your collaborative shares
+smallest_group: {smallest}  # that a roll-up shows; it can be raised, not lowered
 """
 
 
-def make_home(folder: Path, empty: bool = False, name: str = "", publisher: str = "") -> Path:
+def make_home(folder: Path, empty: bool = False, publisher: str = "") -> Path:
     """Make a home in a folder that is empty or not there yet, and return it. Raises KitError for any other folder."""
     home = folder.expanduser().resolve()
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise KitError(f"{home} is not empty.", "Name a folder that is not there yet: kit init FOLDER")
-    said = Home(
-        name=name or Home().name,
-        publisher=publisher or "Our district",
-        content="none" if empty else "shipped",
-    )
+    said = Home(publisher=publisher or Home().publisher, content="none" if empty else "shipped")
     try:
         for part in ("own", "data", "notebooks"):
             (home / part).mkdir(parents=True)
@@ -54,7 +49,6 @@ def _kit_file(said: Home) -> str:
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
     return KIT_FILE.format(
-        name=quoted(said.name),
         publisher=quoted(said.publisher),
         content=said.content,
         smallest=said.smallest_group,
