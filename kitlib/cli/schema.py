@@ -15,7 +15,10 @@ __all__ = ["schema"]
 
 def schema(
     name: Annotated[
-        str, typer.Argument(help="session, resource, block, instrument, crosswalk, scales or kit.")
+        str,
+        typer.Argument(
+            help="session, resource, block, instrument, crosswalk, scales, example, topics or kit."
+        ),
     ] = "session",
     folder: Annotated[Path | None, typer.Option("--all", help="Write all of them into this folder.")] = None,
 ) -> None:

@@ -18,7 +18,7 @@ from kitlib.errors import KitError, NotFoundError
 __all__ = ["GROUP", "Layers", "packs"]
 
 GROUP = "kitlib.content"
-_SESSION = re.compile(r"(\d+)-(.+)")
+_SESSION = re.compile(r"(\d+)-(.+)(?<!\.example)")  # a worked example stands beside its session
 
 
 @cache

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,10 +20,12 @@ from pydantic import ValidationError
 from kitlib.content.base import Content
 from kitlib.content.checks import crosswalk_problems, session_problems, twice
 from kitlib.content.document import Document, Problem, short
+from kitlib.content.examples import ENDING, Example, example_problems
 from kitlib.content.home import content_roots
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.layers import Layers
 from kitlib.content.models import Resource, Session, Step
+from kitlib.content.timing import timing_problems
 from kitlib.content.topics import Topics
 from kitlib.content.versions import Version, finished, resolve, version_notes
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
@@ -34,6 +36,12 @@ __all__ = ["Library"]
 M = TypeVar("M", bound=Content)
 #: Layers -> their files as they were, and what was read of them.
 _SHARED: dict[tuple[Path, ...], tuple[frozenset[tuple[str, int, int, int]], Library]] = {}
+
+
+@lru_cache(maxsize=4096)
+def _resolved(path: Path) -> Path:
+    """A path without links. Every look at a session asks, and the system takes longer to say than all the rest."""
+    return path.resolve()
 
 
 class Library:
@@ -110,6 +118,20 @@ class Library:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
 
+    def has_example(self, session: str) -> bool:
+        """Whether a worked example stands beside a session."""
+        return session in self.session_files and self._example_file(session).is_file()
+
+    def example(self, session: str) -> Example | None:
+        """The worked example that stands beside a session, if there is one; ContentError when its file is not sound."""
+        if not self.has_example(session):
+            return None
+        return self._load(self._example_file(session), Example, self._example_problems)
+
+    def _example_file(self, session: str) -> Path:
+        path = self.session_files[session]
+        return path.with_name(f"{path.stem}{ENDING}.yaml")
+
     def instruments(self) -> list[str]:
         """The ids of all instruments, in their order."""
         return self.layers.names("instruments")
@@ -135,7 +157,7 @@ class Library:
         """Raise ContentError with every problem of one file; returns what its author should know besides."""
         if not path.is_file():
             raise NotFoundError(f"There is no file {path}.", "List the sessions with: kit sessions")
-        path = path.resolve()
+        path = _resolved(path)
         place = path.relative_to(self.layers.roots[self.layers.height_of(path)].resolve()).parts
         if place == ("scales.yaml",):
             self._read_scales(path)
@@ -147,6 +169,8 @@ class Library:
             self._load(path, Instrument, self._instrument_problems)
         elif place[0] == "blocks":
             self._load(path, Step, self._name_is_stem)
+        elif path.stem.endswith(ENDING):
+            self._load(path, Example, self._example_problems)
         elif place[-1] == "resource.yaml":
             at = Document.read(path)
             at.refuse(list(self._number_is_taken(at.model(Resource, self._name_is_folder), at)))
@@ -186,7 +210,7 @@ class Library:
         return path
 
     def _session(self, path: Path) -> Session:
-        path = path.resolve()
+        path = _resolved(path)
         if path not in self._loaded:
             self._loaded[path] = self.as_session(self._session_document(path))
         loaded: Session = self._loaded[path]
@@ -199,7 +223,7 @@ class Library:
 
     def _session_document(self, path: Path, above: tuple[Path, ...] = ()) -> Document:
         """A session's file with its blocks; of a version, with all of the session that it extends. It is read once."""
-        path = path.resolve()
+        path = _resolved(path)
         if path not in self._documents:
             self._documents[path] = self.completed(Document.read(path), above)
         return self._documents[path]
@@ -232,7 +256,7 @@ class Library:
         return found[-1]
 
     def _load(self, path: Path, model: type[M], more: Callable[[M, Document], Iterator[Problem]]) -> M:
-        path = path.resolve()
+        path = _resolved(path)
         if path not in self._loaded:
             self._loaded[path] = Document.read(path).model(model, more)
         loaded: M = self._loaded[path]
@@ -277,7 +301,8 @@ class Library:
                     )
 
     def _among_others(self, session: Session, at: Document) -> Iterator[Problem]:
-        """How a session stands among all; told by a check alone, since a meeting can be held all the same."""
+        """How a session stands among all, and by the clock; told by a check alone, since a meeting can be held all the same."""
+        yield from timing_problems(session, at, self)
         if session.next is not None and session.next not in self.session_files:
             hint = did_you_mean(session.next, self.session_files)
             yield at.problem(("next",), f'there is no session "{session.next}"{hint}')
@@ -323,6 +348,9 @@ class Library:
             self.scale(instrument.scale)
         except NotFoundError as error:
             yield at.problem(("scale",), error.what)
+
+    def _example_problems(self, example: Example, at: Document) -> Iterator[Problem]:
+        return example_problems(example, at, self)
 
     def _crosswalk_problems(self, crosswalk: Crosswalk, at: Document) -> Iterator[Problem]:
         yield from self._name_is_stem(crosswalk, at)

@@ -9,9 +9,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from kitlib.content.examples import Example
 from kitlib.content.home import Home
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.models import Resource, Session, Step
+from kitlib.content.topics import Topics
 
 __all__ = ["SCHEMAS", "schema_text"]
 
@@ -57,6 +59,8 @@ SCHEMAS: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "instrument": ("instruments/<id>.yaml", Instrument.model_json_schema),
     "crosswalk": ("instruments/crosswalks/<id>.yaml", Crosswalk.model_json_schema),
     "scales": ("scales.yaml", _scales),
+    "example": ("<resource>/<number>-<id>.example.yaml", Example.model_json_schema),
+    "topics": ("topics.yaml", Topics.model_json_schema),
     "kit": ("kit.yaml", Home.model_json_schema),
 }
 
