@@ -144,7 +144,7 @@ def sort_of(path: Path) -> str:
 
 def test_every_shipped_file_fits_its_schema():
     checks = {name: Draft202012Validator(json.loads(schema_text(name))) for name in SCHEMAS}
-    files = [path for path in Library(shipped() / "facilitation").files()]
+    files = Library(shipped() / "facilitation").files()
     for path in files:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         error = next(
