@@ -139,7 +139,7 @@ def sort_of(path: Path) -> str:
         return path.stem
     if place[0] == "instruments":
         return "crosswalk" if place[1] == "crosswalks" else "instrument"
-    return "block" if place[0] == "blocks" else "session"
+    return {"blocks": "block", "reminders": "reminder"}.get(place[0], "session")
 
 
 def test_every_shipped_file_fits_its_schema():

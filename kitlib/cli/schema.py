@@ -17,7 +17,7 @@ def schema(
     name: Annotated[
         str,
         typer.Argument(
-            help="session, resource, block, instrument, crosswalk, scales, example, topics or kit."
+            help="session, resource, block, instrument, crosswalk, scales, example, reminder, topics or kit."
         ),
     ] = "session",
     folder: Annotated[Path | None, typer.Option("--all", help="Write all of them into this folder.")] = None,

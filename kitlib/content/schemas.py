@@ -13,6 +13,7 @@ from kitlib.content.examples import Example
 from kitlib.content.home import Home
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.models import Resource, Session, Step
+from kitlib.content.reminders import Reminder
 from kitlib.content.topics import Topics
 
 __all__ = ["SCHEMAS", "schema_text"]
@@ -60,6 +61,7 @@ SCHEMAS: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "crosswalk": ("instruments/crosswalks/<id>.yaml", Crosswalk.model_json_schema),
     "scales": ("scales.yaml", _scales),
     "example": ("<resource>/<number>-<id>.example.yaml", Example.model_json_schema),
+    "reminder": ("reminders/<id>.yaml", Reminder.model_json_schema),
     "topics": ("topics.yaml", Topics.model_json_schema),
     "kit": ("kit.yaml", Home.model_json_schema),
 }
