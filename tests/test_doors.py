@@ -40,7 +40,7 @@ from kitlib.server.opened import OpenMeetings
 from kitlib.server.pace import Pace
 from kitlib.server.participants import CALLS
 from kitlib.settings import settings
-from kitlib.store import Address, NewEntry, SeatAddress
+from kitlib.store import LEADING, Address, NewEntry, SeatAddress
 
 PRIVATE, SHARED = ("first-thoughts", "too-fast"), ("scene", "moment")
 LOCK = {"id": "a" * 16, "salt": "c2FsdA==", "rounds": 600_000, "wrapped": "d3JhcHBlZA=="}
@@ -77,6 +77,10 @@ class Visitor:
     def join(self, code: str) -> int:
         self.ask("/kit/join")
         return self.ask("/kit/join", form={"code": code, "_xsrf": self.cookie("_xsrf")})[0]
+
+    def lead(self, code: str) -> int:
+        self.ask("/kit/lead")
+        return self.ask("/kit/lead", form={"code": code, "_xsrf": self.cookie("_xsrf")})[0]
 
     def call(self, name: str, body: Any) -> tuple[int, Any]:
         status, text = self.ask(f"/kit/api/{name}", body, **{"X-XSRFToken": self.cookie("_xsrf")})
@@ -138,10 +142,7 @@ def test_who_has_no_ticket_reaches_nothing_but_the_form(lab, opened):
     assert stranger.state(opened)[0] == 403
     assert save(stranger, opened, *SHARED, "x")[0] == 403
     for path in (
-        "/kit/projector",
-        "/kit/api/wall",
         "/kit/api/screens",
-        "/kit/api/door",
         "/kit/desk",
         "/kit/api/desk",
         "/kit/api/place",
@@ -156,6 +157,13 @@ def test_who_has_no_ticket_reaches_nothing_but_the_form(lab, opened):
         assert stranger.ask(f"{path}?meeting={opened.meeting.id}")[0] == 404, path
     _, text = stranger.ask(f"/kit/team?meeting={opened.meeting.id}&team=team-1")
     assert "Code of your team" in text
+    for page in ("cockpit", "projector"):
+        assert "Facilitator’s code" in stranger.ask(f"/kit/{page}?meeting={opened.meeting.id}")[1], page
+    assert stranger.ask(f"/kit/api/wall?meeting={opened.meeting.id}")[0] == 403
+    assert stranger.ask(f"/kit/door.svg?meeting={opened.meeting.id}&team=team-1")[0] == 403
+    for name in ("door", "lead"):
+        told = stranger.call(name, {"meeting": opened.meeting.id, "team": "team-1", "do": "renew"})
+        assert told[0] == 403, name
 
 
 def test_a_ticket_opens_its_team_and_no_other_and_several_in_one_browser(lab, opened, device):
@@ -345,6 +353,155 @@ def test_a_day_after_its_end_a_meeting_is_read_and_not_written(lab, opened, devi
 def new_entry(raw: dict[str, Any], at: float | None = None):
     where = Address(*(raw[key] for key in ("meeting", "team", "seat", "activity", "field")))
     return NewEntry(where, raw["value"], "room", raw["writer"], raw["seq"], None, at)
+
+
+# -- leading by a code -------------------------------------------------------------------------------
+
+
+def leads_code(lab: Lab, opened: Any) -> str:
+    """The facilitator's code of a meeting, with its door open."""
+    lab.store.doors.of(opened.meeting.id, [])
+    lab.store.doors.set_open(opened.meeting.id, LEADING, True)
+    return next(d.code for d in lab.store.doors.of(opened.meeting.id, []) if d.team == LEADING)
+
+
+@pytest.fixture
+def substitute(lab, opened):
+    """A phone that came by the facilitator's code."""
+    visitor = Visitor(lab)
+    assert visitor.lead(leads_code(lab, opened)) == 200
+    return visitor
+
+
+def test_nobody_leads_by_a_code_before_it_is_opened_and_no_code_is_taken_for_the_other(lab, opened):
+    [door] = [d for d in lab.store.doors.of(opened.meeting.id, []) if d.team == LEADING]
+    assert Visitor(lab).lead(door.code) == 403
+    code = leads_code(lab, opened)
+    assert Visitor(lab).join(code) == 404
+    assert Visitor(lab).lead(lab.code(opened)) == 404
+    typed = Visitor(lab)
+    assert typed.lead(code.lower().replace("-", " ")) == 200
+    assert typed.ask("/kit/lead", form={"code": code})[0] == 403  # without the form's own token
+    assert code not in (lab.home.parent / "serve.log").read_text()
+
+
+def test_a_facilitators_code_leads_its_meeting_and_no_other(lab, opened, device, substitute):
+    page = substitute.ask(f"/kit/cockpit?meeting={opened.meeting.id}")[1]
+    notes = next(
+        step.facilitator for step in lab.library.session("introducing-bias").steps if step.facilitator
+    )
+    assert notes.split()[0] in page
+    assert '"kind": "projector"' in substitute.ask(f"/kit/projector?meeting={opened.meeting.id}")[1]
+    wall = substitute.ask(f"/kit/api/wall?meeting={opened.meeting.id}")
+    assert wall[0] == 200
+    told = json.loads(wall[1])
+    assert "lead_door" not in told
+    assert told["doors"]["team-1"]["code"] == lab.code(opened)
+    assert told["address"].endswith("/kit/join")
+    step = lab.library.session("introducing-bias").steps[0].id
+    leading = (("clock", f"{step}.start", time.time()), ("lead", "nudge", "Two minutes"))
+    for seq, (activity, field, value) in enumerate(leading, start=1):
+        told = save(substitute, opened, activity, field, value, seat="", team="", seq=seq)
+        assert told[1]["results"][0]["outcome"] == "saved", told
+    assert lab.store.entries.current(opened.meeting.id, activity="lead")[0].value == "Two minutes"
+
+    other = lab.open("introducing-bias", teams=["East"])
+    assert substitute.state(other)[0] == 403
+    assert substitute.ask(f"/kit/api/wall?meeting={other.meeting.id}")[0] == 403
+    assert "Facilitator’s code" in substitute.ask(f"/kit/cockpit?meeting={other.meeting.id}")[1]
+    body = {"meeting": opened.meeting.id, "team": "team-1", "entries": [message(other, *SHARED, "x")]}
+    assert substitute.call("entries", body)[1]["results"][0]["outcome"] == "invalid"
+    assert substitute.call("door", {"meeting": other.meeting.id, "team": "team-1", "do": "close"})[0] == 403
+    assert device.ask(f"/kit/api/wall?meeting={opened.meeting.id}")[0] == 403
+    assert "Facilitator’s code" in device.ask(f"/kit/cockpit?meeting={opened.meeting.id}")[1]
+    for path in ("/kit/api/screens", "/kit/desk", "/kit/api/start", "/kit/api/meetings", "/lab"):
+        assert substitute.ask(f"{path}?meeting={opened.meeting.id}")[0] == 404, path
+    assert [a.who for a in lab.store.audit.list(what="came to lead", meeting=opened.meeting.id)] == [
+        "a device"
+    ]
+
+
+def test_who_leads_by_a_code_reads_no_private_text_and_lets_nobody_else_lead(lab, opened, device, substitute):
+    device.call("seat", {"meeting": opened.meeting.id, "team": "team-1", "seat": "seat-1"})
+    save(device, opened, *PRIVATE, locked("mine"))
+    save(device, opened, *SHARED, "for my team", seq=2)
+
+    for seat in ("", "seat-1"):
+        assert locked("mine")["sealed"] not in json.dumps(substitute.state(opened, seat=seat))
+    assert substitute.state(opened, seat="seat-1")[1]["mine"] == {}
+    told = save(substitute, opened, *SHARED, "in another's name", seq=3)
+    assert told[1]["results"][0]["outcome"] == "invalid"
+    assert substitute.call("erase", message(opened, *PRIVATE, None))[0] == 403
+    for do in ("open", "renew", "turn out", "remove"):
+        told = substitute.call("door", {"meeting": opened.meeting.id, "team": "", "do": do})
+        assert told[0] == 403, do
+    assert substitute.ask(f"/kit/door.svg?meeting={opened.meeting.id}&team=")[0] == 403
+    assert substitute.ask(f"/kit/door.svg?meeting={opened.meeting.id}&team=team-1")[0] == 200
+
+
+def test_it_is_told_from_how_many_places_a_meeting_is_led_and_who_came_is_sent_away(lab, opened, substitute):
+    at_the_laptop = Endpoint(MeetingService(lab.store, lab.library))
+    asked, laptop = {"meeting": opened.meeting.id}, Device("laptop")
+    at_the_laptop.call("lead", asked, laptop)
+    assert len(at_the_laptop.call("wall", asked, laptop)["leaders"]) == 1
+    assert substitute.call("lead", asked)[0] == 200
+    told = at_the_laptop.call("wall", asked, laptop)
+    assert [(each["here"], each["by_code"]) for each in told["leaders"]] == [(True, False), (False, True)]
+    [guest] = told["lead_door"]["guests"]
+
+    code = told["lead_door"]["code"]
+    out = {**asked, "team": "", "do": "remove", "guest": guest["id"]}
+    assert at_the_laptop.call("door", out, laptop)["lead_door"]["guests"] == []
+    assert len(at_the_laptop.call("wall", asked, laptop)["leaders"]) == 1
+    assert substitute.state(opened)[0] == 403
+    assert save(substitute, opened, "lead", "nudge", "still here", seat="", team="")[0] == 403
+    assert substitute.lead(code) == 403
+    renewed = at_the_laptop.call("door", {**asked, "team": "", "do": "renew"}, laptop)["lead_door"]["code"]
+    assert substitute.lead(renewed) == 200
+    noted = [act.note for act in lab.store.audit.list(what="door", meeting=opened.meeting.id)]
+    assert noted == ["remove: those who lead", "renew: those who lead"]
+
+
+def test_a_ticket_to_lead_ends_a_day_after_the_meeting(lab, opened, substitute):
+    end = message(
+        opened, "clock", "end", time.time() - 2 * 86_400, seat="", team="", writer=f"w-{time.time_ns()}"
+    )
+    lab.store.entries.save(new_entry(end))
+    assert substitute.state(opened)[0] == 403
+    assert substitute.ask(f"/kit/api/wall?meeting={opened.meeting.id}")[0] == 403
+    assert "Facilitator’s code" in substitute.ask(f"/kit/cockpit?meeting={opened.meeting.id}")[1]
+
+
+# -- one device is taken out ---------------------------------------------------------------------------
+
+
+def test_one_device_is_removed_and_the_others_of_its_team_stay(lab, opened, device):
+    colleague = Visitor(lab)
+    colleague.join(lab.code(opened))
+    seat = {"meeting": opened.meeting.id, "team": "team-1", "seat": "seat-1"}
+    device.call("seat", seat)
+    save(device, opened, *SHARED, "before")
+    lead = Endpoint(MeetingService(lab.store, lab.library))
+    asked = {"meeting": opened.meeting.id, "team": "team-1"}
+    guests = lead.call("wall", asked, Device("laptop"))["doors"]["team-1"]["guests"]
+    assert [guest["seats"] for guest in guests] == [["seat-1"], []]
+
+    code = lab.code(opened)
+    lead.call("door", {**asked, "do": "remove", "guest": guests[0]["id"]}, Device("laptop"))
+    status, told = device.state(opened)
+    assert (status, "took this device out" in told["what"]) == (403, True)
+    assert save(device, opened, *SHARED, "after", seq=2)[0] == 403
+    assert colleague.state(opened)[0] == 200
+    assert colleague.call("seat", seat)[1]["holding"] == "yours"  # it is free for others
+    assert device.join(code) == 403
+    lead.call("door", {**asked, "do": "turn out"}, Device("laptop"))
+    assert device.join(code) == 403
+    assert colleague.join(code) == 200
+    lab.store.doors.renew(opened.meeting.id, "team-1")
+    assert device.join(code) == 404
+    assert device.join(lab.code(opened)) == 200
+    stored = lab.store.entries.history(Address(opened.meeting.id, "team-1", "seat-1", *SHARED))
+    assert [entry.value for entry in stored] == ["before"]
 
 
 # -- headers and input ------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ import time
 import pytest
 
 from kitlib.errors import AnswerError
+from kitlib.exchange.export import export
+from kitlib.meetings.answers import answers_of
 
 ITEM = "own.meets"
 
@@ -46,6 +48,24 @@ def test_seats_say_that_they_are_ready_and_the_one_who_leads_sees_how_many(servi
     wall = service.queries.wall(meeting.id)
 
     assert wall["ready"] == {"what-matters": {"team-1": 1, "team-2": 1}}
+
+
+def test_who_only_says_ready_has_answered_nothing_and_uses_no_seat(service, library, hold, page, tmp_path):
+    meeting = hold("rating", teams=["Reading"])
+    page(meeting, team="team-1", seat="seat-1").write("lead", "ready.what-matters", True)
+    page(meeting, team="team-1", seat="seat-2").write("importance", ITEM, 3)
+
+    state = service.queries.state(meeting.id, "team-1", "")
+    assert [seat["id"] for seat in state["seats"] if seat["taken"]] == ["seat-2"]
+    wall = service.queries.wall(meeting.id)
+    assert [team["seats"] for team in wall["teams"]] == [1]
+    assert set(wall["wrote"]) == {"importance"}
+    district = answers_of(service.queries, "rating", meeting.district)
+    assert district.seats() == {(meeting.id, "team-1", "seat-2")}
+    export(service.store, library, tmp_path, "rating", None)
+    written = (tmp_path / "entries.jsonl").read_text()
+    assert "importance" in written
+    assert "ready." not in written
 
 
 def test_nobody_is_ready_with_a_step_that_there_is_not(meeting, page):

@@ -11,8 +11,20 @@ from kitlib.content.models import Session
 from kitlib.kinds.shared.checks import Check, one_of, text, yes_no
 from kitlib.kinds.shared.rule import Field
 from kitlib.meetings.builtin import BuiltinActivity
+from kitlib.store import Address
 
-__all__ = ["LEAD", "OWN", "PACES", "READY", "SHOWN", "WALL_TEAM", "WALL_VIEW", "WALL_VIEWS", "Leading"]
+__all__ = [
+    "LEAD",
+    "OWN",
+    "PACES",
+    "READY",
+    "SHOWN",
+    "WALL_TEAM",
+    "WALL_VIEW",
+    "WALL_VIEWS",
+    "Leading",
+    "says_ready",
+]
 
 LEAD = "lead"
 READY = "ready."  # and the id of a step
@@ -22,6 +34,11 @@ WALL_VIEWS = ("prompt", "results", "words", "join", "nothing")
 SHOWN = ("open", "closed", "hidden")
 TOGETHER, OWN = "together", "own"
 PACES = (TOGETHER, OWN)
+
+
+def says_ready(at: Address) -> bool:
+    """Whether an answer is a press of "I am ready": a sign to who leads, and nothing that anybody answered."""
+    return at.activity == LEAD and at.field.startswith(READY)
 
 
 class Leading(BuiltinActivity):

@@ -10,7 +10,7 @@ from kitlib.store.contents import Contents, KeptContent
 from kitlib.store.database import Database, is_missing
 from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
-from kitlib.store.doors import Door, Doors
+from kitlib.store.doors import LEADING, Door, Doors, Guest, handle_of
 from kitlib.store.entries import Address, Answer, Entries, Mark, NewEntry, Saved
 from kitlib.store.limits import RowLimit
 from kitlib.store.meetings import Meeting, Meetings, Team
@@ -20,6 +20,7 @@ from kitlib.store.standings import Asked, Item, Listed, MeetingStanding, PlaceFi
 from kitlib.store.watching import Watching
 
 __all__ = [
+    "LEADING",
     "Act",
     "Address",
     "Answer",
@@ -28,6 +29,7 @@ __all__ = [
     "District",
     "Doomed",
     "Door",
+    "Guest",
     "HeldSeat",
     "Item",
     "KeptContent",
@@ -44,6 +46,7 @@ __all__ = [
     "SeatAddress",
     "Store",
     "Team",
+    "handle_of",
     "is_missing",
 ]
 

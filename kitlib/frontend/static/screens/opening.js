@@ -6,6 +6,7 @@ import { answerStatus } from "../ui/status.js";
 import { agendaList, rescue, wholeTick } from "./opening/agenda.js";
 import { ClockControls } from "./opening/controls.js";
 import { foot } from "./opening/foot.js";
+import { leadersWord } from "./opening/leaders.js";
 import { nudges } from "./opening/nudges.js";
 import { rails } from "./opening/rails.js";
 import { roomPanel } from "./opening/room.js";
@@ -127,12 +128,13 @@ function leading({ root, client, config }, stage, notices) {
   const pressed = answerStatus(client, () => clockPlaces(client), "The clock");
   const beside = rails(root, [agendaList(client, config, stage), help, pressed, wholeTick(stage)], [roomPanel(client, config)]);
   const chip = seatChip(client);
-  const strip = new Strip(client, root, stage, [...controls.elements, chip.element, beside.opener, ...notices], () => {
+  const others = leadersWord(client);
+  const strip = new Strip(client, root, stage, [...controls.elements, chip.element, beside.opener, others.element, ...notices], () => {
     beside.open(true);
     help.element.tabIndex = -1;
     help.element.focus();
   });
-  return [strip, controls, chip, beside];
+  return [strip, controls, others, chip, beside];
 }
 
 /** A team's page: the agenda and "I am ready" lie at its foot. @param {import("../ui/mount.js").Drawing} drawing @param {Stage} stage @param {HTMLElement[]} notices */
