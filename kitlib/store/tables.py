@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 #: The newest migration in migrations/versions.
-REVISION = "0007"
+REVISION = "0008"
 
 metadata = MetaData()
 
