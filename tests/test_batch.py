@@ -14,6 +14,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from multiprocessing import forkserver
 from pathlib import Path
@@ -216,6 +217,35 @@ def test_a_failure_keeps_the_notebook_that_shows_it_until_the_record_is_made(
     template("1 / 1")
     assert _run(places, tmp_path / "out") == ([code], {})
     assert not kept.exists()
+
+
+WHERE = """
+import os, sys, tempfile, warnings, pathlib
+print(os.getcwd(), os.environ['KIT_HOME'], tempfile.mkdtemp(), pathlib.Path.home() / "x", sys.executable)
+warnings.warn(os.environ['KIT_DATABASE_URL'])
+from kitlib.records import Record
+"""
+
+
+@pytest.mark.parametrize("last", ["", "Record('no-such-session', district)", "open(tempfile.gettempdir())"])
+def test_no_notebook_of_a_record_says_where_things_lie_on_the_computer_that_made_it(
+    places, held, template, tmp_path, last
+):
+    (code,) = held(1)
+    template(f"{WHERE}\n{last}")
+    _, failed = _run(places, tmp_path / "out", formats=("ipynb",))
+    assert bool(failed) == bool(last)
+    (path,) = (tmp_path / "out" / SESSION).glob("*.ipynb")
+    said = path.read_text(encoding="utf-8")
+
+    assert ("Traceback" in said or "ename" in said) == bool(last)
+    for folder in (tmp_path, Path.cwd(), Path.home() / "x", Path(sys.prefix), Path(tempfile.gettempdir())):
+        assert str(folder) not in said
+    assert "sqlite" not in said.replace("sqlite3", "")
+    assert nbformat.read(path, as_version=4).metadata.papermill.parameters == {
+        "session": SESSION,
+        "district": code,
+    }
 
 
 def test_what_one_record_leaves_in_its_process_no_other_sees(places, held, template, tmp_path):

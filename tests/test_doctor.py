@@ -234,3 +234,14 @@ def test_a_database_of_a_server_is_looked_at_without_being_made(postgres, places
     gone = said(examine(replace(places, database_url=url.replace("/kit_", "/no_"))))
     assert "KIT_DATABASE_URL" in gone
     assert "secret@all" not in gone
+
+
+def test_rules_of_postgresql_that_were_switched_off_are_told(places, postgres):
+    url = postgres.database()
+    Store(url).close()
+    assert inspect_database(url).unguarded == []
+    postgres.ask("ALTER TABLE entries DISABLE ROW LEVEL SECURITY", url)
+
+    told = said(doctor.apart(Home(places, inspect_database(url))))
+    assert 'districts apart are switched off on the table "entries".' in told
+    assert "ALTER TABLE entries ENABLE ROW LEVEL SECURITY" in told

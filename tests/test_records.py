@@ -15,6 +15,7 @@ from kitlib.exchange.sample import read
 from kitlib.kinds.shared.words import words
 from kitlib.meetings.answers import read_answers
 from kitlib.records import batch
+from kitlib.store import District
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted((ROOT / "data" / "sample").glob("*.json"))
@@ -354,3 +355,39 @@ def test_the_same_data_gives_the_same_picture():
 
     assert one == two
     assert "url(#" in one[0]["image/svg+xml"]
+
+
+@pytest.mark.parametrize(
+    ("option", "code", "said"),
+    [
+        ("-p", "00240000", ""),
+        ("-r", "00240000", ""),
+        ("-p", "École Rivière", ""),
+        ("-p", "1e5", "came as 100000.0, which is no code or name"),
+        ("-p", "99", "There is no district"),
+    ],
+)
+def test_papermill_s_own_command_makes_a_record_of_a_code_with_zeros(
+    store, places, hold, page, tmp_path, option, code, said
+):
+    """Its -p reads 00240000 as the number 240000."""
+    from click.testing import CliRunner
+    from papermill.cli import papermill
+
+    store.districts.load([District("00240000", "École Rivière")])
+    page(hold("why-mtss", district="00240000")).write("seats", "seat-1.role", "Teacher", scope="team")
+    out = tmp_path / "out.ipynb"
+    words = [
+        str(places.notebooks / "records" / "record.ipynb"),
+        str(out),
+        "--engine",
+        "kit",
+        "--no-progress-bar",
+    ]
+
+    ran = CliRunner().invoke(papermill, [*words, "-p", "session", "why-mtss", option, "district", code])
+
+    assert (ran.exception is None) == (not said)
+    assert (said or "École Rivière: ") in out.read_text(encoding="utf-8")
+    if "which is no code" in said:
+        assert "papermill … -r district CODE" in out.read_text(encoding="utf-8")

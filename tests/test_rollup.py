@@ -140,6 +140,19 @@ def test_the_page_stands_by_itself_says_the_rule_and_holds_no_words_teams_or_pri
     assert re.findall("<h1", text) == ["<h1"]
 
 
+def test_groupings_whose_names_look_alike_have_files_of_their_own(fill, places, tmp_path):
+    """Two in Chinese letters once wrote over each other."""
+    fill("999001", 2, 6, random.Random(2))
+    made = set()
+    for name in ("北京.csv", "上海.csv", "regions.csv"):
+        path = tmp_path / name
+        path.write_text("district,group\n999001,West\n", encoding="utf-8")
+        made |= set(make_rollup(places, "rating", str(path), tmp_path / "out", "csv")[1])
+
+    assert len(made) == 3
+    assert tmp_path / "out" / "rating-rollup-by-regions.csv" in made
+
+
 def test_the_notebook_runs_again_by_itself(fill, places, tmp_path):
     import papermill
 

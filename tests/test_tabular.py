@@ -4,6 +4,7 @@ import base64
 import csv
 import datetime as dt
 import gzip
+import hashlib
 import io
 import json
 import re
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from kitlib.errors import KitError, NotFoundError
 from kitlib.tabular import values
 from kitlib.tabular.codes import Codes, code
+from kitlib.tabular.filenames import file_name
 from kitlib.tabular.folding import fold, heading_key, match
 from kitlib.tabular.refusals import Refused, is_one_line, shortened
 from kitlib.tabular.rows import Column, Shape, plain_cell, read_json_lines, read_table
@@ -560,3 +562,26 @@ def ours(kind: str, text: str) -> object:
         return READERS[kind](text, *(["08:00"] if kind == "time" else []))
     except Unreadable:
         return None
+
+
+# -- names of files -----------------------------------------------------------------------
+
+
+@given(st.lists(st.text(max_size=160), unique=True, max_size=8), st.booleans())
+@example(["12/34", "12-34", "12"], True)
+@example(["北京", "上海", "..", ".", "", "../../../zz", "/etc/passwd", "C:\\x", "\\\\host\\share"], False)
+@example(["con", "NUL", "com1", "a.", "a ", "a", "A", "x" * 160, "x" * 159 + "y", "\ud800", "a\0b"], True)
+def test_no_two_keys_share_a_file_and_no_key_is_a_path(keys, with_words):
+    names = [file_name(key, "34" if with_words else None) for key in keys]
+
+    assert len({name.casefold() for name in names}) == len(names)
+    for name in names:
+        assert re.fullmatch("[a-z0-9_-]{1,140}", name)
+        assert name not in ("con", "prn", "aux", "nul", "com1")
+
+
+def test_a_file_is_called_the_same_each_time():
+    assert file_name("why-mtss-99900001-2026-11-23") == "why-mtss-99900001-2026-11-23"
+    assert file_name("00240000", "École Rivière") == "00240000-ecole-riviere"
+    assert file_name("12/34") == "12-34_a7487e589668"
+    assert file_name("北京") == "_" + hashlib.sha256("北京".encode()).hexdigest()[:12]

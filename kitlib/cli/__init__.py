@@ -20,6 +20,7 @@ import typer
 
 from kitlib import __version__
 from kitlib.cli import (
+    access,
     audit,
     backup,
     build,
@@ -66,6 +67,7 @@ app.command("purge")(purge.purge)
 app.command("audit")(audit.audit)
 app.command("doctor")(doctor.doctor)
 app.add_typer(districts.app, name="districts")
+app.add_typer(access.app, name="access")
 app.command("lab")(lab.lab)
 app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)

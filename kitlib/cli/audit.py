@@ -19,7 +19,7 @@ def audit(
         str,
         typer.Option(
             help="Only this: opened, door, came to lead, exported, erased, purged, backed up, restored, records made, "
-            "district removed, districts joined."
+            "district removed, districts joined, access granted, access revoked."
         ),
     ] = "",
     meeting: Annotated[

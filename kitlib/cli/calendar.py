@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 
 from kitlib.cli.common import everything
 from kitlib.errors import KitError
+from kitlib.tabular.filenames import file_name
 
 __all__ = ["calendar"]
 
@@ -28,7 +28,7 @@ def calendar(
 
     _, library, store = everything()
     text = next_meetings(store, MeetingQueries(store, library), meeting)
-    path = out or Path(re.sub(r"[^A-Za-z0-9._-]", "-", meeting) + ".ics")
+    path = out or Path(f"{file_name(meeting)}.ics")
     try:
         path.write_bytes(text)
     except OSError as error:

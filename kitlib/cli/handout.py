@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kitlib.cli.common import everything
+from kitlib.tabular.filenames import file_name
 
 __all__ = ["handout"]
 
@@ -48,6 +49,6 @@ def handout(
     for path, what in make(ordered.plan, folder, language, large=large):
         typer.echo(f"{path}  ({what})")
     if keys and ordered.meeting:
-        path = folder / f"{ordered.meeting.id}-keys.csv"
+        path = folder / f"{file_name(ordered.meeting.id)}-keys.csv"
         lines = write_keys(ordered.plan, ordered.meeting, path)
         typer.echo(f"{path}  ({lines} lines; fill in the last column, then run: kit import {path})")

@@ -180,6 +180,15 @@ def clock(home: Home, now: float | None = None) -> Iterator[Finding]:
         )
 
 
+def apart(home: Home) -> Iterator[Finding]:
+    """On PostgreSQL the rules that keep districts apart stand on every table."""
+    for table in home.inspection.unguarded if home.inspection else []:
+        yield Finding(
+            f'The rules that keep districts apart are switched off on the table "{table}".',
+            f"As the owner of the tables: ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        )
+
+
 def held(home: Home) -> Iterator[Finding]:
     """No program keeps the database from being written."""
     if home.database and home.database.is_file() and os.access(home.database, os.W_OK):
@@ -290,6 +299,6 @@ def _file_system(path: Path, mounts: str) -> str:
 
 CHECKS: tuple[Check, ...] = (
     *(python, packages, jupyter, extension),
-    *(schema, integrity, held, servers, share, clock),
+    *(schema, integrity, apart, held, servers, share, clock),
     *(rights, space, leftovers),
 )

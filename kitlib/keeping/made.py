@@ -12,6 +12,7 @@ from kitlib.keeping.archive import Archive
 from kitlib.records.manifest import NAME, Manifest
 from kitlib.settings import Settings
 from kitlib.store.inspecting import sqlite_files
+from kitlib.tabular.filenames import file_name
 
 __all__ = ["MadeFiles"]
 
@@ -76,7 +77,7 @@ class MadeFiles:
 
     def papers(self) -> list[Path]:
         """Files to key in and calendars of the meetings, by the names that the kit gives them."""
-        names = {f"{id}{ending}" for id in self._meetings for ending in ("-keys.csv", ".ics")}
+        names = {f"{file_name(id)}{ending}" for id in self._meetings for ending in ("-keys.csv", ".ics")}
         return [file for file in self._files if file.name in names]
 
     def backups(self) -> list[Path]:

@@ -32,10 +32,12 @@ from kitlib.records.index import write_index
 from kitlib.records.lock import exclusive
 from kitlib.records.manifest import Inputs, Key, Made, Manifest, fingerprint, stale_reason
 from kitlib.records.pool import Ended, Pool, memory_share
+from kitlib.records.portable import make_portable, write_notebook
 from kitlib.records.unit import Failure, Outcome, Task, Unit
 from kitlib.settings import Settings, environment
 from kitlib.startup import leave_out_address_checks
 from kitlib.store import Meeting, Store
+from kitlib.store.inspecting import sqlite_files
 
 __all__ = [
     "FORMATS",
@@ -316,7 +318,7 @@ def make_one(task: Task, tell: Callable[[int], None]) -> Outcome:
     leave_out_address_checks()
     import papermill
 
-    unit, folder = task.unit, task.out / task.unit.session
+    unit, folder = task.unit, (task.out / task.unit.stem).parent
     kept = task.out / f"{unit.stem}{FAILED}"
     places = {"KIT_HOME": str(task.home), "KIT_DATABASE_URL": task.database_url}
     try:
@@ -325,7 +327,7 @@ def make_one(task: Task, tell: Callable[[int], None]) -> Outcome:
             try:
                 outcome = _make_aside(task, Path(aside), tell)
             except papermill.PapermillExecutionError as error:
-                os.replace(Path(aside) / EXECUTED, kept)
+                _keep_failed(task, Path(aside), kept)
                 return Outcome(unit, failure=Failure(unit, _why(error), kept))
         kept.unlink(missing_ok=True)
         return outcome
@@ -351,6 +353,7 @@ def _make_aside(task: Task, aside: Path, tell: Callable[[int], None]) -> Outcome
             request_save_on_cell_execute=False,
             progress_bar=False,
         )
+    _make_portable(task, aside, executed)
     written: dict[str, Path] = {}
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", KitWarning)
@@ -368,6 +371,23 @@ def _make_aside(task: Task, aside: Path, tell: Callable[[int], None]) -> Outcome
         files[form] = Made(place, *fingerprint(task.out / place), made, seconds, task.inputs)
     amiss = tuple(str(each.message) for each in caught if issubclass(each.category, KitWarning))
     return Outcome(task.unit, files, amiss)
+
+
+def _keep_failed(task: Task, aside: Path, kept: Path) -> None:
+    """Keep the notebook of a record that failed at its place, as fit to be handed on as one that did not."""
+    import nbformat
+
+    _make_portable(task, aside, nbformat.read(aside / EXECUTED, as_version=4))
+    os.replace(aside / EXECUTED, kept)
+
+
+def _make_portable(task: Task, aside: Path, notebook: Any) -> None:
+    """Take what it says of this computer out of a notebook that was executed, and write it again."""
+    places = [aside, task.out, task.home, task.template.parent]
+    files = sqlite_files(task.database_url)[:1]
+    secrets = [task.database_url, *map(str, files)]
+    make_portable(notebook, places, secrets)
+    write_notebook(notebook, aside / EXECUTED)
 
 
 def _why(error: Exception) -> str:

@@ -25,17 +25,21 @@ from kitlib.records.account import minutes_used, outcomes
 from kitlib.registry import Kind, kinds
 from kitlib.settings import settings
 from kitlib.store import Store
+from kitlib.tabular.codes import given
 
 __all__ = ["Record"]
 
 
 class Record:
-    """The record of one session in one district. Raises NotFoundError for an unknown session or district."""
+    """The record of one session in one district. Raises NotFoundError for an unknown session or district.
 
-    def __init__(self, session: str, district: str) -> None:
+    A code that papermill's `-p` made a number is one still.
+    """
+
+    def __init__(self, session: str, district: str | int) -> None:
         places = settings()
         store = Store.shared(places.database_url)
-        self._answers = read_answers(store, Library.shared(places.facilitation), session, district)
+        self._answers = read_answers(store, Library.shared(places.facilitation), session, given(district))
         self._page = Page(self._answers)
 
     # What more than one part shows is made once.

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kitlib.records.manifest import Key, Made
-from kitlib.tabular.folding import fold
+from kitlib.tabular.filenames import file_name
 
 __all__ = ["Failure", "Outcome", "Task", "Unit"]
-
-_DEVICE = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]")  # no file may be called so on Windows
-LONGEST_SLUG = 60  # characters of a district's name in the name of its file
 
 
 @dataclass(frozen=True)
@@ -35,18 +30,8 @@ class Unit:
 
     @property
     def stem(self) -> str:
-        """Where it goes below the output folder, without its ending: of no two districts the same, on any system.
-
-        A code of small letters and digits stands before the first dash as it is. Any other one is followed by
-        a digest of itself after an underscore, which no plain code and no name holds, so that `12/34` and
-        `12-34`, or `ab` and `AB` where files have no case, are kept apart.
-        """
-        slug = re.sub(r"[^a-z0-9]+", "-", fold(self.name)).strip("-")[:LONGEST_SLUG].strip("-")
-        code = self.district
-        if not re.fullmatch("[a-z0-9]{1,40}", code) or _DEVICE.fullmatch(code):
-            plain = re.sub(r"[^a-z0-9]+", "-", fold(code)).strip("-")[:40].strip("-")
-            code = f"{plain}_{hashlib.sha256(code.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
-        return f"{self.session}/{code}{'-' if slug else ''}{slug}"
+        """Where it goes below the output folder, without its ending: of no two districts the same, on any system."""
+        return f"{file_name(self.session)}/{file_name(self.district, self.name)}"
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,10 @@ from kitlib.errors import KitError
 from kitlib.kinds.shared.instruments import spread
 from kitlib.privacy.suppression import SIGN, SMALLEST
 from kitlib.records.formats import as_html, as_pdf, check_formats
+from kitlib.records.portable import make_portable
 from kitlib.rollup.result import RollupResult, RollupRow, compute_rollup
 from kitlib.settings import Settings, environment
+from kitlib.tabular.filenames import file_name
 from kitlib.tabular.writer import write_csv
 
 __all__ = ["COLUMNS", "FORMS", "make_rollup", "tidy"]
@@ -47,8 +49,7 @@ def make_rollup(
     if not template.is_file():
         raise KitError(f"The template {template} is missing.", "Restore it: git checkout notebooks/records")
     result = compute_rollup(places, session, by, minimum, notify)
-    slug = re.sub("[^a-z0-9]+", "-", Path(result.by).stem.lower()).strip("-")
-    stem = f"{session}-rollup" + (f"-by-{slug}" if by else "")
+    stem = f"{file_name(session)}-rollup" + (f"-by-{file_name(Path(result.by).stem)}" if by else "")
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out, prefix=".making-") as folder:
@@ -94,6 +95,7 @@ def _executed(result: RollupResult, template: Path, places: Settings, made: Path
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.source = re.sub(r"(?m)^made = .*$", 'made = ""', cell.source)  # that file is gone by then
     executed.metadata.get("papermill", {}).get("parameters", {}).pop("made", None)
+    make_portable(executed, [made.parent, places.home], [places.database_url])
     return executed
 
 

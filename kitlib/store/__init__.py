@@ -5,6 +5,7 @@ Each method is one transaction and returns plain values; no caller commits.
 
 from __future__ import annotations
 
+from kitlib.store.access import Access, Grant
 from kitlib.store.audit import Act, Audit
 from kitlib.store.contents import Contents, KeptContent
 from kitlib.store.database import Database, is_missing
@@ -29,6 +30,7 @@ __all__ = [
     "District",
     "Doomed",
     "Door",
+    "Grant",
     "Guest",
     "HeldSeat",
     "Item",
@@ -63,6 +65,7 @@ class Store:
         self.doors = Doors(self._db)
         self.seats = Seats(self._db)
         self.disclosures = Disclosures(self._db)
+        self.access = Access(self._db)
         self.audit = Audit(self._db)
         self.purging = Purging(self._db)
         self.standings = Standings(self._db)

@@ -27,6 +27,8 @@ ACTS = (
     "records made",
     "district removed",
     "districts joined",
+    "access granted",
+    "access revoked",
 )
 DEVICE = "a device"  # a page that came in by the network or a browser: it has no name, and needs none
 
@@ -36,7 +38,7 @@ class Act:
     """One line of the audit. `meeting` and `district` are empty where it concerns all of them."""
 
     at: float
-    who: str  # a user of this computer, or DEVICE
+    who: str  # a login of the database that was granted access, else a user of this computer; or DEVICE
     what: str
     meeting: str = ""
     district: str = ""
@@ -52,8 +54,12 @@ class Audit:
     def add(
         self, what: str, *, meeting: str = "", district: str | None = "", note: str = "", who: str = ""
     ) -> None:
-        """Note what was just done; `who` is the user of this computer unless told otherwise."""
-        self._add([Act(time.time(), who or _user(), what, meeting, district or "", note)])
+        """Note what was just done; `who` is the login that was let in, or the user of this computer, unless told otherwise."""
+        with self._db.write("audit") as connection:
+            act = Act(
+                time.time(), who or self._db.user(connection) or _user(), what, meeting, district or "", note
+            )
+            connection.execute(insert(audit).values(act.__dict__).inline())
 
     def take_over(self, acts: Iterable[Act]) -> None:
         """Add acts that were noted elsewhere, and are not here yet, as they were."""

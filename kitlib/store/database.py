@@ -52,6 +52,15 @@ class Kind(Protocol):
     def in_words(self, error: DBAPIError, place: str) -> StoreError | None:
         """What a user can do about an error of the driver."""
 
+    def user(self, connection: Connection) -> str:
+        """The login that the rules on rows bind; empty where none does."""
+
+    def admit(self, connection: Connection, login: str) -> None:
+        """Let a login in to what the rules on rows leave it; raises StoreError where none would bind it."""
+
+    def dismiss(self, connection: Connection, login: str) -> None:
+        """Let a login in no more."""
+
 
 KINDS: Mapping[str, Kind] = {"sqlite": sqlite, "postgresql": postgresql, "postgres": postgresql}
 
@@ -104,6 +113,23 @@ class Database:
     def lock(self, connection: Connection, name: str) -> None:
         """Hold one thing more until a connection that writes has committed."""
         self._kind.lock(connection, name)
+
+    @property
+    def keeps_apart(self) -> bool:
+        """Whether it holds each login to the rows that were granted to it."""
+        return self._kind is not sqlite
+
+    def user(self, connection: Connection) -> str:
+        """The login that the rules on rows bind; empty where none does."""
+        return self._kind.user(connection)
+
+    def admit(self, connection: Connection, login: str) -> None:
+        """Let a login in to what the rules on rows leave it; raises StoreError where none would bind it."""
+        self._kind.admit(connection, login)
+
+    def dismiss(self, connection: Connection, login: str) -> None:
+        """Let a login in no more."""
+        self._kind.dismiss(connection, login)
 
     def scrub(self) -> bool:
         """Leave nothing of what was deleted in any file of the database; False where others use it so that it cannot be."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from kitlib.errors import KitError, NotFoundError, did_you_mean
+from kitlib.store.access import forget_place
 from kitlib.store.database import Database
 from kitlib.store.standings import forget_district
 from kitlib.store.tables import districts, meetings, schools
@@ -76,6 +77,7 @@ class Districts:
                     f"Give them to another district: kit districts join {code} OTHER",
                 )
             forget_district(connection, code)
+            forget_place(connection, code)
             connection.execute(delete(schools).where(schools.c.district == code))
             connection.execute(delete(districts).where(districts.c.code == code))
 
@@ -96,6 +98,7 @@ class Districts:
             gone_over = connection.execute(moved).rowcount
             held = update(meetings).where(meetings.c.district == code).values(district=into)
             number = connection.execute(held).rowcount
+            forget_place(connection, code)
             connection.execute(delete(districts).where(districts.c.code == code))
         return Joined(number, gone_over, len(same))
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from kitlib.errors import StoreError
-from kitlib.store import postgresql, sqlite
+from kitlib.store import postgresql, row_security, sqlite
 from kitlib.store.database import KINDS, is_missing
 from kitlib.store.tables import REVISION, entries, meetings
 
@@ -28,6 +28,9 @@ class Inspection:
     version: str = ""
     problems: list[str] = field(default_factory=list)
     latest: float = 0.0
+    unguarded: list[str] = field(
+        default_factory=list
+    )  # tables of a server without the rules that keep districts apart
 
 
 def inspect_database(url: str) -> Inspection | None:
@@ -69,7 +72,8 @@ def _inspect_server(url: str) -> Inspection:
                 connection.execute(select(func.max(c))).scalar() or 0.0
                 for c in (entries.c.at, meetings.c.opened_at)
             ]
-            return Inspection(version, [], max(newest))
+            apart = row_security.unguarded(connection) if version == REVISION else []
+            return Inspection(version, [], max(newest), apart)
     except (DBAPIError, ArgumentError) as error:
         said = " ".join(str(error).split())
         raise StoreError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from kitlib.errors import NotFoundError, did_you_mean
 from kitlib.store.contents import KeptContent, keep
@@ -18,6 +20,7 @@ from kitlib.store.tables import meetings, teams
 __all__ = ["Meeting", "Meetings", "Team"]
 
 _NO_NAME = re.compile("[^A-Za-z0-9._-]+")
+UNIQUE_VIOLATION = "23505"  # as PostgreSQL calls it
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,7 @@ class Meetings:
         """
         stem = "-".join([session, _NO_NAME.sub("-", district or "rehearsal"), date])
         with self._db.write("meetings") as connection:
-            id = _free_id(connection, stem)
             row = {
-                "id": id,
                 "session": session,
                 "district": district,
                 "school": school,
@@ -82,7 +83,7 @@ class Meetings:
                 "content": content.digest,
             }
             keep(connection, content)
-            connection.execute(insert(meetings).values(row))
+            id = _insert(connection, stem, row)
             rows = [
                 {"meeting": id, "id": f"team-{n}", "label": label} for n, label in enumerate(teams_, start=1)
             ]
@@ -150,10 +151,22 @@ class Meetings:
         return [_meeting(row, members.get(row.id, [])) for row in rows]
 
 
-def _free_id(connection: Connection, stem: str) -> str:
-    """`stem`, or where there is a meeting of that id, `stem` and the first number that is free."""
+def _insert(connection: Connection, stem: str, row: dict[str, Any]) -> str:
+    """Add a meeting under `stem`, or where there is one of that id, `stem` and the first number that is free; its id."""
     taken = set(connection.execute(select(meetings.c.id).where(meetings.c.id.like(f"{stem}%"))).scalars())
-    return next(name for n in range(1, 10_000) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
+    for n in itertools.count(1):
+        id = stem if n == 1 else f"{stem}-{n}"
+        if id in taken:
+            continue
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(meetings).values({**row, "id": id}).inline())
+            return id
+        except IntegrityError as error:
+            # A login need not see every meeting: the id may be one of a school that it does not reach.
+            if getattr(error.orig, "sqlstate", None) != UNIQUE_VIOLATION:
+                raise
+    raise AssertionError
 
 
 def _meeting(row: Row[Any], of_it: object) -> Meeting:

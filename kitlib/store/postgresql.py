@@ -13,8 +13,20 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kitlib.errors import StoreError
+from kitlib.store import row_security
 
-__all__ = ["READING", "WRITING", "forget", "in_words", "lock", "open_engine", "scrub"]
+__all__ = [
+    "READING",
+    "WRITING",
+    "admit",
+    "dismiss",
+    "forget",
+    "in_words",
+    "lock",
+    "open_engine",
+    "scrub",
+    "user",
+]
 
 BUSY_SECONDS = 5
 READING: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -75,6 +87,26 @@ def scrub(engine: Engine) -> bool:
     return True
 
 
+def user(connection: Connection) -> str:
+    """The login that the rules on rows bind; empty for the owner of the tables."""
+    bound = text("SELECT current_user WHERE row_security_active('access')")
+    return connection.execute(bound).scalar() or ""
+
+
+def admit(connection: Connection, login: str) -> None:
+    """Let a login in to what the rules on rows leave it; raises StoreError where none would bind it."""
+    if why := row_security.admit(connection, login):
+        raise StoreError(
+            f'"{login}" {why}. Nothing was changed.',
+            "Make a login of its own on the server: createuser --pwprompt NAME",
+        )
+
+
+def dismiss(connection: Connection, login: str) -> None:
+    """Let a login in no more."""
+    row_security.dismiss(connection, login)
+
+
 def in_words(error: DBAPIError, place: str) -> StoreError | None:
     """What a user can do about an error of the driver, None where nothing special is known."""
     said = " ".join(str(error.orig).split())
@@ -83,6 +115,11 @@ def in_words(error: DBAPIError, place: str) -> StoreError | None:
         return StoreError(
             f"The database {place} is in use by another program, and stayed so for {BUSY_SECONDS} seconds.",
             "Try again; if it stays so, see what holds it: SELECT * FROM pg_stat_activity",
+        )
+    if code == "42501" and ("row-level security" in said or "for table" in said):
+        return StoreError(
+            f"Your login does not reach so far: {said}. Nothing was changed.",
+            "See what it reaches: kit access list. Who keeps the database can grant more: kit access grant",
         )
     if code.startswith("42501"):
         return StoreError(

@@ -19,6 +19,8 @@ from kitlib.errors import StoreError
 __all__ = [
     "READING",
     "WRITING",
+    "admit",
+    "dismiss",
     "files_of",
     "forget",
     "in_words",
@@ -26,6 +28,7 @@ __all__ = [
     "open_engine",
     "read_only",
     "scrub",
+    "user",
 ]
 
 BUSY_SECONDS = 5.0
@@ -71,6 +74,24 @@ def scrub(engine: Engine) -> bool:
         connection.connection.execute("VACUUM")  # outside a transaction
         return True
     return False
+
+
+def user(connection: Connection) -> str:
+    """Nobody: a file knows no logins."""
+    return ""
+
+
+def admit(connection: Connection, login: str) -> None:
+    """Refused: whoever can read a file reads all of it."""
+    raise StoreError(
+        "The database is a file (SQLite): whoever has it reads and writes all districts, whatever is granted. "
+        "Nothing was changed.",
+        "To keep districts apart use PostgreSQL; docs/access.md says how.",
+    )
+
+
+def dismiss(connection: Connection, login: str) -> None:
+    """Nothing: nobody was let in."""
 
 
 def read_only(path: Path) -> sqlite3.Connection:

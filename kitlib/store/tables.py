@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 __all__ = [
     "REVISION",
+    "access",
     "audit",
     "contents",
     "disclosures",
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 #: The newest migration in migrations/versions.
-REVISION = "0008"
+REVISION = "0009"
 
 metadata = MetaData()
 
@@ -83,6 +84,7 @@ meetings = Table(
     Column("content", Text),  # a digest of contents
     # Whether it was taken from the session file later than the meeting was opened, and may have changed between.
     Column("content_assumed", Boolean, nullable=False, server_default=false()),
+    Column("opened_by", Text, nullable=False, server_default=""),  # the login, on PostgreSQL
     Index("meetings_by_session", "session", "district"),
     Index("meetings_by_day", "date", "opened_at"),
     Index("meetings_of_district", "district", "date"),
@@ -228,4 +230,15 @@ audit = Table(
     Column("note", Text, nullable=False),
     Index("audit_of_meeting", "meeting", "what", "id"),
     sqlite_autoincrement=True,
+)
+
+# Which login of PostgreSQL may do what where; the server itself holds them to it (`row_security`).
+access = Table(
+    "access",
+    metadata,
+    Column("login", Text, primary_key=True),
+    Column("district", Text, primary_key=True),  # empty for every district, so there is no foreign key
+    Column("school", Text, primary_key=True),  # empty for all of the district
+    Column("role", Text, nullable=False),  # reader, facilitator, coordinator
+    Column("at", Float, nullable=False),
 )

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kitlib.errors import KitError
 from kitlib.tabular.folding import tidy
 from kitlib.tabular.values import Unreadable
 
-__all__ = ["LONGEST_CODE", "Codes", "code"]
+__all__ = ["LONGEST_CODE", "Codes", "code", "given"]
 
 LONGEST_CODE = 60  # with session and day it becomes the id of a meeting, of at most 120 characters
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -31,6 +32,21 @@ def code(text: str) -> str:
     if not _CODE.fullmatch(words):
         raise Unreadable(f"is not a code: it {_RULE}")
     return words
+
+
+def given(value: object, parameter: str = "district") -> str:
+    """A code or name as a parameter of a notebook, which `papermill -p` makes a number where it can.
+
+    `00240000` comes as 240000 and is found by that; what became something else than the digits of a code, such as
+    `1e5` or `nan`, is asked for again. Raises KitError.
+    """
+    if isinstance(value, bool | float) or not isinstance(value, str | int):
+        raise KitError(
+            f"The parameter {parameter} came as {value!r}, which is no code or name: papermill's -p reads what it can as "
+            "a number.",
+            f"Give it as it is written, with -r in place of -p: papermill … -r {parameter} CODE",
+        )
+    return str(value)
 
 
 class Codes:
