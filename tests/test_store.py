@@ -213,6 +213,7 @@ def test_a_database_from_before_gets_the_new_tables_and_keeps_all_it_has_and_so_
         return {name: [row[: len(old[name][0])] for row in rows[name]] for name in old if old[name]}
 
     new = {
+        "access",
         "audit",
         "contents",
         "disclosures",
