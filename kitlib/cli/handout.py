@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kitlib.cli.common import everything
+from kitlib.cli.events import AsJson, tell
 from kitlib.tabular.filenames import file_name
 
 __all__ = ["handout"]
@@ -31,6 +32,7 @@ def handout(
         bool, typer.Option("--keys", help="Also a file to key in what was filled in on paper.")
     ] = False,
     out: Annotated[Path | None, typer.Option(help="Folder to write to; handouts/ by default.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Print a session: handout, facilitator's guide, survey forms, and the sheet that each person keeps.
 
@@ -46,9 +48,17 @@ def handout(
     places, library, store = everything()
     ordered = order(store, library, session, minutes=minutes, district=district, meeting=meeting, keys=keys)
     folder = out or places.handouts
-    for path, what in make(ordered.plan, folder, language, large=large):
-        typer.echo(f"{path}  ({what})")
+    made = make(ordered.plan, folder, language, large=large)
     if keys and ordered.meeting:
         path = folder / f"{file_name(ordered.meeting.id)}-keys.csv"
         lines = write_keys(ordered.plan, ordered.meeting, path)
-        typer.echo(f"{path}  ({lines} lines; fill in the last column, then run: kit import {path})")
+        made.append((path, f"{lines} lines; fill in the last column, then run: kit import {path}"))
+    if as_json:
+        tell("plan", due=len(made), fresh=0)
+    for path, what in made:
+        if as_json:
+            tell("made", title=ordered.plan.session.title, name=what, files={path.suffix[1:]: path})
+        else:
+            typer.echo(f"{path}  ({what})")
+    if as_json:
+        tell("end", made=len(made), failed=0, fresh=0)

@@ -7,13 +7,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kitlib.cli.common import columns
+from kitlib.cli.events import AsJson, tell
 from kitlib.errors import KitError
 from kitlib.settings import settings
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from kitlib.records.batch import Batch, Failure, Plan, Runner, Unit
 
 __all__ = ["make_all", "records"]
+
+NOTHING = (
+    "Nothing to record: no district has held a meeting that fits, and a rehearsal makes no record. "
+    "Open one with: kit open SESSION --district NAME"
+)
 
 
 def records(
@@ -44,7 +50,12 @@ def records(
         bool, typer.Option("--all", help="Make all, not only those that changed since they were made.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be made, and why.")] = False,
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A parameter that your own template has, as NAME=VALUE; may stand often."),
+    ] = None,
     dask: Annotated[str, typer.Option(help="Address of a Dask cluster that makes them.")] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Make the records that changed, each as an executed notebook and a page (or PDF and Word), and an index.
 
@@ -56,11 +67,11 @@ def records(
 
     places = settings()
     wanted = check_formats(formats)
-    batch = Batch(places, out or places.records, wanted)
+    batch = Batch(places, out or places.records, wanted, given=_given(given or []))
     units = batch.units(session, district, read_day(since) if since else "")
     plan = batch.plan(units, everything)
     if dry_run:
-        _say(plan)
+        _say(plan, as_json)
         return
     runner: Runner
     if dask:
@@ -73,10 +84,23 @@ def records(
     batch.store.audit.add(
         "records made", district=code, note=f"{len(plan.due)} of {session or 'all sessions'}"
     )
-    make_all(batch, plan, runner)
+    make_all(batch, plan, runner, as_json)
 
 
-def _say(plan: Plan) -> None:
+def _given(words: Sequence[str]) -> dict[str, str]:
+    """`["language=es"]` as a mapping. Raises KitError for a word without a sign of equality."""
+    for word in words:
+        if not word.partition("=")[0].isidentifier() or "=" not in word:
+            raise KitError(f'"{word}" sets no parameter.', "Write a name and its value: --set name=value")
+    return {name: value for name, _, value in (word.partition("=") for word in words)}
+
+
+def _say(plan: Plan, as_json: bool) -> None:
+    if as_json:
+        for each in plan.due:
+            tell("due", **_unit(each.unit), why=each.why)
+        tell("plan", due=len(plan.due), fresh=len(plan.fresh), gone=plan.gone)
+        return
     rows = [[each.unit.session, each.unit.name, each.why] for each in plan.due]
     if rows:
         columns(rows, ["SESSION", "DISTRICT", "WHY"])
@@ -92,23 +116,28 @@ def _say_gone(plan: Plan) -> None:
         )
 
 
-def make_all(batch: Batch, plan: Plan, runner: Runner) -> Path:
+def make_all(batch: Batch, plan: Plan, runner: Runner, as_json: bool = False) -> Path:
     """Make what the plan says with progress, then the index. Raises KitError that names each failure."""
+    if as_json:
+        tell("plan", due=len(plan.due), fresh=len(plan.fresh), gone=plan.gone)
     if not plan.due and not plan.fresh:
-        typer.echo(
-            "Nothing to record: no district has held a meeting that fits, and a rehearsal makes no record. "
-            "Open one with: kit open SESSION --district NAME"
-        )
+        if as_json:
+            tell("end", made=0, failed=0, fresh=0, note=NOTHING)
+        else:
+            typer.echo(NOTHING)
         return batch.out
     began = time.monotonic()
-    with _stopped_by_term(), _progress(batch, len(plan.due)) as done:
+    with _stopped_by_term(), _lines(batch) if as_json else _progress(batch, len(plan.due)) as done:
         failures, index = batch.run(plan, runner, done)
     took = time.monotonic() - began
+    made = len(plan.due) - len(failures)
     fresh = f", {len(plan.fresh)} were up to date" if plan.fresh else ""
-    typer.echo(
-        f"{len(plan.due) - len(failures)} of {len(plan.due)} records made in {took:.0f} s{fresh}. Open: {index}"
-    )
-    _say_gone(plan)
+    if as_json:
+        counts = {"made": made, "failed": len(failures), "fresh": len(plan.fresh)}
+        tell("end", **counts, seconds=round(took, 1), open=index)
+    else:
+        typer.echo(f"{made} of {len(plan.due)} records made in {took:.0f} s{fresh}. Open: {index}")
+        _say_gone(plan)
     if failures:
         raise KitError(
             f"{len(failures)} record(s) could not be made:\n" + "\n".join(map(_line, failures)),
@@ -137,6 +166,25 @@ def _stopped_by_term() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _unit(unit: Unit) -> dict[str, str]:
+    return {"title": unit.title, "name": unit.name, "session": unit.session, "district": unit.district}
+
+
+@contextlib.contextmanager
+def _lines(batch: Batch) -> Iterator[Callable[[Unit, Failure | None], None]]:
+    """What to call after each record: it tells of it as a line of JSON."""
+
+    def done(unit: Unit, failure: Failure | None) -> None:
+        if failure:
+            tell("failed", **_unit(unit), why=failure.why, notebook=failure.notebook)
+            return
+        made = batch.manifest.files[unit.key]
+        files = {form: batch.out / made[form].path for form in batch.formats}
+        tell("made", **_unit(unit), files=files, seconds=max(made[form].seconds for form in batch.formats))
+
+    yield done
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from kitlib.cli.events import AsJson, tell
 from kitlib.settings import settings
 
 __all__ = ["rollup"]
@@ -27,6 +28,7 @@ def rollup(
         str,
         typer.Option(help="Another database whose roll-ups count as shown too, such as the one used before."),
     ] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Put what all districts made of a session together, with small groups withheld.
 
@@ -37,12 +39,24 @@ def rollup(
     from kitlib.store import Store
 
     places = settings()
+
+    def notify(words: str) -> None:
+        tell("note", words=words) if as_json else typer.echo(words)
+
     if earlier:
         with closing(Store(places.database_url)) as store:
             lines = import_database(store, earlier)
-        typer.echo(f"{lines} lines that roll-ups showed were taken over from the other database.")
-    result, files = make_rollup(places, session, by, out or places.records, formats, smallest, typer.echo)
+        notify(f"{lines} lines that roll-ups showed were taken over from the other database.")
+    if as_json:
+        tell("plan", due=1, fresh=0)
+    result, files = make_rollup(places, session, by, out or places.records, formats, smallest, notify)
     withheld = sum(1 for row in result.rows if row.numbers is None)
+    counts = f"{len(result.rows) - withheld} lines shown, {withheld} withheld."
+    if as_json:
+        name = f"All districts, by {result.by}" if result.by else "All districts"
+        tell("made", title=result.title, name=name, files={path.suffix[1:]: path for path in files})
+        tell("end", made=1, failed=0, fresh=0, note=counts)
+        return
     for path in files:
         typer.echo(str(path))
-    typer.echo(f"{len(result.rows) - withheld} lines shown, {withheld} withheld.")
+    typer.echo(counts)

@@ -85,6 +85,15 @@ class Desk:
         resources.sort(key=lambda each: fold(each["title"]))
         return {"counties": counties, "resources": resources, "today": _today()}
 
+    def offers(self) -> dict[str, list[tuple[str, str]]]:
+        """What a form can offer to choose from, each as what is meant and its words."""
+        bring_up_to_date(self._queries, SECONDS)
+        held = self._store.standings.sessions()
+        sessions = {each.id: each.title for each in self._queries.library.sessions()}
+        districts = [(each.name, each.code) for each in self._store.districts.all()]
+        by_title = [sorted(each.items(), key=lambda of: fold(of[1])) for each in (held, sessions)]
+        return {"held": by_title[0], "sessions": by_title[1], "districts": districts}
+
     def overview(self, wanted: Wanted) -> dict[str, Any]:
         """One page of districts or schools, each with its figures; how many fit, and how many are still looked at."""
         left = bring_up_to_date(self._queries, SECONDS)
@@ -120,6 +129,7 @@ class Desk:
         items = self._store.standings.items(where.code, building.code if building else None)
         return {
             "code": building.code if building else where.code,
+            "district": where.name,
             "name": building.name if building else where.name,
             "of": f"{where.name}, {where.county}".strip(", ") if building else where.county,
             "meetings": [self.meeting(each, {where.code: where.name}, schools) for each in held],

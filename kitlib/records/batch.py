@@ -31,6 +31,7 @@ from kitlib.records.formats import FORMATS, USUAL, check_formats
 from kitlib.records.index import write_index
 from kitlib.records.lock import exclusive
 from kitlib.records.manifest import Inputs, Key, Made, Manifest, fingerprint, stale_reason
+from kitlib.records.parameters import parameters_of
 from kitlib.records.pool import Ended, Pool, memory_share
 from kitlib.records.portable import make_portable, write_notebook
 from kitlib.records.unit import Failure, Outcome, Task, Unit
@@ -143,8 +144,11 @@ class Batch:
         formats: Sequence[str] = USUAL,
         *,
         template: Path = TEMPLATE,
+        given: Mapping[str, str] | None = None,
     ) -> None:
+        """`given` are parameters that the template has beside those which say what a record is of."""
         self.places = places
+        self.given = dict(given or {})
         self.out = out.resolve()
         self.formats = tuple(formats)
         self.template = places.notebooks / template
@@ -152,7 +156,7 @@ class Batch:
         self.store = Store(places.database_url)
         keep_missing(self.store, self.library)
         self.manifest = Manifest(self.out)
-        self._inputs = Inputs(self.store, self.template, _fonts(self.formats))
+        self._inputs = Inputs(self.store, self.template, _fonts(self.formats), self.given)
 
     def units(self, session: str | None = None, district: str | None = None, since: str = "") -> list[Unit]:
         """The units that are due, as `due` gives them."""
@@ -215,7 +219,7 @@ class Batch:
             self._clear()
             if tasks:
                 runner.warm_up(tasks)
-                check_parameters(self.template, _parameters(tasks[0].unit))
+                check_parameters(self.template, tasks[0].parameters)
             try:
                 with contextlib.closing(runner.run(tasks)) as outcomes:  # type: ignore[type-var]
                     for outcome in outcomes:
@@ -239,9 +243,8 @@ class Batch:
 
     def _task(self, each: Due) -> Task:
         places = self.places
-        return Task(
-            each.unit, each.inputs, self.template, places.home, places.database_url, self.out, self.formats
-        )
+        where = self.template, places.home, places.database_url, self.out
+        return Task(each.unit, each.inputs, *where, self.formats, self.given)
 
     @contextlib.contextmanager
     def _full_told(self, counts: Callable[[], tuple[int, int]]) -> Iterator[None]:
@@ -285,12 +288,7 @@ def check_parameters(template: Path, given: Mapping[str, Any]) -> None:
 
     Raises KitError with the nearest name.
     """
-    leave_out_address_checks()
-    import papermill
-
-    if not template.is_file():
-        raise KitError(f"The template {template} is missing.", "Restore it: git checkout notebooks/records")
-    known = papermill.inspect_notebook(str(template))
+    known = [each.name for each in parameters_of(template)]
     for name, value in given.items():
         if name not in known:
             raise KitError(
@@ -301,10 +299,6 @@ def check_parameters(template: Path, given: Mapping[str, Any]) -> None:
             raise KitError(
                 f'Parameter "{name}" must be text, found {type(value).__name__}.', "Put it in quotes."
             )
-
-
-def _parameters(unit: Unit) -> dict[str, Any]:
-    return {"session": unit.session, "district": unit.district}
 
 
 # -- one record ----------------------------------------------------------------------------
@@ -348,7 +342,7 @@ def _make_aside(task: Task, aside: Path, tell: Callable[[int], None]) -> Outcome
         executed = papermill.execute_notebook(
             str(task.template),
             str(aside / EXECUTED),
-            parameters=_parameters(task.unit),
+            parameters=task.parameters,
             engine_name="kit",
             request_save_on_cell_execute=False,
             progress_bar=False,

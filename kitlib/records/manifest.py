@@ -3,7 +3,7 @@
 A line holds `session`, its `title`, and `district`; and for each file of the record, by
 format, its `path`, `bytes`, `mtime_ns` and `sha256`, when it was `made`, in how
 many `seconds`, and its `inputs`: a digest each of the answers of the unit's
-meetings, of what they show, of the names printed, of the template, and of
+meetings, of what they show, of the names printed, of the template and what it was given, and of
 the kit; of a PDF also the fonts that were installed. A file is made anew when one of them differs, or when the file is gone
 or is not the one that was written.
 
@@ -37,6 +37,7 @@ CHANGED = {
     "names": "a name changed",
     "answers": "there are new answers",
     "kit": "the kit changed",
+    "given": "a parameter changed",
 }
 FONTS_CHANGED = "other fonts are installed"
 
@@ -137,11 +138,14 @@ class Manifest:
 class Inputs:
     """Digests of all that a record is made from. Cheap: no answer is read, only which there are.
 
-    `fonts` names the fonts that its PDF is set in.
+    `fonts` names the fonts that its PDF is set in; `given` are further parameters of the template.
     """
 
-    def __init__(self, store: Store, template: Path, fonts: str = "") -> None:
+    def __init__(
+        self, store: Store, template: Path, fonts: str = "", given: Mapping[str, str] | None = None
+    ) -> None:
         self._fonts = fonts
+        self._given = _short(json.dumps(given, sort_keys=True)) if given else ""
         self._store = store
         self._marks = store.entries.marks()
         self._template = _digest([template])
@@ -162,6 +166,7 @@ class Inputs:
             "names": _short(json.dumps([name, [s.name for s in known if s.code in schools]])),
             "template": self._template,
             "kit": _kit(),
+            "given": self._given,
             "fonts": self._fonts,
         }
 

@@ -54,6 +54,12 @@ class Task:
     database_url: str
     out: Path
     formats: tuple[str, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What the template is run with."""
+        return {**self.given, "session": self.unit.session, "district": self.unit.district}
 
 
 @dataclass(frozen=True)

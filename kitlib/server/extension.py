@@ -30,7 +30,10 @@ from kitlib.meetings.start_page import CALLS as CALLS_OF_START
 from kitlib.meetings.start_page import StartPage
 from kitlib.server.answering import Answering, Calendar, Call, Entries, Screens, Static, Wall
 from kitlib.server.changes import Changes, Watch
+from kitlib.server.documents import DOCUMENTS, find_document
 from kitlib.server.door_picture import DoorPicture
+from kitlib.server.jobs import Jobs
+from kitlib.server.made import Made
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pages import Cockpit, DeskPage, Page, Projector, Team
 from kitlib.settings import Settings, settings
@@ -104,6 +107,49 @@ def _place(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     )
 
 
+class _Jobs(_Call):
+    """Documents that are made from a page: what can be ordered, what is being made, ordering, cancelling."""
+
+    def initialize(
+        self, meetings: OpenMeetings, name: str = "", jobs: Callable[[], Jobs] | None = None
+    ) -> None:
+        """Called by tornado before each request."""
+        super().initialize(meetings, name)
+        assert jobs is not None
+        self._find_jobs = jobs
+
+    async def ask(self, body: Any, device: Device) -> Any:
+        """The answer to a call."""
+        jobs = self._find_jobs()
+        if self.name == "forms":
+            return await self.meetings.lists(_forms)
+        if self.name == "order":
+            await self.meetings.lists(partial(_order, body, jobs))
+        elif self.name == "cancel":
+            jobs.cancel(str(body.get("job", "")))
+        return {"jobs": [job.to_json() for job in jobs.all()]}
+
+
+def _forms(queries: MeetingQueries, places: Settings) -> Any:
+    return {
+        "forms": [each.form(places) for each in DOCUMENTS],
+        "offers": Desk(queries, places).offers(),
+    }
+
+
+def _order(body: Any, jobs: Jobs, queries: MeetingQueries, places: Settings) -> None:
+    document = find_document(str(body.get("document", "")))
+    values = body.get("values", {})
+    words = document.command(places, values)
+    titles = queries.store.standings.sessions()
+    named = [str(values[name]) for name in ("session", "district") if values.get(name)]
+    of = [titles.get(each, each) for each in named]
+    jobs.start(": ".join([document.title, *[", ".join(of)] * bool(of)]), words)
+
+
+JOBS = ("jobs", "forms", "order", "cancel")
+
+
 LISTS: dict[str, Callable[[Any, MeetingQueries, Settings], Any]] = {
     "start": _start,
     "desk": _desk,
@@ -137,6 +183,10 @@ class _DoorPicture(DoorPicture, _SignedIn):
     pass
 
 
+class _Made(Made, _SignedIn):
+    pass
+
+
 class _Projector(Projector, _SignedIn):
     pass
 
@@ -161,13 +211,19 @@ class KitServerApp(ExtensionApp):
         """Called by Jupyter Server when the extension is loaded."""
         assert self.serverapp is not None
         self._meetings = OpenMeetings(Path(self.serverapp.root_dir))
+        self._jobs: Jobs | None = None
         given: dict[str, Any] = {"meetings": self._meetings}
         calls = [(rf"/kit/api/{name}", _Call, {**given, "name": name}) for name in CALLS]
         self.handlers.extend(
             [
                 *calls,
                 *((rf"/kit/api/{name}", _Lists, {**given, "name": name}) for name in LISTS),
+                *(
+                    (rf"/kit/api/{name}", _Jobs, {**given, "name": name, "jobs": self._find_jobs})
+                    for name in JOBS
+                ),
                 (r"/kit/desk", _DeskPage, given),
+                (r"/kit/made/(.+)", _Made, given),
                 (r"/kit/api/entries", _Entries, {**given, "name": "entries"}),
                 (r"/kit/api/wall", _Wall, {**given, "name": "wall"}),
                 (r"/kit/api/screens", _Screens, {**given, "name": "screens"}),
@@ -184,12 +240,20 @@ class KitServerApp(ExtensionApp):
         # Whoever opens the start page first should not wait until every session was read.
         self.serverapp.io_loop.add_callback(self._warm_up)
 
+    def _find_jobs(self) -> Jobs:
+        """The jobs of this home, looked up when first asked for. Raises NotFoundError where there is no home."""
+        if self._jobs is None:
+            self._jobs = Jobs(self._meetings.places)
+        return self._jobs
+
     async def _warm_up(self) -> None:
         with suppress(KitError):  # whoever asks then is told
             await self._meetings.lists(_read_all)
 
     async def stop_extension(self) -> None:
         """Called by Jupyter Server when it ends, also by Ctrl-C or when it is asked to."""
+        if self._jobs is not None:
+            await asyncio.to_thread(self._jobs.close)
         await asyncio.to_thread(self._meetings.close)
 
 

@@ -39,6 +39,11 @@ class OpenMeetings:
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="meetings")
         self._turns = WeakValueDictionary[str, asyncio.Semaphore]()
 
+    @property
+    def places(self) -> Settings:
+        """Where the kit keeps things here. Raises NotFoundError where there is no home."""
+        return settings(self._root)
+
     async def service(self) -> MeetingService:
         """The service; raises KitError where there is no database."""
         return (await self.endpoint()).service
@@ -68,7 +73,7 @@ class OpenMeetings:
         """What `look` finds among all meetings and sessions, by the session files as they are now. Raises KitError."""
         async with self._lock:
             queries = (await self._opened_now()).service.queries
-        return await asyncio.to_thread(look, queries, settings(self._root))
+        return await asyncio.to_thread(look, queries, self.places)
 
     async def _opened_now(self) -> Endpoint:
         """What is open, opened again where a session file was changed."""
@@ -92,7 +97,7 @@ class OpenMeetings:
         return self._endpoint
 
     def _open(self) -> Endpoint:
-        places = settings(self._root)
+        places = self.places
         store, library = Store(places.database_url), Library(places.facilitation)
         keep_missing(store, library)
         return Endpoint(MeetingService(store, library, places.roster))

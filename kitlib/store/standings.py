@@ -166,6 +166,12 @@ class Standings:
         with self._db.read() as connection:
             return list(connection.execute(query).scalars())
 
+    def sessions(self) -> dict[str, str]:
+        """The sessions that districts held, each with a title under which it was."""
+        query = _joined(select(meetings.c.session, standings.c.title), _where(Asked())).distinct()
+        with self._db.read() as connection:
+            return {row.session: row.title for row in connection.execute(query)}
+
     def items(self, district: str, school: str | None = None) -> list[Item]:
         """What is open in a district, or in one of its schools: what is due first comes first."""
         last = case((open_items.c.due == "", 1), else_=0)

@@ -68,10 +68,43 @@ def test_the_desk_is_used_with_the_keyboard_alone(desk, chromium):
     page.get_by_role("button", name="Long Lake 07").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What is open")).to_be_visible()
+    page.keyboard.press("Tab")  # over the summary of what can be made
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Back to the list")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="All districts and schools")).to_be_focused()
+    page.close()
+
+
+def test_records_are_made_from_the_desk_and_are_still_told_of_after_the_page_was_left(desk, chromium):
+    page = chromium.new_page()
+    page.goto(f"{desk}?district=7707")
+    page.get_by_text("Make records, roll-ups and handouts").click()
+    form = page.locator(".kit-making form")
+    expect(form.get_by_label("District")).to_have_value("Long Lake 07")
+    form.get_by_label("Session").select_option(label="Why a system of tiers?")
+    form.get_by_label("Notebook").uncheck()
+    form.get_by_role("button", name="Make them").click()
+    expect(page.get_by_text("It is being made.")).to_be_attached()
+    page.reload()  # and it goes on
+
+    job = page.locator(".kit-jobs > li").first
+    expect(job.get_by_text("1 made.")).to_be_visible(timeout=120_000)
+    assert violations(page, ".kit-making") == []
+    job.get_by_text("1 made", exact=True).click()
+    with page.context.expect_page() as opened:
+        job.get_by_role("link", name="page of Long Lake 07").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_contain_text("Long Lake 07")
+    opened.value.close()
+
+    page.get_by_text("Make records, roll-ups and handouts").click()
+    form.get_by_label("What to make").select_option(label="Roll-up")
+    form.get_by_label("Smallest group").fill("3")
+    form.get_by_label("Session").select_option(index=1)
+    form.get_by_role("button", name="Make them").click()
+    expect(page.locator(".kit-jobs > li").first.get_by_text("raised above 10, not lowered")).to_be_visible(
+        timeout=120_000
+    )
     page.close()
 
 

@@ -3,6 +3,7 @@
 import { transportOf } from "../core/page.js";
 import { el, guardKeys, plural, setText } from "../ui/dom.js";
 import { Pager } from "../ui/pager.js";
+import { Making } from "./desk/making.js";
 import { Filters } from "./desk/filters.js";
 import { placeView } from "./desk/place.js";
 import { placesTable } from "./desk/places.js";
@@ -24,6 +25,7 @@ class Desk {
   constructor(transport) {
     this.transport = transport;
     this.asked = 0; // the newest question: an answer to an older one is not shown
+    this.making = new Making(transport);
     this.filters = new Filters((query) => this.go(query));
     this.sums = el("p", { class: "kit-count", role: "status" });
     this.table = el("div");
@@ -32,7 +34,7 @@ class Desk {
     this.place = el("div", { hidden: true });
     this.title = el("h1", { text: TITLE, tabindex: "-1" });
     this.problem = el("p", { class: "kit-problem", role: "alert" });
-    this.element = el("section", { class: "kit kit-desk", "aria-label": TITLE }, this.title, this.problem, this.list, this.place);
+    this.element = el("section", { class: "kit kit-desk", "aria-label": TITLE }, this.title, this.problem, this.making.element, this.list, this.place);
     addEventListener("popstate", () => this.show());
   }
 
@@ -76,6 +78,7 @@ class Desk {
     this.place.hidden = true;
     this.place.replaceChildren();
     setText(this.title, TITLE);
+    this.making.of("");
     document.title = TITLE;
     this.filters.show(query, answer.choices);
     const noun = query.level === "schools" ? "school" : "district";
@@ -94,6 +97,7 @@ class Desk {
     this.list.hidden = true;
     this.place.hidden = false;
     setText(this.title, answer.name);
+    this.making.of(answer.district);
     document.title = answer.name;
     const turn = (/** @type {number} */ page) => this.go({ ...this.query, page: String(page) });
     this.place.replaceChildren(placeView(answer, { back: () => this.go({}), turn }));
@@ -108,5 +112,6 @@ export default {
     guardKeys(desk.element);
     host.append(desk.element);
     desk.show();
+    desk.making.look();
   },
 };
