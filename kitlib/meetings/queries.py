@@ -142,12 +142,23 @@ class MeetingQueries:
             found["carriedMore"] = {"count": more.count, "days": list(more.days)}
         return found
 
+    def hidden(self, meeting: Meeting) -> frozenset[str]:
+        """The activities that teams do not see now: hidden by the one who leads, or by the plan and not opened yet."""
+        pressed = _pressed(self.standing(meeting.id), LEAD)
+        activities = self.session(meeting).activities.items()
+        return frozenset(
+            id
+            for id, activity in activities
+            if (pressed.get(f"show.{id}") or ("hidden" if activity.hidden else "open")) == "hidden"
+        )
+
     def closed_at(self, meeting_id: str, activity: str) -> float | None:
-        """Since when the one who leads has an activity closed or hidden, None where it is open."""
+        """Since when an activity is closed or hidden, None where it is open; 0 for one that was never opened."""
         for answer in self.standing(meeting_id).by_activity.get(LEAD, ()):
-            if answer.address.field == f"show.{activity}" and answer.value in ("closed", "hidden"):
-                return answer.at
-        return None
+            if answer.address.field == f"show.{activity}" and answer.value:
+                return answer.at if answer.value in ("closed", "hidden") else None
+        known = self.session(self.meeting(meeting_id)).activities.get(activity)
+        return 0.0 if known is not None and known.hidden else None
 
     def ended_at(self, meeting_id: str) -> float | None:
         """When the end of a meeting was pressed last, None where it was not."""

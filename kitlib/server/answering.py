@@ -25,7 +25,7 @@ __all__ = ["Answering", "Calendar", "Call", "Entries", "Screens", "Static", "Wal
 
 COOKIE = "kit-device"
 DAYS = 400  # that a browser is known; as long as browsers keep a cookie
-LOOKS = frozenset({"screens", "state", "wall", "start", "meetings", "schools", "desk", "place"})
+LOOKS = frozenset({"screens", "state", "wall", "start", "meetings", "schools", "desk", "place", "part"})
 LARGEST = 8 * 1024 * 1024  # bytes of one request
 
 #: The HTTP status of each outcome and error; of several outcomes the response carries the worst.
