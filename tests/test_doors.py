@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import http.cookiejar
 import io
+import itertools
 import json
 import re
 import socket
@@ -34,6 +35,8 @@ from kitlib.cli.serve import own_address
 from kitlib.exchange.districts import load_sample_districts
 from kitlib.meetings.devices import Device, device_id
 from kitlib.meetings.endpoint import Endpoint
+from kitlib.meetings.queries import MeetingQueries
+from kitlib.meetings.screens import Screens
 from kitlib.meetings.service import MeetingService
 from kitlib.server.changes import MOST
 from kitlib.server.opened import OpenMeetings
@@ -43,6 +46,7 @@ from kitlib.settings import settings
 from kitlib.store import LEADING, Address, NewEntry, SeatAddress
 
 PRIVATE, SHARED = ("first-thoughts", "too-fast"), ("scene", "moment")
+PRESSED = itertools.count(1)
 LOCK = {"id": "a" * 16, "salt": "c2FsdA==", "rounds": 600_000, "wrapped": "d3JhcHBlZA=="}
 
 
@@ -502,6 +506,55 @@ def test_one_device_is_removed_and_the_others_of_its_team_stay(lab, opened, devi
     assert device.join(lab.code(opened)) == 200
     stored = lab.store.entries.history(Address(opened.meeting.id, "team-1", "seat-1", *SHARED))
     assert [entry.value for entry in stored] == ["before"]
+
+
+# -- what is not shown yet ---------------------------------------------------------------------------
+
+
+def press(lab: Lab, opened: Any, field: str, *values: Any) -> None:
+    """What the one who leads presses, one after the other."""
+    for value in values:
+        seq = next(PRESSED)
+        lead = message(opened, "lead", field, value, seat="", team="", writer="w-of-the-lead", seq=seq)
+        lab.store.entries.save(new_entry(lead))
+
+
+def test_what_is_hidden_or_only_for_who_leads_is_in_no_byte_that_a_team_is_served(lab):
+    opened = lab.open("student-schedule", teams=["North"])
+    plan = lab.library.session("student-schedule")
+    hidden = "A middle school week with a power hour", "Grade 7, intensive help"
+    lead = Screens(MeetingQueries(lab.store, lab.library), opened.meeting, "team-1", leads=True)
+    led = json.dumps([lead.opening(), *(lead.step(step.id) for step in plan.steps)], ensure_ascii=False)
+    notes = [step.facilitator.split(".")[0].strip(' -*"') for step in plan.steps if step.facilitator]
+    secret = [*hidden, "prework", "announcement", "in_room", *notes]
+    assert all(words in led for words in hidden)
+
+    phone = Visitor(lab)
+    phone.join(lab.code(opened))
+    step, n = next(
+        (step.id, n) for step in plan.steps for n, each in enumerate(step.activities)
+        if getattr(each, "id", "") == "period-grid"
+    )  # fmt: skip
+    ask = f"/kit/api/part?meeting={opened.meeting.id}&team=team-1&step={step}&n={n}"
+
+    def served() -> str:
+        page = phone.ask(f"/kit/team?meeting={opened.meeting.id}&team=team-1")[1]
+        return page + phone.ask(f"/kit/api/state?meeting={opened.meeting.id}&team=team-1&seat=seat-1")[1]
+
+    assert [words for words in secret if words in served()] == []
+    status, told = phone.ask(ask)
+    assert (status, hidden[0] in told) == (403, False)
+    written = save(phone, opened, "period-grid", "clash", "x", seat="")
+    assert written[1]["results"][0]["outcome"] == "invalid"
+
+    press(lab, opened, "show.period-grid", "open")
+    assert hidden[0] in json.loads(phone.ask(ask)[1])["config"]["title"]
+    assert hidden[0] in served()
+    press(lab, opened, "show.period-grid", "hidden")
+    assert hidden[0] not in served()
+    for bad in ("step=nowhere&n=0", f"step={step}&n=99"):
+        address = f"/kit/api/part?meeting={opened.meeting.id}&team=team-1&{bad}"
+        assert phone.ask(address)[0] == 404
 
 
 # -- headers and input ------------------------------------------------------------------------------
