@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import http.cookiejar
 import io
+import itertools
 import json
 import re
 import socket
@@ -17,7 +18,8 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from typing import Any
 
@@ -34,6 +36,8 @@ from kitlib.cli.serve import own_address
 from kitlib.exchange.districts import load_sample_districts
 from kitlib.meetings.devices import Device, device_id
 from kitlib.meetings.endpoint import Endpoint
+from kitlib.meetings.queries import MeetingQueries
+from kitlib.meetings.screens import Screens
 from kitlib.meetings.service import MeetingService
 from kitlib.server.changes import MOST
 from kitlib.server.opened import OpenMeetings
@@ -43,6 +47,7 @@ from kitlib.settings import settings
 from kitlib.store import LEADING, Address, NewEntry, SeatAddress
 
 PRIVATE, SHARED = ("first-thoughts", "too-fast"), ("scene", "moment")
+PRESSED = itertools.count(1)
 LOCK = {"id": "a" * 16, "salt": "c2FsdA==", "rounds": 600_000, "wrapped": "d3JhcHBlZA=="}
 
 
@@ -245,6 +250,83 @@ def test_the_seat_of_another_device_is_neither_read_nor_written_nor_erased(lab, 
     }
     stored = lab.store.entries.history(Address(opened.meeting.id, "team-1", "seat-1", *PRIVATE))
     assert [entry.value for entry in stored] == [locked("mine")]
+
+
+#: What a second device tries at a seat that a first one has, by hand and by mistake.
+TRIES: dict[str, Callable[[Visitor, Any], Any]] = {
+    "asks for it": lambda other, at: other.call("seat", seat_of(at)),
+    "looks at it": lambda other, at: other.state(at, seat="seat-1"),
+    "looks as if it led": lambda other, at: other.ask(
+        f"/kit/api/state?meeting={at.meeting.id}&team=team-1&seat=seat-1&leads=1"
+    ),
+    "writes there": lambda other, at: save(other, at, *SHARED, "theirs"),
+    "writes there in private": lambda other, at: save(other, at, *PRIVATE, locked("theirs")),
+    "writes by the first one's writer and number": lambda other, at: save(
+        other, at, *PRIVATE, locked("theirs"), seq=2
+    ),
+    "erases it": lambda other, at: other.call("erase", message(at, *PRIVATE, None, seq=9)),
+    "gives it up": lambda other, at: other.call("seat", {**seat_of(at), "leave": True}),
+    "frees it": lambda other, at: other.call("seat", {**seat_of(at), "free": True}),
+    "locks it with a key of its own": lambda other, at: other.call(
+        "seat", {**seat_of(at), "lock": LOCK, "proof": "q" * 64}
+    ),
+    "guesses its phrase": lambda other, at: [
+        other.call("seat", {**seat_of(at), "proof": letter * 64}) for letter in "abc"
+    ],
+    "asks many times at once": lambda other, at: at_once(
+        *[lambda: other.call("seat", seat_of(at)), lambda: save(other, at, *SHARED, "theirs")] * 4
+    ),
+}
+
+
+def seat_of(at: Any) -> dict[str, str]:
+    return {"meeting": at.meeting.id, "team": "team-1", "seat": "seat-1"}
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [each.result() for each in [pool.submit(call) for call in calls]]
+
+
+@pytest.fixture(scope="module")
+def taken(lab):
+    """A meeting in which a first device has seat 1 and wrote there, and a second one has come."""
+    opened = lab.open("introducing-bias", teams=["North"])
+    first, second = Visitor(lab), Visitor(lab)
+    for each in (first, second):
+        assert each.join(lab.code(opened)) == 200
+    first.call("seat", seat_of(opened))
+    save(first, opened, *PRIVATE, locked("mine"), seq=2)
+    save(first, opened, *SHARED, "for my team", seq=3)
+    return opened, first, second, itertools.count(10)
+
+
+@pytest.mark.parametrize("how", TRIES)
+def test_two_devices_on_one_seat_read_nothing_of_each_other_and_lose_no_word(lab, taken, how):
+    opened, first, second, numbers = taken
+    said = json.dumps(TRIES[how](second, opened))
+
+    assert locked("mine")["sealed"] not in said
+    assert second.state(opened, seat="seat-1")[1]["mine"] == {}
+    assert first.state(opened, seat="seat-1")[1]["seat"] == "yours"
+    seq = next(numbers)
+    for visitor, seat, words in ((first, "seat-1", f"{how}, mine"), (second, "seat-2", f"{how}, theirs")):
+        base = (visitor.state(opened, seat=seat)[1]["mine"].get("scene") or {}).get("moment", {}).get("rev")
+        told = save(visitor, opened, *SHARED, words, seat=seat, seq=seq, base=base)[1]["results"][0]
+        assert told["outcome"] == "saved", told
+        assert (
+            lab.store.entries.history(Address(opened.meeting.id, "team-1", seat, *SHARED))[-1].value == words
+        )
+    private = lab.store.entries.history(Address(opened.meeting.id, "team-1", "seat-1", *PRIVATE))
+    assert [entry.value for entry in private] == [locked("mine")]
+
+
+def test_of_two_devices_that_sit_down_at_once_one_sits_and_the_other_is_told(lab, opened):
+    visitors = [Visitor(lab) for _ in range(4)]
+    for each in visitors:
+        each.join(lab.code(opened))
+    told = at_once(*[lambda v=v: v.call("seat", seat_of(opened))[1]["holding"] for v in visitors])
+    assert sorted(told) == ["another's"] * 3 + ["yours"]
 
 
 def test_a_seat_is_taken_over_by_its_proof_and_by_no_other(lab, opened, device):
@@ -502,6 +584,55 @@ def test_one_device_is_removed_and_the_others_of_its_team_stay(lab, opened, devi
     assert device.join(lab.code(opened)) == 200
     stored = lab.store.entries.history(Address(opened.meeting.id, "team-1", "seat-1", *SHARED))
     assert [entry.value for entry in stored] == ["before"]
+
+
+# -- what is not shown yet ---------------------------------------------------------------------------
+
+
+def press(lab: Lab, opened: Any, field: str, *values: Any) -> None:
+    """What the one who leads presses, one after the other."""
+    for value in values:
+        seq = next(PRESSED)
+        lead = message(opened, "lead", field, value, seat="", team="", writer="w-of-the-lead", seq=seq)
+        lab.store.entries.save(new_entry(lead))
+
+
+def test_what_is_hidden_or_only_for_who_leads_is_in_no_byte_that_a_team_is_served(lab):
+    opened = lab.open("student-schedule", teams=["North"])
+    plan = lab.library.session("student-schedule")
+    hidden = "A middle school week with a power hour", "Grade 7, intensive help"
+    lead = Screens(MeetingQueries(lab.store, lab.library), opened.meeting, "team-1", leads=True)
+    led = json.dumps([lead.opening(), *(lead.step(step.id) for step in plan.steps)], ensure_ascii=False)
+    notes = [step.facilitator.split(".")[0].strip(' -*"') for step in plan.steps if step.facilitator]
+    secret = [*hidden, "prework", "announcement", "in_room", *notes]
+    assert all(words in led for words in hidden)
+
+    phone = Visitor(lab)
+    phone.join(lab.code(opened))
+    step, n = next(
+        (step.id, n) for step in plan.steps for n, each in enumerate(step.activities)
+        if getattr(each, "id", "") == "period-grid"
+    )  # fmt: skip
+    ask = f"/kit/api/part?meeting={opened.meeting.id}&team=team-1&step={step}&n={n}"
+
+    def served() -> str:
+        page = phone.ask(f"/kit/team?meeting={opened.meeting.id}&team=team-1")[1]
+        return page + phone.ask(f"/kit/api/state?meeting={opened.meeting.id}&team=team-1&seat=seat-1")[1]
+
+    assert [words for words in secret if words in served()] == []
+    status, told = phone.ask(ask)
+    assert (status, hidden[0] in told) == (403, False)
+    written = save(phone, opened, "period-grid", "clash", "x", seat="")
+    assert written[1]["results"][0]["outcome"] == "invalid"
+
+    press(lab, opened, "show.period-grid", "open")
+    assert hidden[0] in json.loads(phone.ask(ask)[1])["config"]["title"]
+    assert hidden[0] in served()
+    press(lab, opened, "show.period-grid", "hidden")
+    assert hidden[0] not in served()
+    for bad in ("step=nowhere&n=0", f"step={step}&n=99"):
+        address = f"/kit/api/part?meeting={opened.meeting.id}&team=team-1&{bad}"
+        assert phone.ask(address)[0] == 404
 
 
 # -- headers and input ------------------------------------------------------------------------------

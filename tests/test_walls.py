@@ -125,3 +125,25 @@ def test_a_board_shows_its_notes_and_counts_dots_of_three_people_or_more(service
         marks += row["marks"]
 
     assert marks == [0, 0, 3]
+
+
+def test_a_map_shows_what_is_in_use_and_where_the_gaps_are(service, hold, page):
+    meeting = hold("map", teams=["Reading", "Math"])
+    lead, team = page(meeting, team=""), page(meeting, team="team-1")
+    lead.write("clock", "draw.start", time.time())
+    lead.write("lead", "wall.view", "results")
+    assert service.queries.wall(meeting.id)["figures"] == []
+
+    things = (("r1-a", "Reading lab", "academics", "in-use"), ("r2-b", "Check-in", "attendance", "goal"))
+    for row, what, area, state in things:
+        for column, value in (("what", what), ("area", area), ("tier", "tier-1"), ("state", state)):
+            team.write("support", f"{row}.{column}", value)
+
+    [figure] = service.queries.wall(meeting.id)["figures"]
+    assert figure["title"] == "Reading"
+    assert [row["texts"][0] for row in figure["rows"]] == [
+        "Tier 1: Reading lab",
+        "Tier 1: ○ nothing in use, one goal",
+        "Tier 1: ○ nothing in use, no goal yet",
+    ]
+    assert figure["note"] == "○ marks a gap: 8 of 9 places."

@@ -16,7 +16,7 @@ from kitlib.errors import AnswerError, ForbiddenError, KitError, NotFoundError, 
 from kitlib.meetings import protocol
 from kitlib.meetings.devices import KERNEL, Device
 from kitlib.meetings.doors import doors_for, leaders_of
-from kitlib.meetings.screens import screens_of
+from kitlib.meetings.screens import Screens, screens_of
 from kitlib.meetings.service import SEATS, MeetingService
 from kitlib.meetings.term import see_open
 from kitlib.store import LEADING, HeldSeat, Meeting, SeatAddress
@@ -70,6 +70,7 @@ class Endpoint:
             "entries": self.entries,
             "erase": self.erase,
             "lead": self.lead,
+            "part": self.part,
             "screens": self.screens,
             "seat": self.seat,
             "state": self.state,
@@ -107,6 +108,12 @@ class Endpoint:
         leads = device.leads and _text(body, "leads") == "1"
         seat, since = _text(body, "seat"), _number(body, "since")
         return self.service.queries.state(meeting, team, seat, since, leads=leads, device=device)
+
+    def part(self, body: Any, device: Device) -> protocol.PartAnswer:
+        """An activity that was hidden when the page was opened, once it is open: the `n`th of its step."""
+        meeting, team = self._place(body, device)
+        screens = Screens(self.service.queries, self.service.queries.meeting(meeting), team)
+        return {"config": screens.part(_text(body, "step"), _number(body, "n"))[1]}
 
     def seat(self, body: Any, device: Device) -> protocol.SeatAnswer:
         """Take the seat in the body, with `proof` one whose phrase the device has; or `lock` it, `leave` it, or `free` it for others."""

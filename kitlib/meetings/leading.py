@@ -18,6 +18,7 @@ __all__ = [
     "OWN",
     "PACES",
     "READY",
+    "SHOW",
     "SHOWN",
     "WALL_TEAM",
     "WALL_VIEW",
@@ -28,6 +29,7 @@ __all__ = [
 
 LEAD = "lead"
 READY = "ready."  # and the id of a step
+SHOW = "show."  # and the id of an activity
 WALL_VIEW, WALL_TEAM = "wall.view", "wall.team"
 #: What the wall can show: the prompt, what the answers make together, the words as they come, how to join, or nothing.
 WALL_VIEWS = ("prompt", "results", "words", "join", "nothing")
@@ -59,7 +61,7 @@ class Leading(BuiltinActivity):
             WALL_VIEW: (one_of(WALL_VIEWS), "What the wall shows"),
             WALL_TEAM: (text(40), "Of which team the wall shows it"),
         }
-        checks |= {f"show.{id}": (one_of(SHOWN), f"Shown: {title}") for id, title in self._activities.items()}
+        checks |= {SHOW + id: (one_of(SHOWN), f"Shown: {title}") for id, title in self._activities.items()}
         step = name.removeprefix(READY)
         if name.startswith(READY) and step in self._steps:
             return Field("seat", "team", yes_no, f"Ready: {self._steps[step]}")

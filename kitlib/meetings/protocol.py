@@ -1,7 +1,7 @@
 """What a page and the kit say to each other: the same over HTTP and over a kernel's channel.
 
 A page calls by name with a body (`entries`, `erase`, `state`, `seat`, `wall`,
-`lead`, `door`, `screens`) and is answered with one of these. The types of the JavaScript are
+`lead`, `door`, `part`, `screens`) and is answered with one of these. The types of the JavaScript are
 made from them, by `python -m kitlib.frontend.types`.
 """
 
@@ -33,6 +33,7 @@ __all__ = [
     "Leader",
     "NeedsReview",
     "Part",
+    "PartAnswer",
     "Place",
     "Results",
     "Retry",
@@ -371,6 +372,12 @@ class Place(TypedDict):
 
 
 Part = tuple[str, dict[str, JSON]]  # what draws it, and what it draws
+
+
+class PartAnswer(TypedDict):
+    """What draws an activity that was hidden before."""
+
+    config: dict[str, JSON]
 
 
 class Screens(TypedDict):

@@ -26,7 +26,7 @@ __all__ = ["Answering", "Calendar", "Call", "Entries", "Screens", "Static", "Wal
 COOKIE = "kit-device"
 DAYS = 400  # that a browser is known; as long as browsers keep a cookie
 LOOKS = frozenset(
-    {"screens", "state", "wall", "start", "meetings", "schools", "desk", "place", "jobs", "forms"}
+    {"screens", "state", "wall", "start", "meetings", "schools", "desk", "place", "jobs", "forms", "part"}
 )
 LARGEST = 8 * 1024 * 1024  # bytes of one request
 

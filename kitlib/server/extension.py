@@ -257,4 +257,4 @@ class KitServerApp(ExtensionApp):
         await asyncio.to_thread(self._meetings.close)
 
 
-CALLS = ("door", "erase", "lead", "seat", "state")
+CALLS = ("door", "erase", "lead", "part", "seat", "state")

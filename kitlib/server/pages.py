@@ -75,7 +75,7 @@ class Projector(Page):
 
 def _projector(service: MeetingService, meeting_id: str) -> dict[str, Any]:
     meeting = service.queries.meeting(meeting_id)
-    screens = Screens(service.store, service.queries.content(meeting), meeting, meeting.teams[0].id)
+    screens = Screens(service.queries, meeting, meeting.teams[0].id, leads=True)
     session = service.queries.session(meeting)
     config = {
         "kind": "projector",
@@ -121,11 +121,11 @@ def _team(service: MeetingService, meeting_id: str, team: str) -> dict[str, Any]
         raise NotFoundError(
             f'Meeting "{meeting.id}" has no team "{team}".', "Ask your facilitator for the link."
         )
-    screens = Screens(service.store, service.queries.content(meeting), meeting, team)
+    screens = Screens(service.queries, meeting, team)
     label = next(each.label for each in meeting.teams if each.id == team)
     title = f"{label} · {service.queries.session(meeting).title}"
     place = {"meeting": meeting.id, "team": team, "role": "team"}
-    return {"title": title, "parts": _all_parts(screens, leads=False), "place": place}
+    return {"title": title, "parts": _all_parts(screens), "place": place}
 
 
 class Cockpit(Page):
@@ -139,16 +139,16 @@ class Cockpit(Page):
 def _cockpit(service: MeetingService, meeting_id: str) -> dict[str, Any]:
     meeting = service.queries.meeting(meeting_id)
     team = meeting.teams[0].id
-    screens = Screens(service.store, service.queries.content(meeting), meeting, team)
+    screens = Screens(service.queries, meeting, team, leads=True)
     title = f"Lead · {service.queries.session(meeting).title}"
     place = {"meeting": meeting.id, "team": team, "role": "facilitator"}
-    return {"title": title, "parts": _all_parts(screens, leads=True), "place": place, "wide": True}
+    return {"title": title, "parts": _all_parts(screens), "place": place, "wide": True}
 
 
-def _all_parts(screens: Screens, *, leads: bool) -> list[tuple[str, dict[str, Any]]]:
+def _all_parts(screens: Screens) -> list[tuple[str, dict[str, Any]]]:
     """What stands before the meeting, and each step with its prompt, one below the other."""
     parts: list[tuple[str, dict[str, Any]]] = list(screens.opening())
     for step in screens.prompts():
         parts.append(("prompt", {"kind": "prompt", **step}))
-        parts += screens.step(step["id"], leads=leads)
+        parts += screens.step(step["id"])
     return parts

@@ -266,7 +266,7 @@ class _Lead(_Join):
         return f"{self.base_url}kit/cockpit?meeting={door.meeting}"
 
 
-CALLS_OF_PAGES = ("door", "erase", "lead", "seat", "state")
+CALLS_OF_PAGES = ("door", "erase", "lead", "part", "seat", "state")
 
 
 def application(root: Path, *, secure: bool = False) -> web.Application:

@@ -284,6 +284,11 @@ export interface Place {
   role: string;
 }
 
+/** What draws an activity that was hidden before. */
+export interface PartAnswer {
+  config: { [key: string]: JSON };
+}
+
 /** All that a notebook or a page shows: screen -> its parts. */
 export interface Screens {
   place: Place;

@@ -73,19 +73,19 @@ function fold(title, ...children) {
   return el("details", { class: "kit-fold" }, el("summary", { text: title }), ...children);
 }
 
-/** For the one who leads. @param {any} config */
-function preparation(config) {
-  const announcement = config.announcement && el("div", { class: "kit-announcement" }, el("h3", { text: "Message that announces it" }), el("div", { html: config.announcement }));
+/** For the one who leads. @param {any} plan */
+function preparation(plan) {
+  const announcement = plan.announcement && el("div", { class: "kit-announcement" }, el("h3", { text: "Message that announces it" }), el("div", { html: plan.announcement }));
   return fold(
     "Before the meeting: what to prepare",
-    titledList("Who must be in the room", config.in_room),
-    titledList("Roles to give out", config.roles),
-    titledList("Materials", config.materials),
-    titledList("Pre-work", config.prework),
-    titledList("Care", config.care),
+    titledList("Who must be in the room", plan.in_room),
+    titledList("Roles to give out", plan.roles),
+    titledList("Materials", plan.materials),
+    titledList("Pre-work", plan.prework),
+    titledList("Care", plan.care),
     announcement,
-    el("p", { html: config.leads }),
-    el("p", { class: "kit-help" }, "On paper: ", el("code", { text: config.handouts }), " makes the handout, a guide with these notes, and the forms."),
+    el("p", { html: plan.leads }),
+    el("p", { class: "kit-help" }, "On paper: ", el("code", { text: plan.handouts }), " makes the handout, a guide with these notes, and the forms."),
   );
 }
 
@@ -159,7 +159,7 @@ export default {
       leads && config.teams.length > 1 && teamPicker(client, config.teams),
       picker.element,
       titledList("By the end", config.outcomes),
-      leads && preparation(config),
+      leads && preparation(config.preparation),
       sources(config),
     ];
     root.append(...children.filter((child) => child instanceof Node));
