@@ -23,6 +23,7 @@ from kitlib.content.checks import crosswalk_problems, session_problems, twice
 from kitlib.content.document import Document, Problem
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.models import Resource, Session, Step
+from kitlib.content.topics import Topics
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
 
 __all__ = ["Library"]
@@ -103,6 +104,11 @@ class Library:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
 
+    def topics(self) -> Topics:
+        """By what the shelf is ordered and searched; nothing where there is no topics.yaml."""
+        path = self.root / "topics.yaml"
+        return self._load(path, Topics, self._topics_problems) if path.is_file() else Topics()
+
     def crosswalk(self, id: str) -> Crosswalk:
         """The crosswalk in instruments/crosswalks/<id>.yaml."""
         path = self._file(self.root / "instruments" / "crosswalks" / f"{id}.yaml", "crosswalk")
@@ -118,6 +124,8 @@ class Library:
             place = (path.parent.name, path.name)
         if place == ("scales.yaml",):
             self._scales()
+        elif place == ("topics.yaml",):
+            self._load(path, Topics, self._topics_problems)
         elif place[:2] == ("instruments", "crosswalks"):
             self._load(path, Crosswalk, self._crosswalk_problems)
         elif place[0] == "instruments":
@@ -199,6 +207,13 @@ class Library:
         if session.next is not None and session.next not in self.session_files:
             hint = did_you_mean(session.next, self.session_files)
             yield at.problem(("next",), f'there is no session "{session.next}"{hint}')
+        with contextlib.suppress(ContentError):  # told where the topics are checked
+            known = [topic.id for topic in self.topics().topics]
+            for i, id in enumerate(session.topics):
+                if id not in known:
+                    yield at.problem(
+                        ("topics", i), f'topics.yaml has no topic "{id}"{did_you_mean(id, known)}'
+                    )
         for other in sorted(self.root.glob(f"*/*-{session.id}.yaml")):
             same = re.fullmatch(rf"\d+-{session.id}", other.stem) and self._is_content(other)
             if same and other.resolve() != at.path.resolve():
@@ -208,6 +223,9 @@ class Library:
     def _name_is_stem(self, thing: Any, at: Document) -> Iterator[Problem]:
         if thing.id != at.path.stem:
             yield at.problem(("id",), f'must be the name of its file, "{at.path.stem}"')
+
+    def _topics_problems(self, topics: Topics, at: Document) -> Iterator[Problem]:
+        yield from twice(at, ("topics",), [topic.id for topic in topics.topics])
 
     def _instrument_problems(self, instrument: Instrument, at: Document) -> Iterator[Problem]:
         yield from self._name_is_stem(instrument, at)

@@ -66,6 +66,9 @@ class Session(Content):
     resource: Id
     number: Annotated[int, Field(ge=1)]
     title: Text
+    need: str = ""  # what brings people here, as a teacher says it
+    topics: list[Id] = []  # of topics.yaml; it stands on the shelf under the first
+    keywords: list[Text] = []  # what people may look for that stands in none of its lines
     purpose: Text
     audience: Text
     leads: Text  # who leads

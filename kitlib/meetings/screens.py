@@ -9,7 +9,7 @@ import datetime as dt
 from functools import cached_property
 from typing import Any
 
-from kitlib.clock import fit
+from kitlib.clock import fit, hour_words
 from kitlib.content.activities import Again, Placed
 from kitlib.content.markdown import as_html, as_inline_html
 from kitlib.content.models import Session, Step
@@ -19,6 +19,7 @@ from kitlib.kinds.shared.rule import rule_for
 from kitlib.meetings import protocol
 from kitlib.meetings.planning import rehearsal
 from kitlib.meetings.queries import MeetingQueries
+from kitlib.meetings.series import begins_at
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.walls import activities_of
 from kitlib.store import Meeting
@@ -193,6 +194,8 @@ class Screens:
         held = self._meeting
         day = dt.date.fromisoformat(held.date)
         date = f"{day:%A}, {day:%B} {day.day}, {day.year}"
+        if begins := begins_at(self._store, held.id):
+            date += f", {hour_words(begins)}"
         if held.district is None:
             return f"{date} · {held.minutes} minutes"
         district = self._store.districts.find(held.district)

@@ -14,6 +14,7 @@ import pandas as pd
 from IPython.display import display
 
 from kitlib import __version__, charts
+from kitlib.clock import hour_words
 from kitlib.content import Library
 from kitlib.content.markdown import as_inline_html
 from kitlib.kinds.contract import RecordPart
@@ -125,7 +126,8 @@ class Record:
             team = f"{row.label!s}: " if self._page.many_teams else ""
             who = f", called by {row.owner!s}" if row.owner else ""
             if row.next or row.owner:
-                lines.append(f"{team}{long_day(str(row.next)) or 'no date yet'}{who}")
+                at = f" at {hour_words(str(row.time))}" if row.time else ""
+                lines.append(f"{team}{long_day(str(row.next)) or 'no date yet'}{at}{who}")
             if row.none:  # even beside a date: what people wrote is theirs to put right
                 lines.append(f"{team}no next meeting, because: {row.none!s}")
         if lines:

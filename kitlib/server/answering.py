@@ -26,7 +26,20 @@ __all__ = ["Answering", "Calendar", "Call", "Entries", "Screens", "Static", "Wal
 COOKIE = "kit-device"
 DAYS = 400  # that a browser is known; as long as browsers keep a cookie
 LOOKS = frozenset(
-    {"screens", "state", "wall", "start", "meetings", "schools", "desk", "place", "jobs", "forms", "part"}
+    {
+        "screens",
+        "state",
+        "wall",
+        "start",
+        "meetings",
+        "schools",
+        "find",
+        "desk",
+        "place",
+        "jobs",
+        "forms",
+        "part",
+    }
 )
 LARGEST = 8 * 1024 * 1024  # bytes of one request
 
@@ -175,21 +188,25 @@ class Calendar(Answering):
 
     async def get(self) -> None:
         """The file; where no date is set, what is missing."""
-        from kitlib.meetings.calendar import next_meetings  # only where one is asked for
+        from kitlib.meetings.calendar import meeting_itself, next_meetings  # only where one is asked for
 
         query = self.query()
         meeting, team = query.get("meeting", ""), query.get("team", "")
         try:
             await self.find_device(meeting, team)
             service = await self.meetings.service()
-            text = await asyncio.to_thread(next_meetings, service.store, service.queries, meeting, team)
+            if query.get("of") == "meeting":
+                text = await asyncio.to_thread(meeting_itself, service.store, service.queries, meeting)
+            else:
+                text = await asyncio.to_thread(next_meetings, service.store, service.queries, meeting, team)
         except KitError as error:
             answer = error_answer(error)
             self.set_status(STATUS[answer["error"]])
             self.finish(f"{error.what} {error.next}")
             return
         self.set_header("Content-Type", "text/calendar; charset=utf-8")
-        self.set_header("Content-Disposition", 'attachment; filename="next-meeting.ics"')
+        name = "meeting" if query.get("of") == "meeting" else "next-meeting"
+        self.set_header("Content-Disposition", f'attachment; filename="{name}.ics"')
         self.finish(text)
 
 

@@ -32,6 +32,7 @@ from kitlib.server.answering import Answering, Calendar, Call, Entries, Screens,
 from kitlib.server.changes import Changes, Watch
 from kitlib.server.documents import DOCUMENTS, find_document
 from kitlib.server.door_picture import DoorPicture
+from kitlib.server.inside import Inside
 from kitlib.server.jobs import Jobs
 from kitlib.server.made import Made
 from kitlib.server.opened import OpenMeetings
@@ -58,7 +59,7 @@ class _SignedIn(Answering, JupyterHandler):
         await super().prepare()
         if self.current_user or self._finished:
             return
-        if not isinstance(self, Page):
+        if not isinstance(self, Page | Inside):
             raise web.HTTPError(403)
         self.redirect(url_concat(self.get_login_url(), {"next": self.request.uri or ""}))
 
@@ -167,6 +168,10 @@ class _DeskPage(DeskPage, _SignedIn):
     pass
 
 
+class _Inside(Inside, _SignedIn):
+    pass
+
+
 class _Calendar(Calendar, _SignedIn):
     pass
 
@@ -223,6 +228,7 @@ class KitServerApp(ExtensionApp):
                     for name in JOBS
                 ),
                 (r"/kit/desk", _DeskPage, given),
+                (r"/kit/session", _Inside, given),
                 (r"/kit/made/(.+)", _Made, given),
                 (r"/kit/api/entries", _Entries, {**given, "name": "entries"}),
                 (r"/kit/api/wall", _Wall, {**given, "name": "wall"}),

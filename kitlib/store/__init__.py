@@ -12,7 +12,7 @@ from kitlib.store.database import Database, is_missing
 from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
 from kitlib.store.doors import LEADING, Door, Doors, Guest, handle_of
-from kitlib.store.entries import Address, Answer, Entries, Mark, NewEntry, Saved
+from kitlib.store.entries import PLANNED, Address, Answer, Entries, Mark, NewEntry, Saved
 from kitlib.store.limits import RowLimit
 from kitlib.store.meetings import Meeting, Meetings, Team
 from kitlib.store.purging import Doomed, Purged, Purging
@@ -22,6 +22,7 @@ from kitlib.store.watching import Watching
 
 __all__ = [
     "LEADING",
+    "PLANNED",
     "Act",
     "Address",
     "Answer",

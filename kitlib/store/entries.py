@@ -19,7 +19,7 @@ from kitlib.store.database import Database
 from kitlib.store.limits import RowLimit
 from kitlib.store.tables import audit, entries
 
-__all__ = ["Added", "Address", "Answer", "Entries", "Mark", "NewEntry", "Saved"]
+__all__ = ["PLANNED", "Added", "Address", "Answer", "Entries", "Mark", "NewEntry", "Saved"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Address:
     seat: str
     activity: str
     field: str
+
+
+#: How the writers are called by which the kit itself puts down what was set beforehand: nobody entered that.
+PLANNED = "kit-planning"
 
 
 @dataclass(frozen=True)
@@ -220,8 +224,12 @@ class Entries:
         return self.mark(meeting).change
 
     def marks(self) -> dict[str, tuple[int, int]]:
-        """Of each meeting with entries, the id of the newest and how many there are: changed when they are."""
-        query = select(entries.c.meeting, func.max(entries.c.id), func.count()).group_by(entries.c.meeting)
+        """Of each meeting in which anybody entered something, the id of the newest and how many there are: changed when they are."""
+        query = (
+            select(entries.c.meeting, func.max(entries.c.id), func.count())
+            .where(entries.c.writer.not_like(f"{PLANNED}%"))
+            .group_by(entries.c.meeting)
+        )
         with self._db.read() as connection:
             return {meeting: (newest, number) for meeting, newest, number in connection.execute(query)}
 

@@ -11,6 +11,7 @@ TRANSLATIONS = Translations(
         "es": {
             "Next meeting": "Próxima reunión",
             "We meet again on (a day)": "Nos reunimos otra vez el (un día)",
+            "At (a time)": "A las (una hora)",
             "Who calls that meeting (a role)": "Quién convoca esa reunión (un papel)",
             "Or: no next meeting, because": "O bien: no habrá otra reunión, porque",
         }
