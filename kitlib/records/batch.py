@@ -152,7 +152,7 @@ class Batch:
         self.out = out.resolve()
         self.formats = tuple(formats)
         self.template = places.notebooks / template
-        self.library = Library(places.facilitation)
+        self.library = Library.of(places)
         self.store = Store(places.database_url)
         keep_missing(self.store, self.library)
         self.manifest = Manifest(self.out)

@@ -40,7 +40,7 @@ class Record:
     def __init__(self, session: str, district: str | int) -> None:
         places = settings()
         store = Store.shared(places.database_url)
-        self._answers = read_answers(store, Library.shared(places.facilitation), session, given(district))
+        self._answers = read_answers(store, Library.shared(places), session, given(district))
         self._page = Page(self._answers)
 
     # What more than one part shows is made once.

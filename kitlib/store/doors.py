@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
 from kitlib.store.database import Database
 from kitlib.store.tables import doors, leaders, seats, tickets
@@ -114,9 +114,9 @@ class Doors:
 
     def rights(self, meeting: str, device: str) -> frozenset[str]:
         """The teams of a meeting to which a device came by their codes; with `LEADING` among them where it may lead."""
-        of = and_(tickets.c.meeting == meeting, tickets.c.device == device, tickets.c.barred.is_(None))
+        given = {"meeting": meeting, "device": device}
         with self._db.read() as connection:
-            return frozenset(connection.execute(select(tickets.c.team).where(of)).scalars())
+            return frozenset(connection.execute(_RIGHTS, given).scalars())
 
     def is_barred(self, meeting: str, team: str, device: str) -> bool:
         """Whether a device was removed and has not come back."""
@@ -164,6 +164,12 @@ class Doors:
         of = and_(leaders.c.meeting == meeting, leaders.c.at >= since)
         with self._db.read() as connection:
             return sorted(connection.execute(select(leaders.c.device).where(of)).scalars())
+
+
+# Made once: it is asked at every request.
+_RIGHTS = select(tickets.c.team).where(
+    tickets.c.barred.is_(None), *(tickets.c[name] == bindparam(name) for name in ("device", "meeting"))
+)
 
 
 def _of(connection: Connection, meeting: str) -> list[Door]:
