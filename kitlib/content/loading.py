@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,9 +20,11 @@ from pydantic import ValidationError
 from kitlib.content.base import Content
 from kitlib.content.checks import crosswalk_problems, session_problems, twice
 from kitlib.content.document import Document, Problem, short
+from kitlib.content.examples import ENDING, Example, example_problems
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.layers import Layers, content_roots
 from kitlib.content.models import Resource, Session, Step
+from kitlib.content.timing import timing_problems
 from kitlib.content.topics import Topics
 from kitlib.content.versions import Version, finished, resolve, version_notes
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
@@ -33,6 +35,12 @@ __all__ = ["Library"]
 M = TypeVar("M", bound=Content)
 #: Layers -> their files as they were, and what was read of them.
 _SHARED: dict[tuple[Path, ...], tuple[frozenset[tuple[str, int, int, int]], Library]] = {}
+
+
+@lru_cache(maxsize=4096)
+def _resolved(path: Path) -> Path:
+    """A path without links. Every look at a session asks, and the system takes longer to say than all the rest."""
+    return path.resolve()
 
 
 class Library:
@@ -109,9 +117,23 @@ class Library:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
 
+    def has_example(self, session: str) -> bool:
+        """Whether a worked example stands beside a session."""
+        return session in self.session_files and self._example_file(session).is_file()
+
+    def example(self, session: str) -> Example | None:
+        """The worked example that stands beside a session, if there is one; ContentError when its file is not sound."""
+        if not self.has_example(session):
+            return None
+        return self._load(self._example_file(session), Example, self._example_problems)
+
+    def _example_file(self, session: str) -> Path:
+        path = self.session_files[session]
+        return path.with_name(f"{path.stem}{ENDING}.yaml")
+
     def instruments(self) -> list[str]:
         """The ids of all instruments, in their order."""
-        return sorted(path.stem for path in (self.root / "instruments").glob("*.yaml"))
+        return self.layers.names("instruments")
 
     def scales(self) -> dict[str, Scale]:
         """All scales by their ids."""
@@ -138,7 +160,7 @@ class Library:
         """Raise ContentError with every problem of one file; returns what its author should know besides."""
         if not path.is_file():
             raise NotFoundError(f"There is no file {path}.", "List the sessions with: kit sessions")
-        path = path.resolve()
+        path = _resolved(path)
         place = path.relative_to(self.layers.roots[self.layers.height_of(path)].resolve()).parts
         if place == ("scales.yaml",):
             self._read_scales(path)
@@ -150,6 +172,8 @@ class Library:
             self._load(path, Instrument, self._instrument_problems)
         elif place[0] == "blocks":
             self._load(path, Step, self._name_is_stem)
+        elif path.stem.endswith(ENDING):
+            self._load(path, Example, self._example_problems)
         elif place[-1] == "resource.yaml":
             at = Document.read(path)
             at.refuse(list(self._number_is_taken(at.model(Resource, self._name_is_folder), at)))
@@ -189,7 +213,7 @@ class Library:
         return path
 
     def _session(self, path: Path) -> Session:
-        path = path.resolve()
+        path = _resolved(path)
         if path not in self._loaded:
             self._loaded[path] = self.as_session(self._session_document(path))
         loaded: Session = self._loaded[path]
@@ -202,7 +226,7 @@ class Library:
 
     def _session_document(self, path: Path, above: tuple[Path, ...] = ()) -> Document:
         """A session's file with its blocks; of a version, with all of the session that it extends. It is read once."""
-        path = path.resolve()
+        path = _resolved(path)
         if path not in self._documents:
             self._documents[path] = self.completed(Document.read(path), above)
         return self._documents[path]
@@ -235,7 +259,7 @@ class Library:
         return found[-1]
 
     def _load(self, path: Path, model: type[M], more: Callable[[M, Document], Iterator[Problem]]) -> M:
-        path = path.resolve()
+        path = _resolved(path)
         if path not in self._loaded:
             self._loaded[path] = Document.read(path).model(model, more)
         loaded: M = self._loaded[path]
@@ -279,7 +303,8 @@ class Library:
                     )
 
     def _among_others(self, session: Session, at: Document) -> Iterator[Problem]:
-        """How a session stands among all; told by a check alone, since a meeting can be held all the same."""
+        """How a session stands among all, and by the clock; told by a check alone, since a meeting can be held all the same."""
+        yield from timing_problems(session, at, self)
         if session.next is not None and session.next not in self.session_files:
             hint = did_you_mean(session.next, self.session_files)
             yield at.problem(("next",), f'there is no session "{session.next}"{hint}')
@@ -325,6 +350,9 @@ class Library:
             self.scale(instrument.scale)
         except NotFoundError as error:
             yield at.problem(("scale",), error.what)
+
+    def _example_problems(self, example: Example, at: Document) -> Iterator[Problem]:
+        return example_problems(example, at, self)
 
     def _crosswalk_problems(self, crosswalk: Crosswalk, at: Document) -> Iterator[Problem]:
         yield from self._name_is_stem(crosswalk, at)

@@ -54,6 +54,7 @@ def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[P
         sheets = [
             ("handout", "for each participant", handout(plan, paper)),
             ("yours-alone", "for each participant to keep; not handed in", yours_alone(plan, paper)),
+            ("example", "a finished one, made up, to look at before you begin", plan.example),
             ("guide", "for the facilitator alone", guide(plan, paper)),
         ]
     found = [Page(name, html, what) for name, what, html in sheets if html]

@@ -75,6 +75,7 @@ class Screens:
     def __init__(self, queries: MeetingQueries, meeting: Meeting, team: str, *, leads: bool = False) -> None:
         self._store = queries.store
         self._source: ContentSource = queries.content(meeting)
+        self._library = queries.library  # where a worked example is looked for
         self._meeting = meeting
         self._team = team
         self._leads = leads
@@ -103,6 +104,7 @@ class Screens:
             "edition": as_inline_html(session.edition, sources),
             "not_found": lines(session.not_found),
             "sources": [source.model_dump() for source in sources],
+            "example": self._library.has_example(session.id),
             "cuts": {step.id: step.cut for step in session.steps},
             "numbers": {step.id: n for n, step in enumerate(self.kept, start=1)},
             "activities": {step.id: activities_of(session, step.id) for step in self.kept},

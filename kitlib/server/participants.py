@@ -19,7 +19,7 @@ from kitlib.frontend import assets
 from kitlib.meetings.devices import Device
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.term import is_open, see_open
-from kitlib.server.answering import Answering, Calendar, Call, Entries, Static, Wall
+from kitlib.server.answering import Answering, Calendar, Call, Entries, ExamplePage, Static, Wall
 from kitlib.server.changes import Changes, Watch
 from kitlib.server.door_picture import DoorPicture
 from kitlib.server.opened import OpenMeetings
@@ -107,6 +107,10 @@ class _Calendar(Calendar, _Ticketed):
 
 
 class _Changes(Changes, _Ticketed):
+    pass
+
+
+class _Example(ExamplePage, _Ticketed):
     pass
 
 
@@ -284,6 +288,7 @@ def application(root: Path, *, secure: bool = False) -> web.Application:
             (r"/kit/door.svg", _DoorPicture, given),
             (r"/kit/projector", _Projector, given),
             (r"/kit/changes", _Changes, {**given, "watch": Watch(meetings)}),
+            (r"/kit/example", _Example, given),
             (r"/kit/team", _Team, given),
             (r"/kit/join", _Join, given),
             (r"/kit/lead", _Lead, given),
