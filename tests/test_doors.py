@@ -787,7 +787,8 @@ def test_one_device_cannot_take_up_all_connections(lab, opened, device):
 
 def test_a_door_can_be_closed_before_anybody_looked_at_it(lab, opened):
     endpoint, lead = Endpoint(MeetingService(lab.store, lab.library)), Device(device_id("lead"))
-    told = endpoint.call("door", {"meeting": opened.meeting.id, "team": "team-2", "do": "close"}, lead)
+    closing = {"meeting": opened.meeting.id, "team": "team-2", "do": "close"}
+    told = endpoint.call("door", closing, lead)["doors"]
     assert (told["team-1"]["open"], told["team-2"]["open"]) == (True, False)
     assert Visitor(lab).join(told["team-2"]["code"]) == 403
 
@@ -804,7 +805,7 @@ def test_the_facilitators_page_frees_a_seat_and_works_the_doors(lab, opened):
     assert endpoint.call("seat", {**seat, "free": True}, lead) == {"holding": "free"}
     assert lab.store.seats.of_team(opened.meeting.id, "team-1") == {}
     closed = endpoint.call("door", {"meeting": opened.meeting.id, "team": "team-1", "do": "close"}, lead)
-    assert (closed["team-1"]["open"], closed["team-2"]["open"]) == (False, True)
+    assert (closed["doors"]["team-1"]["open"], closed["doors"]["team-2"]["open"]) == (False, True)
     assert lab.store.seats.take(SeatAddress(opened.meeting.id, "team-1", "seat-2"), lead.id).device == lead.id
 
 
