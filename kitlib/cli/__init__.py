@@ -33,6 +33,7 @@ from kitlib.cli import (
     handout,
     lab,
     meetings,
+    portfolio,
     purge,
     records,
     rollup,
@@ -58,6 +59,7 @@ app.command("meetings")(meetings.meetings)
 app.command("calendar")(calendar.calendar)
 app.command("handout")(handout.handout)
 app.command("records")(records.records)
+app.command("portfolio")(portfolio.portfolio)
 app.command("rollup")(rollup.rollup)
 app.command("export")(exchange.export)
 app.command("import")(exchange.import_)
