@@ -14,12 +14,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-__all__ = ["Agenda", "Box", "Cut", "Marks", "Slot", "TooShort", "agenda", "fit", "rescue", "shortest"]
+__all__ = [
+    "Agenda",
+    "Box",
+    "Cut",
+    "Marks",
+    "Slot",
+    "TooShort",
+    "agenda",
+    "fit",
+    "hour_words",
+    "rescue",
+    "shortest",
+]
 
 CutOrder = Literal["first", "later", "never"]
 State = Literal["done", "running", "ahead", "left out"]
 Word = Literal["not started", "on time", "almost done", "last moments", "over", "finished"]
 LAST_CALL, SOON = 0.05, 0.20  # shares of a step left at which the clock changes its word
+
+
+def hour_words(hour: str) -> str:
+    """`15:30` as people say it: "3:30 pm"; other text as it is."""
+    hours, _, minutes = hour.partition(":")
+    if not (hours.isdigit() and minutes.isdigit()):
+        return hour
+    return f"{(int(hours) - 1) % 12 + 1}:{minutes} {'am' if int(hours) < 12 else 'pm'}"
 
 
 class Box(Protocol):

@@ -29,8 +29,10 @@ from kitlib.cli import (
     demo,
     districts,
     doctor,
+    example,
     exchange,
     handout,
+    instruments,
     lab,
     meetings,
     portfolio,
@@ -39,6 +41,7 @@ from kitlib.cli import (
     rollup,
     serve,
     sessions,
+    versions,
 )
 from kitlib.cli import open as open_
 from kitlib.errors import KitError, KitWarning
@@ -53,12 +56,14 @@ app = typer.Typer(
 )
 app.command("sessions")(sessions.sessions)
 app.command("check")(check.check)
+app.command("versions")(versions.versions)
 app.command("build")(build.build)
 app.command("open")(open_.open_)
 app.command("meetings")(meetings.meetings)
 app.command("calendar")(calendar.calendar)
 app.command("handout")(handout.handout)
-app.command("records")(records.records)
+app.command("example")(example.example)
+app.add_typer(records.app, name="records")
 app.command("portfolio")(portfolio.portfolio)
 app.command("rollup")(rollup.rollup)
 app.command("export")(exchange.export)
@@ -69,6 +74,7 @@ app.command("purge")(purge.purge)
 app.command("audit")(audit.audit)
 app.command("doctor")(doctor.doctor)
 app.add_typer(districts.app, name="districts")
+app.add_typer(instruments.app, name="instruments")
 app.add_typer(access.app, name="access")
 app.command("lab")(lab.lab)
 app.command("serve")(serve.serve)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from kitlib.content import Library
+from kitlib.content.finding import Finder
 from kitlib.content.models import Resource, Session
 from kitlib.settings import settings
 from kitlib.tabular.folding import fold
@@ -20,9 +21,7 @@ WIDTH = 100
 
 
 def sessions(
-    words: Annotated[
-        list[str] | None, typer.Argument(help="Only sessions that hold all these words.")
-    ] = None,
+    words: Annotated[list[str] | None, typer.Argument(help="What you look for, in your own words.")] = None,
     resource: Annotated[str | None, typer.Option(help="Only of this resource, by its number or id.")] = None,
     minutes: Annotated[int | None, typer.Option(help="Only those that can be held in this time.")] = None,
     audience: Annotated[str | None, typer.Option(help="Only for this audience, such as principal.")] = None,
@@ -31,21 +30,23 @@ def sessions(
 
     Example: kit sessions families --minutes 60
     """
-    library = Library(settings().facilitation)
+    library = Library.of(settings())
     found: dict[str, list[Session]] = {}
     shelf = {session.id: session for session in library.sessions()}
-    for session in shelf.values():
+    finding = Finder(library).find(" ".join(words or []), minutes)
+    of_time = {session.id for session in finding.sessions}
+    for session in (session for session in shelf.values() if session.id in of_time):
         of = library.resource(session.resource)
-        hay = fold(" ".join([session.id, session.title, session.purpose, session.audience, of.title]))
-        if (
-            all(fold(word) in hay for word in words or [])
-            and (resource is None or resource in (str(of.number), of.id))
-            and (minutes is None or min([*session.lengths, session.minutes]) <= minutes)
-            and (audience is None or fold(audience) in fold(f"{session.audience} {of.audience}"))
+        if (resource is None or resource in (str(of.number), of.id)) and (
+            audience is None or fold(audience) in fold(f"{session.audience} {of.audience}")
         ):
             found.setdefault(of.id, []).append(session)
+    for word, read in finding.read.items():
+        typer.echo(f'No session holds "{word}"; looked for "{read}".')
     if not found:
         typer.echo("No session fits. List all with: kit sessions")
+    elif finding.near:
+        typer.echo("No session holds all of these words. Nearest:")
     few = sum(map(len, found.values())) <= FEW
     for i, (id, series) in enumerate(found.items()):
         _show(library, library.resource(id), series, shelf, few, apart=i > 0)
@@ -75,7 +76,7 @@ def _show(
         number = f"{of.number}.{session.number}"
         typer.echo(f"  {number:<5} {session.id:<28}  {session.title} ({time} min{then})")
         if few:
-            _text(session.purpose, 8)
+            _text(session.need or session.purpose, 8)
             _text(f"For: {session.audience}", 8)
 
 

@@ -66,6 +66,9 @@ class Session(Content):
     resource: Id
     number: Annotated[int, Field(ge=1)]
     title: Text
+    need: str = ""  # what brings people here, as a teacher says it
+    topics: list[Id] = []  # of topics.yaml; it stands on the shelf under the first
+    keywords: list[Text] = []  # what people may look for that stands in none of its lines
     purpose: Text
     audience: Text
     leads: Text  # who leads
@@ -82,6 +85,7 @@ class Session(Content):
     follow_up: Text
     next: Id | None = None  # the session that follows in the series
     edition: str = ""  # for example: built on the 2018 Blueprint, updated 2025
+    form: str = ""  # the published form that it follows, by name, such as Fishbowl; empty: the usual course
     not_found: list[Text] = []  # what could not be read of the resource
     sources: list[Source] = Field(min_length=1)
     #: Short texts that families read beside the prompts (titles, agreements, choices), as English: translation.

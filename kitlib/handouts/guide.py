@@ -36,7 +36,11 @@ def guide(plan: Plan, paper: Paper) -> str:
 
 def _glance(plan: Plan, paper: Paper) -> str:
     session = plan.session
-    entries = [("Minutes", str(plan.minutes)), ("Held for", " · ".join(map(paper.words, plan.where)))]
+    entries = [
+        ("Minutes", str(plan.minutes)),
+        ("Form", paper.words(session.form)),
+        ("Held for", " · ".join(map(paper.words, plan.where))),
+    ]
     told = "".join(f"<dt>{head}</dt><dd>{words}</dd>" for head, words in entries if words)
     facts = [
         ("For whom", session.audience),

@@ -10,20 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from typing import get_args
 
-from kitlib.content.base import Language
-from kitlib.errors import KitError, did_you_mean
+from kitlib.errors import KitError
 from kitlib.handouts.guide import guide
 from kitlib.handouts.plan import Plan
 from kitlib.handouts.sheet import families, for_families, form_sheet, handout, yours_alone
 from kitlib.kinds.shared.paper import ENGLISH, Paper
 from kitlib.kinds.shared.paper_form import form_of
+from kitlib.languages.names import english_name
 from kitlib.typeset import pdf
 
-__all__ = ["LANGUAGES", "Page", "make", "pages"]
-
-LANGUAGES = (ENGLISH, *get_args(Language))
+__all__ = ["Page", "make", "pages"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[P
     """What is printed of a session: in English the handout, the sheet that each keeps, the forms and the guide.
 
     In another language only what families and students read. Raises KitError
-    for a language that the kit does not know, or that this session has not.
+    for a language that this session has not.
     """
     spoken = _spoken(plan, language)
     paper = Paper(plan.session, language=spoken, large=large)
@@ -57,25 +54,22 @@ def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[P
         sheets = [
             ("handout", "for each participant", handout(plan, paper)),
             ("yours-alone", "for each participant to keep; not handed in", yours_alone(plan, paper)),
+            ("example", "a finished one, made up, to look at before you begin", plan.example),
             ("guide", "for the facilitator alone", guide(plan, paper)),
         ]
     found = [Page(name, html, what) for name, what, html in sheets if html]
     return [*found[:1], *_forms(plan, paper), *found[1:]]
 
 
-def _spoken(plan: Plan, language: str) -> Language | str:
+def _spoken(plan: Plan, language: str) -> str:
     session = plan.session.id
-    known = ", ".join(LANGUAGES)
-    if language not in LANGUAGES:
+    there = sorted(translated(plan))
+    if language != ENGLISH and language not in there:
+        has = ", ".join(f"{english_name(code)} ({code})" for code in there) or "English alone"
+        command = f"kit handout {session} --language {there[0]}" if there else f"kit handout {session}"
         raise KitError(
-            f'There is no language "{language}" here{did_you_mean(language, LANGUAGES)}',
-            f"Use one of {known}: kit handout {session} --language es",
-        )
-    if language != ENGLISH and language not in translated(plan):
-        has = ", ".join(sorted(translated(plan))) or "English alone"
-        raise KitError(
-            f'Nothing of "{plan.session.title}" is written in "{language}"; it has {has}.',
-            f"Print it in English: kit handout {session}",
+            f'Nothing of "{plan.session.title}" is written in {english_name(language)} ({language}); it has {has}.',
+            f"Print what there is: {command}",
         )
     return language
 

@@ -2,7 +2,8 @@
 
 A kind is a package with `KIND`, a `kitlib.registry.Kind`, and beside it:
 
-- `keys`: a subclass of `kitlib.content.activities.Activity`, what a session file may say of it.
+- `keys`: a subclass of `kitlib.content.activities.Activity`, what a session file may say of it, and how long people
+  need for it.
 - `rule`: a subclass of `kitlib.kinds.shared.rule.Rule`: its fields, whose they are, who reads them, what fits,
   what others see. No browser and no pandas.
 - `screen.js` and, if it has styles, `screen.css`: what people see and touch; made from `kitlib/frontend`.
@@ -12,7 +13,8 @@ A kind is a package with `KIND`, a `kitlib.registry.Kind`, and beside it:
 - `rollup`: a function `(answers of each district, activity) -> questions`, as `kitlib.kinds.shared.questions` has them.
 - `results`: a function `(text of a file, rule) -> (values by field, refused lines)`, for a kind that is filled from
   elsewhere.
-- `translations`: a `kitlib.kinds.shared.translations.Translations`, for what the kind itself says on paper.
+- `locale/<language>.po`: what the kind itself says on paper, in other languages, where another package brings it; the
+  kit has one catalogue for all its own kinds.
 - `README.md`: its page in the documentation.
 
 What a kind does not do is declared with `Without("reason")`.

@@ -11,18 +11,21 @@ from icalendar import Calendar, Event
 
 from kitlib import __version__
 from kitlib.content import Session
+from kitlib.content.models import CITATION
 from kitlib.errors import ContentError, KitError, NotFoundError
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.meetings.queries import MeetingQueries
+from kitlib.meetings.series import begins_at
 from kitlib.store import Answer, Meeting, Store, Team
 
-__all__ = ["next_meetings"]
+__all__ = ["meeting_itself", "next_meetings"]
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def next_meetings(store: Store, queries: MeetingQueries, meeting_id: str, team: str = "") -> bytes:
-    """An all-day event for each team's next date, or for that of one team, with its open actions as the notes.
+    """An event for each team's next date, or for that of one team, with its open actions as the notes: at its hour, which is that of whatever place
+    the calendar is in, or all day where no hour is set.
 
     What was taken out of the record is not in it. Nobody is named: who calls the meeting is a role. The same meeting gives the
     same events, so that a calendar replaces what it was given before. Raises
@@ -30,9 +33,7 @@ def next_meetings(store: Store, queries: MeetingQueries, meeting_id: str, team: 
     """
     meeting = queries.meeting(meeting_id)
     session = queries.session(meeting)
-    calendar = Calendar()
-    calendar.add("prodid", f"-//facilitation kit//{__version__}//EN")
-    calendar.add("version", "2.0")
+    calendar = _calendar()
     for activity, rule in queries.rules(meeting).items():
         if not rule.plans_next_meeting:
             continue
@@ -50,6 +51,38 @@ def next_meetings(store: Store, queries: MeetingQueries, meeting_id: str, team: 
     return bytes(calendar.to_ical())
 
 
+def meeting_itself(store: Store, queries: MeetingQueries, meeting_id: str) -> bytes:
+    """The meeting as one event: its day, its hour where one was set, what people do before it. Raises NotFoundError."""
+    meeting = queries.meeting(meeting_id)
+    session = queries.session(meeting)
+    event = Event()
+    event.add("uid", f"{meeting.id}@facilitation-kit")
+    event.add("dtstamp", dt.datetime.fromtimestamp(meeting.opened_at, dt.UTC))
+    _when(event, meeting.date, begins_at(store, meeting.id), meeting.minutes)
+    event.add("summary", _plain(session.title))
+    before = [CITATION.sub("", line).strip() for line in session.prework]
+    lines = [session.purpose, "", *(["Before we meet:", *(f"- {line}" for line in before)] if before else [])]
+    event.add("description", _plain("\n".join(lines).strip()))
+    calendar = _calendar()
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//facilitation kit//{__version__}//EN")
+    calendar.add("version", "2.0")
+    return calendar
+
+
+def _when(event: Event, date: str, time: str, minutes: int) -> None:
+    """Say the day of an event, with its hour where there is one; the hour is that of whatever place the calendar is in."""
+    day = dt.date.fromisoformat(date)
+    start = dt.datetime.combine(day, dt.time.fromisoformat(time)) if time else day
+    event.add("dtstart", start)
+    event.add("dtend", start + (dt.timedelta(minutes=minutes) if time else dt.timedelta(days=1)))
+
+
 def _event(
     queries: MeetingQueries,
     meeting: Meeting,
@@ -63,12 +96,12 @@ def _event(
     following = rule.next_meeting(fields)
     if not following.date:
         return None
-    day = dt.date.fromisoformat(following.date)
     newest = max(answers, key=lambda answer: answer.id)
-    title = session.title
+    title, minutes = session.title, meeting.minutes
     if session.next:
         with suppress(NotFoundError, ContentError):  # its file may be gone, and the date stands all the same
-            title = queries.library.session(session.next).title
+            coming = queries.library.session(session.next)
+            title, minutes = coming.title, coming.minutes
     lines = [f"Called by: {following.owner}"] if following.owner else []
     lines += ["", f"Follows “{session.title}” of {meeting.date}. Actions to look at:"]
     for item in rule.open_items(fields):
@@ -77,8 +110,7 @@ def _event(
     event.add("uid", f"{meeting.id}-{team.id}-{activity}@facilitation-kit")
     event.add("sequence", newest.id)
     event.add("dtstamp", dt.datetime.fromtimestamp(newest.at, dt.UTC))
-    event.add("dtstart", day)
-    event.add("dtend", day + dt.timedelta(days=1))
+    _when(event, following.date, following.time, minutes)
     event.add("summary", _plain(f"{team.label}: {title}"))
     event.add("description", _plain("\n".join(lines).strip()))
     return event

@@ -146,10 +146,12 @@ class Desk:
     def meeting(self, held: Listed, names: Mapping[str, str], schools: Mapping[str, str]) -> dict[str, Any]:
         """A meeting in a list, with its notebooks."""
         folder = self._places.meetings / held.id
-        labels = {team.id: team.label for team in self._queries.meeting(held.id).teams}
+        plan = self._queries.meeting(held.id)
+        labels = {team.id: team.label for team in plan.teams}
         pages = [folder / "facilitator.ipynb", *(folder / f"{team}.ipynb" for team in labels)]
         return {
             "id": held.id,
+            "session": plan.session,
             "title": held.title,
             "district": names.get(held.district, held.district) if held.district else "Rehearsal",
             "school": schools.get(held.school, ""),

@@ -12,7 +12,7 @@ from kitlib.kinds.shared.off_record import on_record
 from kitlib.meetings.carry_over import MeetingItems, still_open
 from kitlib.meetings.contents import Titles
 from kitlib.meetings.queries import MeetingQueries
-from kitlib.meetings.timekeeping import CLOCK
+from kitlib.meetings.timekeeping import BEGINS, CLOCK
 from kitlib.store import Answer, Item, Meeting, MeetingStanding
 
 __all__ = ["bring_up_to_date"]
@@ -58,6 +58,7 @@ class _District:
         change = self._queries.store.entries.last_change(meeting.id)
         answers = self._queries.store.entries.current(meeting.id) if change else []
         pressed = {a.address.field for a in answers if a.address.activity == CLOCK and a.value is not None}
+        pressed.discard(BEGINS)
         state = "held" if "end" in pressed else "running" if pressed else "open"
         try:
             resource = self._queries.session(meeting).resource

@@ -15,12 +15,14 @@ from kitlib.content import Library, Session
 from kitlib.content.notebooks import Parameters, session_notebook, write
 from kitlib.errors import KitError
 from kitlib.meetings.contents import content_now
+from kitlib.meetings.queries import MeetingQueries
+from kitlib.meetings.series import hand_on, set_begin
 from kitlib.settings import Settings, private_folder
 from kitlib.store import District, Meeting, School, Store
 from kitlib.tabular import values
 from kitlib.tabular.refusals import is_one_line, shortened
 
-__all__ = ["CreatedMeeting", "check_minutes", "create_meeting", "read_day", "rehearsal"]
+__all__ = ["CreatedMeeting", "check_minutes", "create_meeting", "read_day", "read_hour", "rehearsal"]
 
 MOST_TEAMS = 40
 
@@ -44,17 +46,22 @@ def create_meeting(
     date: str = "",
     teams: Sequence[str] = ("Team 1",),
     minutes: int | None = None,
+    time: str = "",
+    after: str = "",
 ) -> CreatedMeeting:
     """Open a meeting of a session for a district, or a rehearsal where none is named, and make its notebooks.
 
     `district` and `school` are codes or names, `date` is YYYY-MM-DD (default:
     today), `minutes` a length that the session can run in (default: the full
-    one). Raises NotFoundError and KitError before anything is opened.
+    one), `time` the hour at which it begins. `after` is the id of the meeting that it follows: what that one hands on
+    stands in it from the start. Raises NotFoundError and KitError before anything is opened.
     """
     plan = library.session(session)
     at = check_minutes(plan, minutes)
     day = read_day(date)
-    labels = _labels(teams)
+    labels, begins = _labels(teams), read_hour(time)
+    queries = MeetingQueries(store, library)
+    before = queries.meeting(after) if after else None
     where = store.districts.find(district) if district else None
     building = _school(store, where, school)
     meeting = store.meetings.open(
@@ -66,6 +73,10 @@ def create_meeting(
         school=building.code if building else None,
         content=content_now(library, plan.id),
     )
+    if begins:
+        set_begin(store, meeting, begins)
+    if before is not None and before.district == meeting.district:
+        hand_on(queries, before, meeting)
     store.audit.add("opened", meeting=meeting.id, district=meeting.district)
     private_folder(places.meetings)
     return CreatedMeeting(meeting, tuple(_write_notebooks(plan, library, places, meeting)))
@@ -132,6 +143,16 @@ def read_day(date: str) -> str:
         raise KitError(
             f'"{shortened(date)}" is no date. {error.sentence}',
             "Write it as year-month-day, for example 2027-01-31.",
+        ) from None
+
+
+def read_hour(time: str) -> str:
+    """An hour as HH:MM; empty where none is named. Raises KitError for what is no time of the day."""
+    try:
+        return values.time_of_day(time) if time.strip() else ""
+    except values.Unreadable as error:
+        raise KitError(
+            f'"{shortened(time)}" {error}.', "Write it as hours and minutes, for example 3:30 pm."
         ) from None
 
 

@@ -12,17 +12,18 @@ from typing import Any
 
 from kitlib.clock import Marks
 from kitlib.content.models import Session
-from kitlib.kinds.shared.checks import Check, moment, whole, yes_no
+from kitlib.kinds.shared.checks import Check, hour, moment, whole, yes_no
 from kitlib.kinds.shared.rule import Field, Scope
 from kitlib.meetings.builtin import BuiltinActivity
 
-__all__ = ["CLOCK", "PACE", "Pacing", "Timekeeping"]
+__all__ = ["BEGINS", "CLOCK", "PACE", "Pacing", "Timekeeping"]
 
 CLOCK, PACE = "clock", "pace"
+BEGINS = "begins"  # the hour that was set beforehand; pressing nothing
 
 
 class Timekeeping(BuiltinActivity):
-    """The clock of one session as an activity: `<step>.start`, `<step>.extra`, `<step>.cut`, and `end`."""
+    """The clock of one session as an activity: `<step>.start`, `<step>.extra`, `<step>.cut`, `end`, and the hour at which it `begins`."""
 
     kind = CLOCK
     scope: Scope = "room"
@@ -37,6 +38,8 @@ class Timekeeping(BuiltinActivity):
         checks: dict[str, Check] = {"start": moment, "extra": whole(-120, 240), "cut": yes_no}
         if name == "end":
             return Field(self.scope, "room", moment, "Session: end")
+        if name == BEGINS:
+            return Field(self.scope, "room", hour, "Begins at")
         if step not in self._steps or what not in checks:
             raise self.unknown(name, [f"{id}.start" for id in self._steps])
         return Field(self.scope, "room", checks[what], f"{self._steps[step]}: {what}")

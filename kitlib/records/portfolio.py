@@ -32,6 +32,7 @@ from kitlib.meetings.queries import MeetingQueries
 from kitlib.registry import find_kind
 from kitlib.settings import settings
 from kitlib.store import Meeting, Store
+from kitlib.tabular.codes import given
 
 __all__ = ["Portfolio"]
 
@@ -66,10 +67,10 @@ class Portfolio:
     def __init__(self, district: str, school: str = "") -> None:
         places = settings()
         self._store = Store.shared(places.database_url)
-        self._library = Library.shared(places.facilitation)
+        self._library = Library.shared(places)
         self._queries = MeetingQueries(self._store, self._library)
-        self._where = self._store.districts.find(district)
-        self._school = self._store.districts.school(self._where.code, school) if school else None
+        self._where = self._store.districts.find(given(district))
+        self._school = self._store.districts.school(self._where.code, given(school)) if school else None
         self._names = {s.code: s.name for s in self._store.districts.schools(self._where.code)}
         self._today = dt.datetime.now().astimezone().date().isoformat()
 

@@ -7,6 +7,7 @@ escaped; private answers are not even read.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from functools import cached_property
 from html import escape
 
@@ -14,10 +15,11 @@ import pandas as pd
 from IPython.display import display
 
 from kitlib import __version__, charts
+from kitlib.clock import hour_words
 from kitlib.content import Library
 from kitlib.content.markdown import as_inline_html
 from kitlib.kinds.contract import RecordPart
-from kitlib.kinds.shared.answers import long_day
+from kitlib.kinds.shared.answers import DistrictAnswers, long_day
 from kitlib.kinds.shared.page import Page, as_text, behind, bullets, show, table
 from kitlib.kinds.shared.words import answered, words
 from kitlib.meetings.answers import read_answers
@@ -39,8 +41,18 @@ class Record:
     def __init__(self, session: str, district: str | int) -> None:
         places = settings()
         store = Store.shared(places.database_url)
-        self._answers = read_answers(store, Library.shared(places.facilitation), session, given(district))
-        self._page = Page(self._answers)
+        self._read(read_answers(store, Library.shared(places), session, given(district)))
+
+    @classmethod
+    def of(cls, answers: DistrictAnswers) -> Record:
+        """The record of answers that were read already."""
+        record = cls.__new__(cls)
+        record._read(answers)
+        return record
+
+    def _read(self, answers: DistrictAnswers) -> None:
+        self._answers = answers
+        self._page = Page(answers)
 
     # What more than one part shows is made once.
 
@@ -85,7 +97,7 @@ class Record:
         used = sum(frame["used"].sum() for frame in self._minutes)
         dates = sorted(day for day in self._following["next"] if day)
         facts = {
-            "People": f"{len(answers.seats())} seats",
+            "People": self._seats_by_meeting(),
             "Meetings": f"{len(answers.meetings)}",
             "Minutes": f"{planned} planned" + (f", {used:.0f} used" if used else ""),
         }
@@ -95,6 +107,15 @@ class Record:
         facts["Next date"] = long_day(dates[0]) if dates else "none set"
         inside = "".join(f"<div><dt>{k}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items())
         return f'<dl class="glance">{inside}</dl>'
+
+    def _seats_by_meeting(self) -> str:
+        """How many seats took part, meeting by meeting: whoever came to four is not four people."""
+        of_meeting = Counter(meeting for meeting, _, _ in self._answers.seats())
+        numbers = sorted(of_meeting[meeting.id] for meeting in self._answers.meetings)
+        few, many = numbers[0], numbers[-1]
+        if len(numbers) == 1:
+            return f"{many} seats"
+        return f"{many} seats at each meeting" if few == many else f"{few} to {many} seats a meeting"
 
     def decisions(self) -> None:
         """Who does what by when, and when the team meets again."""
@@ -125,7 +146,8 @@ class Record:
             team = f"{row.label!s}: " if self._page.many_teams else ""
             who = f", called by {row.owner!s}" if row.owner else ""
             if row.next or row.owner:
-                lines.append(f"{team}{long_day(str(row.next)) or 'no date yet'}{who}")
+                at = f" at {hour_words(str(row.time))}" if row.time else ""
+                lines.append(f"{team}{long_day(str(row.next)) or 'no date yet'}{at}{who}")
             if row.none:  # even beside a date: what people wrote is theirs to put right
                 lines.append(f"{team}no next meeting, because: {row.none!s}")
         if lines:
@@ -183,7 +205,10 @@ class Record:
     def people(self) -> None:
         """Who took part, by role and number, and how many wrote."""
         roles, wrote = self._answers.people(), answered(self._answers)
-        show("<h2>Who took part</h2><p>Seats by role. The kit keeps no names.</p>")
+        together = (
+            " Of all meetings together: a seat counts at each that it came to." * self._page.many_meetings
+        )
+        show(f"<h2>Who took part</h2><p>Seats by role.{together} The kit keeps no names.</p>")
         if not roles.empty:
             show(table(roles.rename(columns={"role": "Role", "seats": "Seats"}), "Seats by role"))
         if not wrote.empty:

@@ -9,8 +9,9 @@ from pathlib import Path
 from kitlib.records.manifest import Key, Made
 from kitlib.tabular.filenames import file_name
 
-__all__ = ["PORTFOLIO", "Failure", "Outcome", "PlaceUnit", "Task", "Unit"]
+__all__ = ["ALL_SESSIONS", "PORTFOLIO", "Failure", "Outcome", "PlaceUnit", "Task", "Unit"]
 
+ALL_SESSIONS = "All sessions"  # the title of what is made of a place
 PORTFOLIO = "_portfolio"  # a folder; no session is called so
 
 

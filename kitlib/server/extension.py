@@ -29,10 +29,11 @@ from kitlib.meetings.overview import bring_up_to_date
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.start_page import CALLS as CALLS_OF_START
 from kitlib.meetings.start_page import StartPage
-from kitlib.server.answering import Answering, Calendar, Call, Entries, Screens, Static
+from kitlib.server.answering import Answering, Calendar, Call, Entries, ExamplePage, Screens, Static
 from kitlib.server.changes import Changes, Watch
 from kitlib.server.documents import DOCUMENTS, find_document
 from kitlib.server.door_picture import DoorPicture
+from kitlib.server.inside import Inside
 from kitlib.server.jobs import Jobs
 from kitlib.server.made import Made
 from kitlib.server.opened import OpenMeetings
@@ -59,7 +60,7 @@ class _SignedIn(Answering, JupyterHandler):
         await super().prepare()
         if self.current_user or self._finished:
             return
-        if not isinstance(self, Page):
+        if not isinstance(self, Page | Inside):
             raise web.HTTPError(403)
         self.redirect(url_concat(self.get_login_url(), {"next": self.request.uri or ""}))
 
@@ -171,6 +172,10 @@ class _DeskPage(DeskPage, _SignedIn):
     pass
 
 
+class _Inside(Inside, _SignedIn):
+    pass
+
+
 class _Calendar(Calendar, _SignedIn):
     pass
 
@@ -180,6 +185,10 @@ class _Changes(WebSocketMixin, Changes, _SignedIn):
 
 
 class _DoorPicture(_SignedIn, DoorPicture):
+    pass
+
+
+class _Example(ExamplePage, _SignedIn):
     pass
 
 
@@ -223,6 +232,7 @@ class KitServerApp(ExtensionApp):
                     for name in JOBS
                 ),
                 (r"/kit/desk", _DeskPage, given),
+                (r"/kit/session", _Inside, given),
                 (r"/kit/made/(.+)", _Made, given),
                 (r"/kit/api/entries", _Entries, {**given, "name": "entries"}),
                 (r"/kit/api/wall", _Wall, {**given, "name": "wall"}),
@@ -230,6 +240,7 @@ class KitServerApp(ExtensionApp):
                 (r"/kit/calendar", _Calendar, given),
                 (r"/kit/changes", _Changes, {**given, "watch": Watch(self._meetings)}),
                 (r"/kit/door.svg", _DoorPicture, given),
+                (r"/kit/example", _Example, given),
                 (r"/kit/projector", _Projector, given),
                 (r"/kit/team", _Team, given),
                 (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", _Static),

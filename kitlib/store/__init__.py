@@ -12,7 +12,7 @@ from kitlib.store.database import Database, is_missing
 from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
 from kitlib.store.doors import Door, Doors
-from kitlib.store.entries import Address, Answer, Entries, Mark, NewEntry, Saved
+from kitlib.store.entries import PLANNED, Address, Answer, Entries, Mark, NewEntry, Saved
 from kitlib.store.limits import RowLimit
 from kitlib.store.meetings import Meeting, Meetings, Team
 from kitlib.store.purging import Doomed, Purged, Purging
@@ -21,6 +21,7 @@ from kitlib.store.standings import Asked, Item, Listed, MeetingStanding, PlaceFi
 from kitlib.store.watching import Watching
 
 __all__ = [
+    "PLANNED",
     "Act",
     "Address",
     "Answer",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from playwright.sync_api import expect
+from screen import violations
 
 
 def test_a_meeting_opened_from_the_start_page_has_its_notebooks_and_a_link(lab, visit):
     page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
     expect(page.get_by_role("heading", name="1. Choose a session")).to_be_visible()
-    page.get_by_label("Search the shelf").fill("Introducing Bias")
+    page.get_by_label("What do you need?").fill("Introducing Bias")
     page.get_by_role("button", name="Choose Introducing Bias").click()
     page.get_by_label("Length").select_option("75")
     page.get_by_role("combobox", name="District").fill("Quillhaven")
@@ -42,7 +43,7 @@ def test_a_meeting_opened_from_the_start_page_has_its_notebooks_and_a_link(lab, 
 
 def test_a_district_that_is_not_loaded_is_told_with_the_nearest(lab, visit):
     page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
-    page.get_by_label("Search the shelf").fill("Introducing Bias")
+    page.get_by_label("What do you need?").fill("Introducing Bias")
     page.get_by_role("button", name="Choose Introducing Bias").click()
     page.get_by_role("combobox", name="District").fill("Quilhaven")
     page.get_by_role("button", name="Open the meeting").click()
@@ -61,23 +62,56 @@ def test_a_session_whose_file_is_not_sound_is_named_below_the_shelf_and_the_othe
         amiss = page.locator(".kit-problem", has_text="cannot be opened until a file is mended")
         expect(amiss).to_contain_text("1 session cannot be opened")
         expect(amiss).to_contain_text("kit check facilitation/mtss-videos/1-why-mtss.yaml")
-        page.get_by_label("Search the shelf").fill("Introducing Bias")
+        page.get_by_label("What do you need?").fill("Introducing Bias")
         expect(page.get_by_role("button", name="Choose Introducing Bias")).to_be_visible()
     finally:
         file.write_text(before, encoding="utf-8")
 
 
-def test_the_shelf_can_be_searched(lab, visit):
+def test_the_shelf_is_searched_in_a_teacher_s_words_and_the_time_there_is_is_the_time_proposed(lab, visit):
     page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
-    page.get_by_label("Search the shelf").fill("math protocol shared beliefs")
+    found = page.get_by_role("list", name="Sessions found").get_by_role("listitem")
+    page.get_by_text("Calmer days").click()
+    expect(
+        page.get_by_role("heading", name="Recess ends in fights and tears, and class after it is hard.")
+    ).to_be_visible()
 
-    expect(page.locator(".kit-card:visible")).to_have_count(1)
+    page.get_by_label("What do you need?").fill("math protocol shared beliefs")
     expect(page.get_by_text("1 session found")).to_be_visible()
+    expect(found).to_have_count(1)
+
+    page.get_by_label("What do you need?").fill("xylophone")
+    expect(page.get_by_text("No session found")).to_be_visible()
+    page.get_by_role("button", name="Calmer days").click()
+    expect(page.get_by_label("What do you need?")).to_have_value("")
+    expect(page.get_by_role("button", name="Choose Rethinking Recess")).to_be_visible()
+
+    page.get_by_label("Time you have").select_option("60")
+    page.get_by_label("What do you need?").fill("playground")
+    expect(found).to_have_count(1)
+    page.get_by_role("button", name="Choose Rethinking Recess").click()
+    expect(page.get_by_label("Length")).to_have_value("60")
 
 
-def test_the_shelf_can_be_cut_to_the_time_there_is(lab, visit):
-    page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
-    page.get_by_label("Time you have").select_option("30")
-    short = sum(min([*s.lengths, s.minutes]) <= 30 for s in lab.library.sessions())
+def test_a_session_is_looked_into_before_anybody_opens_it(lab, visit):
+    page = visit(f"{lab.url}/kit/session?session=rethinking-recess&minutes=45", ready="main")
+    expect(page).to_have_title("Rethinking Recess · Look inside")
+    for words in (
+        "Participants read:",
+        "For you, the facilitator",
+        "If it gets hard",
+        "What the team leaves with",
+    ):
+        expect(page.get_by_text(words).first).to_be_visible()
+    expect(page.get_by_text("Agenda of 45 minutes")).to_be_visible()
+    page.get_by_text("Session 3 of 15").click()
+    page.get_by_role("link", name="Creating a School Culture Team").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Creating a School Culture Team")
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not violations(page, "main")
 
-    expect(page.locator(".kit-card:visible")).to_have_count(short)
+    page.goto(f"{lab.url}/kit/session?session=rethinking-reces")
+    expect(
+        page.get_by_text('There is no session "rethinking-reces"; did you mean "rethinking-recess"')
+    ).to_be_visible()

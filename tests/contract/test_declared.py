@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields as fields_of
+from dataclasses import replace
 from pathlib import Path
 from textwrap import indent
 
@@ -15,12 +16,12 @@ from PIL import Image
 from pydantic import ValidationError
 
 from kitlib.content import Library
-from kitlib.content.activities import Activity
+from kitlib.content.activities import ALL_PARTS, Activity
+from kitlib.content.timing import Group
 from kitlib.frontend import bundles
 from kitlib.kinds.contract import RecordPart
 from kitlib.kinds.shared.paper_form import PaperForm
 from kitlib.kinds.shared.rule import Rule
-from kitlib.kinds.shared.translations import Translations
 from kitlib.meetings.answers import read_answers
 from kitlib.registry import Kind, Without, find_kind
 from kitlib.rollup.questions import questions
@@ -32,7 +33,6 @@ SORTS = {
     "rule": lambda part: issubclass(part, Rule),
     "record": lambda part: isinstance(part, RecordPart),
     "paper": lambda part: isinstance(part, PaperForm),
-    "translations": lambda part: isinstance(part, Translations),
     "frame": callable,
     "rollup": callable,
     "results": callable,
@@ -136,13 +136,13 @@ STEP = """
 def test_what_its_page_shows_of_a_session_file_can_stand_in_one(kind, library):
     page = _page(kind).read_text(encoding="utf-8")
     shown = re.findall(r"^```yaml\n(.+?)^```", page, re.MULTILINE | re.DOTALL)
-    path = library.root / "contract" / "7-page.yaml"
+    path = library.layers.roots[0] / "contract" / "7-page.yaml"
     for example in shown:
         items = re.split(r"^(?=- )", example, flags=re.MULTILINE)[1:]
         steps = [STEP.format(n=n) + indent(item, " " * 6) for n, item in enumerate(items, start=1)]
         path.write_text(SESSION.format(minutes=60 * len(steps)) + "".join(steps), encoding="utf-8")
 
-        Library(library.root).check(path)
+        Library(*library.layers.roots).check(path)
     path.unlink(missing_ok=True)
     if not _is_own(kind):
         assert any(f"kind: {kind}" in example for example in shown), "no other page says what its keys are"
@@ -183,6 +183,22 @@ def _with_key(value, place):
     changed = list(value) if isinstance(value, list) else dict(value)
     changed[first] = _with_key(value[first], rest)
     return changed
+
+
+@pytest.mark.parametrize("least", [False, True])
+def test_it_tells_how_long_people_need_for_it(kind, library, least):
+    """All of it where it first stands or where it is shown again; the least of it takes no longer than all of it."""
+    group = Group(people=8, at_once=1, least=least, together=False, library=library)
+    for case in cases(library, kind):
+        activity = case.rule.activity
+        every = [*activity.tasks(group), *activity.tasks_again(group, ALL_PARTS)]
+
+        assert sum(task.seconds for task in every) > 0
+        assert all(task.what and task.seconds >= 0 for task in every)
+        full = replace(group, least=False)
+        assert sum(task.seconds for task in activity.tasks(group)) <= sum(
+            task.seconds for task in activity.tasks(full)
+        )
 
 
 # -- frames and roll-ups ----------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from locked import locked
 from kitlib.content import Library
 from kitlib.errors import AnswerError
 from kitlib.exchange.sample import read
-from kitlib.kinds.shared.checks import day, moment, one_of, sealed, text, whole, yes_no
+from kitlib.kinds.shared.checks import day, hour, moment, one_of, sealed, text, whole, yes_no
 from kitlib.kinds.shared.rule import Field, Rule
 
 __all__ = ["ANY_JSON", "fits", "marked", "strategy", "valid"]
@@ -75,6 +75,8 @@ def valid(rule: Rule[Any], name: str, field: Field) -> list[Any]:
         tried = [True, False]
     elif check is day:
         tried = ["2027-01-31", "2026-12-01", ""]
+    elif check is hour:
+        tried = ["15:30", "08:05", ""]
     elif check is moment:
         tried = [1_800_000_000.0, 1_800_000_060]
     else:

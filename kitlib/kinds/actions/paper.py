@@ -27,6 +27,7 @@ class _Actions(PaperForm[ActionsRule]):
         found += gridded("Action", [*PLAN, *rule.activity.columns], empty, paper)
         asked = (
             "We meet again on (a day)",
+            "At (a time)",
             "Who calls that meeting (a role)",
             "Or: no next meeting, because",
         )

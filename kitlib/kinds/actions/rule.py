@@ -7,7 +7,7 @@ from typing import Any
 
 from kitlib.kinds.actions.keys import Actions
 from kitlib.kinds.shared.cells import column_fields, drawn
-from kitlib.kinds.shared.checks import day, one_of, text
+from kitlib.kinds.shared.checks import day, hour, one_of, text
 from kitlib.kinds.shared.open_items import NextMeeting, OpenItem
 from kitlib.kinds.shared.rows import rows_of_team
 from kitlib.kinds.shared.rule import Field, Rule, rows_with_removal
@@ -24,9 +24,10 @@ class ActionsRule(Rule[Actions]):
     plans_next_meeting = True
 
     def fields(self) -> Mapping[str, Field]:
-        """`next.date`, `next.owner`, and `next.none`, the reason why there is no next date."""
+        """`next.date`, `next.time`, `next.owner`, and `next.none`, the reason why there is no next date."""
         return {
             "next.date": Field("team", "team", day, "When we meet again"),
+            "next.time": Field("team", "team", hour, "At what time"),
             "next.owner": Field("team", "team", text(80), "Who calls that meeting (a role)"),
             "next.none": Field("team", "team", text(400), "No next meeting, because"),
         }
@@ -53,8 +54,9 @@ class ActionsRule(Rule[Actions]):
 
     def next_meeting(self, team: Mapping[str, Any]) -> NextMeeting:
         """The next date with who calls it, or why there is none."""
-        date, owner, none = (str(team.get(f"next.{key}") or "").strip() for key in ("date", "owner", "none"))
-        return NextMeeting(date, owner, none)
+        return NextMeeting(
+            **{key: str(team.get(f"next.{key}") or "").strip() for key in ("date", "owner", "none", "time")}
+        )
 
     def config(self) -> dict[str, Any]:
         """With the words for a status, and what a cell of each column needs."""

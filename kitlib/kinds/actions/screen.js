@@ -14,6 +14,7 @@ function nextMeeting(client, config) {
   const at = (what) => ({ scope: "team", activity: config.id, field: `next.${what}` });
   const fields = [
     field(client, { at: () => at("date"), type: "date", label: "When we meet again" }),
+    field(client, { at: () => at("time"), type: "time", label: "At what time" }),
     field(client, { at: () => at("owner"), type: "line", label: "Who calls that meeting (a role)" }),
     field(client, { at: () => at("none"), type: "line", label: "Or: no next meeting, because" }),
   ];

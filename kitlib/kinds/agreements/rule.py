@@ -8,7 +8,8 @@ from typing import Any
 from kitlib.kinds.agreements.keys import Agreements, Suggestion
 from kitlib.kinds.shared.checks import one_of, text, yes_no
 from kitlib.kinds.shared.figures import Figure, FigureRow, TeamView
-from kitlib.kinds.shared.rule import Field, Rule, rows_with_removal
+from kitlib.kinds.shared.rows import cell_text, cells_by_row
+from kitlib.kinds.shared.rule import Field, Rule, is_row_id, rows_with_removal
 
 __all__ = ["KEPT", "AgreementsRule"]
 
@@ -45,6 +46,21 @@ class AgreementsRule(Rule[Agreements]):
     def given_rows(self) -> Collection[str]:
         """The suggested ones."""
         return [each.id for each in self.suggested]
+
+    def handed_on(self, following: Rule[Any], team: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The list as the team left it; whether all can keep it is asked anew."""
+        if self.activity.review or not isinstance(following, AgreementsRule) or following.activity.review:
+            return {}
+        there = {each.id: each.text for each in following.suggested}
+        cells = cells_by_row({f"{each.id}.text": each.text for each in self.suggested} | dict(team))
+        found: dict[str, Any] = {}
+        for row, of_row in cells.items():
+            words = cell_text(of_row.get("text"))
+            if of_row.get("removed") or not words:
+                found |= {f"{row}.removed": True} if row in there else {}
+            elif words != there.get(row):
+                found[f"{row}.text"] = words
+        return {name: value for name, value in found.items() if is_row_id(name.rpartition(".")[0])}
 
     def figures(self, teams: Sequence[TeamView]) -> list[Figure]:
         """What each team agreed on."""

@@ -29,6 +29,10 @@ class AttendanceRule(Rule[Attendance]):
         given = {f"seat-{n}": str(team.get(f"seat-{n}.role") or "").strip() for n in range(1, MOST_SEATS + 1)}
         return {seat: role for seat, role in given.items() if role}
 
+    def handed_on(self, following: Rule[Any], team: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The role of each seat; jobs change hands."""
+        return {f"{seat}.role": role for seat, role in self.seat_roles(team).items()}
+
     def fields(self) -> Mapping[str, Field]:
         """`seat-1.role`, `seat-1.job`, … up to the most seats a team can have."""
         found = {}

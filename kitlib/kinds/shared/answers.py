@@ -190,7 +190,7 @@ class DistrictAnswers:
         return pd.DataFrame(rows, columns=["date", "label", *columns])
 
     def next_meetings(self) -> pd.DataFrame:
-        """Columns date, label, next (a day, or empty), owner, none (the reason for no next meeting)."""
+        """Columns date, label, next (a day, or empty), owner, none (the reason for no next meeting), time (HH:MM, or empty)."""
         import pandas as pd
 
         rows = []
@@ -198,8 +198,8 @@ class DistrictAnswers:
             for team_answers in self.teams(activity):
                 if following := self.rule(activity).next_meeting(team_answers.of_team):
                     place = (team_answers.meeting.date, team_answers.team.label)
-                    rows.append((*place, following.date, following.owner, following.none))
-        return pd.DataFrame(rows, columns=["date", "label", "next", "owner", "none"])
+                    rows.append((*place, following.date, following.owner, following.none, following.time))
+        return pd.DataFrame(rows, columns=["date", "label", "next", "owner", "none", "time"])
 
 
 def with_origin(frame: pd.DataFrame, team: TeamAnswers) -> pd.DataFrame:

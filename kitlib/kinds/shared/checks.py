@@ -15,6 +15,7 @@ __all__ = [
     "LONGEST_TEXT",
     "Check",
     "day",
+    "hour",
     "moment",
     "one_of",
     "sealed",
@@ -149,6 +150,12 @@ def day(value: Any) -> None:
         found = None
     if found is None or not 2000 <= found.year <= 2100:
         raise AnswerError(f"must be a day such as 2027-01-31; found {str(value)[:40]!r}")
+
+
+def hour(value: Any) -> None:
+    """A time of the day as HH:MM, or the empty text."""
+    if value != "" and not (isinstance(value, str) and re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value)):
+        raise AnswerError(f"must be a time such as 08:05 or 15:30; found {str(value)[:40]!r}")
 
 
 def moment(value: Any) -> None:

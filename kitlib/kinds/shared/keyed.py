@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kitlib.errors import AnswerError
-from kitlib.kinds.shared.checks import day, one_of, whole, yes_no
+from kitlib.kinds.shared.checks import day, hour, one_of, whole, yes_no
 from kitlib.tabular import values
 from kitlib.tabular.folding import match
 from kitlib.tabular.lists import words_in
@@ -58,6 +58,8 @@ def parse_answer(check: Any, text: str, special: Any = None, *, serials: bool = 
     """
     if check is day:
         return _day(text, serials)
+    if check is hour:
+        return _hour(text)
     for value in (special, _plain(check, text), _json(text), text):
         try:
             if value is not None:
@@ -66,6 +68,14 @@ def parse_answer(check: Any, text: str, special: Any = None, *, serials: bool = 
         except AnswerError:
             continue
     return text
+
+
+def _hour(text: str) -> str:
+    """A time as HH:MM; text that is none is left to the check."""
+    try:
+        return values.time_of_day(text) if text.strip() else ""
+    except values.Unreadable:
+        return text
 
 
 def _json(text: str) -> Any:
@@ -158,4 +168,6 @@ def input_hint(check: Any) -> str:
         return f"a whole number from {check.low} to {check.high}"
     if check is yes_no:
         return "yes or no"
+    if check is hour:
+        return "a time, such as 3:30 pm"
     return "a day, such as 2027-01-31" if check is day else ""

@@ -37,6 +37,7 @@ class NextMeeting:
     date: str = ""  # ISO
     owner: str = ""  # a role
     none: str = ""  # the reason for no next meeting
+    time: str = ""  # HH:MM, where an hour is set
 
     def __bool__(self) -> bool:
         return bool(self.date or self.owner or self.none)

@@ -150,6 +150,10 @@ class Rule(ABC, Generic[A]):
         """What the team's fields say of its next meeting."""
         return NextMeeting()
 
+    def handed_on(self, following: Rule[Any], team: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the team's fields become at the start of its next meeting, in the activity of the same kind there."""
+        return {}
+
     @abstractmethod
     def fields(self) -> Mapping[str, Field]:
         """The fixed fields, in the order in which they are read aloud."""

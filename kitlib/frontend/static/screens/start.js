@@ -25,7 +25,7 @@ export default {
   render({ model, el: host }) {
     const config = model.get("config");
     const transport = transportOf(model);
-    const meetings = new MeetingsPanel(transport);
+    const meetings = new MeetingsPanel(transport, (meeting) => form.follow(meeting));
     const done = el("div", { role: "status" });
     const form = new MeetingForm(config, transport, {
       begun: () => done.replaceChildren(),
@@ -41,7 +41,7 @@ export default {
       { class: "kit kit-start", "aria-label": "Start a session" },
       meetings.element,
       el("h3", { text: "1. Choose a session" }),
-      new Shelf(config, (id) => form.choose(id)).element,
+      new Shelf(config, transport, (id, most) => form.choose(id, most)).element,
       el("h3", { text: "2. Open the meeting" }),
       el("p", { text: "Leave the district empty to rehearse: nothing of a rehearsal goes into a record." }),
       form.element,

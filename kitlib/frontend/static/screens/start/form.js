@@ -1,6 +1,6 @@
 // The one form that opens a meeting.
 import { CallError } from "../../core/transport.js";
-import { el, plural, setText, uniqueId } from "../../ui/dom.js";
+import { button, el, plural, setText, uniqueId } from "../../ui/dom.js";
 import { fold } from "../../ui/tabular.js";
 /** @import { Transport } from "../../core/transport.js" */
 /** @import { Meeting, MeetingsAnswer } from "./meetings.js" */
@@ -31,6 +31,9 @@ export class MeetingForm {
     this.teams = el("textarea", { rows: 2 });
     this.teams.value = "Team 1";
     this.date = el("input", { type: "date", value: config.today, required: true });
+    this.time = el("input", { type: "time", step: 300 });
+    this.after = ""; // the meeting that this one follows
+    this.follows = el("p", { class: "kit-follows", role: "status", hidden: true });
     this.part = el("select", {}, el("option", { value: "facilitator", text: "I lead it" }), el("option", { value: "team-1", text: "I sit with the first team" }));
     this.problem = el("p", { class: "kit-problem", role: "alert" });
     this.submit = el("button", { type: "submit", class: "kit-main", text: "Open the meeting" });
@@ -54,23 +57,50 @@ export class MeetingForm {
     return el(
       "form",
       { class: "kit-form", onsubmit: (/** @type {Event} */ event) => this.send(event) },
+      el("div", { class: "kit-cell kit-cell-wide" }, this.follows),
       labelled("Session", this.session),
       labelled("Length", this.minutes, "Shorter lengths leave out or shorten steps by the session’s own cuts."),
       labelled("District", this.district, loaded),
       labelled("School", this.school),
       labelled("Teams", this.teams, "One a line. Each gets a notebook of its own."),
       labelled("Date", this.date),
+      labelled("Time", this.time, "If you like: it stands on every page, and in the calendar."),
       labelled("Your part", this.part, "The facilitator’s notebook has the notes and the clock’s buttons."),
       el("datalist", { id: this.districts }, ...names),
       el("div", { class: "kit-cell kit-cell-wide" }, this.submit, this.problem),
     );
   }
 
-  /** Choose a session, and go to the form. @param {string} id */
-  choose(id) {
+  /** Choose a session, in the longest of its lengths that fits, and go to the form. @param {string} id @param {number} [most] minutes */
+  choose(id, most = Infinity) {
     this.session.value = id;
     this.showLengths();
+    const fitting = [...this.minutes.options].find(({ value }) => Number(value) <= most); // the longest stands first
+    if (fitting) this.minutes.value = fitting.value;
     this.element.scrollIntoView({ block: "start" });
+    this.session.focus();
+  }
+
+  /** Fill in what the next meeting of a series begins with. @param {Meeting} meeting */
+  async follow(meeting) {
+    const { session, date, time } = meeting.follow;
+    this.choose(session || meeting.session);
+    this.after = meeting.id;
+    this.district.value = meeting.rehearsal ? "" : meeting.district;
+    await this.showSchools();
+    this.school.value = meeting.school;
+    this.teams.value = meeting.teams.join("\n");
+    if (date) this.date.value = date;
+    this.time.value = time;
+    this.follows.hidden = false;
+    const drop = button("Begin from nothing", () => this.forget(), { class: "kit-small" });
+    this.follows.replaceChildren(`Follows “${meeting.title}” of ${meeting.date}. Its roles, its agreements as you edited them, and its open actions go over. `, drop);
+  }
+
+  /** Let the meeting follow none. */
+  forget() {
+    this.after = "";
+    this.follows.hidden = true;
     this.session.focus();
   }
 
@@ -97,6 +127,8 @@ export class MeetingForm {
     setText(this.submit, "Opening…");
     try {
       this.opened(await this.transport.call("open", this.asked()), this.part.value);
+      this.after = "";
+      this.follows.hidden = true;
     } catch (error) {
       this.tell(error);
     }
@@ -111,6 +143,8 @@ export class MeetingForm {
       district: this.district.value.trim(),
       school: this.school.value,
       date: this.date.value,
+      time: this.time.value,
+      after: this.after,
       teams: this.teams.value.split("\n"),
     };
   }

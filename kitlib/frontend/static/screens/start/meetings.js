@@ -1,17 +1,20 @@
 // The meetings that are open or held, each with the way to its notebooks.
 import { jupyterServer } from "../../core/transport.js";
-import { el, setText } from "../../ui/dom.js";
+import { button, el, setText } from "../../ui/dom.js";
 import { Pager } from "../../ui/pager.js";
 /** @import { Transport } from "../../core/transport.js" */
 
-/** @typedef {{id: string, title: string, district: string, school: string, date: string, minutes: number, state: string, rehearsal: boolean,
- *             notebooks: string[], teams: string[]}} Meeting */
+/** @typedef {{session: string, title: string, state: string, date: string}} Stop a session on the path of a resource */
+/** @typedef {{id: string, session: string, title: string, district: string, school: string, date: string, minutes: number, state: string, rehearsal: boolean,
+ *             notebooks: string[], teams: string[], path?: Stop[], follow: {session: string, date: string, time: string}}} Meeting */
 
 /** @typedef {{rows: Meeting[], total: number, page: number, pages: number, left: number}} MeetingsAnswer `left`: districts that are still looked at */
 
 const NEWEST = 4; // meetings that stand open above the shelf; the others are folded away
 /** @type {Record<string, string>} */
 export const STATES = { open: "Open", running: "Running now", held: "Held" };
+/** @type {Record<string, (date: string) => string>} */
+const STOPS = { held: (date) => `✓ held ${date}`, running: () => "running now", open: (date) => `open for ${date}`, next: () => "← next" };
 
 /** The address that opens a notebook on this server, or null where there is no Jupyter page. @param {string} path */
 function addressOf(path) {
@@ -40,8 +43,29 @@ export function notebookLinks({ notebooks, teams }) {
   });
 }
 
-/** @param {Meeting[]} meetings @param {string} caption */
-export function meetingsTable(meetings, caption) {
+/** How far a place has come on the path of a resource. @param {Stop[]} path */
+export function pathList(path) {
+  const held = path.filter(({ state }) => state === "held").length;
+  const stops = path.map(({ title, state, date }) => el("li", { "data-state": state }, title, " ", el("span", { class: "kit-quiet", text: STOPS[state]?.(date) ?? "" })));
+  return el("details", { class: "kit-path" }, el("summary", { text: `Series: ${held} of ${path.length} held` }), el("ol", {}, ...stops));
+}
+
+/** The day and hour of a meeting for any calendar. @param {Pick<Meeting, "id" | "title" | "date">} meeting */
+export function calendarLink({ id, title, date }) {
+  const base = jupyterServer(document)?.base;
+  const query = new URLSearchParams({ meeting: id, of: "meeting" });
+  return base && el("p", {}, el("a", { href: `${base}kit/calendar?${query}`, download: "", text: "Put it in a calendar", "aria-label": `Put it in a calendar: ${title}, ${date}` }));
+}
+
+/** @param {Meeting} meeting @param {(meeting: Meeting) => void} [follow] */
+function onward(meeting, follow) {
+  const next = follow && !meeting.rehearsal && button("Open the next one", () => follow(meeting), { class: "kit-small", "aria-label": `Open the next one after ${meeting.title} of ${meeting.date}` });
+  const date = calendarLink(meeting);
+  return el("div", {}, meeting.state === "open" && date, (meeting.path?.length ?? 0) > 1 && pathList(meeting.path ?? []), next);
+}
+
+/** @param {Meeting[]} meetings @param {string} caption @param {(meeting: Meeting) => void} [follow] opens the one after it */
+export function meetingsTable(meetings, caption, follow) {
   const rows = meetings.map((meeting) =>
     el(
       "tr",
@@ -50,7 +74,7 @@ export function meetingsTable(meetings, caption) {
       el("td", { text: [meeting.district, meeting.school].filter(Boolean).join(", ") }),
       el("td", { text: `${meeting.date}, ${meeting.minutes} min` }),
       el("td", { text: STATES[meeting.state] }),
-      el("td", {}, el("ul", { class: "kit-links" }, ...notebookLinks(meeting))),
+      el("td", {}, el("ul", { class: "kit-links" }, ...notebookLinks(meeting)), onward(meeting, follow)),
     ),
   );
   const heads = ["Session", "District", "Date and length", "Where it stands", "Open it"].map((text) => el("th", { scope: "col", text }));
@@ -60,9 +84,10 @@ export function meetingsTable(meetings, caption) {
 
 /** The newest in sight, the others a page at a time. */
 export class MeetingsPanel {
-  /** @param {Transport} transport */
-  constructor(transport) {
+  /** @param {Transport} transport @param {(meeting: Meeting) => void} follow opens the one after a meeting */
+  constructor(transport, follow) {
     this.transport = transport;
+    this.follow = follow;
     this.newest = el("div");
     this.page = el("div");
     this.summary = el("summary");
@@ -76,7 +101,7 @@ export class MeetingsPanel {
   show(answer) {
     const { rows, total, left } = answer;
     this.element.hidden = !total && !left;
-    this.newest.replaceChildren(meetingsTable(rows.slice(0, NEWEST), "Newest first"));
+    this.newest.replaceChildren(meetingsTable(rows.slice(0, NEWEST), "Newest first", this.follow));
     this.all.hidden = total <= NEWEST;
     setText(this.summary, `All ${total.toLocaleString("en-US")} meetings`);
     this.showPage(answer);
@@ -85,7 +110,7 @@ export class MeetingsPanel {
 
   /** @param {MeetingsAnswer} answer */
   showPage({ rows, page, pages, total }) {
-    this.page.replaceChildren(meetingsTable(rows, "All meetings, newest first"));
+    this.page.replaceChildren(meetingsTable(rows, "All meetings, newest first", this.follow));
     this.pager.show({ page, pages, total, length: rows.length, noun: "meeting" });
   }
 

@@ -1,79 +1,153 @@
-// The shelf of sessions: resources to unfold, each with its sessions; a word or a length leaves only what fits.
+// The shelf of sessions: what people come with first, and where a session comes from last; or what was found for their words.
 import { button, el, plural, setText } from "../../ui/dom.js";
-import { fold } from "../../ui/tabular.js";
 import { labelled } from "./form.js";
+/** @import { Transport } from "../../core/transport.js" */
 
-/** The card of one session. @param {any} session @param {Map<string, string>} titles @param {(id: string) => void} choose */
-function sessionCard(session, titles, choose) {
+/** @typedef {{id: string, title: string, about: string}} Topic */
+/** @typedef {{sessions: string[], read: Record<string, string>, near: boolean}} Found `read`: how a word was read that stands nowhere */
+
+const PAUSE = 200; // ms after a key
+
+/** A line with what it is about in front. @param {string} what @param {...(Node | string)} said */
+function fact(what, ...said) {
+  return el("p", { class: "kit-help" }, el("strong", { text: `${what} ` }), ...said);
+}
+
+/** The card of one session. @param {any} session @param {any} resource @param {{choose: (id: string) => void, inside: (id: string) => string | null}} acts */
+function sessionCard(session, resource, { choose, inside }) {
+  const address = inside(session.id);
+  const place = resource.sessions.length > 1 ? `Session ${session.number} of ${resource.sessions.length} with` : "With";
   return el(
     "li",
     { class: "kit-card" },
-    el("h5", { text: `${session.number}. ${session.title}` }),
-    el("p", { text: session.purpose }),
-    el("p", { class: "kit-help" }, el("strong", { text: session.lengths.join(", ") }), " minutes · ", session.audience),
-    el("p", { class: "kit-help" }, "You leave with: ", session.product),
-    session.next && el("p", { class: "kit-help", text: `Next in the series: ${titles.get(session.next) ?? session.next}` }),
-    button("Choose", () => choose(session.id), { "aria-label": `Choose ${session.title}` }),
+    el("h5", { text: session.need }),
+    session.need !== session.purpose && el("p", { text: session.purpose }),
+    fact("Time:", `${session.lengths.join(", ")} minutes`),
+    fact("In the room:", session.audience),
+    fact("You leave with:", session.product),
+    el("p", { class: "kit-source" }, el("strong", { text: session.title }), ` · ${place} “${resource.title}”`),
+    session.version_of && el("p", { class: "kit-help", text: `Our version of: ${session.version_of}` }),
+    session.conflicts > 0 && el("p", { class: "kit-help" }, `Both were changed in ${plural(session.conflicts, "place")} since. What is ours stands. Look with `, el("code", { text: `kit versions ${session.id}` })),
+    el(
+      "div",
+      { class: "kit-buttons" },
+      button("Choose", () => choose(session.id), { "aria-label": `Choose ${session.title}` }),
+      address && el("a", { href: address, target: "_blank", rel: "noopener", "aria-label": `Look inside ${session.title}`, text: "Look inside" }),
+    ),
   );
 }
 
-/** One resource with its sessions. */
-class Group {
-  /** @param {any} resource @param {Map<string, string>} titles @param {(id: string) => void} choose */
-  constructor(resource, titles, choose) {
-    this.cards = resource.sessions.map((/** @type {any} */ session) => {
-      const element = sessionCard(session, titles, choose);
-      const words = fold(`${resource.title} ${resource.audience} ${element.textContent}`);
-      return { element, words, shortest: Math.min(...session.lengths) };
-    });
-    this.element = el(
-      "details",
-      { class: "kit-resource" },
-      el("summary", {}, `${resource.number}. ${resource.title} `, el("span", { class: "kit-quiet", text: plural(this.cards.length, "session") })),
-      el("p", { class: "kit-help", text: `${resource.about} For: ${resource.audience}` }),
-      el("ul", { class: "kit-shelf" }, ...this.cards.map((/** @type {any} */ card) => card.element)),
-    );
-  }
-
-  /** Leave only what fits. @param {string[]} wanted @param {number} most @returns {number} how many are left */
-  filter(wanted, most) {
-    let left = 0;
-    for (const card of this.cards) {
-      const fits = card.shortest <= most && wanted.every((word) => card.words.includes(word));
-      card.element.hidden = !fits;
-      if (fits) left += 1;
-    }
-    this.element.hidden = !left;
-    this.element.open = left > 0 && (wanted.length > 0 || most < Infinity);
-    return left;
-  }
+/** Some sessions under what brings people to them. @param {string} title @param {string} about @param {HTMLElement[]} cards */
+function group(title, about, cards) {
+  return el(
+    "details",
+    { class: "kit-topic" },
+    el("summary", {}, `${title} `, el("span", { class: "kit-quiet", text: plural(cards.length, "session") })),
+    el("p", { class: "kit-help", text: about }),
+    el("ul", { class: "kit-shelf" }, ...cards),
+  );
 }
 
-/** All resources. */
+/** All sessions. */
 export class Shelf {
-  /** @param {any} config @param {(id: string) => void} choose */
-  constructor(config, choose) {
+  /** @param {any} config @param {Transport} transport @param {(id: string, most: number) => void} choose a session, and the most minutes there are */
+  constructor(config, transport, choose) {
+    this.transport = transport;
+    this.asked = 0;
+    /** @type {any} */
+    this.timer = null;
     const sessions = config.shelf.flatMap((/** @type {any} */ resource) => resource.sessions);
-    const titles = new Map(sessions.map((/** @type {any} */ session) => [session.id, session.title]));
     /** @type {Set<number>} */
     const lengths = new Set(sessions.flatMap((/** @type {any} */ session) => session.lengths));
     const options = [...lengths].sort((a, b) => a - b).map((n) => el("option", { value: n, text: `${n} minutes or less` }));
-    this.search = el("input", { type: "search", placeholder: "families, schedule, math…", oninput: () => this.filter() });
+    this.search = el("input", { type: "search", placeholder: "families, attendance, PBIS…", oninput: () => this.wait() });
     this.length = el("select", { onchange: () => this.filter() }, el("option", { value: "", text: "Any length" }), ...options);
-    this.found = el("p", { class: "kit-count", role: "status" });
-    /** @type {Group[]} */
-    this.groups = config.shelf.map((/** @type {any} */ resource) => new Group(resource, titles, choose));
-    const finder = el("div", { class: "kit-find" }, labelled("Search the shelf", this.search), labelled("Time you have", this.length));
-    const faults = config.faults.map((/** @type {{id: string, file: string}} */ { id, file }) => el("li", {}, el("strong", { text: id }), ": whoever wrote it sees what to mend with ", el("code", { text: `kit check ${file}` })));
-    const amiss = el("div", { class: "kit-problem", hidden: !faults.length }, el("p", { text: `${plural(faults.length, "session")} cannot be opened until a file is mended. All others can.` }), el("ul", {}, ...faults));
-    this.element = el("div", {}, finder, this.found, ...this.groups.map((group) => group.element), amiss);
-    if (this.groups.length === 1) this.groups[0].element.open = true;
+    this.said = el("p", { class: "kit-count", role: "status" });
+    this.instead = el("p", { class: "kit-buttons", hidden: true });
+    this.acts = {
+      choose: (/** @type {string} */ id) => choose(id, this.most),
+      inside: (/** @type {string} */ id) => transport.base && `${transport.base}kit/session?${new URLSearchParams({ session: id })}`,
+    };
+    /** @type {Map<string, () => HTMLElement>} */
+    this.cards = new Map(config.shelf.flatMap((/** @type {any} */ of) => of.sessions.map((/** @type {any} */ session) => [session.id, () => sessionCard(session, of, this.acts)])));
+    this.found = el("ul", { class: "kit-shelf", "aria-label": "Sessions found", hidden: true });
+    this.topics = el("div", {}, ...this.groups(config));
+    this.titles = config.topics.map((/** @type {Topic} */ topic) => topic.title);
+    const finder = el("div", { class: "kit-find" }, labelled("What do you need?", this.search), labelled("Time you have", this.length));
+    this.element = el("div", {}, finder, this.said, this.instead, this.found, this.topics, amiss(config.faults));
   }
 
-  filter() {
-    const wanted = fold(this.search.value).split(" ").filter(Boolean);
-    const most = Number(this.length.value) || Infinity;
-    const left = this.groups.reduce((sum, group) => sum + group.filter(wanted, most), 0);
-    setText(this.found, wanted.length || most < Infinity ? `${plural(left, "session")} found` : "");
+  /** The most minutes that there are. */
+  get most() {
+    return Number(this.length.value) || Infinity;
   }
+
+  /** @param {any} config @returns {HTMLElement[]} */
+  groups(config) {
+    const cardsOf = (/** @type {any[]} */ sessions) => sessions.map((each) => this.card(each.id));
+    const all = config.shelf.flatMap((/** @type {any} */ resource) => resource.sessions);
+    const byTopic = config.topics.map((/** @type {Topic} */ topic) => ({ ...topic, sessions: all.filter((/** @type {any} */ each) => each.topic === topic.id) }));
+    // What stands under no topic stands with its publication, as it did before there were topics.
+    const others = config.shelf.map((/** @type {any} */ of) => ({ ...of, sessions: of.sessions.filter((/** @type {any} */ each) => !each.topic) }));
+    const filled = [...byTopic, ...others].filter(({ sessions }) => sessions.length);
+    const groups = filled.map(({ title, about, sessions }) => group(title, about, cardsOf(sessions)));
+    if (groups.length === 1) groups[0].open = true;
+    return groups;
+  }
+
+  /** @param {string} id */
+  card(id) {
+    return this.cards.get(id)?.() ?? el("li");
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.filter(), PAUSE);
+  }
+
+  async filter() {
+    const words = this.search.value.trim();
+    const asked = ++this.asked;
+    if (!words && this.most === Infinity) return this.show(null);
+    const answer = await this.transport.call("find", { words, minutes: this.length.value }).catch(() => null);
+    if (asked !== this.asked) return; // somebody typed on
+    if (answer) return this.show(answer);
+    setText(this.said, "The kit did not answer. Reload this page and try again.");
+  }
+
+  /** What was found, or all topics where nothing is looked for. @param {Found | null} answer */
+  show(answer) {
+    this.found.hidden = !answer;
+    this.topics.hidden = Boolean(answer);
+    this.found.replaceChildren(...(answer?.sessions ?? []).map((id) => this.card(id)));
+    setText(this.said, answer ? told(answer) : "");
+    const suggest = Boolean(answer && (answer.near || !answer.sessions.length));
+    this.instead.hidden = !suggest;
+    if (suggest) this.instead.replaceChildren("Look under: ", ...this.titles.map((/** @type {string} */ title) => button(title, () => this.lookUnder(title), { class: "kit-small" })));
+  }
+
+  /** Open one topic in place of the search. @param {string} title */
+  lookUnder(title) {
+    this.search.value = "";
+    this.length.value = "";
+    this.filter();
+    const topic = [...this.topics.children].find((each) => each.querySelector("summary")?.textContent?.startsWith(title));
+    if (!(topic instanceof HTMLDetailsElement)) return;
+    topic.open = true;
+    topic.scrollIntoView({ block: "start" });
+    topic.querySelector("summary")?.focus();
+  }
+}
+
+/** @param {Found} answer */
+function told({ sessions, read, near }) {
+  const misread = Object.entries(read).map(([word, meant]) => `Nothing holds “${word}”, so we looked for “${meant}”. `).join("");
+  if (!sessions.length) return `${misread}No session found. Try other words, or more time.`;
+  return near ? `${misread}No session holds all of these words. The nearest ${plural(sessions.length, "session")}:` : `${misread}${plural(sessions.length, "session")} found`;
+}
+
+/** What cannot be opened. @param {{id: string, file: string}[]} faults */
+function amiss(faults) {
+  const lines = faults.map(({ id, file }) => el("li", {}, el("strong", { text: id }), ": whoever wrote it sees what to mend with ", el("code", { text: `kit check ${file}` })));
+  return el("div", { class: "kit-problem", hidden: !faults.length }, el("p", { text: `${plural(faults.length, "session")} cannot be opened until a file is mended. All others can.` }), el("ul", {}, ...lines));
 }
