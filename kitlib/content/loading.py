@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +23,8 @@ from kitlib.content.document import Document, Problem, short
 from kitlib.content.examples import ENDING, Example, example_problems
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.layers import Layers, content_roots
-from kitlib.content.models import Resource, Session, Step
+from kitlib.content.models import CITATION, Resource, Session, Step
+from kitlib.content.reminders import Reminder, remind
 from kitlib.content.timing import timing_problems
 from kitlib.content.topics import Topics
 from kitlib.content.versions import Version, finished, resolve, version_notes
@@ -152,6 +153,11 @@ class Library:
         path = self._file("crosswalk", id, "instruments", "crosswalks", f"{id}.yaml")
         return self._load(path, Crosswalk, self._crosswalk_problems)
 
+    def reminder(self, id: str) -> Reminder:
+        """The reminder in reminders/<id>.yaml; a district's own file lies in a layer above."""
+        path = self._file("reminder", id, "reminders", f"{id}.yaml")
+        return self._load(path, Reminder, self._reminder_problems)
+
     def block(self, id: str) -> Step:
         """The step in blocks/<id>.yaml, as a session takes it that changes nothing of it."""
         return self._load(self._file("block", id, "blocks", f"{id}.yaml"), Step, self._name_is_stem)
@@ -172,6 +178,8 @@ class Library:
             self._load(path, Instrument, self._instrument_problems)
         elif place[0] == "blocks":
             self._load(path, Step, self._name_is_stem)
+        elif place[0] == "reminders":
+            self._load(path, Reminder, self._reminder_problems)
         elif path.stem.endswith(ENDING):
             self._load(path, Example, self._example_problems)
         elif place[-1] == "resource.yaml":
@@ -221,8 +229,22 @@ class Library:
 
     def as_session(self, at: Document) -> Session:
         """The checked session of a document that is `completed`. Raises ContentError with all problems."""
-        finish = partial(finished, version=at, library=self) if isinstance(at, Version) else None
+
+        def finish(session: Session) -> Session:
+            whole = finished(session, version=at, library=self) if isinstance(at, Version) else session
+            return remind(whole, self._reminders(whole, at))
+
         return at.model(Session, self._session_problems, finish)
+
+    def _reminders(self, session: Session, at: Document) -> list[Reminder]:
+        found, problems = [], []
+        for i, id in enumerate(session.reminders):
+            try:
+                found.append(self.reminder(id))
+            except (NotFoundError, ContentError) as error:
+                problems.append(at.problem(("reminders", i), error.what))
+        at.refuse(problems)
+        return found
 
     def _session_document(self, path: Path, above: tuple[Path, ...] = ()) -> Document:
         """A session's file with its blocks; of a version, with all of the session that it extends. It is read once."""
@@ -339,6 +361,13 @@ class Library:
     def _name_is_stem(self, thing: Any, at: Document) -> Iterator[Problem]:
         if thing.id != at.path.stem:
             yield at.problem(("id",), f'must be the name of its file, "{at.path.stem}"')
+
+    def _reminder_problems(self, reminder: Reminder, at: Document) -> Iterator[Problem]:
+        yield from self._name_is_stem(reminder, at)
+        known = {source.id for source in reminder.sources}
+        for id in CITATION.findall(reminder.text):
+            if id not in known:
+                yield at.problem(("text",), f'no source has the id "{id}"{did_you_mean(id, known)}')
 
     def _topics_problems(self, topics: Topics, at: Document) -> Iterator[Problem]:
         yield from twice(at, ("topics",), [topic.id for topic in topics.topics])

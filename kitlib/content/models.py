@@ -82,6 +82,7 @@ class Session(Content):
     materials: list[Text] = []
     roles: list[Text] = []
     care: list[Text] = []  # what keeps people safe in this session
+    reminders: list[Id] = []  # of reminders/, read into `care` and `sources`
     follow_up: Text
     next: Id | None = None  # the session that follows in the series
     edition: str = ""  # for example: built on the 2018 Blueprint, updated 2025

@@ -108,14 +108,16 @@ def _copies(plan: Plan, paper: Paper) -> list[str]:
             if yours_alone(plan, replace(paper, room=True))
             else []
         ),
-        *(["The forms of the survey for those who are asked."] if _has_sheets(plan, paper) else []),
+        *_sheets(plan, paper),
         f"Afterwards <strong>{command}</strong> makes the file to key in what was written by hand.",
     ]
 
 
-def _has_sheets(plan: Plan, paper: Paper) -> bool:
-    """Whether a form is given out by itself."""
-    return any(True for rule in plan.rules if (form := form_of(rule)) for _ in form.sheets(rule, paper))
+def _sheets(plan: Plan, paper: Paper) -> list[str]:
+    """How many of each form that is given out by itself; those of one activity are told once."""
+    forms = ((form_of(rule), rule) for rule in plan.rules)
+    told = (sheet.copies for form, rule in forms if form for sheet in form.sheets(rule, paper))
+    return list(dict.fromkeys(told))
 
 
 def _step(plan: Plan, kept: Kept, paper: Paper) -> str:

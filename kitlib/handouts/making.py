@@ -89,14 +89,12 @@ def translated(plan: Plan) -> set[str]:
 
 
 def _forms(plan: Plan, paper: Paper) -> Iterator[Page]:
-    """The forms that are given out by themselves; in another language those that are translated."""
+    """The forms and cards that are given out by themselves; in another language those that are translated."""
     for rule in plan.rules:
         form = form_of(rule)
         for sheet in form.sheets(rule, paper) if form else ():
             name = f"form-{rule.activity.id}-{sheet.id}"
-            yield Page(
-                name, form_sheet(plan, sheet, paper), f"a form of the survey, for {sheet.title.lower()}"
-            )
+            yield Page(name, form_sheet(plan, sheet, paper), sheet.what)
 
 
 def make(plan: Plan, out: Path, language: str = ENGLISH, *, large: bool = False) -> list[tuple[Path, str]]:
