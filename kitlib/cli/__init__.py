@@ -32,12 +32,16 @@ from kitlib.cli import (
     example,
     exchange,
     handout,
+    init,
     instruments,
     lab,
     meetings,
+    new,
+    portfolio,
     purge,
     records,
     rollup,
+    schema,
     serve,
     sessions,
     versions,
@@ -53,6 +57,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.command("init")(init.init)
+app.command("new")(new.new)
+app.command("schema")(schema.schema)
 app.command("sessions")(sessions.sessions)
 app.command("check")(check.check)
 app.command("versions")(versions.versions)
@@ -63,6 +70,7 @@ app.command("calendar")(calendar.calendar)
 app.command("handout")(handout.handout)
 app.command("example")(example.example)
 app.add_typer(records.app, name="records")
+app.command("portfolio")(portfolio.portfolio)
 app.command("rollup")(rollup.rollup)
 app.command("export")(exchange.export)
 app.command("import")(exchange.import_)

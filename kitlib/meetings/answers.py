@@ -11,6 +11,7 @@ from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, Unplaced
 from kitlib.kinds.shared.asked import AskedActivity, HeldMeeting, asked_activities, asked_now
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.meetings.carry_over import EARLIER
+from kitlib.meetings.leading import says_ready
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.rules import BUILTIN
 from kitlib.store import Answer, Meeting, Store, Team
@@ -27,12 +28,21 @@ def read_answers(store: Store, library: Library, session: str, district: str) ->
 
 
 def answers_of(
-    queries: MeetingQueries, session: str, district: str, latest: Mapping[str, str] | None = None
+    queries: MeetingQueries,
+    session: str,
+    district: str,
+    latest: Mapping[str, str] | None = None,
+    school: str | None = None,
 ) -> DistrictAnswers:
-    """The same of one district among others: `latest` says as which an activity is known by its id in all of them."""
+    """The same of one district among others: `latest` says as which an activity is known by its id in all of them.
+
+    With `school` (a code), of its meetings alone.
+    """
     store = queries.store
     where = store.districts.find(district)
     held = held_meetings(queries, session, where.code)
+    if school is not None:
+        held = [each for each in held if each.meeting.school == school]
     source = held[-1].source if held else queries.library
     plan = source.session(session)
     asked = asked_activities(held, latest) if held else asked_now(plan, source)
@@ -82,10 +92,10 @@ class _Reading:
         self.unplaced: list[Unplaced] = []
 
     def take(self, held: HeldMeeting, answer: Answer) -> None:
-        """Put one answer in its place; one that was taken back has none."""
+        """Put one answer in its place; one that was taken back has none, nor has a press of "I am ready"."""
         at, meeting = answer.address, held.meeting
         team = self._teams[meeting.id].get(at.team)
-        if answer.value is None or team is None:
+        if answer.value is None or team is None or says_ready(at):
             return
         key = at.activity if at.activity in BUILTIN else self._keys.get((meeting.id, at.activity))
         if key is None or not self._has_place(meeting, answer):
