@@ -144,8 +144,8 @@ def _load(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     if body.get("file"):
         loaded = load_upload(store, str(body.get("name", "")), _bytes(body["file"]))
     else:
-        words = (str(body.get(key, "")) for key in ("district", "code"))
-        loaded = load_typed(store, *words, schools=str(body.get("schools", "")).splitlines())
+        name, code, schools = (str(body.get(key, "")) for key in ("district", "code", "schools"))
+        loaded = load_typed(store, name, code, schools.splitlines())
     store.audit.add("list loaded", note=loaded.told)
     districts = [{"code": d.code, "name": d.name} for d in store.districts.all()]
     return {**asdict(loaded), "districts": districts}

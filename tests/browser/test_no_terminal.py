@@ -26,7 +26,7 @@ def joined(chromium: Browser, address: str) -> Page:
     """A phone that read a team's picture: it holds the address, and the code behind a #."""
     phone = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en-US").new_page()
     phone.context.add_init_script(WHOLE)
-    phone.goto(address)
+    phone.goto(address, timeout=PATIENT)
     phone.get_by_role("button", name="Join").click()
     expect(phone.locator(".kit-opening").first).to_be_visible(timeout=PATIENT)
     return phone
@@ -39,7 +39,7 @@ def test_an_evening_from_the_start_page_to_a_record_among_the_downloads(
         viewport={"width": 1366, "height": 768}, locale="en-US", accept_downloads=True
     ).new_page()
     page.context.add_init_script(WHOLE)
-    page.goto(f"{fresh.url}/doc/tree/notebooks/start.ipynb")
+    page.goto(f"{fresh.url}/doc/tree/notebooks/start.ipynb", timeout=PATIENT)
     expect(page.locator(".kit-start")).to_be_visible(timeout=PATIENT)
 
     page.get_by_text("Your districts and schools", exact=False).first.click()
