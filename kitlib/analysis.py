@@ -27,4 +27,4 @@ def load_answers(session: str, district: str) -> DistrictAnswers:
     """
     places = settings()
     store = Store.shared(places.database_url)
-    return read_answers(store, Library.shared(places.facilitation), session, district)
+    return read_answers(store, Library.shared(places), session, district)

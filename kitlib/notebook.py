@@ -70,7 +70,7 @@ def _open_endpoint() -> Endpoint:
     from kitlib.store import Store
 
     places = settings()
-    return Endpoint(MeetingService(Store(places.database_url), Library(places.facilitation), places.roster))
+    return Endpoint(MeetingService(Store(places.database_url), Library.of(places), places.roster))
 
 
 def start() -> None:
@@ -92,7 +92,7 @@ def _open_start_page() -> StartPage:
     from kitlib.store import Store
 
     places = settings()
-    return StartPage(MeetingQueries(Store(places.database_url), Library(places.facilitation)), places)
+    return StartPage(MeetingQueries(Store(places.database_url), Library.of(places)), places)
 
 
 class KitWidget(anywidget.AnyWidget):

@@ -45,7 +45,6 @@ class Kind:
     paper: str | Without = "paper:PAPER"
     rollup: str | Without = "rollup:questions"
     results: str | Without = Without("Nothing is read into it from a file of results.")
-    translations: str | Without = "translations:TRANSLATIONS"
 
     @property
     def folder(self) -> Path:

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kitlib.errors import NotFoundError
+from kitlib.errors import KitError, NotFoundError
 
 __all__ = ["PARTICIPANTS_PORT", "PORT", "Settings", "environment", "private_folder", "settings", "sqlite_url"]
 
@@ -32,6 +32,11 @@ class Settings:
     def facilitation(self) -> Path:
         """Sessions, instruments and scales, as YAML."""
         return self.home / "facilitation"
+
+    @property
+    def own(self) -> Path:
+        """The district's own sessions, blocks, instruments and versions, in the same shape; not in git."""
+        return self.home / "own"
 
     @property
     def notebooks(self) -> Path:
@@ -72,6 +77,23 @@ class Settings:
     def participants(self) -> str:
         """The address at which other devices join, as `kit lab --share` says it; empty while nobody can."""
         return os.environ.get("KIT_PARTICIPANTS", "")
+
+    @property
+    def keep_days(self) -> dict[str, int]:
+        """How many days what people wrote is kept: by kind of activity, of meetings as a whole under the empty name.
+
+        As `KIT_KEEP_DAYS` says it, such as `1095 reflection=365`; empty where nothing is to go by itself.
+        """
+        found: dict[str, int] = {}
+        for part in os.environ.get("KIT_KEEP_DAYS", "").replace(",", " ").split():
+            kind, _, days = part.rpartition("=")
+            if not days.isascii() or not days.isdigit():
+                raise KitError(
+                    f'KIT_KEEP_DAYS says "{part}", which is no number of days.',
+                    "For example: export KIT_KEEP_DAYS='1095 reflection=365'",
+                )
+            found[kind] = int(days)
+        return found
 
     @property
     def receipts(self) -> Path:

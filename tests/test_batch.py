@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import itertools
 import json
 import multiprocessing
@@ -27,7 +28,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from pool_work import pid_of
 from postgres import on_both
 from sqlalchemy import and_, create_engine, delete
+from typer.testing import CliRunner
 
+from kitlib.cli import app
 from kitlib.errors import KitError, KitWarning
 from kitlib.meetings.contents import content_now
 from kitlib.records import batch
@@ -36,7 +39,7 @@ from kitlib.records.lock import exclusive
 from kitlib.records.manifest import Made, Manifest
 from kitlib.records.pool import Pool
 from kitlib.settings import environment
-from kitlib.store import District
+from kitlib.store import District, Store
 from kitlib.store.tables import entries
 
 SESSION = "why-mtss"
@@ -217,6 +220,93 @@ def test_a_failure_keeps_the_notebook_that_shows_it_until_the_record_is_made(
     template("1 / 1")
     assert _run(places, tmp_path / "out") == ([code], {})
     assert not kept.exists()
+
+
+def test_a_copy_is_known_as_the_one_that_was_made_also_after_it_was_made_anew(
+    places, held, template, page, tmp_path
+):
+    (code,) = held(1)
+    template("1")
+    out, copy = tmp_path / "out", tmp_path / "sent in March.html"
+    _run(places, out)
+    (made,) = (out / SESSION).glob("*.html")
+    shutil.copy(made, copy)
+
+    def said(path: Path) -> tuple[int, str]:
+        ran = CliRunner().invoke(app, ["records", "verify", str(path), "--out", str(out)])
+        return int(isinstance(ran.exception, KitError)), ran.output
+
+    first = said(copy)
+    assert first[0] == 0
+    assert re.search(
+        rf"as it was made on .*, District {code}\. Nothing that it was made from changed", first[1]
+    )
+    (meeting,) = Store(places.database_url).meetings.list(district=code)
+    page(meeting).write("seats", "seat-2.role", "Teacher", scope="team")
+    assert "Since then there are new answers." in said(copy)[1]
+    _run(places, out)
+    assert (
+        f"Since then there are new answers, and it was made anew ({made.relative_to(out)})." in said(copy)[1]
+    )
+    assert said(out)[1].endswith("2 of 2 are as they were made.\n")
+    copy.write_bytes(copy.read_bytes().replace(b"<p>", b"<P>"))
+    assert said(copy)[0] == 1
+
+
+def test_the_records_of_a_district_are_a_bag_that_an_archive_takes(places, held, template, tmp_path):
+    first, _ = held(2)
+    template("1")
+    out, to = tmp_path / "out", tmp_path / "archive"
+    _run(places, out)
+
+    def ran(*more: str):
+        command = ["records", "archive", "--out", str(out), "--to", str(to)]
+        return CliRunner().invoke(app, [*command, *more])
+
+    assert ran().output.endswith("2 district(s). Hand each folder over whole: its digests are inside.\n")
+    bags = sorted(to.iterdir())
+    assert [bag.name[:22] for bag in bags] == ["770001-district-770001", "770002-district-770002"]
+    for bag in bags:
+        for listed in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+            lines = [line.split("  ") for line in (bag / listed).read_text().splitlines()]
+            found = {path: hashlib.sha256((bag / path).read_bytes()).hexdigest() for _, path in lines}
+            assert found == {path: digest for digest, path in lines}
+        payload = [path for path in (bag / "data").rglob("*") if path.is_file()]
+        oxum = f"{sum(path.stat().st_size for path in payload)}.{len(payload)}"
+        assert {path.suffix for path in payload} == {".html", ".ipynb"}
+        assert f"Payload-Oxum: {oxum}\n" in (bag / "bag-info.txt").read_text()
+        assert (bag / "bagit.txt").read_text() == "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+    page = next((out / SESSION).glob("770001*.html"))
+    page.write_text("altered")
+    assert "was altered since it was made" in str(ran("--district", first).exception)
+    assert "has no record" in str(ran("--out", str(tmp_path)).exception)
+    assert sorted(to.iterdir()) == bags, "what stood there stands"
+
+
+def test_a_district_that_is_called_otherwise_has_one_record_under_its_new_name(
+    places, held, template, store, tmp_path
+):
+    (code,) = held(1)
+    template("1")
+    out = tmp_path / "out"
+    _run(places, out, formats=("ipynb", "html", "docx"))
+    stale = out / SESSION / f"{code}-district-{code}.failed.ipynb"
+    stale.write_text("{}")
+    store.districts.load([District(code, "New Haven")])
+
+    assert _run(places, out) == ([code], {})
+
+    stems = {form: f"{SESSION}/{code}-new-haven.{form}" for form in ("docx", "html", "ipynb")}
+    assert sorted(path.relative_to(out).as_posix() for path in (out / SESSION).iterdir()) == sorted(
+        stems.values()
+    )
+    assert {form: made.path for form, made in Manifest(out).files[SESSION, code].items()} == stems
+    assert _whys(places, out, formats=("docx",)) == {code: "a name changed"}
+    stale = out / f"{SESSION}/{code}-new-haven.failed.ipynb"
+    stale.write_text("{}")
+    _run(places, out)
+    assert not stale.exists(), "the record is up to date"
 
 
 WHERE = """

@@ -27,11 +27,12 @@ def _told(ran: subprocess.CompletedProcess[str], code: int = 1) -> str:
 def _commands() -> list[str]:
     from kitlib.cli import app
 
-    return [command.name for command in app.registered_commands]
+    groups = [group.name for group in app.registered_groups if group.typer_instance.registered_callback]
+    return [*(command.name for command in app.registered_commands), *groups]
 
 
 def test_every_command_has_help_with_one_example_that_names_it(kit):
-    for name in [*_commands(), "districts import", "districts list"]:
+    for name in [*_commands(), "districts import", "districts list", "records verify", "records archive"]:
         said = kit(*name.split(), "--help").stdout
         assert f"Example: kit {name}" in said, name
 

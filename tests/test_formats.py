@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import os
+import random
 import re
 import zipfile
 from dataclasses import dataclass
@@ -25,9 +26,13 @@ from kitlib.content import Library
 from kitlib.errors import KitError
 from kitlib.exchange.districts import load_sample_districts
 from kitlib.exchange.sample import hold, read
+from kitlib.meetings.contents import Titles
+from kitlib.meetings.rules import rule_of
 from kitlib.meetings.service import MeetingService
 from kitlib.records import batch
 from kitlib.records.formats import check_formats
+from kitlib.records.origin import Origin
+from kitlib.records.verify import Verifier
 from kitlib.rollup.build import make_rollup
 from kitlib.settings import settings
 from kitlib.store import Store
@@ -142,8 +147,11 @@ class Made:
     def __init__(self, stem: Path) -> None:
         self._stem = stem
 
+    def path(self, ending: str) -> Path:
+        return self._stem.with_name(f"{self._stem.name}.{ending}")
+
     def raw(self, ending: str) -> bytes:
-        return self._stem.with_name(f"{self._stem.name}.{ending}").read_bytes()
+        return self.path(ending).read_bytes()
 
     @cached_property
     def page(self) -> Page:
@@ -191,10 +199,95 @@ def records(out):
     }
 
 
+FORMS = ("html", "pdf", "docx")
+
+
+def test_every_form_of_a_record_says_what_it_was_made_from_and_nothing_of_the_computer(out, records):
+    import sys
+    import tempfile
+
+    here = [str(out.parent), str(Path.cwd()), sys.prefix, tempfile.gettempdir(), "sqlite:"]
+    for made in records.values():
+        told = {Origin.in_file(made.path(form)) for form in FORMS}
+        assert len(told) == 1
+        (origin,) = told
+        assert origin is not None
+        assert origin.sentences in re.sub(r"\s+", " ", made.raw("html").decode())
+        assert made.tree.reader.metadata["/CreationDate"].startswith(f"D:{origin.made.replace('-', '')}")
+        parts = [made.raw("html"), *made.word.parts.values(), made.tree.root["/Metadata"].get_data()]
+        for part in parts:
+            assert not [place for place in here if place.encode() in part]
+
+
+def _kept_back(sample, library) -> set[str]:
+    """The words of a sample that no record may hold: what is private, and what was taken out of the record."""
+    found = set()
+    for places in sample.answers.values():
+        for activities in places.values():
+            for activity, fields in activities.items():
+                rule = rule_of(library.session(sample.session), activity, library)
+                off = tuple(
+                    field.removesuffix("/off")
+                    for field, on in fields.items()
+                    if field.endswith("/off") and on
+                )
+                found |= {
+                    value
+                    for field, value in fields.items()
+                    if isinstance(value, str) and len(value) > 12
+                    if field in off
+                    or field.rpartition(".")[0] in off
+                    or rule.field(field).visibility == "private"
+                }
+    return found
+
+
+def test_no_form_of_any_sample_s_record_holds_what_is_private_or_not_for_the_record(records):
+    library, number = Library(ROOT / "facilitation"), 0
+    for name, made in records.items():
+        raw = made.raw("html").decode()
+        forms = [
+            raw,
+            made.tree.text,
+            " ".join(made.tree.alts),
+            *(part.decode("utf-8", "replace") for part in made.word.parts.values()),
+        ]
+        words = squashed("".join(forms))
+        kept_back = _kept_back(read(SAMPLES[name]), library)
+        number += len(kept_back)
+        for value in kept_back:
+            assert squashed(value) not in words
+            assert squashed(escape(value)) not in words
+    assert number > 20, "the samples hold something to look for"
+
+
+def test_a_copy_with_one_byte_changed_is_never_taken_for_the_record(out, records, tmp_path):
+    places = settings()
+    store = Store(places.database_url)
+    titles = Titles(store, Library(places.facilitation))
+    verifier = Verifier(out, store, titles, places.notebooks / batch.TEMPLATE)
+    files = [made.path(form) for made in list(records.values())[:8] for form in FORMS]
+    chance = random.Random(16)
+    for path in files:
+        same, changed = tmp_path / path.name, tmp_path / f"changed-{path.name}"
+        raw = bytearray(path.read_bytes())
+        same.write_bytes(raw)
+        raw[chance.randrange(len(raw))] ^= chance.randrange(1, 256)
+        changed.write_bytes(raw)
+
+        assert verifier.verify(same).said.endswith("Nothing that it was made from changed since.")
+        assert not verifier.verify(changed).genuine
+    cut = tmp_path / "cut.pdf"
+    cut.write_bytes(files[1].read_bytes()[:-40])
+    assert "ALTERED, or made elsewhere: it says that it is" in verifier.verify(cut).said
+
+
 @pytest.mark.parametrize("name", SAMPLES)
-def test_the_pdf_of_a_record_is_the_page_marked_for_a_screen_reader(name, records):
+def test_the_pdf_of_a_record_is_the_page_marked_for_a_screen_reader_and_fit_to_be_kept(name, records):
     page, tree = records[name].page, records[name].tree
 
+    for mark in (b"<pdfaid:part>2<", b"<pdfaid:conformance>A<"):
+        assert mark in tree.root["/Metadata"].get_data()
     assert b"<pdfuaid:part>1</pdfuaid:part>" in tree.root["/Metadata"].get_data()
     assert tree.root["/MarkInfo"]["/Marked"].value is True
     assert (tree.title, tree.root["/Lang"]) == (page.title, "en")

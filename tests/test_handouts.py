@@ -23,7 +23,7 @@ from kitlib.handouts.plan import Plan
 from kitlib.kinds.rating.rule import RatingRule
 from kitlib.kinds.shared.paper import Paper
 from kitlib.kinds.shared.paper_form import form_of
-from kitlib.kinds.shared.translations import own_words
+from kitlib.languages.catalogue import own_words
 from kitlib.meetings.contents import content_now
 from kitlib.meetings.rules import rule_of
 from kitlib.registry import kinds
@@ -255,12 +255,14 @@ def test_what_cannot_be_printed_is_told_with_the_next_command(library, store, ho
     with pytest.raises(KitError, match="cannot run in 20 minutes") as found:
         order(store, library, "why-mtss", minutes=20)
     assert found.value.next == "Choose one of its lengths: 30, 45"
-    with pytest.raises(KitError, match='no language "sp"') as found:
-        pages(Plan(library, "why-mtss"), "sp")
-    assert "kit handout why-mtss --language es" in found.value.next
-    with pytest.raises(KitError, match='Nothing of .* is written in "es"') as found:
+    with pytest.raises(
+        KitError, match=r"Nothing of .* is written in Spanish \(es\); it has English alone"
+    ) as found:
         pages(Plan(library, "why-mtss"), "es")
-    assert found.value.next == "Print it in English: kit handout why-mtss"
+    assert found.value.next == "Print what there is: kit handout why-mtss"
+    with pytest.raises(KitError, match=r"Nothing of .* is written in sp.*it has Spanish \(es\)") as found:
+        pages(Plan(library, "giving-the-survey"), "sp")
+    assert found.value.next == "Print what there is: kit handout giving-the-survey --language es"
     with pytest.raises(KitError, match="no meeting to key anything into") as found:
         order(store, library, "why-mtss", keys=True)
     assert "kit open why-mtss" in found.value.next

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from postgres import on_both
 
-from kitlib.store import Disclosure
+from kitlib.store import Address, Disclosure, NewEntry
 
 WORD = "XYZZY"
 
@@ -256,3 +256,61 @@ def test_the_audit_says_who_did_what_with_which_meeting_and_never_what_was_writt
     wrong = kit("audit", "--what", "export")
     assert wrong.returncode == 1
     assert 'did you mean "exported"' in wrong.stderr
+
+
+# -- how long things are kept, and what was private before pages locked it -----------------------------
+
+
+def test_what_is_older_than_the_setting_says_goes_and_the_rest_stays(kit, store, opened):
+    today = dt.datetime.now().astimezone().date()
+    old, new = (
+        opened(code, f"{today - dt.timedelta(days=n)}") for code, n in (("999001", 400), ("999002", 300))
+    )
+    keeping = {"KIT_KEEP_DAYS": "365"}
+
+    asked = kit("purge", "--due", env=keeping)
+    assert old.id in asked.stdout
+    assert new.id not in asked.stdout
+    assert "Nothing was changed" in asked.stdout
+    assert kit("purge", "--due", "--yes", env=keeping).returncode == 0
+    assert [m.id for m in store.meetings.list()] == [new.id]
+
+
+@pytest.mark.parametrize(
+    ("setting", "what"), [("", "It is not set how long"), ("three years", 'says "three", which is no number')]
+)
+def test_a_setting_that_says_no_days_is_told_and_nothing_goes(kit, store, opened, setting, what):
+    opened("999001", "2020-01-01")
+    ran = kit("purge", "--due", "--yes", env={"KIT_KEEP_DAYS": setting})
+
+    assert ran.returncode == 1
+    assert what in ran.stderr
+    assert "KIT_KEEP_DAYS=" in ran.stderr
+    assert len(store.meetings.list()) == 1
+
+
+@on_both
+def test_private_answers_of_before_are_listed_and_emptied_when_told_so_and_locked_ones_stay(
+    kit, home, tmp_path, store, hold, page, database
+):
+    meeting = hold("introducing-bias")
+    sealed = page(meeting, seat="seat-1").write("first-thoughts", "too-fast", "sealed").entry.value
+    plain = NewEntry(Address(meeting.id, "team-1", "seat-2", "first-thoughts", "too-fast"), f"{WORD} typed", "private", "writer-2", 1, None)  # fmt: skip
+    store.entries.save(plain)
+    is_file = database.startswith("sqlite")
+
+    listed = kit("purge", "--unlocked")
+    assert f"{meeting.id}  1" in listed.stdout
+    assert "with --yes" in listed.stdout
+    assert [a.value for a in store.entries.history(plain.address)] == [f"{WORD} typed"]
+    if is_file:
+        assert "1 private answer(s)" in kit("doctor").stdout
+        assert kit("backup").returncode == 0
+    emptied = kit("purge", "--unlocked", "--yes", "--backups")
+    assert "Emptied: 1 private answers in 1 meeting(s)." in emptied.stdout
+    assert [a.value for a in store.entries.history(plain.address)] == [None]
+    assert [a.value for a, _ in store.entries.private_of(meeting.id, "team-1", "seat-1")] == [sealed]
+    assert "nothing to purge" in kit("purge", "--unlocked").stdout
+    assert "1 private answers that were not locked" in kit("audit", "--what", "purged").stdout
+    if is_file:
+        assert found(tmp_path, WORD) == []

@@ -14,7 +14,7 @@ from kitlib.exchange.sample import hold as hold_sample
 from kitlib.exchange.sample import read
 from kitlib.kinds.shared.words import words
 from kitlib.meetings.answers import read_answers
-from kitlib.records import batch
+from kitlib.records import Record, batch
 from kitlib.store import District
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -391,3 +391,14 @@ def test_papermill_s_own_command_makes_a_record_of_a_code_with_zeros(
     assert (said or "École Rivière: ") in out.read_text(encoding="utf-8")
     if "which is no code" in said:
         assert "papermill … -r district CODE" in out.read_text(encoding="utf-8")
+
+
+def test_three_meetings_of_the_same_people_are_not_three_times_as_many_people(hold, page):
+    for seats in (5, 5, 3):
+        held = page(hold("why-mtss"))
+        for n in range(1, seats + 1):
+            held.write("seats", f"seat-{n}.role", "Teacher", scope="team")
+
+    making = Record("why-mtss", "999001")
+
+    assert "<dt>People</dt><dd>3 to 5 seats a meeting</dd>" in making._glance()

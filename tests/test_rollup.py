@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pool_work import roll_up
@@ -23,7 +24,6 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from kitlib.cli import app
-from kitlib.content import Library
 from kitlib.errors import KitError, NotFoundError, StoreError
 from kitlib.kinds.shared.questions import Question, Response
 from kitlib.meetings.contents import content_now
@@ -69,7 +69,7 @@ def fill(state, library, page):
     def fill(district: str, teams: int, seats: int, chance: random.Random, date: str = "2026-11-23"):
         meeting = state.meetings.open(
             session="rating", date=date, minutes=session.minutes, teams_=[f"Team {n}" for n in range(1, teams + 1)],
-            district=district, content=content_now(Library.shared(library.root), "rating"))  # fmt: skip
+            district=district, content=content_now(library, "rating"))  # fmt: skip
         for team in range(1, teams + 1):
             for seat in range(1, seats + 1):
                 one = page(meeting, team=f"team-{team}", seat=f"seat-{seat}")
@@ -112,8 +112,8 @@ def test_a_roll_up_counts_what_the_districts_entered(fill, places, tmp_path):
     assert all(sum(n) == 18 for n in numbers(result, "talked") if n)
     with files[1].open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    people = [r["value"] for r in rows if r["measure"] == "People" and r["group"] == EVERYONE]
-    assert people == ["72"]
+    seats = [r["value"] for r in rows if r["measure"] == "Seats" and r["group"] == EVERYONE]
+    assert seats == ["72"]
     assert {r["measure"] for r in rows if r["table"] == "ratings"} >= {"answers", "median", "spread"}
 
 
@@ -181,7 +181,13 @@ def test_a_single_team_and_a_small_group_are_never_a_line(fill, places, tmp_path
     assert numbers(result, "participation") == [(7, 7, 16, 124)]
     for line in result.rows:
         assert line.numbers is None or line.group in ("North County", EVERYONE)
-    assert "~ withheld" in files[0].read_text(encoding="utf-8")
+    page = BeautifulSoup(files[0].read_text(encoding="utf-8"), "html.parser")
+    said = re.sub(r"\s+", " ", page.get_text(" "))
+    assert "~ withheld" in said
+    assert "South County and West County: every statement is withheld." in said
+    for grid in page.find_all("table"):
+        cells = {cell.get_text() for cell in grid.select("tbody td")}
+        assert cells != {"~"}, f"a table of nothing but signs: {grid.caption.get_text()}"
 
 
 def test_few_people_in_all_show_nothing(fill, places, tmp_path):
@@ -191,7 +197,9 @@ def test_few_people_in_all_show_nothing(fill, places, tmp_path):
     result, files = make_rollup(places, "rating", "", tmp_path)
 
     assert all(line.numbers is None for line in result.rows)
-    assert "~ How many took part is withheld" in files[0].read_text(encoding="utf-8")
+    page = BeautifulSoup(files[0].read_text(encoding="utf-8"), "html.parser")
+    assert "How many took part is withheld." in page.get_text()
+    assert page.find("table") is None, "what is withheld altogether is told in a sentence"
     assert disclosed(places) == []
 
 
@@ -544,8 +552,8 @@ def test_what_another_database_says_was_shown_counts_once_it_is_named(fill, plac
 
     assert f"{number} lines that roll-ups showed were taken over" in said[0]
     assert said[1].startswith("0 lines that roll-ups showed were taken over")
-    people = rows_of(tmp_path / "out")["participation", "", "1", "A"]["People"]
-    assert people == "~", "less the first A it would be district d5"
+    seats = rows_of(tmp_path / "out")["participation", "", "1", "A"]["Seats"]
+    assert seats == "~", "less the first A it would be district d5"
 
 
 def test_an_earlier_database_that_is_not_there_is_told_and_not_made(places, tmp_path, state):
@@ -602,7 +610,7 @@ def test_a_notebook_that_is_run_by_hand_notes_what_it_shows(fill, places, tmp_pa
         str(template), None, parameters={"session": "rating"}, engine_name="kit", progress_bar=False
     )
 
-    assert "<dt>People</dt><dd>36</dd>" in json.dumps(made)
+    assert "<dt>Seats</dt><dd>36</dd>" in json.dumps(made)
     assert len(disclosed(places)) > 2
 
 

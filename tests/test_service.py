@@ -140,13 +140,14 @@ def test_whatever_a_page_sends_is_stored_as_it_is_or_refused_in_words(
     page, meeting, service, value, activity, field, scope
 ):
     sender = page(meeting, **SEAT_1)
-    answer = service.submit(sender.message(activity, field, value, scope=scope))
+    message = sender.message(activity, field, value, scope=scope)
+    answer = service.submit(message)
 
     assert answer["outcome"] in ("saved", "conflict", "invalid")
     if answer["outcome"] == "saved":
         seen = json.loads(json.dumps(sender.sees()))
         place = {"seat": "mine", "team": "team", "room": "room"}[scope]
-        assert seen[place][activity][field]["value"] == value
+        assert seen[place][activity][field]["value"] == message["value"]  # what is private, locked
     else:
         assert answer.get("what") or answer.get("current")
 

@@ -579,3 +579,31 @@ def test_a_question_stays_with_its_lines_and_the_points_of_a_scale_side_by_side(
     assert "Your words" in page
     assert [row[1] for row in tree.tables[0].rows] == ["1 2 3 4 5 6 7"]
     assert "1 2 3 4 5 6 7" in tree.lines
+
+
+def test_in_word_no_heading_of_a_narrow_column_breaks_within_a_word():
+    points = [
+        "Strongly disagree",
+        "Disagree",
+        "Somewhat disagree",
+        "Somewhat agree",
+        "Agree",
+        "Strongly agree",
+    ]
+    heads = ["Statement", *points, "Middle", "Spread"]
+    row = "<th scope=row>We look at the data of all students every month</th>" + "<td>12</td>" * 8
+    html = f"<table><caption>c</caption><tr>{''.join(f'<th scope=col>{h}</th>' for h in heads)}</tr><tr>{row}</tr></table>"
+
+    made = Document(io.BytesIO(docx(html, title="T")))
+
+    (table,) = made.tables
+    for column, head in zip(table.columns, heads, strict=True):
+        (paragraph,) = column.cells[0].paragraphs
+        size = paragraph.style.font.size.pt
+        wide = max(sum(map(_calibri, word)) for word in head.split())
+        assert wide * size <= column.width.pt - 6, f"{head} has no room beside its right margin"
+
+
+def _calibri(letter: str) -> float:
+    """About how wide a bold letter of Word's font is, in its size."""
+    return 0.8 if letter in "mwMW" else 0.28 if letter in "ijl" else 0.5

@@ -31,6 +31,7 @@ from kitlib.cli import (
     doctor,
     exchange,
     handout,
+    instruments,
     lab,
     meetings,
     purge,
@@ -38,6 +39,7 @@ from kitlib.cli import (
     rollup,
     serve,
     sessions,
+    versions,
 )
 from kitlib.cli import open as open_
 from kitlib.errors import KitError, KitWarning
@@ -52,12 +54,13 @@ app = typer.Typer(
 )
 app.command("sessions")(sessions.sessions)
 app.command("check")(check.check)
+app.command("versions")(versions.versions)
 app.command("build")(build.build)
 app.command("open")(open_.open_)
 app.command("meetings")(meetings.meetings)
 app.command("calendar")(calendar.calendar)
 app.command("handout")(handout.handout)
-app.command("records")(records.records)
+app.add_typer(records.app, name="records")
 app.command("rollup")(rollup.rollup)
 app.command("export")(exchange.export)
 app.command("import")(exchange.import_)
@@ -67,6 +70,7 @@ app.command("purge")(purge.purge)
 app.command("audit")(audit.audit)
 app.command("doctor")(doctor.doctor)
 app.add_typer(districts.app, name="districts")
+app.add_typer(instruments.app, name="instruments")
 app.add_typer(access.app, name="access")
 app.command("lab")(lab.lab)
 app.command("serve")(serve.serve)

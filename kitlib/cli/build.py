@@ -23,7 +23,7 @@ def build(
     Example: kit build --check
     """
     places = settings()
-    library = Library(places.facilitation)
+    library = Library.of(places)
     built = notebooks.build(library)
     if check:
         _refuse_faults(library)

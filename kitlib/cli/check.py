@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kitlib.content import Library
+from kitlib.content.document import short
 from kitlib.errors import ContentError, KitError
 from kitlib.settings import settings
 
@@ -16,21 +17,23 @@ __all__ = ["check"]
 
 def check(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Files under facilitation/; all of them by default.")
+        list[Path] | None, typer.Argument(help="Files of content; all of them by default.")
     ] = None,
 ) -> None:
     """Say whether content files are sound, and what to mend if not.
 
     Example: kit check facilitation/bias-toolkit/1-introducing-bias.yaml
     """
-    library = Library(settings().facilitation)
+    library = Library.of(settings())
     problems = []
     for file in files or library.files():
         try:
-            library.check(file)
+            notes = library.check(file)
         except ContentError as error:
             problems.append(error.what)
         else:
-            typer.echo(f"{file if files else file.relative_to(library.root.parent)} is sound.")
+            typer.echo(f"{file if files else short(file)} is sound.")
+            for note in notes:
+                typer.echo(f"  Note: {note}")
     if problems:
         raise KitError("\n".join(problems), "Mend, then run: kit check")

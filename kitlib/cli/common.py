@@ -17,7 +17,7 @@ __all__ = ["columns", "everything"]
 def everything() -> tuple[Settings, Library, Store]:
     """The places, the sessions and the store of the kit here. Raises KitError where there is none."""
     places = settings()
-    library, store = Library(places.facilitation), Store(places.database_url)
+    library, store = Library.of(places), Store(places.database_url)
     keep_missing(store, library)
     return places, library, store
 

@@ -38,7 +38,7 @@ def demo(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     places = replace(places, database_url=sqlite_url(folder / "demo.db"))
-    library, store = Library(places.facilitation), Store(places.database_url)
+    library, store = Library.of(places), Store(places.database_url)
     load_sample_districts(store, places.data)
     service = MeetingService(store, library)
     folder_of = places.data / "sample"

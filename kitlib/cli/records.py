@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kitlib.cli.common import columns
+from kitlib.cli.common import columns, everything
 from kitlib.cli.events import AsJson, tell
 from kitlib.errors import KitError
 from kitlib.settings import settings
@@ -21,7 +21,9 @@ from kitlib.settings import settings
 if TYPE_CHECKING:
     from kitlib.records.batch import Batch, Failure, Plan, Runner, Unit
 
-__all__ = ["make_all", "records"]
+__all__ = ["app", "make_all"]
+
+app = typer.Typer()
 
 NOTHING = (
     "Nothing to record: no district has held a meeting that fits, and a rehearsal makes no record. "
@@ -29,7 +31,9 @@ NOTHING = (
 )
 
 
+@app.callback(invoke_without_command=True)
 def records(
+    context: typer.Context,
     session: Annotated[str | None, typer.Option(help="Only of this session.")] = None,
     district: Annotated[str | None, typer.Option(help="Only of this district, by code or name.")] = None,
     since: Annotated[
@@ -61,6 +65,8 @@ def records(
 
     Example: kit records --session introducing-bias
     """
+    if context.invoked_subcommand:
+        return
     # Imported here and below: what the other commands need not wait for.
     from kitlib.meetings.planning import read_day
     from kitlib.records.batch import Batch, Local, check_formats
@@ -85,6 +91,60 @@ def records(
         "records made", district=code, note=f"{len(plan.due)} of {session or 'all sessions'}"
     )
     make_all(batch, plan, runner, as_json)
+
+
+@app.command("verify")
+def verify(
+    files: Annotated[list[Path], typer.Argument(help="Records in any form, or folders of them.")],
+    out: Annotated[
+        Path | None, typer.Option(help="The folder in which they were made; records/ by default.")
+    ] = None,
+) -> None:
+    """Say of each copy of a record whether it is the one that was made, and what changed since.
+
+    Example: kit records verify records
+    """
+    from kitlib.meetings.contents import Titles
+    from kitlib.records.batch import TEMPLATE
+    from kitlib.records.verify import Verifier, files_among
+
+    places, library, store = everything()
+    verifier = Verifier(out or places.records, store, Titles(store, library), places.notebooks / TEMPLATE)
+    verdicts = [verifier.verify(path) for path in files_among(files)]
+    for each in verdicts:
+        typer.echo(f"{each.path}: {each.said}")
+    false = sum(not each.genuine for each in verdicts)
+    typer.echo(f"{len(verdicts) - false} of {len(verdicts)} are as they were made.")
+    if false:
+        raise KitError(
+            f"{false} file(s) are not as they were made here.",
+            "Take the record again from where it was made, or make it anew: kit records --all",
+        )
+
+
+@app.command("archive")
+def archive(
+    district: Annotated[str, typer.Option(help="Only of this district, by code or name.")] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="The folder in which they were made; records/ by default.")
+    ] = None,
+    to: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("archive"),
+) -> None:
+    """Put the records of each district into a bag (BagIt), the form in which archives take files in.
+
+    Example: kit records archive --district "Alder Valley"
+    """
+    from kitlib.records.bags import make_bags
+
+    places, _, store = everything()
+    code = store.districts.find(district).code if district else ""
+    names = {each.code: each.name for each in store.districts.all()}
+    bags = []
+    for bag in make_bags(out or places.records, to, names, code):
+        bags.append(bag)
+        typer.echo(str(bag))
+    store.audit.add("records archived", district=code, note=f"{len(bags)} bag(s) in {to.name}")
+    typer.echo(f"{len(bags)} district(s). Hand each folder over whole: its digests are inside.")
 
 
 def _given(words: Sequence[str]) -> dict[str, str]:

@@ -30,7 +30,7 @@ def sessions(
 
     Example: kit sessions families --minutes 60
     """
-    library = Library(settings().facilitation)
+    library = Library.of(settings())
     found: dict[str, list[Session]] = {}
     shelf = {session.id: session for session in library.sessions()}
     finding = Finder(library).find(" ".join(words or []), minutes)

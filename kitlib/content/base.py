@@ -13,8 +13,8 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Minutes = Annotated[int, Field(gt=0, le=480)]
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]  # 08:05, 14:30
-#: Spanish, Portuguese, Haitian Creole, Chinese, Vietnamese: beside the English in the same file.
-Language = Literal["es", "pt", "ht", "zh", "vi"]
+#: A language's code, such as es, ht or pt-BR: what is translated stands beside the English in the same file.
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 #: For whom a text is written; what families and students read is held to plainer words.
 Readers = Literal["staff", "families", "students"]
 # Kept as text: pydantic's own type rewrites an address ("https://x" becomes "https://x/").

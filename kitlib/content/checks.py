@@ -106,7 +106,7 @@ def _minutes(session: Session, at: Document) -> Iterator[Problem]:
     for i, step in enumerate(session.steps):
         if step.short is not None and step.short >= step.minutes:
             yield at.problem(("steps", i, "short"), f"must be less than the step's {step.minutes} minutes")
-        if step.minutes >= NOTE_FROM and not step.facilitator:
+        if at.asks_for_notes and step.minutes >= NOTE_FROM and not step.facilitator:
             yield at.problem(("steps", i), f'a step of {step.minutes} minutes needs a "facilitator" note')
 
 

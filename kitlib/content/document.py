@@ -6,7 +6,7 @@ line they stand on and the key that was probably meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -16,10 +16,11 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from kitlib.content.base import Content
+from kitlib.content.layers import Layers
 from kitlib.content.places import all_keys, inner, keys_at
 from kitlib.errors import ContentError, did_you_mean
 
-__all__ = ["Document", "Loc", "Problem"]
+__all__ = ["Document", "Loc", "Problem", "child", "short"]
 
 LARGEST = 512 * 1024  # bytes; the longest session is about 30 kB
 DEEPEST = 40  # levels of keys and lists
@@ -45,6 +46,8 @@ class Problem:
 class Document:
     """One YAML file: its data, and the line of every place in it."""
 
+    asks_for_notes = True  # whether a long step must have a note for who leads
+
     def __init__(self, path: Path, node: yaml.Node, data: dict[str, Any]) -> None:
         self.path = path
         self.node = node
@@ -52,10 +55,10 @@ class Document:
         self.blocks: dict[int, Document] = {}  # index of a step to the block it includes
 
     @classmethod
-    def read(cls, path: Path, blocks: Path | None = None) -> Document:
+    def read(cls, path: Path) -> Document:
         """Read a file; raises ContentError for one that is missing, empty, too large or no YAML."""
         if not path.is_file():
-            raise ContentError(f"{_short(path)} is missing.", "Restore it, then run: kit check")
+            raise ContentError(f"{short(path)} is missing.", "Restore it, then run: kit check")
         raw = path.read_bytes()
         if len(raw) > LARGEST:
             cls._refuse(path, [Problem(1, "", f"is {len(raw):,} bytes; at most {LARGEST:,} are read")])
@@ -64,11 +67,12 @@ class Document:
         except UnicodeDecodeError as error:
             line = raw[: error.start].count(b"\n") + 1
             cls._refuse(path, [Problem(line, "", "is not UTF-8 text; save the file again as UTF-8")])
-        node, data = cls._parse(path, text)
-        document = cls(path, node, data)
-        if blocks is not None:
-            document._include(blocks)
-        return document
+        return cls.of(path, text)
+
+    @classmethod
+    def of(cls, path: Path, text: str) -> Document:
+        """What a file would say with this text; raises ContentError as `read` does."""
+        return cls(path, *cls._parse(path, text))
 
     @classmethod
     def _parse(cls, path: Path, text: str) -> tuple[yaml.Node, dict[str, Any]]:
@@ -102,7 +106,8 @@ class Document:
                 cls._refuse(path, [Problem(_mark(event) + 1, "", what)])
         return yaml.compose(text, Loader=loader), yaml.load(text, Loader=loader)
 
-    def _include(self, blocks: Path) -> None:
+    def include(self, layers: Layers) -> None:
+        """Put blocks in the place of the steps that name one."""
         steps = self.data.get("steps")
         problems = []
         if not isinstance(steps, list):
@@ -110,9 +115,9 @@ class Document:
         for i, step in enumerate(steps):
             if isinstance(step, dict) and "block" in step:
                 name = step.pop("block")
-                path = blocks / f"{name}.yaml"
-                if not isinstance(name, str) or not path.is_file():
-                    hint = did_you_mean(str(name), [p.stem for p in blocks.glob("*.yaml")])
+                path = layers.find("blocks", f"{name}.yaml") if isinstance(name, str) else None
+                if path is None:
+                    hint = did_you_mean(str(name), layers.names("blocks"))
                     problems.append(self.problem(("steps", i, "block"), f'there is no block "{name}"{hint}'))
                     continue
                 block = Document.read(path)
@@ -122,13 +127,20 @@ class Document:
 
     # -- problems ----------------------------------------------------------------
 
-    def model(self, model: type[M], more: Callable[[M, Document], Iterator[Problem]]) -> M:
-        """The data as a checked model; raises ContentError with all problems."""
+    def model(
+        self,
+        model: type[M],
+        more: Callable[[M, Document], Iterator[Problem]],
+        finish: Callable[[M], M] | None = None,
+    ) -> M:
+        """The data as a checked model, once `finish` was done with it; raises ContentError with all problems."""
         try:
             loaded = model.model_validate(self.data)
         except ValidationError as error:
             self.refuse(self.problems_of(error, model))
             raise
+        if finish is not None:
+            loaded = finish(loaded)
         self.refuse(list(more(loaded, self)))
         return loaded
 
@@ -139,7 +151,7 @@ class Document:
     @staticmethod
     def _refuse(path: Path, problems: Sequence[Problem]) -> None:
         if problems:
-            name = _short(path)
+            name = short(path)
             lines = "\n".join(str(problem) for problem in sorted(set(problems)))
             raise ContentError(
                 f"{name} has {len(set(problems))} problem(s). Nothing was started.\n{lines}",
@@ -149,7 +161,7 @@ class Document:
     def problem(self, loc: Loc, what: str) -> Problem:
         """A problem at a place given by keys and indices."""
         document, line = self._line(loc)
-        elsewhere = "" if document is self else f" (in {_short(document.path)}, line {line})"
+        elsewhere = "" if document is self else f" (in {short(document.path)}, line {line})"
         if document is not self:
             line = self._line(loc[:2])[1]
         return Problem(line, self._where(loc), what + elsewhere)
@@ -163,9 +175,8 @@ class Document:
         for loc, detail in details:
             if detail["type"] == "extra_forbidden":
                 what = "this key does not belong here" if loc[-1] in elsewhere else "unknown key"
-                held = reduce(inner, loc[:-1], self.data)
                 here = keys_at(model, reduce(inner, under, self.data), loc[len(under) : -1])
-                hint = did_you_mean(str(loc[-1]), here.difference(held))
+                hint = did_you_mean(str(loc[-1]), here.difference(self._said_at(loc[:-1])))
                 what += hint or f"; here may stand: {', '.join(sorted(here))}"
                 problems.append(self.problem(loc, what))
                 if hint:
@@ -178,13 +189,18 @@ class Document:
                 problems.append(self.problem(loc, _words(detail)))
         return problems
 
+    def _said_at(self, loc: Loc) -> Iterable[str]:
+        """The keys that this file says at a place."""
+        held: Iterable[str] = reduce(inner, loc, self.data)
+        return held
+
     def _line(self, loc: Loc) -> tuple[Document, int]:
         document, node, line = self, self.node, 1
         for depth, part in enumerate(loc):
-            inner = _child(node, part)
+            inner = child(node, part)
             if inner is None and depth == 2 and loc[0] == "steps" and loc[1] in self.blocks:
                 document = self.blocks[int(loc[1])]
-                inner = _child(document.node, part)
+                inner = child(document.node, part)
             if inner is None:
                 break
             key, node = inner
@@ -203,7 +219,8 @@ class Document:
         return " > ".join(words)
 
 
-def _child(node: yaml.Node, part: int | str) -> tuple[yaml.Node, yaml.Node] | None:
+def child(node: yaml.Node, part: int | str) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key and what stands at it in keys and values, or the thing of a list twice; None where there is none."""
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == part), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
@@ -290,9 +307,10 @@ def _words(detail: Any) -> str:
     return str(simple.get(kind, detail["msg"])) + found
 
 
-def _short(path: Path) -> str:
-    """A path as a reader would type it: from facilitation/ on, where that is part of it."""
+def short(path: Path) -> str:
+    """A path as a reader would type it: from its layer on, `facilitation/` or `own/`, where one is part of it."""
     parts = path.parts
-    if "facilitation" in parts:
-        return "/".join(parts[parts.index("facilitation") :])
+    for i in range(len(parts) - 1, 0, -1):
+        if parts[i] in ("facilitation", "own"):
+            return "/".join(parts[i:])
     return str(path)

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,44 +19,52 @@ from pydantic import ValidationError
 
 from kitlib.content.base import Content
 from kitlib.content.checks import crosswalk_problems, session_problems, twice
-from kitlib.content.document import Document, Problem
+from kitlib.content.document import Document, Problem, short
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
+from kitlib.content.layers import Layers, content_roots
 from kitlib.content.models import Resource, Session, Step
 from kitlib.content.topics import Topics
+from kitlib.content.versions import Version, finished, resolve, version_notes
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
+from kitlib.settings import Settings
 
 __all__ = ["Library"]
 
 M = TypeVar("M", bound=Content)
-#: A folder -> its files as they were, and what was read of them.
-_SHARED: dict[Path, tuple[frozenset[tuple[str, int, int, int]], Library]] = {}
+#: Layers -> their files as they were, and what was read of them.
+_SHARED: dict[tuple[Path, ...], tuple[frozenset[tuple[str, int, int, int]], Library]] = {}
 
 
 class Library:
-    """The content under one facilitation/ folder. Files are read when asked for, and once."""
+    """The content of one or more layers, the lowest first. Files are read when asked for, and once."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, *roots: Path) -> None:
+        self.layers = Layers(*roots)
         self._loaded: dict[Path, Any] = {}
+        self._documents: dict[Path, Document] = {}
 
     @classmethod
-    def shared(cls, root: Path) -> Library:
-        """The library that this process has of a folder: what it read stays read until a file there changes."""
-        now = _marks(root)
-        before, library = _SHARED.get(root, (None, None))
+    def of(cls, places: Settings) -> Library:
+        """The content of a home: of the installed packs, the home's facilitation/, and what is its own."""
+        return cls(*content_roots(places))
+
+    @classmethod
+    def shared(cls, places: Settings) -> Library:
+        """The library that this process has of a home: what it read stays read until a file there changes."""
+        roots = content_roots(places)
+        now = frozenset().union(*map(_marks, roots))
+        before, library = _SHARED.get(roots, (None, None))
         if library is None or before != now:
-            library = cls(root)
-            _SHARED[root] = now, library
+            library = cls(*roots)
+            _SHARED[roots] = now, library
         return library
 
     # -- what there is ---------------------------------------------------------
 
     @cached_property
     def session_files(self) -> dict[str, Path]:
-        """Session id to its file, by resource folder and number in the name `<n>-<id>.yaml`."""
-        files = [f for f in self.root.glob("*/*.yaml") if re.match(r"\d+-", f.name) and self._is_content(f)]
-        files.sort(key=lambda f: (f.parent.name, int(f.name.split("-", 1)[0])))
-        return {f.stem.split("-", 1)[1]: f for f in files}
+        """Session id to its file, in the topmost layer that has it."""
+        return dict(self.layers.sessions)
 
     def sessions(self) -> list[Session]:
         """All sessions that are sound, by number of the resource and then of the session; `faults` tells of the others."""
@@ -84,17 +91,15 @@ class Library:
                 f'There is no session "{id}"{did_you_mean(id, self.session_files)}',
                 "List them with: kit sessions",
             )
-        return self._load(self.session_files[id], Session, self._session_problems)
+        return self._session(self.session_files[id])
 
     def resource(self, id: str) -> Resource:
         """The resource in folder `id`."""
-        return self._load(
-            self._file(self.root / id / "resource.yaml", "resource"), Resource, self._name_is_folder
-        )
+        return self._load(self._file("resource", id, id, "resource.yaml"), Resource, self._name_is_folder)
 
     def instrument(self, id: str) -> Instrument:
         """The instrument in instruments/<id>.yaml."""
-        path = self._file(self.root / "instruments" / f"{id}.yaml", "instrument")
+        path = self._file("instrument", id, "instruments", f"{id}.yaml")
         return self._load(path, Instrument, self._instrument_problems)
 
     def scale(self, id: str) -> Scale:
@@ -104,26 +109,39 @@ class Library:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
 
+    def instruments(self) -> list[str]:
+        """The ids of all instruments, in their order."""
+        return self.layers.names("instruments")
+
+    def scales(self) -> dict[str, Scale]:
+        """All scales by their ids."""
+        return dict(self._scales())
+
     def topics(self) -> Topics:
-        """By what the shelf is ordered and searched; nothing where there is no topics.yaml."""
-        path = self.root / "topics.yaml"
-        return self._load(path, Topics, self._topics_problems) if path.is_file() else Topics()
+        """By what the shelf is ordered and searched, of all layers; nothing where there is no topics.yaml."""
+        found = [self._load(path, Topics, self._topics_problems) for path in self.layers.all("topics.yaml")]
+        topics = {topic.id: topic for each in found for topic in each.topics}
+        return Topics(
+            topics=list(topics.values()), synonyms=[group for each in found for group in each.synonyms]
+        )
 
     def crosswalk(self, id: str) -> Crosswalk:
         """The crosswalk in instruments/crosswalks/<id>.yaml."""
-        path = self._file(self.root / "instruments" / "crosswalks" / f"{id}.yaml", "crosswalk")
+        path = self._file("crosswalk", id, "instruments", "crosswalks", f"{id}.yaml")
         return self._load(path, Crosswalk, self._crosswalk_problems)
 
-    def check(self, path: Path) -> None:
-        """Raise ContentError with every problem of one file under facilitation/."""
+    def block(self, id: str) -> Step:
+        """The step in blocks/<id>.yaml, as a session takes it that changes nothing of it."""
+        return self._load(self._file("block", id, "blocks", f"{id}.yaml"), Step, self._name_is_stem)
+
+    def check(self, path: Path) -> list[str]:
+        """Raise ContentError with every problem of one file; returns what its author should know besides."""
         if not path.is_file():
             raise NotFoundError(f"There is no file {path}.", "List the sessions with: kit sessions")
-        try:
-            place = path.resolve().relative_to(self.root.resolve()).parts
-        except ValueError:
-            place = (path.parent.name, path.name)
+        path = path.resolve()
+        place = path.relative_to(self.layers.roots[self.layers.height_of(path)].resolve()).parts
         if place == ("scales.yaml",):
-            self._scales()
+            self._read_scales(path)
         elif place == ("topics.yaml",):
             self._load(path, Topics, self._topics_problems)
         elif place[:2] == ("instruments", "crosswalks"):
@@ -133,44 +151,105 @@ class Library:
         elif place[0] == "blocks":
             self._load(path, Step, self._name_is_stem)
         elif place[-1] == "resource.yaml":
-            at = Document.read(path.resolve())
+            at = Document.read(path)
             at.refuse(list(self._number_is_taken(at.model(Resource, self._name_is_folder), at)))
         else:
-            at = Document.read(path.resolve(), blocks=self.root / "blocks")
-            at.refuse(list(self._among_others(at.model(Session, self._session_problems), at)))
+            at = self._session_document(path)
+            at.refuse(list(self._among_others(self.as_session(at), at)))
+            return [*self._covered(path, place), *version_notes(at)]
+        return list(self._covered(path, place))
+
+    def version(self, id: str) -> Version | None:
+        """What a session changes of which other, where it is a version of one; raises as `session` does."""
+        at = self.document(id)
+        return at if isinstance(at, Version) else None
+
+    def document(self, id: str) -> Document:
+        """The file of a session with all that it says, that of its blocks and its base too. Raises as `session` does."""
+        self.session(id)
+        return self._session_document(self.session_files[id])
 
     def name_of(self, session: str) -> str:
-        """The path of a session's file as people type it, from the folder above `facilitation/`."""
-        return self.session_files[session].relative_to(self.root.parent).as_posix()
+        """The path of a session's file as people type it."""
+        return short(self.session_files[session])
 
     def files(self) -> list[Path]:
-        """Every YAML file of the library, in order of path."""
-        return sorted(filter(self._is_content, self.root.rglob("*.yaml")))
-
-    def _is_content(self, path: Path) -> bool:
-        """Whether a file is content: what JupyterLab and others keep in hidden folders is nobody's."""
-        return not any(part.startswith(".") for part in path.relative_to(self.root).parts)
+        """Every YAML file of the library, by layer and then by path."""
+        return self.layers.files()
 
     # -- reading ---------------------------------------------------------------
 
-    def _file(self, path: Path, noun: str) -> Path:
-        if not path.is_file():
-            id = path.parent.name if noun == "resource" else path.stem
-            known = [p.stem for p in path.parent.glob("*.yaml")] if noun != "resource" else []
-            raise NotFoundError(f'There is no {noun} "{id}" (looked for {path}){did_you_mean(id, known)}')
+    def _file(self, noun: str, id: str, *place: str) -> Path:
+        path = self.layers.find(*place)
+        if path is None:
+            known = self.layers.names("/".join(place[:-1])) if noun != "resource" else self.layers.folders()
+            raise NotFoundError(
+                f'There is no {noun} "{id}" (looked for {"/".join(place)}){did_you_mean(id, known)}'
+            )
         return path
+
+    def _session(self, path: Path) -> Session:
+        path = path.resolve()
+        if path not in self._loaded:
+            self._loaded[path] = self.as_session(self._session_document(path))
+        loaded: Session = self._loaded[path]
+        return loaded
+
+    def as_session(self, at: Document) -> Session:
+        """The checked session of a document that is `completed`. Raises ContentError with all problems."""
+        finish = partial(finished, version=at, library=self) if isinstance(at, Version) else None
+        return at.model(Session, self._session_problems, finish)
+
+    def _session_document(self, path: Path, above: tuple[Path, ...] = ()) -> Document:
+        """A session's file with its blocks; of a version, with all of the session that it extends. It is read once."""
+        path = path.resolve()
+        if path not in self._documents:
+            self._documents[path] = self.completed(Document.read(path), above)
+        return self._documents[path]
+
+    def completed(self, at: Document, above: tuple[Path, ...] = ()) -> Document:
+        """A session's document with what it takes from others. Raises ContentError for what is not there."""
+        if "extends" in at.data:
+            base = self._base(at, (*above, at.path))
+            at = resolve(at, self._session_document(base, (*above, at.path)))
+        at.include(self.layers)
+        return at
+
+    def _base(self, at: Document, above: tuple[Path, ...]) -> Path:
+        """The file of the session that a version extends: the topmost one, or for its own id that of a layer below."""
+        id = at.data["extends"]
+        found = [path.resolve() for name, path in self.layers.sessions if name == id]
+        if at.path in found:
+            found = found[: found.index(at.path)]
+        if not found:
+            hint = did_you_mean(str(id), self.session_files)
+            at.refuse([at.problem(("extends",), f'there is no session "{id}" to make a version of{hint}')])
+        if found[-1] in above:
+            at.refuse(
+                [
+                    at.problem(
+                        ("extends",), f'"{id}" is itself made from this one; a version needs another base'
+                    )
+                ]
+            )
+        return found[-1]
 
     def _load(self, path: Path, model: type[M], more: Callable[[M, Document], Iterator[Problem]]) -> M:
         path = path.resolve()
         if path not in self._loaded:
-            document = Document.read(path, blocks=self.root / "blocks")
-            self._loaded[path] = document.model(model, more)
+            self._loaded[path] = Document.read(path).model(model, more)
         loaded: M = self._loaded[path]
         return loaded
 
     @cache  # noqa: B019  (a Library lives as long as its process)
     def _scales(self) -> dict[str, Scale]:
-        document = Document.read((self.root / "scales.yaml").resolve())
+        scales: dict[str, Scale] = {}
+        for path in self.layers.all("scales.yaml"):
+            scales |= self._read_scales(path)
+        return scales
+
+    def _read_scales(self, path: Path) -> dict[str, Scale]:
+        document = Document.read(path.resolve())
         scales, problems = {}, []
         for id, raw in document.data.items():
             try:
@@ -191,13 +270,10 @@ class Library:
 
     def _number_is_taken(self, resource: Resource, at: Document) -> Iterator[Problem]:
         """Resources stand in the order of their numbers; told by a check alone, since a meeting can be held all the same."""
-        for other in sorted(self.root.glob("*/resource.yaml")):
+        for id in self.layers.folders():
             with contextlib.suppress(ContentError, NotFoundError):
-                if (
-                    other.parent.name != resource.id
-                    and self.resource(other.parent.name).number == resource.number
-                ):
-                    name = f"{self.root.name}/{other.parent.name}/resource.yaml"
+                if id != resource.id and self.resource(id).number == resource.number:
+                    name = short(self._file("resource", id, id, "resource.yaml"))
                     yield at.problem(
                         ("number",), f"{resource.number} is taken by {name}; choose one of its own"
                     )
@@ -214,11 +290,26 @@ class Library:
                     yield at.problem(
                         ("topics", i), f'topics.yaml has no topic "{id}"{did_you_mean(id, known)}'
                     )
-        for other in sorted(self.root.glob(f"*/*-{session.id}.yaml")):
-            same = re.fullmatch(rf"\d+-{session.id}", other.stem) and self._is_content(other)
-            if same and other.resolve() != at.path.resolve():
-                name = other.relative_to(self.root.parent).as_posix()
-                yield at.problem(("id",), f"is the id of {name} as well; only one of the two can be opened")
+        own = self.layers.height_of(at.path)
+        for id, other in self.layers.sessions:
+            if id == session.id and other.resolve() != at.path and self.layers.height_of(other) == own:
+                yield at.problem(
+                    ("id",), f"is the id of {short(other)} as well; only one of the two can be opened"
+                )
+
+    def _covered(self, path: Path, place: tuple[str, ...]) -> Iterator[str]:
+        """What of another layer a file takes the place of, or is covered by."""
+        if place == ("scales.yaml",):
+            for other in self.layers.counterparts(path):
+                if both := sorted(self._read_scales(path).keys() & self._read_scales(other).keys()):
+                    yield f"{', '.join(both)}: {self._which(path, other)}"
+            return
+        for other in self.layers.counterparts(path):
+            yield self._which(path, other)
+
+    def _which(self, path: Path, other: Path) -> str:
+        above = self.layers.height_of(path) > self.layers.height_of(other)
+        return f"stands in the place of {short(other)}" if above else f"{short(other)} stands in its place"
 
     def _name_is_stem(self, thing: Any, at: Document) -> Iterator[Problem]:
         if thing.id != at.path.stem:

@@ -11,24 +11,29 @@ from kitlib.content.models import Session
 from kitlib.content.source import ContentSource
 from kitlib.errors import NotFoundError, did_you_mean
 
-__all__ = ["phrase_problems"]
+__all__ = ["phrase_problems", "texts_of"]
 
 
 def phrase_problems(session: Session, at: Document, library: ContentSource) -> Iterator[Problem]:
     """Each phrase that stands neither in the session nor in an instrument that it uses."""
     if not session.phrases:
         return
-    found: list[Any] = [session.model_dump(exclude={"phrases"})]
-    for activity in session.activities.values():
-        for id in activity.instruments():
-            with suppress(NotFoundError):  # told where it is named
-                found.append(library.instrument(id).model_dump())
-    there = _texts(found)
+    there = texts_of(session, library)
     for language, phrases in session.phrases.items():
         for english in phrases:
             if english not in there:
                 told = f'"{english}" stands nowhere in this session{did_you_mean(english, there)}'
                 yield at.problem(("phrases", language, english), told)
+
+
+def texts_of(session: Session, library: ContentSource) -> set[str]:
+    """Every text that stands in a session or in an instrument that it uses."""
+    found: list[Any] = [session.model_dump(exclude={"phrases"})]
+    for activity in session.activities.values():
+        for id in activity.instruments():
+            with suppress(NotFoundError):  # told where it is named
+                found.append(library.instrument(id).model_dump())
+    return _texts(found)
 
 
 def _texts(found: Any) -> set[str]:

@@ -10,21 +10,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from typing import get_args
 
-from kitlib.content.base import Language
-from kitlib.errors import KitError, did_you_mean
+from kitlib.errors import KitError
 from kitlib.handouts.guide import guide
 from kitlib.handouts.plan import Plan
 from kitlib.handouts.sheet import families, for_families, form_sheet, handout, yours_alone
 from kitlib.kinds.shared.paper import ENGLISH, Paper
 from kitlib.kinds.shared.paper_form import form_of
+<<<<<<< HEAD
 from kitlib.typeset import docx, pdf
 
 __all__ = ["LANGUAGES", "Page", "make", "pages"]
 
 FORMATS = ("pdf", "docx")
 LANGUAGES = (ENGLISH, *get_args(Language))
+=======
+from kitlib.languages.names import english_name
+from kitlib.typeset import pdf
+
+__all__ = ["Page", "make", "pages"]
+>>>>>>> main
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[P
     """What is printed of a session: in English the handout, the sheet that each keeps, the forms and the guide.
 
     In another language only what families and students read. Raises KitError
-    for a language that the kit does not know, or that this session has not.
+    for a language that this session has not.
     """
     spoken = _spoken(plan, language)
     paper = Paper(plan.session, language=spoken, large=large)
@@ -64,19 +69,15 @@ def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[P
     return [*found[:1], *_forms(plan, paper), *found[1:]]
 
 
-def _spoken(plan: Plan, language: str) -> Language | str:
+def _spoken(plan: Plan, language: str) -> str:
     session = plan.session.id
-    known = ", ".join(LANGUAGES)
-    if language not in LANGUAGES:
+    there = sorted(translated(plan))
+    if language != ENGLISH and language not in there:
+        has = ", ".join(f"{english_name(code)} ({code})" for code in there) or "English alone"
+        command = f"kit handout {session} --language {there[0]}" if there else f"kit handout {session}"
         raise KitError(
-            f'There is no language "{language}" here{did_you_mean(language, LANGUAGES)}',
-            f"Use one of {known}: kit handout {session} --language es",
-        )
-    if language != ENGLISH and language not in translated(plan):
-        has = ", ".join(sorted(translated(plan))) or "English alone"
-        raise KitError(
-            f'Nothing of "{plan.session.title}" is written in "{language}"; it has {has}.',
-            f"Print it in English: kit handout {session}",
+            f'Nothing of "{plan.session.title}" is written in {english_name(language)} ({language}); it has {has}.',
+            f"Print what there is: {command}",
         )
     return language
 

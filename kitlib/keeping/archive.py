@@ -21,7 +21,7 @@ __all__ = ["DATABASE", "FOLDERS", "Archive", "dated"]
 
 DATABASE = "kit.db"
 LIST = "backup.json"
-FOLDERS = ("meetings", "data/.kit", "facilitation")  # whose files are in it
+FOLDERS = ("meetings", "data/.kit", "facilitation", "own")  # whose files are in it
 FORMAT = 1
 
 

@@ -189,6 +189,15 @@ def apart(home: Home) -> Iterator[Finding]:
         )
 
 
+def unlocked(home: Home) -> Iterator[Finding]:
+    """No private answer stands as it was typed."""
+    if number := home.inspection.unlocked if home.inspection else 0:
+        yield Finding(
+            f"{number} private answer(s) from before pages locked them stand in the database as they were typed.",
+            "See which, and empty them: kit purge --unlocked",
+        )
+
+
 def held(home: Home) -> Iterator[Finding]:
     """No program keeps the database from being written."""
     if home.database and home.database.is_file() and os.access(home.database, os.W_OK):
@@ -299,6 +308,6 @@ def _file_system(path: Path, mounts: str) -> str:
 
 CHECKS: tuple[Check, ...] = (
     *(python, packages, jupyter, extension),
-    *(schema, integrity, apart, held, servers, share, clock),
+    *(schema, integrity, apart, unlocked, held, servers, share, clock),
     *(rights, space, leftovers),
 )

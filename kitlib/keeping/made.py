@@ -18,7 +18,18 @@ __all__ = ["MadeFiles"]
 
 #: Where nothing of a meeting lies: content, code, and what other programs keep.
 ELSEWHERE = {
-    *("facilitation", "kitlib", "tests", "docs", "benchmarks", "examples", "build", "dist", "node_modules"),
+    *(
+        "facilitation",
+        "own",
+        "kitlib",
+        "tests",
+        "docs",
+        "benchmarks",
+        "examples",
+        "build",
+        "dist",
+        "node_modules",
+    ),
     *(".git", ".venv", ".bench", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__"),
 }
 EXPORT = {"entries.csv", "entries.jsonl", "meetings.csv", "sessions.jsonl", "data-dictionary.csv"}

@@ -19,6 +19,8 @@ from kitlib.store.inspecting import sqlite_files
 
 __all__ = ["Restored", "restore"]
 
+CONTENT = ("facilitation", "own")  # folders of sessions: not secret, and never written over
+
 COMMAND = "pg_restore --clean --if-exists --dbname='{url}' kit.dump"
 
 
@@ -116,11 +118,11 @@ def _place_files(places: Settings, files: Path, anew: bool) -> None:
     for file in sorted(each for each in files.rglob("*") if each.is_file()):
         name = file.relative_to(files)
         to = places.home / name
-        if name.parts[0] == "facilitation" and to.exists():
+        if name.parts[0] in CONTENT and to.exists():
             continue  # it may be newer: what meetings showed is in the database
         to.parent.mkdir(parents=True, exist_ok=True)
         os.replace(file, to)
-        if name.parts[0] != "facilitation":
+        if name.parts[0] not in CONTENT:
             to.chmod(0o600)
     for folder in (places.meetings, places.hidden):
         if folder.is_dir():

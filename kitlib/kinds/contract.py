@@ -12,7 +12,8 @@ A kind is a package with `KIND`, a `kitlib.registry.Kind`, and beside it:
 - `rollup`: a function `(answers of each district, activity) -> questions`, as `kitlib.kinds.shared.questions` has them.
 - `results`: a function `(text of a file, rule) -> (values by field, refused lines)`, for a kind that is filled from
   elsewhere.
-- `translations`: a `kitlib.kinds.shared.translations.Translations`, for what the kind itself says on paper.
+- `locale/<language>.po`: what the kind itself says on paper, in other languages, where another package brings it; the
+  kit has one catalogue for all its own kinds.
 - `README.md`: its page in the documentation.
 
 What a kind does not do is declared with `Without("reason")`.

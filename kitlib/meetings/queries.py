@@ -119,7 +119,8 @@ class MeetingQueries:
         answers = list(standing.of_team(team))
         news = [answer for answer in answers if answer.id > after]
         if seat and clock["seat"] == "yours":
-            private = self.store.entries.private_of(meeting_id, team, seat)
+            wrote = (team, seat) in standing.private
+            private = self.store.entries.private_of(meeting_id, team, seat) if wrote else []
             answers += [answer for answer, _ in private]
             news += [answer for answer, touched in private if touched > after]
         else:

@@ -22,6 +22,7 @@ class Standing:
     mark: Mark
     answers: Mapping[Address, Answer]
     places: frozenset[tuple[str, str, str]]  # (team, seat, activity) where anything stands, private too
+    private: frozenset[tuple[str, str]]  # (team, seat) of those that ever wrote in private
 
     @cached_property
     def by_activity(self) -> Mapping[str, list[Answer]]:
@@ -57,17 +58,20 @@ class MeetingAnswers:
         if known is not None and known.mark == mark:
             return known
         if known is None or known.mark.purged != mark.purged or known.mark.change > mark.change:
-            known = Standing(Mark(0, mark.purged), {}, frozenset())
+            known = Standing(Mark(0, mark.purged), {}, frozenset(), frozenset())
         fresh = self._known = self._brought_up(known)
         return fresh
 
     def _brought_up(self, known: Standing) -> Standing:
         added = self._entries.added(self._meeting, known.mark.change)
-        answers, places = dict(known.answers), set(known.places)
+        answers, places, private = dict(known.answers), set(known.places), set(known.private)
         for answer in added.answers:
             at = answer.address
             places.add((at.team, at.seat, at.activity))
             answers.pop(at, None)  # the newest stands last
             if answer.visibility != "private":
                 answers[at] = answer
-        return Standing(Mark(added.change, known.mark.purged), answers, frozenset(places))
+            else:
+                private.add((at.team, at.seat))
+        mark = Mark(added.change, known.mark.purged)
+        return Standing(mark, answers, frozenset(places), frozenset(private))

@@ -82,6 +82,7 @@ class StartPage:
                     "lengths": sorted({*session.lengths, session.minutes}, reverse=True),
                     "product": session.product,
                     "next": session.next or "",
+                    **self._version(session.id),
                 }
             )
         return {
@@ -95,6 +96,13 @@ class StartPage:
             "address": self._places.participants,
             "today": dt.datetime.now().astimezone().date().isoformat(),
         }
+
+    def _version(self, id: str) -> dict[str, Any]:
+        """Of which session this is a version, and how many things both changed."""
+        version = self._library.version(id)
+        if version is None:
+            return {"version_of": "", "conflicts": 0}
+        return {"version_of": version.base.data["title"], "conflicts": len(version.conflicts)}
 
     def _find(self, words: str, minutes: str) -> dict[str, Any]:
         found = Finder(self._library).find(words, int(minutes) if minutes.isdigit() else None)

@@ -20,7 +20,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,8 +29,10 @@ from kitlib.errors import KitError, KitWarning, did_you_mean
 from kitlib.meetings.contents import Titles, keep_missing
 from kitlib.records.formats import FORMATS, USUAL, check_formats
 from kitlib.records.index import write_index
+from kitlib.records.ledger import Ledger
 from kitlib.records.lock import exclusive
 from kitlib.records.manifest import Inputs, Key, Made, Manifest, fingerprint, stale_reason
+from kitlib.records.origin import Origin
 from kitlib.records.parameters import parameters_of
 from kitlib.records.pool import Ended, Pool, memory_share
 from kitlib.records.portable import make_portable, write_notebook
@@ -152,10 +154,11 @@ class Batch:
         self.out = out.resolve()
         self.formats = tuple(formats)
         self.template = places.notebooks / template
-        self.library = Library(places.facilitation)
+        self.library = Library.of(places)
         self.store = Store(places.database_url)
         keep_missing(self.store, self.library)
         self.manifest = Manifest(self.out)
+        self.ledger = Ledger(self.out)
         self._inputs = Inputs(self.store, self.template, _fonts(self.formats), self.given)
 
     def units(self, session: str | None = None, district: str | None = None, since: str = "") -> list[Unit]:
@@ -230,16 +233,44 @@ class Batch:
                         else:
                             made += 1
                             amiss += outcome.warnings
-                            self.manifest.add(outcome.unit.key, outcome.unit.title, outcome.files)
+                            self.ledger.add(outcome.unit.key, outcome.files)
+                            files = {**self._under_its_name(outcome), **outcome.files}
+                            self.manifest.add(outcome.unit.key, outcome.unit.title, files)
                         done(outcome.unit, outcome.failure)
             finally:
                 self._clear()
+            self._forget_failures(plan)
             index = self.out / "index.html"
             if tasks or plan.gone or not index.exists():
                 self.manifest.tidy()
                 write_index(self.units(), self.out)
             _warn(amiss)
             return failures, index
+
+    def _under_its_name(self, outcome: Outcome) -> dict[str, Made]:
+        """Of a record that was called otherwise before, the forms that were not made anew, now under its new name.
+
+        What was made anew does not stay under the old one.
+        """
+        moved = {}
+        for form, made in self.manifest.files.get(outcome.unit.key, {}).items():
+            old, new = self.out / made.path, f"{outcome.unit.stem}.{form}"
+            if made.path == new or not old.exists():
+                continue
+            if form in outcome.files:
+                old.unlink()
+            else:
+                os.replace(old, self.out / new)
+                moved[form] = replace(made, path=new)
+        return moved
+
+    def _forget_failures(self, plan: Plan) -> None:
+        """Take away notebooks of failures that are none any more: the record is there, or its meetings or its name are not."""
+        sound = {unit.stem for unit in plan.fresh}
+        failing = {f"{unit.stem}{FAILED}" for unit in self.units() if unit.stem not in sound}
+        for path in self.out.glob(f"*/*{FAILED}"):
+            if path.relative_to(self.out).as_posix() not in failing:
+                path.unlink(missing_ok=True)
 
     def _task(self, each: Due) -> Task:
         places = self.places
@@ -347,6 +378,8 @@ def _make_aside(task: Task, aside: Path, tell: Callable[[int], None]) -> Outcome
             request_save_on_cell_execute=False,
             progress_bar=False,
         )
+    made = dt.datetime.now().astimezone()
+    Origin.of(*task.unit.key, made.date().isoformat(), task.inputs).put_into(executed)
     _make_portable(task, aside, executed)
     written: dict[str, Path] = {}
     with warnings.catch_warnings(record=True) as caught:
@@ -356,13 +389,14 @@ def _make_aside(task: Task, aside: Path, tell: Callable[[int], None]) -> Outcome
             written[form] = aside / (f"record.{form}" if write else EXECUTED)
             if write:
                 write(executed, task.unit, written[form])
-    made = dt.datetime.now().astimezone().isoformat(timespec="seconds")
     files = {}
     for form, path in written.items():
         place = f"{task.unit.stem}.{form}"
         os.replace(path, task.out / place)
         seconds = round(time.perf_counter() - began, 3)
-        files[form] = Made(place, *fingerprint(task.out / place), made, seconds, task.inputs)
+        files[form] = Made(
+            place, *fingerprint(task.out / place), made.isoformat(timespec="seconds"), seconds, task.inputs
+        )
     amiss = tuple(str(each.message) for each in caught if issubclass(each.category, KitWarning))
     return Outcome(task.unit, files, amiss)
 

@@ -6,6 +6,7 @@ and a line in FORMATS. The function runs in the process of the record, after the
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kitlib.errors import KitError, did_you_mean
+from kitlib.records.origin import Origin
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -53,7 +55,8 @@ def _title(unit: Unit) -> str:
 
 def as_html(notebook: Any, title: str) -> str:
     """An executed record as a page of its own: no script, no request beyond the file itself."""
-    resources = {"metadata": {"name": title}, "kit": {"style": style(), "figure": _Figures()}}
+    about = {"style": style(), "figure": _Figures(), "origin": Origin.in_notebook(notebook)}
+    resources = {"metadata": {"name": title}, "kit": about}
     # Its template alone: the exporter would check the notebook a dozen times over and take the page apart once
     # more, which costs ten times as much as all the rest.
     page: str = _exporter().template.render(nb=notebook, resources=resources)
@@ -81,17 +84,20 @@ class _Figures:
 
 
 def as_pdf(notebook: Any, title: str) -> bytes:
-    """The same page as a PDF/UA-1 document."""
+    """The same page as a PDF that can be read aloud and kept."""
     from kitlib.typeset import pdf  # imported here and below: only those who ask for it pay for it
 
-    return pdf(as_html(notebook, title), title=title)
+    origin = Origin.in_notebook(notebook)
+    made = dt.date.fromisoformat(origin.made) if origin else None
+    return pdf(as_html(notebook, title), title=title, made=made, keywords=origin.to_json() if origin else "")
 
 
 def as_docx(notebook: Any, title: str) -> bytes:
     """The same page as a Word document, to be edited."""
     from kitlib.typeset import docx
 
-    return docx(as_html(notebook, title), title=title)
+    origin = Origin.in_notebook(notebook)
+    return docx(as_html(notebook, title), title=title, keywords=origin.to_json() if origin else "")
 
 
 def _get_ready_to_typeset() -> None:

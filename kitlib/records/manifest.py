@@ -28,6 +28,7 @@ __all__ = ["NAME", "Inputs", "Made", "Manifest", "fingerprint", "stale_reason"]
 
 NAME = "manifest.jsonl"
 Key = tuple[str, str]  # session, district
+DIGEST = 32  # letters of a SHA-256 digest: enough that no two things ever share one
 PACKAGE = Path(__file__).resolve().parents[1]
 
 #: What to say when one of the inputs differs.
@@ -190,8 +191,8 @@ def _digest(files: Iterable[Path]) -> str:
         except OSError:
             raw = b""
         found.update(f"{path.name} {len(raw)}\n".encode() + raw)
-    return found.hexdigest()[:16]
+    return found.hexdigest()[:DIGEST]
 
 
 def _short(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST]

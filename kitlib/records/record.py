@@ -7,6 +7,7 @@ escaped; private answers are not even read.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from functools import cached_property
 from html import escape
 
@@ -40,7 +41,7 @@ class Record:
     def __init__(self, session: str, district: str | int) -> None:
         places = settings()
         store = Store.shared(places.database_url)
-        self._answers = read_answers(store, Library.shared(places.facilitation), session, given(district))
+        self._answers = read_answers(store, Library.shared(places), session, given(district))
         self._page = Page(self._answers)
 
     # What more than one part shows is made once.
@@ -86,7 +87,7 @@ class Record:
         used = sum(frame["used"].sum() for frame in self._minutes)
         dates = sorted(day for day in self._following["next"] if day)
         facts = {
-            "People": f"{len(answers.seats())} seats",
+            "People": self._seats_by_meeting(),
             "Meetings": f"{len(answers.meetings)}",
             "Minutes": f"{planned} planned" + (f", {used:.0f} used" if used else ""),
         }
@@ -96,6 +97,15 @@ class Record:
         facts["Next date"] = long_day(dates[0]) if dates else "none set"
         inside = "".join(f"<div><dt>{k}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items())
         return f'<dl class="glance">{inside}</dl>'
+
+    def _seats_by_meeting(self) -> str:
+        """How many seats took part, meeting by meeting: whoever came to four is not four people."""
+        of_meeting = Counter(meeting for meeting, _, _ in self._answers.seats())
+        numbers = sorted(of_meeting[meeting.id] for meeting in self._answers.meetings)
+        few, many = numbers[0], numbers[-1]
+        if len(numbers) == 1:
+            return f"{many} seats"
+        return f"{many} seats at each meeting" if few == many else f"{few} to {many} seats a meeting"
 
     def decisions(self) -> None:
         """Who does what by when, and when the team meets again."""
@@ -185,7 +195,10 @@ class Record:
     def people(self) -> None:
         """Who took part, by role and number, and how many wrote."""
         roles, wrote = self._answers.people(), answered(self._answers)
-        show("<h2>Who took part</h2><p>Seats by role. The kit keeps no names.</p>")
+        together = (
+            " Of all meetings together: a seat counts at each that it came to." * self._page.many_meetings
+        )
+        show(f"<h2>Who took part</h2><p>Seats by role.{together} The kit keeps no names.</p>")
         if not roles.empty:
             show(table(roles.rename(columns={"role": "Role", "seats": "Seats"}), "Seats by role"))
         if not wrote.empty:

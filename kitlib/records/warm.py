@@ -60,7 +60,7 @@ def _warm_up(units: Sequence[Mapping[str, str]], sessions: Sequence[str], format
     from kitlib.records.unit import Unit
     from kitlib.settings import settings
 
-    library = Library.shared(settings().facilitation)
+    library = Library.shared(settings())
     for session in sessions:
         with contextlib.suppress(KitError):  # its records will say so
             library.resource(library.session(session).resource)

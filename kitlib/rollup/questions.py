@@ -12,7 +12,7 @@ from kitlib.registry import find_kind
 
 __all__ = ["questions"]
 
-TAKEN_PART = ("Districts", "Meetings", "Teams", "People")
+TAKEN_PART = ("Districts", "Meetings", "Teams", "Seats")  # a seat at each meeting that it took part in
 
 
 def questions(found: Sequence[DistrictAnswers]) -> Iterator[Question]:

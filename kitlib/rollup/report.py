@@ -45,9 +45,7 @@ class Rollup:
             dict(zip(everyone.points, everyone.numbers, strict=True)) if everyone and everyone.numbers else {}
         )
         inside = "".join(f"<div><dt>{k}</dt><dd>{n}</dd></div>" for k, n in facts.items())
-        glance = (
-            f'<dl class="glance">{inside}</dl>' if facts else f"<p>{SIGN} How many took part is withheld.</p>"
-        )
+        glance = f'<dl class="glance">{inside}</dl>' if facts else "<p>How many took part is withheld.</p>"
         groups = f", by {escape(result.by)}" if result.by else ""
         show(
             f'<p class="kicker">Roll-up of a team session · '
@@ -62,14 +60,14 @@ class Rollup:
         )
 
     def participation(self) -> None:
-        """Districts, meetings, teams and people, by group."""
+        """Districts, meetings, teams and seats, by group."""
         lines = self._result.of_form("participation")
-        show("<h2>Who took part</h2><p>People are seats that took part in a meeting.</p>")
+        show(
+            "<h2>Who took part</h2><p>A seat is a place at a table. Whoever came to several meetings is a seat at each.</p>"
+        )
         rows = [[x.group, *_cells(x)] for x in lines]
         if rows:
-            _table(
-                rows, ["Group", *lines[0].points], "Districts, meetings, teams and people", self._notes(lines)
-            )
+            self._show(lines, rows, ["Group", *lines[0].points], "Districts, meetings, teams and seats")
 
     def ratings(self) -> None:
         """Each rating: how many chose each point, the middle and the spread; then the rounds side by side."""
@@ -100,19 +98,17 @@ class Rollup:
         many = last > 1
         rows = [_rated(x, many) for x in everyone]
         heads = ["Statement", *(["Round"] if many else []), *points, "Middle", "Spread"]
-        _table(rows, heads, f"{title}: how many chose each point", self._notes(everyone), "Statement")
+        self._show(everyone, rows, heads, f"{title}: how many chose each point", "Statement")
         if many:
             _rounds(title, everyone)
-        for group in self._result.groups[:-1]:
-            of_it = [x for x in lines if x.group == group]
-            if of_it:
-                name = f"{title}: {group}"
-                show(
-                    behind(
-                        f"{group}, statement by statement",
-                        _grid([_rated(x, many) for x in of_it], heads, name),
-                    )
-                )
+        of_groups = {g: [x for x in lines if x.group == g] for g in self._result.groups[:-1]}
+        for group, of_it in of_groups.items():
+            if not _all_withheld(of_it):
+                grid = _grid([_rated(x, many) for x in of_it], heads, f"{title}: {group}")
+                show(behind(f"{group}, statement by statement", grid))
+        withheld = [group for group, of_it in of_groups.items() if of_it and _all_withheld(of_it)]
+        if withheld:
+            show(f"<p>{escape(_listed(withheld))}: every statement is withheld.</p>")
 
     def priorities(self) -> None:
         """What teams want to work on first: the themes they agreed on, by how many teams."""
@@ -124,7 +120,7 @@ class Rollup:
         chosen.sort(key=lambda x: -(x.numbers or (-1,))[0])
         rows = [[x.text, x.domain or "–", *(_of(x, 0))] for x in chosen]
         heads = ["Statement", "Theme", "Teams that chose it", "Teams that rated"]
-        _table(rows, heads, "Agreed priorities, most chosen first", self._notes(chosen), "Statement")
+        self._show(chosen, rows, heads, "Agreed priorities, most chosen first", "Statement")
         self._by_group(lines, 0, "Teams that chose it")
 
     def not_discussed(self) -> None:
@@ -139,13 +135,7 @@ class Rollup:
         everyone = [x for x in lines if x.group == EVERYONE]
         rows = [[x.text, *_cells(x)] for x in everyone]
         heads = ["Statement", *lines[0].points]
-        _table(
-            rows,
-            heads,
-            "How many teams agreed, differ, or did not discuss",
-            self._notes(everyone),
-            "Statement",
-        )
+        self._show(everyone, rows, heads, "How many teams agreed, differ, or did not discuss", "Statement")
         self._by_group(lines, 2, "Teams that did not discuss it")
 
     def actions(self) -> None:
@@ -158,7 +148,7 @@ class Rollup:
             rows = [[x.group, *_cells(x), SIGN if x.numbers is None else sum(x.numbers)] for x in lines]
             heads = ["Group", *(p.capitalize() for p in lines[0].points), "All"]
             show(f"<h2>{escape(title)}</h2>")
-            _table(rows, heads, lines[0].text, self._notes(lines))
+            self._show(lines, rows, heads, lines[0].text)
 
     def colophon(self) -> None:
         """Say how the roll-up was made, and what is not in it."""
@@ -181,6 +171,12 @@ class Rollup:
         groups = [g for g in self._result.groups if any(x.group == g for x in lines)]
         if len(groups) < 2:
             return
+        withheld = [g for g in groups if _all_withheld([x for x in lines if x.group == g])]
+        if withheld:
+            show(f"<p>{escape(caption)}: withheld of {escape(_listed(withheld))}.</p>")
+        groups = [g for g in groups if g not in withheld]
+        if not groups:
+            return
         found = {(x.activity, x.item, x.group): x for x in lines}
         keys = list(dict.fromkeys((x.activity, x.item, x.text) for x in lines))
         rows = []
@@ -196,6 +192,20 @@ class Rollup:
                 ]
             )
         show(behind(f"{caption}, by group", _grid(rows, ["Statement", *groups], caption)))
+
+    def _show(
+        self,
+        lines: Sequence[RollupRow],
+        rows: Sequence[Sequence[object]],
+        heads: Sequence[str],
+        caption: str,
+        wide: str = "",
+    ) -> None:
+        """A table of these lines; where nothing of it may be shown, the sentence that says so."""
+        if _all_withheld(lines):
+            show(f"<p>{escape(caption)}: withheld. {escape(self._notes(lines))}</p>")
+        else:
+            _table(rows, heads, caption, self._notes(lines), wide)
 
     def _notes(self, lines: Sequence[RollupRow]) -> str:
         """The rule where something is withheld, and what still stands from an earlier roll-up."""
@@ -218,6 +228,15 @@ def _number(smallest: str) -> int:
         raise KitError(
             f'The smallest group that is shown can be 10 or more, not "{smallest}".', "Use: smallest = 10"
         ) from None
+
+
+def _all_withheld(lines: Sequence[RollupRow]) -> bool:
+    return all(line.numbers is None for line in lines)
+
+
+def _listed(groups: Sequence[str]) -> str:
+    """ "Essex, Suffolk and Norfolk"."""
+    return " and ".join(filter(None, [", ".join(groups[:-1]), groups[-1]]))
 
 
 def _cells(line: RollupRow) -> list[object]:

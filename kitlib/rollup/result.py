@@ -110,7 +110,7 @@ def compute_rollup(
         validate_minimum(minimum)
     except ValueError as error:
         raise KitError(f"{str(error).capitalize()}.", "Use: --smallest 10, or more") from None
-    library = Library(places.facilitation)
+    library = Library.of(places)
     with closing(Store(places.database_url)) as store:
         keep_missing(store, library)
         groups = groups_of(by, store.districts.all())

@@ -98,6 +98,6 @@ class OpenMeetings:
 
     def _open(self) -> Endpoint:
         places = self.places
-        store, library = Store(places.database_url), Library(places.facilitation)
+        store, library = Store(places.database_url), Library.of(places)
         keep_missing(store, library)
         return Endpoint(MeetingService(store, library, places.roster))

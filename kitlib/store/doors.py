@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
 from kitlib.store.database import Database
 from kitlib.store.tables import doors, tickets
@@ -83,17 +83,21 @@ class Doors:
 
     def has_ticket(self, meeting: str, team: str, device: str) -> bool:
         """Whether a device came to a team by its code."""
+        given = {"meeting": meeting, "team": team, "device": device}
         with self._db.read() as connection:
-            return (
-                connection.execute(select(tickets.c.at).where(_ticket(meeting, team, device))).first()
-                is not None
-            )
+            return connection.execute(_HAS_TICKET, given).first() is not None
 
     def turn_out(self, meeting: str, team: str) -> None:
         """Take their tickets from all devices of a team."""
         of = and_(tickets.c.meeting == meeting, tickets.c.team == team)
         with self._db.write(f"doors {meeting}") as connection:
             connection.execute(delete(tickets).where(of))
+
+
+# Made once: it is asked at every request.
+_HAS_TICKET = select(tickets.c.at).where(
+    *(tickets.c[name] == bindparam(name) for name in ("device", "meeting", "team"))
+)
 
 
 def _of(connection: Connection, meeting: str) -> list[Door]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, insert, not_, select, update
 
 from kitlib.errors import StoreError
 from kitlib.store.database import Database
@@ -106,8 +107,8 @@ class Entries:
         With `limit`, raises AnswerError, and adds nothing, where it would make one row too many.
         """
         with self._db.write(_lock(new.address)) as connection:
-            before = _one(connection, select(entries).where(_sent_by(new.writer, new.seq)))
-            current = _one(connection, _newest(new.address))
+            before = _one(connection, _SENT, {"writer": new.writer, "seq": new.seq})
+            current = _one(connection, _NEWEST, new.address.__dict__)
             if before is not None:
                 return _again(new, before, current)
             if limit is not None and not limit.is_kept_by(current and current.value, new.address.field):
@@ -119,15 +120,8 @@ class Entries:
             entry = _add(connection, new, _standing(new, current))
             return _outcome(entry, entry if entry.standing == "accepted" else current or entry)
 
-    def current(
-        self, meeting: str, *, team: str | None = None, seat: str | None = None, activity: str | None = None
-    ) -> list[Answer]:
-        """The newest answer to every field of a meeting, without anybody's private ones.
-
-        With `team`, only those of that team and of the whole room. With `team`
-        and `seat`, the private ones of that very seat as well, and of no other.
-        With `activity`, only the answers of that one.
-        """
+    def current(self, meeting: str, *, activity: str | None = None) -> list[Answer]:
+        """The newest answer to every field of a meeting, or of one activity, without anybody's private ones."""
         wanted = and_(entries.c.meeting == meeting, entries.c.standing == "accepted")
         if activity is not None:
             wanted = and_(wanted, entries.c.activity == activity)
@@ -136,44 +130,25 @@ class Entries:
             .where(wanted)
             .group_by(entries.c.team, entries.c.seat, entries.c.activity, entries.c.field)
         )
-        allowed = entries.c.visibility != "private"
-        if team is not None and seat:
-            allowed = or_(allowed, and_(entries.c.team == team, entries.c.seat == seat))
-        query = select(entries).where(entries.c.id.in_(newest), allowed).order_by(entries.c.id)
-        if team is not None:
-            query = query.where(or_(entries.c.team.in_(["", team]), entries.c.visibility == "room"))
+        query = select(entries).where(entries.c.id.in_(newest), entries.c.visibility != "private")
         with self._db.read() as connection:
-            return [_answer(row) for row in connection.execute(query)]
+            return [_answer(row) for row in connection.execute(query.order_by(entries.c.id))]
 
     def added(self, meeting: str, after: int) -> Added:
         """The newest answer to each field that came after an entry; of private ones, that they are there and no more."""
-        since = and_(entries.c.meeting == meeting, entries.c.standing == "accepted", entries.c.id > after)
-        newest = select(func.max(entries.c.id)).where(since)
-        newest = newest.group_by(entries.c.team, entries.c.seat, entries.c.activity, entries.c.field)
-        value = case((entries.c.visibility == "private", "null"), else_=entries.c.value).label("value")
-        columns: list[Any] = [value if column.name == "value" else column for column in entries.c]
-        query = select(*columns).where(entries.c.id.in_(newest)).order_by(entries.c.id)
         with self._db.read() as connection:
             mark = connection.execute(_MARK, {"meeting": meeting}).one()
-            return Added(mark.change, [_answer(row) for row in connection.execute(query)])
+            rows = connection.execute(_ADDED, {"meeting": meeting, "after": after})
+            return Added(mark.change, [_answer(row) for row in rows])
 
     def private_of(self, meeting: str, team: str, seat: str) -> list[tuple[Answer, int]]:
         """The newest private answers of one seat, for that seat alone; beside each the newest entry at its address.
 
         That is a newer one where a text was erased and what its writer had sent after it was spared.
         """
-        own = and_(
-            entries.c.meeting == meeting,
-            entries.c.team == team,
-            entries.c.seat == seat,
-            entries.c.visibility == "private",
-        )
-        accepted = case((entries.c.standing == "accepted", entries.c.id))
-        newest = select(func.max(accepted).label("id"), func.max(entries.c.id).label("touched")).where(own)
-        at = newest.group_by(entries.c.activity, entries.c.field).subquery()
-        query = select(entries, at.c.touched).join(at, at.c.id == entries.c.id).order_by(entries.c.id)
+        given = {"meeting": meeting, "team": team, "seat": seat}
         with self._db.read() as connection:
-            return [(_answer(row), row.touched) for row in connection.execute(query)]
+            return [(_answer(row), row.touched) for row in connection.execute(_PRIVATE, given)]
 
     def history(self, address: Address) -> list[Answer]:
         """Every entry ever made at an address, oldest first, stale ones too."""
@@ -190,10 +165,10 @@ class Entries:
         with self._db.write(_lock(address)) as connection:
             since = and_(entries.c.writer == writer, entries.c.seq > seq)
             emptied = update(entries).where(_at(address), not_(since)).values(value="null", standing="erased")
-            was = _one(connection, _newest(address))
+            was = _one(connection, _NEWEST, address.__dict__)
             connection.execute(emptied)
-            stands = _one(connection, _newest(address))
-            if _one(connection, select(entries).where(_sent_by(writer, seq))) is None:
+            stands = _one(connection, _NEWEST, address.__dict__)
+            if _one(connection, _SENT, {"writer": writer, "seq": seq}) is None:
                 visibility = was.visibility if was else "private"
                 new = NewEntry(address, None, visibility, writer, seq, None)
                 empty = _add(connection, new, "accepted" if stands is None else "overtaken")
@@ -279,7 +254,7 @@ def _add(connection: Connection, new: NewEntry, standing: str) -> Answer:
         "at": time.time() if new.at is None else new.at,
         "standing": standing,
     }
-    result = connection.execute(insert(entries).values(row))
+    result = connection.execute(_ADD, row)
     assert result.inserted_primary_key is not None
     id = result.inserted_primary_key[0]
     return Answer(
@@ -287,8 +262,8 @@ def _add(connection: Connection, new: NewEntry, standing: str) -> Answer:
     )
 
 
-def _one(connection: Connection, query: Select[Any]) -> Answer | None:
-    row = connection.execute(query).first()
+def _one(connection: Connection, query: Select[Any], given: Mapping[str, Any]) -> Answer | None:
+    row = connection.execute(query, given).first()
     return None if row is None else _answer(row)
 
 
@@ -302,10 +277,6 @@ def _at(address: Address) -> Any:
     return and_(*(entries.c[key] == value for key, value in address.__dict__.items()))
 
 
-def _sent_by(writer: str, seq: int) -> Any:
-    return and_(entries.c.writer == writer, entries.c.seq == seq)
-
-
 def _erased_since(connection: Connection, new: NewEntry) -> bool:
     """Whether its writer has erased the answer after giving this one: an empty entry that answers to nothing."""
     later = and_(entries.c.writer == new.writer, entries.c.seq > new.seq)
@@ -315,12 +286,45 @@ def _erased_since(connection: Connection, new: NewEntry) -> bool:
     )
 
 
-def _newest(address: Address) -> Select[Any]:
-    accepted = and_(_at(address), entries.c.standing == "accepted")
-    return select(entries).where(accepted).order_by(entries.c.id.desc()).limit(1)
+def _added() -> Select[Any]:
+    since = and_(
+        entries.c.meeting == bindparam("meeting"),
+        entries.c.standing == "accepted",
+        entries.c.id > bindparam("after"),
+    )
+    newest = select(func.max(entries.c.id)).where(since)
+    newest = newest.group_by(entries.c.team, entries.c.seat, entries.c.activity, entries.c.field)
+    value = case((entries.c.visibility == "private", "null"), else_=entries.c.value).label("value")
+    columns: list[Any] = [value if column.name == "value" else column for column in entries.c]
+    return select(*columns).where(entries.c.id.in_(newest)).order_by(entries.c.id)
 
 
-# Made once: every page asks for it, again and again.
+def _private() -> Select[Any]:
+    own = and_(
+        *(entries.c[name] == bindparam(name) for name in ("meeting", "team", "seat")),
+        entries.c.visibility == "private",
+    )
+    accepted = case((entries.c.standing == "accepted", entries.c.id))
+    newest = select(func.max(accepted).label("id"), func.max(entries.c.id).label("touched")).where(own)
+    at = newest.group_by(entries.c.activity, entries.c.field).subquery()
+    return select(entries, at.c.touched).join(at, at.c.id == entries.c.id).order_by(entries.c.id)
+
+
+# Made once: every page asks for it, again and again, and putting a query together takes longer than its answer.
+_ADD = insert(entries)
+_ADDED, _PRIVATE = _added(), _private()
+_SENT = select(entries).where(
+    and_(entries.c.writer == bindparam("writer"), entries.c.seq == bindparam("seq"))
+)
+_NEWEST = (
+    select(entries)
+    .where(
+        *(entries.c[name] == bindparam(name) for name in Address.__dataclass_fields__),
+        entries.c.standing == "accepted",
+    )
+    .order_by(entries.c.id.desc())
+    .limit(1)
+)
 _MARK = select(
     select(func.coalesce(func.max(entries.c.id), 0))
     .where(entries.c.meeting == bindparam("meeting"))

@@ -28,6 +28,7 @@ class Inspection:
     version: str = ""
     problems: list[str] = field(default_factory=list)
     latest: float = 0.0
+    unlocked: int = 0  # private answers that stand as they were typed
     unguarded: list[str] = field(
         default_factory=list
     )  # tables of a server without the rules that keep districts apart
@@ -57,7 +58,12 @@ def _inspect_file(connection: sqlite3.Connection) -> Inspection:
         return Inspection("", problems)
     version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     latest = "SELECT max(coalesce((SELECT max(at) FROM entries), 0), coalesce((SELECT max(opened_at) FROM meetings), 0))"
-    return Inspection(version[0] if version else "", problems, connection.execute(latest).fetchone()[0])
+    unlocked = (
+        "SELECT count(*) FROM entries WHERE visibility = 'private' AND value != 'null' "
+        "AND value NOT LIKE '{%\"sealed\"%'"
+    )
+    newest, number = (connection.execute(query).fetchone()[0] for query in (latest, unlocked))
+    return Inspection(version[0] if version else "", problems, newest, number)
 
 
 def _inspect_server(url: str) -> Inspection:
@@ -73,7 +79,7 @@ def _inspect_server(url: str) -> Inspection:
                 for c in (entries.c.at, meetings.c.opened_at)
             ]
             apart = row_security.unguarded(connection) if version == REVISION else []
-            return Inspection(version, [], max(newest), apart)
+            return Inspection(version, [], max(newest), 0, apart)
     except (DBAPIError, ArgumentError) as error:
         said = " ".join(str(error).split())
         raise StoreError(

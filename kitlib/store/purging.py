@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, select, update
+from sqlalchemy import Connection, and_, delete, func, not_, select, update
 
 from kitlib.store.database import Database
 from kitlib.store.standings import forget_districts
@@ -32,6 +32,12 @@ class Purged:
     entries: Mapping[str, int]
     contents: int
     lines: int
+
+
+#: What is locked is a JSON object with what is sealed in it; any other private value is as it was typed.
+_UNLOCKED = and_(
+    entries.c.visibility == "private", entries.c.value != "null", not_(entries.c.value.like('{%"sealed"%'))
+)
 
 
 class Purging:
@@ -69,6 +75,26 @@ class Purging:
                     connection.execute(delete(meetings).where(meetings.c.id == id))
             unused = connection.execute(delete(contents).where(_orphans({}))).rowcount
             return Purged(gone, unused, len(lines))
+
+    def unlocked(self) -> dict[str, int]:
+        """Meeting to how many private entries stand there as they were typed, from before pages locked them."""
+        query = (
+            select(entries.c.meeting, func.count().label("number"))
+            .where(_UNLOCKED)
+            .group_by(entries.c.meeting)
+        )
+        with self._db.read() as connection:
+            return {row.meeting: row.number for row in connection.execute(query)}
+
+    def empty_unlocked(self) -> dict[str, int]:
+        """Overwrite them as if their seats had erased them; how many of each meeting. What lies in free pages goes with `scrub`."""
+        found = self.unlocked()
+        for id in sorted(found):
+            with self._db.write(f"meeting {id}") as connection:
+                of_it = and_(_UNLOCKED, entries.c.meeting == id)
+                emptied = update(entries).where(of_it).values(value="null", standing="erased")
+                found[id] = connection.execute(emptied).rowcount
+        return found
 
     def scrub(self) -> bool:
         """Write the tables anew and empty the log; False where somebody else has the database in hand."""

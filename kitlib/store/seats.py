@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from kitlib.store.database import Database
 from kitlib.store.tables import seats
@@ -47,11 +47,9 @@ class Seats:
 
     def of_team(self, meeting: str, team: str) -> dict[str, str]:
         """Seat to the device that holds it, of those that are held."""
-        query = select(seats.c.seat, seats.c.device).where(
-            seats.c.meeting == meeting, seats.c.team == team, seats.c.device != ""
-        )
         with self._db.read() as connection:
-            return {row.seat: row.device for row in connection.execute(query)}
+            rows = connection.execute(_OF_TEAM, {"meeting": meeting, "team": team})
+            return {row.seat: row.device for row in rows}
 
     def take(self, at: SeatAddress, device: str, proof: str = "") -> HeldSeat:
         """Sit down where nobody sits, or with the proof of having the seat's phrase; who holds it then."""
@@ -93,8 +91,15 @@ class Seats:
             connection.execute(update(seats).where(of).values(device=""))
 
 
+# Made once: every page asks for it, again and again.
+_AT = select(seats).where(*(seats.c[name] == bindparam(name) for name in ("meeting", "team", "seat")))
+_OF_TEAM = select(seats.c.seat, seats.c.device).where(
+    seats.c.meeting == bindparam("meeting"), seats.c.team == bindparam("team"), seats.c.device != ""
+)
+
+
 def _find(connection: Connection, at: SeatAddress) -> tuple[HeldSeat, str | None] | None:
-    row = connection.execute(select(seats).where(_at(at))).first()
+    row = connection.execute(_AT, at.__dict__).first()
     if row is None:
         return None
     return HeldSeat(row.device, json.loads(row.lock) if row.lock else None), row.proof

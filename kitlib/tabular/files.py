@@ -14,7 +14,7 @@ from kitlib.tabular.refusals import Refused
 from kitlib.tabular.text import Decoded, RawRow, decoded, delimited, delimiters
 from kitlib.tabular.workbook import sheet_rows
 
-__all__ = ["LARGEST", "Source", "read_source", "read_text"]
+__all__ = ["LARGEST", "Source", "read_bytes", "read_source", "read_text"]
 
 LARGEST = 256 * 1024 * 1024  # bytes
 _KINDS = (
@@ -57,7 +57,7 @@ def read_source(path: Path, command: str, sheet: str = "") -> Source:
 
     Raises NotFoundError or KitError, which end with the command to run again.
     """
-    raw = _read(path, command)
+    raw = read_bytes(path, command)
     if raw.startswith(b"PK"):
         return Source(str(path), "", sheet_rows(raw, str(path), sheet, command))
     found = _text(raw, path, command)
@@ -66,10 +66,11 @@ def read_source(path: Path, command: str, sheet: str = "") -> Source:
 
 def read_text(path: Path, command: str) -> Decoded:
     """The text of a file that is no workbook. Raises as `read_source` does."""
-    return _text(_read(path, command), path, command)
+    return _text(read_bytes(path, command), path, command)
 
 
-def _read(path: Path, command: str) -> bytes:
+def read_bytes(path: Path, command: str) -> bytes:
+    """What a file holds. Raises NotFoundError or KitError, which end with the command to run again."""
     try:
         if path.is_dir():
             raise KitError(f"{path} is a folder.", f"Name a file in it: {command}")

@@ -11,6 +11,8 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from kitlib.errors import KitError, NotFoundError, did_you_mean
@@ -19,7 +21,7 @@ from kitlib.tabular.text import RawRow
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-__all__ = ["sheet_rows"]
+__all__ = ["all_rows", "sheet_rows"]
 
 LARGEST = 512 * 1024 * 1024  # bytes of a workbook once it is unpacked
 _ZEROS = re.compile("0+")
@@ -27,20 +29,35 @@ _ZEROS = re.compile("0+")
 
 def sheet_rows(raw: bytes, name: str, sheet: str, command: str) -> list[RawRow]:
     """The rows of the sheet called `sheet`, by default the first. Raises KitError for what is no workbook."""
+    with _book(raw, name, command) as book:
+        return _rows(_sheet(book, name, sheet, command))
+
+
+def all_rows(raw: bytes, name: str, command: str) -> dict[str, list[RawRow]]:
+    """The rows of each sheet by its name. Raises KitError for what is no workbook."""
+    with _book(raw, name, command) as book:
+        return {each.title: _rows(each) for each in book.worksheets}
+
+
+@contextmanager
+def _book(raw: bytes, name: str, command: str) -> Iterator[Workbook]:
     book = _opened(raw, name, command)
     try:
-        found = _sheet(book, name, sheet, command)
-        found.reset_dimensions()  # what a program wrote there is often wrong
-        rows = [
-            RawRow(line, [_words(cell) for cell in cells])
-            for line, cells in enumerate(found.iter_rows(), start=1)
-        ]
+        yield book
     except KitError:
         raise
     except Exception as error:  # whatever a broken file makes the library raise
         raise _unreadable(name, command) from error
     finally:
         book.close()
+
+
+def _rows(sheet: Any) -> list[RawRow]:
+    sheet.reset_dimensions()  # what a program wrote there is often wrong
+    rows = [
+        RawRow(line, [_words(cell) for cell in cells])
+        for line, cells in enumerate(sheet.iter_rows(), start=1)
+    ]
     return [row for row in rows if any(cell.strip() for cell in row.cells)]
 
 

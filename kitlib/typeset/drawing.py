@@ -1,7 +1,8 @@
-"""Blocks to a PDF: typst draws them, and refuses what PDF/UA-1 forbids."""
+"""Blocks to a PDF: typst draws them, and refuses what PDF/UA-1 or PDF/A-2a forbids."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import tempfile
@@ -38,10 +39,20 @@ class MissingGlyphWarning(KitWarning):
     """Characters of a document are not drawn, for want of a font; they stand in its PDF as boxes."""
 
 
-def pdf(html: str, *, title: str, language: str = "en", running: str = "", large: bool = False) -> bytes:
-    """Set an HTML page, or its body, as a PDF/UA-1 document on US Letter; `large` in large print.
+def pdf(
+    html: str,
+    *,
+    title: str,
+    language: str = "en",
+    running: str = "",
+    large: bool = False,
+    made: dt.date | None = None,
+    keywords: str = "",
+) -> bytes:
+    """Set an HTML page, or its body, as a PDF/A-2a and PDF/UA-1 document on US Letter; `large` in large print.
 
-    `running` stands at the foot of each page, the title where it is left out. Warns with a MissingGlyphWarning
+    `running` stands at the foot of each page, the title where it is left out. `made` is the day that the file tells,
+    today where it is left out: an archive asks for one. `keywords` stand in its metadata. Warns with a MissingGlyphWarning
     where characters show as boxes, for want of a font. Raises KitError for what makes no accessible document,
     such as a picture without alt text.
     """
@@ -49,7 +60,10 @@ def pdf(html: str, *, title: str, language: str = "en", running: str = "", large
     size = LARGE if large else SIZE
     lay_out(body.blocks, size / SIZE)
     spoken = language_of(language) or ("en", "")
+    day = made or dt.datetime.now().astimezone().date()
     data: dict[str, Any] = {
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "keywords": [plain(keywords)] * bool(keywords),
         "title": plain(title).strip() or "Document",
         "running": plain(running or title),
         "lang": spoken[0],
@@ -60,13 +74,13 @@ def pdf(html: str, *, title: str, language: str = "en", running: str = "", large
         "blocks": body.blocks,
     }
     try:
-        made = _drawn(data, body.pictures)
+        drawn = _drawn(data, body.pictures)
     except typst.TypstError as error:
         missing = NO_GLYPH.search(error.message)
         if not missing:
             raise _refusal(error, title) from None
-        made = _drawn_with_boxes(data, body.pictures, missing[1])
-    return amend(made, body.blocks)
+        drawn = _drawn_with_boxes(data, body.pictures, missing[1])
+    return amend(drawn, body.blocks)
 
 
 def _drawn_with_boxes(data: dict[str, Any], pictures: dict[str, bytes], missing: str) -> bytes:
@@ -101,12 +115,14 @@ def _drawn(data: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
         for name, raw in files.items():
             Path(folder, name).write_bytes(raw)
         main = str(Path(folder, "document.typ"))
-        return typst.compile(main, root=folder, format="pdf", pdf_standards="ua-1", font_paths=fonts.load())
+        return typst.compile(
+            main, root=folder, format="pdf", pdf_standards=["ua-1", "a-2a"], font_paths=fonts.load()
+        )
 
 
 def _refusal(error: typst.TypstError, title: str) -> Exception:
     """What typst refused, as people can put it right; anything else is a fault of the template."""
-    if not error.message.startswith(("PDF/UA-1 error", "failed to decode image", "failed to parse SVG")):
+    if not error.message.startswith(("PDF/", "failed to decode image", "failed to parse SVG")):
         return error
     hints = " ".join(error.hints)
     return KitError(

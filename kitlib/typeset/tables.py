@@ -85,7 +85,8 @@ def columns(grid: dict[str, Any], larger: float = 1) -> list[float]:
             if cell["colspan"] > 1 or not lines:
                 continue
             words = [len(word) for line in lines for word in line.replace("\u200b", " ").split()]
-            least[x] = max(least[x], min(LONGEST, max(words, default=0)) + 1.5, _of_points(cell["blocks"]))
+            beside = 2.5 if row["head"] else 1.5  # a heading is bold
+            least[x] = max(least[x], min(LONGEST, max(words, default=0)) + beside, _of_points(cell["blocks"]))
             longest = max(map(len, lines))
             if row["head"]:
                 heads[x] = max(heads[x], longest + 1.5)

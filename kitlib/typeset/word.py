@@ -39,14 +39,14 @@ DEEPEST = 3  # levels of lists for which Word has a style
 LOOKS = {"kicker": "Kicker", "lead": "Lead", "quiet": "Quiet", "summary": "Summary"}
 
 
-def docx(html: str, *, title: str, language: str = "en", running: str = "") -> bytes:
+def docx(html: str, *, title: str, language: str = "en", running: str = "", keywords: str = "") -> bytes:
     """Write an HTML page, or its body, as a Word document on US Letter; the same page gives the same bytes.
 
-    Raises KitError for a picture without alt text, or one that cannot be read.
+    `keywords` stand in its properties. Raises KitError for a picture without alt text, or one that cannot be read.
     """
     body = with_bitmaps(read(html))  # older versions of Word show no SVG
     lay_out(body.blocks)
-    document = new_document(plain(title), plain(running or title), language)
+    document = new_document(plain(title), plain(running or title), language, plain(keywords))
     try:
         _Writer(document, body.pictures).write(body.blocks, document._body)
     except UnidentifiedImageError:
@@ -223,19 +223,20 @@ class _Writer:
             for cell, width in zip(cells, widths, strict=True):
                 cell.width = width
             for cell in row["cells"]:
-                self._cell(_Cell(cells[cell["x"]], table), cell["blocks"])
+                words = "Smalltablewords" if block["small"] else "Tablewords"
+                self._cell(_Cell(cells[cell["x"]], table), cell["blocks"], words)
         for cell in (cell for row in rows for cell in row["cells"]):
             _span(table, cell)
         if isinstance(into, _Cell):
             into.add_paragraph()  # which a cell has to end with
 
-    def _cell(self, cell: _Cell, blocks: Sequence[Block]) -> None:
+    def _cell(self, cell: _Cell, blocks: Sequence[Block], words: str) -> None:
         (empty,) = cell._tc.p_lst
         if blocks:
-            self.write(blocks, cell, "Tablewords")
+            self.write(blocks, cell, words)
             cell._tc.remove(empty)
         else:
-            empty.style = "Tablewords"
+            empty.style = words
 
 
 def _span(table: Table, cell: Block) -> None:

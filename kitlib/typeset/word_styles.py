@@ -64,6 +64,7 @@ LOOKS = (
     Look("Rule", before=0, after=8, line=("bottom", 6, RULE)),
     Look("New page", size=1, before=0, after=0),
     Look("Table words", size=9.5, before=1.5, after=1.5),
+    Look("Small table words", size=8, before=1.5, after=1.5),  # where columns are many, as in the PDF
     Look("Footer", size=8.5, color=QUIET, after=0),
 )
 TABLE_STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE}">
@@ -77,10 +78,10 @@ TABLE_STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:sty
 </w:style>"""
 
 
-def new_document(title: str, running: str, language: str) -> WordDocument:
+def new_document(title: str, running: str, language: str, keywords: str = "") -> WordDocument:
     """A document on US Letter with its title, language and styles, and a foot with `running` and the page's number."""
     document = Document(io.BytesIO(_styled()))
-    _set_properties(document, title, language)
+    _set_properties(document, title, language, keywords)
     _set_page(document, running)
     return document
 
@@ -101,10 +102,12 @@ def _styled() -> bytes:
     return made.getvalue()
 
 
-def _set_properties(document: WordDocument, title: str, language: str) -> None:
+def _set_properties(document: WordDocument, title: str, language: str, keywords: str) -> None:
     properties = document.core_properties
     properties.title, properties.language = title, language
     properties.author = properties.comments = properties.last_modified_by = ""
+    if keywords:  # python-docx takes 255 letters; Word takes more
+        properties._element.get_or_add_keywords().text = keywords
     for each in list(properties._element):  # no time is written into the file
         if each.tag in (qn("dcterms:created"), qn("dcterms:modified")):
             properties._element.remove(each)

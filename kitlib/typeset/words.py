@@ -11,6 +11,7 @@ __all__ = ["Run", "language_of", "plain", "right_to_left", "runs_of", "trimmed"]
 
 Run = dict[str, Any]
 
+BYTE_ORDER = "\ufeff"  # what a file begins with and a page copies; no archive takes it as text
 JOINER, NON_JOINER = "\u200d", "\u200c"
 _LETTERS = "\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefe"
 _SIGN = f"[^\\w{_LETTERS}]"
@@ -24,7 +25,7 @@ LONGEST = 18  # letters of a word after which it may break, so that it stays on 
 
 def plain(text: str) -> str:
     """Text without what cannot be printed: control characters, halves of characters, what only a program reads."""
-    text = unicodedata.normalize("NFC", text.replace("\t", " ").replace("\n", " "))
+    text = unicodedata.normalize("NFC", text.replace("\t", " ").replace("\n", " ").replace(BYTE_ORDER, ""))
     return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"})
 
 

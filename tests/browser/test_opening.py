@@ -119,12 +119,12 @@ def test_a_session_file_that_was_mended_is_shown_by_the_next_meeting_and_not_by_
         page.reload()
         expect(page.locator(".kit-opening")).to_contain_text(title[:20], timeout=60_000)
         expect(page.locator(".kit-opening")).not_to_contain_text("Mended ")
-        lab.library = Library(lab.library.root)
+        lab.library = Library(*lab.library.layers.roots)
         page = visit(lab.address(lab.open("why-mtss")))
         expect(page.locator(".kit-opening")).to_contain_text("Mended ")
     finally:
         file.write_text(before, encoding="utf-8")
-        lab.library = Library(lab.library.root)
+        lab.library = Library(*lab.library.layers.roots)
 
 
 def test_a_page_that_was_open_before_draws_with_the_files_it_has(lab, opened, visit):

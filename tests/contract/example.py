@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kit_home import ROOT, make_home
 
-from kitlib.kinds.shared import translations
+from kitlib.languages import catalogue
 from kitlib.registry import GROUP, kinds
 from kitlib.settings import environment
 
@@ -71,5 +71,5 @@ def installed(target: Path) -> Iterator[None]:
 
 def _look_again() -> None:
     """Forget which kinds there are, and what was gathered of them."""
-    for known in (kinds, translations.own_words, translations.offered_words):
-        known.cache_clear()
+    kinds.cache_clear()
+    catalogue.forget()

@@ -20,7 +20,6 @@ from kitlib.frontend import bundles
 from kitlib.kinds.contract import RecordPart
 from kitlib.kinds.shared.paper_form import PaperForm
 from kitlib.kinds.shared.rule import Rule
-from kitlib.kinds.shared.translations import Translations
 from kitlib.meetings.answers import read_answers
 from kitlib.registry import Kind, Without, find_kind
 from kitlib.rollup.questions import questions
@@ -32,7 +31,6 @@ SORTS = {
     "rule": lambda part: issubclass(part, Rule),
     "record": lambda part: isinstance(part, RecordPart),
     "paper": lambda part: isinstance(part, PaperForm),
-    "translations": lambda part: isinstance(part, Translations),
     "frame": callable,
     "rollup": callable,
     "results": callable,
@@ -136,13 +134,13 @@ STEP = """
 def test_what_its_page_shows_of_a_session_file_can_stand_in_one(kind, library):
     page = _page(kind).read_text(encoding="utf-8")
     shown = re.findall(r"^```yaml\n(.+?)^```", page, re.MULTILINE | re.DOTALL)
-    path = library.root / "contract" / "7-page.yaml"
+    path = library.layers.roots[0] / "contract" / "7-page.yaml"
     for example in shown:
         items = re.split(r"^(?=- )", example, flags=re.MULTILINE)[1:]
         steps = [STEP.format(n=n) + indent(item, " " * 6) for n, item in enumerate(items, start=1)]
         path.write_text(SESSION.format(minutes=60 * len(steps)) + "".join(steps), encoding="utf-8")
 
-        Library(library.root).check(path)
+        Library(*library.layers.roots).check(path)
     path.unlink(missing_ok=True)
     if not _is_own(kind):
         assert any(f"kind: {kind}" in example for example in shown), "no other page says what its keys are"

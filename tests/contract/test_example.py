@@ -115,7 +115,7 @@ def test_a_round_too_long_for_its_step_is_told_with_its_line(library, home):
     path.write_text(whole.replace("minutes: 9", "minutes: 12"), encoding="utf-8")
     try:
         with pytest.raises(ContentError, match=r"line \d+, .* rounds: take 36 minutes, and the step has 28"):
-            type(library)(library.root).check(path)
+            type(library)(*library.layers.roots).check(path)
     finally:
         path.write_text(whole, encoding="utf-8")
 

@@ -23,10 +23,9 @@ from kitlib.kinds.shared.checks import day, one_of, whole, yes_no
 from kitlib.kinds.shared.paper import Paper
 from kitlib.kinds.shared.paper_form import Box, PaperForm, form_of
 from kitlib.kinds.shared.rule import Rule
-from kitlib.kinds.shared.translations import offered_words, own_words
+from kitlib.languages.catalogue import offered_words, own_words
 from kitlib.meetings.contents import content_now
 from kitlib.meetings.service import MeetingService
-from kitlib.registry import find_kind
 from kitlib.store import Meeting
 
 MOST = 40  # lines of one file to key in
@@ -316,9 +315,3 @@ def test_every_word_of_a_form_in_spanish_is_translated_or_marked_as_english(kind
             left = (_words(spanish) & _words(english)) - _spanish(case, library)
 
             assert left == set(), (case.session.id, case.activity)
-
-
-def test_a_kind_says_that_it_has_no_words_of_its_own_or_has_them_in_spanish(kind):
-    translations = find_kind(kind).load("translations")
-
-    assert translations is None or translations.own.get("es") or translations.offered.get("es")

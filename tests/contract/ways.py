@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 from contract.world import Filled, Writer
+from pdf_tree import Tree
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
@@ -82,11 +83,17 @@ def records(places: Settings, out: Path) -> dict[str, dict[str, str]]:
 def _words(path: Path) -> str:
     """The text of a file as it can be searched; of a PDF without blanks, since it breaks its lines."""
     if path.suffix == ".pdf":
-        return re.sub(r"[\s\u00ad]+", "", "".join(page.extract_text() for page in PdfReader(path).pages))
+        reader = PdfReader(path)
+        beside = [
+            str(reader.metadata),
+            *Tree(path.read_bytes()).alts,
+            reader.root_object["/Metadata"].get_data().decode(),
+        ]
+        return re.sub(r"[\s\u00ad]+", "", "".join([*(page.extract_text() for page in reader.pages), *beside]))
     if path.suffix == ".docx":
         with zipfile.ZipFile(path) as parts:
             xml = "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
-        return re.sub(r"<[^>]+>", "", xml)
+        return re.sub(r"<[^>]+>", "", xml) + xml  # words of pictures and properties stand within its tags
     return path.read_text(encoding="utf-8")
 
 
@@ -97,13 +104,13 @@ def exported(service: MeetingService, out: Path) -> str:
 
 
 def rolled_up(session: str, out: Path) -> str:
-    """A roll-up, made as `kit rollup` makes it: its table, its page and its notebook."""
+    """A roll-up, made as `kit rollup` makes it: its table, its page, its notebook and its PDF."""
     out.mkdir(parents=True, exist_ok=True)
     made = CliRunner().invoke(
-        app, ["rollup", "--session", session, "--out", str(out), "--format", "csv,html,ipynb"]
+        app, ["rollup", "--session", session, "--out", str(out), "--format", "csv,html,ipynb,pdf"]
     )
     assert made.exit_code == 0, made.exception
-    return "".join(path.read_text(encoding="utf-8") for path in sorted(out.iterdir()) if path.is_file())
+    return "".join(_words(path) for path in sorted(out.iterdir()) if path.is_file())
 
 
 def frames(service: MeetingService, filled: Filled, kind: str) -> str:

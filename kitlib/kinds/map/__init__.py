@@ -12,5 +12,4 @@ KIND = Kind(
     keys="keys:Map",
     rule="rule:MapRule",
     rollup=Without("Entries are words of one team."),
-    translations=Without("No session with a map is for families yet."),
 )

@@ -17,7 +17,7 @@ from kitlib.kinds.rating.keys import Rating
 from kitlib.kinds.shared.checks import Check, one_of, text, yes_no
 from kitlib.kinds.shared.figures import Figure, TeamView, revealed
 from kitlib.kinds.shared.figures import spread as spread_of
-from kitlib.kinds.shared.instruments import PASS, Tally, by_domain, counts, spread
+from kitlib.kinds.shared.instruments import PASS, Tally, by_domain, counts, for_screen, spread
 from kitlib.kinds.shared.rule import Earlier, Field, Group, Rule
 from kitlib.privacy.suppression import Cell, suppress
 from kitlib.tabular.folding import fold
@@ -141,11 +141,9 @@ class RatingRule(Rule[Rating]):
 
     def config(self) -> dict[str, Any]:
         """The instrument, with the items that are rated, and its scale in full."""
-        instrument = self.instrument.model_dump()
-        instrument["items"] = [item.model_dump() for item in self.items]
         return {
             **super().config(),
-            "instrument": instrument,
+            "instrument": for_screen(self.instrument, self.items),
             "points": [point.model_dump() for point in self.scale.points],
         }
 

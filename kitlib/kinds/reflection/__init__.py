@@ -13,5 +13,4 @@ KIND = Kind(
     rule="rule:ReflectionRule",
     record=Without('What people wrote stands under "In our words", with all other words.'),
     rollup=Without("Words are never shown in a roll-up."),
-    translations=Without("It says nothing itself beyond its prompts."),
 )

@@ -12,5 +12,4 @@ KIND = Kind(
     keys="keys:Schedule",
     rule="rule:ScheduleRule",
     rollup=Without("A schedule is one school’s own."),
-    translations=Without("No session with a schedule is for families yet."),
 )

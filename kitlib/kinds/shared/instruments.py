@@ -10,13 +10,24 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kitlib.content.instruments import Item, Scale
+from kitlib.content.instruments import Instrument, Item, Scale
+from kitlib.languages.names import own_name
 from kitlib.tabular.folding import match
 
-__all__ = ["PASS", "Tally", "answer_from_label", "by_domain", "counts", "spread", "turned"]
+__all__ = ["PASS", "Tally", "answer_from_label", "by_domain", "counts", "for_screen", "spread", "turned"]
 
 PASS = "pass"
 Tally = Mapping[int, int]  # point -> how many chose it
+
+
+def for_screen(instrument: Instrument, items: Sequence[Item]) -> dict[str, Any]:
+    """An instrument with some of its items, as a screen needs it: with its languages by the names that their speakers use."""
+    spoken = dict.fromkeys(language for item in items for language in item.translations)
+    return {
+        **instrument.model_dump(),
+        "items": [item.model_dump() for item in items],
+        "languages": {language: own_name(language) for language in spoken},
+    }
 
 
 def counts(ratings: Iterable[Any], values: Sequence[int]) -> dict[int, int]:

@@ -15,7 +15,7 @@ from kitlib.content.base import Language, Visibility
 from kitlib.content.markdown import as_inline_html
 from kitlib.content.models import Session, Source
 from kitlib.kinds.shared.keys import Prompt
-from kitlib.kinds.shared.translations import offered_words, own_words
+from kitlib.languages.catalogue import offered_words, own_words
 
 __all__ = ["ENGLISH", "Paper", "Row"]
 

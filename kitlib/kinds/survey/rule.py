@@ -17,7 +17,7 @@ from kitlib.content.models import Session
 from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError
 from kitlib.kinds.shared.checks import Check, one_of, text, whole, yes_no
-from kitlib.kinds.shared.instruments import PASS, by_domain, counts
+from kitlib.kinds.shared.instruments import PASS, by_domain, counts, for_screen
 from kitlib.kinds.shared.rule import Earlier, Field, Group, Rule, rows_with_removal
 from kitlib.kinds.survey.keys import Survey
 from kitlib.privacy.suppression import below_minimum, grown_too_little, may_show, rule_text
@@ -146,7 +146,7 @@ class SurveyRule(Rule[Survey]):
         forms = [
             {
                 **form.model_dump(),
-                "instrument": self.instruments[id].model_dump(),
+                "instrument": for_screen(self.instruments[id], self.instruments[id].items),
                 "points": [point.model_dump() for point in self.scales[id].points],
             }
             for id, form in self.forms.items()

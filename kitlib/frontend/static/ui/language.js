@@ -2,9 +2,6 @@
 import { el, setText, tabMemory, uniqueId } from "./dom.js";
 /** @import { Client } from "../core/client.js" */
 
-/** Languages that content may carry beside its English, by their own names. @type {Record<string, string>} */
-const NAMES = { es: "Español", pt: "Português", ht: "Kreyòl ayisyen", zh: "中文", vi: "Tiếng Việt" };
-
 /** The words of one instrument in the language chosen on this page. `element` is the choice, to be placed above them. */
 export class Translator {
   /** @param {Client} client @param {any} instrument @param {any[]} points */
@@ -13,7 +10,7 @@ export class Translator {
     const items = instrument.items.map((/** @type {any} */ item) => item.translations);
     /** @type {(Record<string, string> | undefined)[]} */
     this.translated = [instrument.titles, instrument.intros, ...items, ...points.map((point) => point.translations)];
-    this.offered = Object.keys(NAMES).filter((language) => items.some((/** @type {any} */ each) => each?.[language]));
+    this.offered = Object.keys(instrument.languages);
     /** @type {[HTMLElement, string, Record<string, string>][]} */
     this.bound = [];
     this.memory = tabMemory(`kit.language.${client.place.meeting}`);
@@ -33,7 +30,8 @@ export class Translator {
 
   /** @param {string} language */
   label(language) {
-    return this.isDraft(language) ? `${NAMES[language]} (draft)` : NAMES[language];
+    const name = this.instrument.languages[language];
+    return this.isDraft(language) ? `${name} (draft)` : name;
   }
 
   /** Keep the words of a node in the chosen language from now on. @param {HTMLElement} node @param {string} english @param {Record<string, string>} [translations] */
@@ -59,7 +57,7 @@ export class Translator {
     for (const each of this.bound) this.show(...each);
     const isPartial = chosen !== "en" && this.translated.some((each) => each && !each[chosen]);
     const told = [
-      this.isDraft(chosen) && `This ${NAMES[chosen]} text is a draft. Ask a speaker to read it before you rely on it.`,
+      this.isDraft(chosen) && `This ${this.instrument.languages[chosen]} text is a draft. Ask a speaker to read it before you rely on it.`,
       isPartial && "What is not translated yet stays in English.",
     ];
     setText(this.note, told.filter(Boolean).join(" "));

@@ -26,6 +26,8 @@ function sessionCard(session, resource, { choose, inside }) {
     fact("In the room:", session.audience),
     fact("You leave with:", session.product),
     el("p", { class: "kit-source" }, el("strong", { text: session.title }), ` · ${place} “${resource.title}”`),
+    session.version_of && el("p", { class: "kit-help", text: `Our version of: ${session.version_of}` }),
+    session.conflicts > 0 && el("p", { class: "kit-help" }, `Both were changed in ${plural(session.conflicts, "place")} since. What is ours stands. Look with `, el("code", { text: `kit versions ${session.id}` })),
     el(
       "div",
       { class: "kit-buttons" },

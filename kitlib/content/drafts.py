@@ -1,0 +1,269 @@
+"""Making a session one's own: changes to a session, written as a version that says only what differs.
+
+What a hand wrote is never written over: a version that the kit made says so in its first line, and only such a one is
+changed in its place.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kitlib.content.document import Document, short
+from kitlib.content.loading import Library
+from kitlib.content.models import Session
+from kitlib.content.overlay import by_id, difference, id_of, things_difference
+from kitlib.content.versions import Version, base_notes, notes_path, resolve
+from kitlib.errors import KitError, NotFoundError, did_you_mean
+
+__all__ = ["changed", "forget_version", "note_base", "preview", "write_version"]
+
+MADE = "# For the people of this home: a version made with the kit. What it does not say comes from the session that it extends.\n"
+_SAID = ("id", "extends", "title", "purpose")  # what is said first
+
+Change = Mapping[str, Any]
+
+
+def write_version(library: Library, own: Path, session: str, changes: Sequence[Change], id: str = "") -> Path:
+    """Write what `changes` make of a session into the folder `own`, as a version of it; returns its file.
+
+    Each change is one of `{"drop": step}`, `{"move": step, "after": other}`, `{"step": step, "keys": {…}}`,
+    `{"add": {…}, "after": other}` with a whole step or `{"block": name}`, `{"activity": activity, "keys": {…}}` and
+    `{"session": {…}}`; an `after` that is empty is the beginning. A session that is itself a version made in `own` by
+    the kit is changed in its place, unless another `id` is given. The session's minutes follow its steps, and its
+    lengths are what the cuts still reach. Raises KitError with all that is wrong, and then writes nothing.
+    """
+    path, text, notes = _drawn(library, own, session, changes, id)
+    _write(path, text)
+    _write(notes_path(path), notes)
+    return path
+
+
+def preview(library: Library, own: Path, session: str, changes: Sequence[Change], id: str = "") -> Session:
+    """The session that `write_version` would make; raises as it does."""
+    path, text, _ = _drawn(library, own, session, changes, id)
+    return library.as_session(library.completed(Document.of(path.resolve(), text)))
+
+
+def forget_version(library: Library, own: Path, id: str) -> None:
+    """Take a version away that the kit made; meetings held with it keep it. Raises KitError for any other session."""
+    path = _made_here(library, own, id)
+    if path is None:
+        raise KitError(f'"{id}" is no version that the kit made here.', "List the versions: kit versions")
+    notes_path(path).unlink(missing_ok=True)
+    path.unlink()
+
+
+def note_base(library: Library, id: str) -> Version:
+    """Note what the pieces that a version replaces are now, so that a later change of them is told. Raises KitError."""
+    version = library.version(id)
+    if version is None:
+        raise KitError(f'"{id}" is no version of another session.', "List the versions: kit versions")
+    _write(notes_path(version.path), base_notes(version))
+    return version
+
+
+# -- from changes to a session ----------------------------------------------------------------------------
+
+
+def changed(data: Mapping[str, Any], changes: Sequence[Change]) -> dict[str, Any]:
+    """The data of a session with changes made to it, one after the other. Raises KitError for one that cannot be."""
+    whole: dict[str, Any] = deepcopy(dict(data))
+    steps: dict[str, Any] = {id_of(step): step for step in whole["steps"]}
+    for change in changes:
+        if "drop" in change:
+            _drop(steps, _known(change["drop"], steps))
+        elif "move" in change:
+            step = steps.pop(_known(change["move"], steps))
+            steps = _placed(steps, step, str(change.get("after", "")))
+        elif "step" in change:
+            _set(steps[_known(change["step"], steps)], change["keys"])
+        elif "add" in change:
+            steps = _placed(steps, _named(change["add"], steps), str(change.get("after", "")))
+        elif "activity" in change:
+            _set(_activity(steps, str(change["activity"])), change["keys"])
+        elif "session" in change:
+            _set(whole, change["session"])
+        else:
+            raise KitError(
+                f"This is no change of a session: {', '.join(map(str, change))}.", "Say what is to change."
+            )
+    whole["steps"] = list(steps.values())
+    return whole
+
+
+def _drop(steps: dict[str, Any], id: str) -> None:
+    """Take a step out, and in the other steps what shows its activities once more."""
+    gone = {each["id"] for each in steps.pop(id).get("activities", []) if "id" in each}
+    for step in steps.values():
+        if "activities" in step:
+            step["activities"] = [each for each in step["activities"] if each.get("again") not in gone]
+
+
+def _named(step: Mapping[str, Any], steps: Mapping[str, Any]) -> dict[str, Any]:
+    """A new step under an id that no other has."""
+    wished = (
+        step.get("id") or step.get("block") or re.sub(r"[^a-z0-9]+", "-", str(step.get("title", "")).lower())
+    )
+    wished = re.sub(r"^[^a-z]+|-+$", "", str(wished))[:40] or "step"
+    id, n = wished, 2
+    while id in steps:
+        id, n = f"{wished}-{n}", n + 1
+    return {"id": id, **{key: value for key, value in step.items() if key != "id"}}
+
+
+def _placed(steps: Mapping[str, Any], step: dict[str, Any], after: str) -> dict[str, Any]:
+    ids = list(steps)
+    at = ids.index(_known(after, steps)) + 1 if after else 0
+    ids.insert(at, id_of(step))
+    return {id: step if id == id_of(step) else steps[id] for id in ids}
+
+
+def _set(thing: dict[str, Any], keys: Mapping[str, Any]) -> None:
+    """Set keys; one that is to be None is taken out. A text in other words loses the translation of the old ones."""
+    before = dict(thing)
+    thing.update(keys)
+    for key in [key for key, value in thing.items() if value is None]:
+        del thing[key]
+    if before.get("prompt") != thing.get("prompt") and "translations" not in keys:
+        thing.pop("translations", None)
+
+
+def _known(id: Any, known: Mapping[str, Any]) -> str:
+    if id not in known:
+        raise NotFoundError(
+            f'There is no step "{id}" in this session{did_you_mean(str(id), known)}',
+            f"Its steps are: {', '.join(known)}",
+        )
+    return str(id)
+
+
+def _activity(steps: Mapping[str, Any], id: str) -> dict[str, Any]:
+    found = {
+        each["id"]: each for step in steps.values() for each in step.get("activities", []) if "id" in each
+    }
+    if id not in found:
+        raise NotFoundError(
+            f'There is no activity "{id}" in this session{did_you_mean(id, found)}',
+            f"Its activities are: {', '.join(found)}",
+        )
+    activity: dict[str, Any] = found[id]
+    return activity
+
+
+# -- from a session to a file -----------------------------------------------------------------------------
+
+
+def _drawn(
+    library: Library, own: Path, session: str, changes: Sequence[Change], id: str
+) -> tuple[Path, str, str]:
+    """The file of a version, its text and the notes beside it, read back and found sound."""
+    path = _made_here(library, own, session) if id in ("", session) else None
+    at = library.document(session)
+    base = at.base if path is not None and isinstance(at, Version) else at
+    wanted = _wanted(at, base, changes)
+    if path is None:
+        id = id or _free_id(library, session)
+        wanted = {**wanted, "id": id, "title": _own_title(at.data, wanted)}
+        path = own / wanted["resource"] / f"{wanted['number']}-{id}.yaml"
+        if path.exists() or id in library.session_files:
+            raise KitError(f'There is a session "{id}" already.', "Give the version another name.")
+    said = {"id": wanted["id"], "extends": base.data["id"], **_said(base.data, wanted)}
+    text = MADE + _as_yaml({key: said[key] for key in sorted(said, key=_rank)})
+    library.as_session(library.completed(Document.of(path.resolve(), text)))
+    return path, text, base_notes(resolve(Document.of(path.resolve(), text), base), keep=True)
+
+
+def _wanted(at: Document, base: Document, changes: Sequence[Change]) -> dict[str, Any]:
+    """The data that is to come of it; a step that a version takes from a block stays one, unless what is in it is changed."""
+    if at is base:
+        return changed(at.data, changes)
+    try:
+        return changed(resolve(Document.read(at.path), base).data, changes)
+    except NotFoundError:
+        return changed(at.data, changes)
+
+
+def _said(base: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What a version says of its base to become what is wanted; minutes and lengths are reckoned."""
+    reckoned = ("id", "minutes", "lengths", "steps")
+    here, there = ({k: v for k, v in each.items() if k not in reckoned} for each in (base, wanted))
+    said: dict[str, Any] = difference(here, there) or {}
+    old, new = by_id(base["steps"]) or {}, by_id(wanted["steps"]) or {}
+    if steps := things_difference(old, new):
+        said["steps"] = steps
+    stay = [id for id in old if id in new]
+    if stay != [id for id in new if id in old]:
+        said["order"] = list(new)
+    return said
+
+
+def _made_here(library: Library, own: Path, id: str) -> Path | None:
+    """The file of a version that the kit made in this folder, None for any other session. Raises NotFoundError."""
+    library.session(id)
+    path = library.session_files[id]
+    if not path.resolve().is_relative_to(own.resolve()):
+        return None
+    text = path.read_text(encoding="utf-8")
+    by_the_kit = text.startswith(MADE) and not re.search(r"^\s*#", text[len(MADE) :], re.MULTILINE)
+    return path if by_the_kit else None
+
+
+def _free_id(library: Library, session: str) -> str:
+    wished = f"{session[:42]}-ours"
+    id, n = wished, 2
+    while id in library.session_files:
+        id, n = f"{wished}-{n}", n + 1
+    return id
+
+
+def _own_title(base: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
+    """A title of its own, so that the shelf shows two."""
+    title = str(wanted["title"])
+    return f"{title} (our version)" if title == base["title"] else title
+
+
+def _rank(key: str) -> tuple[int, str]:
+    last = key in ("order", "steps")
+    return (_SAID.index(key) if key in _SAID else len(_SAID) + last, key)
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes long texts as they are read: folded or line by line, and lists indented."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else ">" if len(text) > 90 else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Plain.add_representer(str, _text)
+
+
+def _as_yaml(data: Mapping[str, Any]) -> str:
+    return str(yaml.dump(dict(data), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110))
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file so that it is there whole, or as it was. Raises KitError where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(aside, path)
+    except OSError as error:
+        raise KitError(
+            f"{short(path)} cannot be written: {error.strerror or error}.",
+            "See that the folder may be written to, then try again.",
+        ) from None

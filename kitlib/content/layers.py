@@ -1,0 +1,117 @@
+"""Content comes in layers, from the lowest up: what lies in a later one takes the place of what it covers.
+
+Each layer is a folder of the same shape: `<resource>/<n>-<session>.yaml` with `resource.yaml`, `blocks/`,
+`instruments/` and `scales.yaml`. A pack is a layer that an installed package brings under the entry point group
+`kitlib.content`, which names the package that holds the folder `facilitation`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+from kitlib.errors import KitError, NotFoundError
+from kitlib.settings import Settings
+
+__all__ = ["GROUP", "Layers", "content_roots"]
+
+GROUP = "kitlib.content"
+_SESSION = re.compile(r"(\d+)-(.+)")
+
+
+def content_roots(places: Settings) -> tuple[Path, ...]:
+    """The layers of a home from the lowest up: installed packs, the home's facilitation/, and own/."""
+    return (*packs().values(), places.facilitation, places.own)
+
+
+@cache
+def packs() -> dict[str, Path]:
+    """The folder of each installed pack by its name, in the order of the names. Raises KitError for one that has none."""
+    found = {}
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        spec = find_spec(entry.value)
+        folders = (
+            [Path(place) / "facilitation" for place in (spec.submodule_search_locations or [])]
+            if spec
+            else []
+        )
+        folder = next(filter(Path.is_dir, folders), None)
+        if folder is None:
+            raise KitError(
+                f'The pack "{entry.name}" holds no folder "facilitation" in its package {entry.value}.',
+                f"Update or remove it: pip uninstall {entry.dist.name if entry.dist else entry.name}",
+            )
+        found[entry.name] = folder
+    return found
+
+
+class Layers:
+    """Several folders of content looked at as one; a later one comes first where both hold a thing."""
+
+    def __init__(self, *roots: Path) -> None:
+        self.roots = roots
+
+    def find(self, *place: str) -> Path | None:
+        """The file at a place, of the topmost layer that has it."""
+        return next(
+            (path for root in reversed(self.roots) if (path := root.joinpath(*place)).is_file()), None
+        )
+
+    def all(self, *place: str) -> list[Path]:
+        """The files at a place, of the lowest layer first."""
+        return [path for root in self.roots if (path := root.joinpath(*place)).is_file()]
+
+    def names(self, folder: str) -> list[str]:
+        """The names of the files of a folder, such as `blocks`, in all layers."""
+        return sorted({path.stem for root in self.roots for path in root.joinpath(folder).glob("*.yaml")})
+
+    def folders(self) -> list[str]:
+        """The folders that hold a resource in one of the layers."""
+        return sorted({path.parent.name for root in self.roots for path in root.glob("*/resource.yaml")})
+
+    @cached_property
+    def sessions(self) -> list[tuple[str, Path]]:
+        """Each session id and its file, by layer, folder, and number in the name `<n>-<id>.yaml`."""
+        found = [
+            (height, path.parent.name, int(named[1]), named[2], path)
+            for height, root in enumerate(self.roots)
+            for path in root.glob("*/*.yaml")
+            if (named := _SESSION.fullmatch(path.stem)) and is_content(path, root)
+        ]
+        return [(id, path) for _, _, _, id, path in sorted(found)]
+
+    def counterparts(self, path: Path) -> list[Path]:
+        """What in other layers goes by the same name as a file: a session by its id, all else by its place."""
+        own = self.height_of(path)
+        root = self.roots[own].resolve()
+        named = _SESSION.fullmatch(path.stem) if path.resolve().parent.parent == root else None
+        if named:
+            same = [other for id, other in self.sessions if id == named[2]]
+        else:
+            same = self.all(*path.resolve().relative_to(root).parts)
+        return [other for other in same if self.height_of(other) != own]
+
+    def files(self) -> list[Path]:
+        """Every YAML file, by layer and then by path."""
+        return [
+            path for root in self.roots for path in sorted(root.rglob("*.yaml")) if is_content(path, root)
+        ]
+
+    def height_of(self, path: Path) -> int:
+        """The number of the layer in which a file lies, 0 for the lowest. Raises NotFoundError for one elsewhere."""
+        path = path.resolve()
+        for height in range(len(self.roots) - 1, -1, -1):
+            if path.is_relative_to(self.roots[height].resolve()):
+                return height
+        raise NotFoundError(
+            f"{path} lies in none of the folders of content.",
+            f"Put it into {self.roots[-1]}, then try again.",
+        )
+
+
+def is_content(path: Path, root: Path) -> bool:
+    """Whether a file is content: what JupyterLab and others keep in hidden folders is nobody's."""
+    return not any(part.startswith(".") for part in path.relative_to(root).parts)

@@ -1,0 +1,63 @@
+"""Write content files: what a program made becomes a file that people read and edit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kitlib.content.instruments import Instrument, Scale
+from kitlib.content.loading import Library
+from kitlib.errors import KitError
+
+__all__ = ["add_instrument"]
+
+
+def add_instrument(
+    root: Path, instrument: Instrument, scale: Scale, *, note: str, replace: bool = False
+) -> Path:
+    """Write an instrument under facilitation/, and its scale where the kit does not have it. Gives the file's path.
+
+    `note` stands above it as a comment. Raises KitError, with nothing written,
+    where a file of that name holds another one and `replace` does not say so,
+    or where the same version would then hold other statements.
+    """
+    path = root / "instruments" / f"{instrument.id}.yaml"
+    if path.exists():
+        old = Library(root).instrument(instrument.id)
+        if old == instrument:
+            return path
+        if not replace:
+            raise KitError(
+                f'There is an instrument "{instrument.id}" already ({path.name}), and it is another one.',
+                "Put it in its place with --replace, or give the new one a name of its own with --id.",
+            )
+        if old.version == instrument.version and old.items != instrument.items:
+            raise KitError(
+                f'"{instrument.id}" holds other statements under the same version, {old.version}; rounds could not be told apart.',
+                "Say which version this is: --version 2.0",
+            )
+    library = Library(root)
+    if scale.id not in library.scales():
+        _append(root / "scales.yaml", {scale.id: _data(scale, without={"id"})})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"# {note}\n{_yaml(_data(instrument))}", encoding="utf-8")
+    Library(root).check(path)
+    return path
+
+
+def _append(path: Path, data: dict[str, Any]) -> None:
+    """Add keys at the end of a file; what stands there stays as it is, comments included."""
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
+    path.write_text(f"{before}{gap}{_yaml(data)}", encoding="utf-8")
+
+
+def _data(model: Instrument | Scale, without: set[str] | None = None) -> dict[str, Any]:
+    return model.model_dump(mode="json", exclude_defaults=True, exclude=without)
+
+
+def _yaml(data: dict[str, Any]) -> str:
+    text: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    return text

@@ -1,0 +1,1 @@
+"""Languages: their names, and catalogues of what is said in them."""
