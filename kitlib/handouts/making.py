@@ -17,19 +17,12 @@ from kitlib.handouts.plan import Plan
 from kitlib.handouts.sheet import families, for_families, form_sheet, handout, yours_alone
 from kitlib.kinds.shared.paper import ENGLISH, Paper
 from kitlib.kinds.shared.paper_form import form_of
-<<<<<<< HEAD
+from kitlib.languages.names import english_name
 from kitlib.typeset import docx, pdf
 
-__all__ = ["LANGUAGES", "Page", "make", "pages"]
+__all__ = ["Page", "make", "pages"]
 
 FORMATS = ("pdf", "docx")
-LANGUAGES = (ENGLISH, *get_args(Language))
-=======
-from kitlib.languages.names import english_name
-from kitlib.typeset import pdf
-
-__all__ = ["Page", "make", "pages"]
->>>>>>> main
 
 
 @dataclass(frozen=True)
