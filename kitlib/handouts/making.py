@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from kitlib.errors import KitError
+from kitlib.errors import KitError, did_you_mean
 from kitlib.handouts.guide import guide
 from kitlib.handouts.plan import Plan
 from kitlib.handouts.sheet import families, for_families, form_sheet, handout, yours_alone
