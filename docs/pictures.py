@@ -166,6 +166,12 @@ def discussion(studio: Studio) -> Image.Image:
     return shot(page.locator(".kit-discussion"))
 
 
+def reading(studio: Studio) -> Image.Image:
+    """Two cards with their marks, and what was chosen and said."""
+    page = studio.team(studio.of_words("reading"), width=800)
+    return shot(page.locator(".kit-reading").first)
+
+
 def parking_lot(studio: Studio) -> Image.Image:
     """Two questions held."""
     return shot(
@@ -339,7 +345,7 @@ def session(studio: Studio) -> Image.Image:
 
 
 KINDS: list[Callable[[Studio], Image.Image]] = [
-    attendance, agreements, reflection, discussion, parking_lot, actions, earlier, exit,
+    attendance, agreements, reflection, discussion, reading, parking_lot, actions, earlier, exit,
     board, ranking, table, map, checklist, schedule, survey, rating,
 ]  # fmt: skip
 KIND_FOLDERS = ROOT / "kitlib" / "kinds"

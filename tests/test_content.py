@@ -95,6 +95,16 @@ def test_every_source_address_stands_in_the_facts(library):
             assert source.url in facts, source.url
 
 
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "facilitation" / "reminders").glob("*.yaml")), ids=lambda p: p.stem
+)
+def test_every_reminder_cites_what_it_says_and_is_named_by_a_session(library, path):
+    reminder = library.reminder(path.stem)
+
+    assert set(CITATION.findall(reminder.text)) == {source.id for source in reminder.sources}
+    assert any(reminder.id in library.session(id).reminders for id in SESSIONS)
+
+
 # -- what an author is told ----------------------------------------------------------------
 
 SOUND = """\
@@ -398,3 +408,44 @@ def test_a_citation_becomes_a_link_that_names_the_publisher():
     assert '<a href="https://example.org/a" target="_blank" rel="noopener">(State)</a>' in as_html(
         "So [@x].", [source]
     )
+
+
+# -- reminders ---------------------------------------------------------------------------------
+
+REMINDER = """\
+# For the tests.
+id: lines
+title: Help lines
+checked: "2026-11-29"
+text: Call 988 [@crisis].
+here: ["Our counselor: room 12."]
+sources: [{id: crisis, title: Crisis line, publisher: The state, url: "https://example.org/988"}]
+"""
+
+
+@pytest.fixture
+def reminding(author):
+    """A session that names reminders, beside one that there is: `reminding("[lines]")` reads it."""
+    (author.folder / "reminders").mkdir()
+    (author.folder / "reminders" / "lines.yaml").write_text(REMINDER)
+
+    def read(named):
+        author.path.write_text(SOUND.replace("follow_up:", f"reminders: {named}\nfollow_up:"))
+        return Library(author.folder).session("retro")
+
+    return read
+
+
+def test_a_reminder_stands_in_the_care_of_a_session_with_its_day_its_source_and_what_is_local(reminding):
+    session = reminding("[lines]")
+
+    (line,) = session.care
+    assert line.startswith("**Help lines.** Call 988 [@crisis].")
+    assert "Checked November 29, 2026" in line
+    assert line.endswith("**Here:** Our counselor: room 12.")
+    assert [source.id for source in session.sources] == ["self", "crisis"]
+
+
+def test_a_reminder_that_there_is_not_is_told_with_its_line_and_the_one_that_was_meant(reminding):
+    with pytest.raises(ContentError, match=r'line 13, reminders > 1: .*no reminder "line".*mean "lines"'):
+        reminding("[line]")

@@ -29,6 +29,7 @@ from kitlib.cli import (
     demo,
     districts,
     doctor,
+    example,
     exchange,
     handout,
     instruments,
@@ -60,6 +61,7 @@ app.command("open")(open_.open_)
 app.command("meetings")(meetings.meetings)
 app.command("calendar")(calendar.calendar)
 app.command("handout")(handout.handout)
+app.command("example")(example.example)
 app.add_typer(records.app, name="records")
 app.command("rollup")(rollup.rollup)
 app.command("export")(exchange.export)

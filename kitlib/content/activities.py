@@ -19,6 +19,7 @@ from kitlib.registry import kinds
 if TYPE_CHECKING:
     from kitlib.content.checks import ActivityCheck
     from kitlib.content.document import Problem
+    from kitlib.content.timing import Group, Task
 
 __all__ = ["ALL_PARTS", "KEPT", "Activity", "Again", "Placed", "keys_of"]
 
@@ -47,6 +48,19 @@ class Activity(Content):
 
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """All that is wrong with it beyond its keys and types; `check` says where, and looks things up."""
+        yield from ()
+
+    @property
+    def people(self) -> int | None:
+        """How many people sit at a table, for a kind that offers seats."""
+        return None
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """What people do in it and how long that takes them at the least, by the figures of `kitlib.content.timing`."""
+        yield from ()
+
+    def tasks_again(self, group: Group, part: str) -> Iterator[Task]:
+        """The same where it, or a part of it, is shown again in a later step."""
         yield from ()
 
 

@@ -232,7 +232,7 @@ class Finder:
             if topic.id in session.topics:
                 yield (4 if topic.id == session.topics[0] else 2), " ".join([topic.title, *topic.words])
         yield 3, session.purpose
-        yield 1, " ".join([session.id, session.audience, session.product, *session.outcomes])
+        yield 1, " ".join([session.id, session.form, session.audience, session.product, *session.outcomes])
         yield 1, " ".join([of.title, of.publisher, of.audience, of.id])
 
 

@@ -19,7 +19,7 @@ from kitlib.settings import Settings
 __all__ = ["GROUP", "Layers", "content_roots"]
 
 GROUP = "kitlib.content"
-_SESSION = re.compile(r"(\d+)-(.+)")
+_SESSION = re.compile(r"(\d+)-(.+)(?<!\.example)")  # a worked example stands beside its session
 
 
 def content_roots(places: Settings) -> tuple[Path, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,9 +20,12 @@ from pydantic import ValidationError
 from kitlib.content.base import Content
 from kitlib.content.checks import crosswalk_problems, session_problems, twice
 from kitlib.content.document import Document, Problem, short
+from kitlib.content.examples import ENDING, Example, example_problems
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.layers import Layers, content_roots
-from kitlib.content.models import Resource, Session, Step
+from kitlib.content.models import CITATION, Resource, Session, Step
+from kitlib.content.reminders import Reminder, remind
+from kitlib.content.timing import timing_problems
 from kitlib.content.topics import Topics
 from kitlib.content.versions import Version, finished, resolve, version_notes
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
@@ -33,6 +36,12 @@ __all__ = ["Library"]
 M = TypeVar("M", bound=Content)
 #: Layers -> their files as they were, and what was read of them.
 _SHARED: dict[tuple[Path, ...], tuple[frozenset[tuple[str, int, int, int]], Library]] = {}
+
+
+@lru_cache(maxsize=4096)
+def _resolved(path: Path) -> Path:
+    """A path without links. Every look at a session asks, and the system takes longer to say than all the rest."""
+    return path.resolve()
 
 
 class Library:
@@ -109,6 +118,20 @@ class Library:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
 
+    def has_example(self, session: str) -> bool:
+        """Whether a worked example stands beside a session."""
+        return session in self.session_files and self._example_file(session).is_file()
+
+    def example(self, session: str) -> Example | None:
+        """The worked example that stands beside a session, if there is one; ContentError when its file is not sound."""
+        if not self.has_example(session):
+            return None
+        return self._load(self._example_file(session), Example, self._example_problems)
+
+    def _example_file(self, session: str) -> Path:
+        path = self.session_files[session]
+        return path.with_name(f"{path.stem}{ENDING}.yaml")
+
     def instruments(self) -> list[str]:
         """The ids of all instruments, in their order."""
         return self.layers.names("instruments")
@@ -130,6 +153,11 @@ class Library:
         path = self._file("crosswalk", id, "instruments", "crosswalks", f"{id}.yaml")
         return self._load(path, Crosswalk, self._crosswalk_problems)
 
+    def reminder(self, id: str) -> Reminder:
+        """The reminder in reminders/<id>.yaml; a district's own file lies in a layer above."""
+        path = self._file("reminder", id, "reminders", f"{id}.yaml")
+        return self._load(path, Reminder, self._reminder_problems)
+
     def block(self, id: str) -> Step:
         """The step in blocks/<id>.yaml, as a session takes it that changes nothing of it."""
         return self._load(self._file("block", id, "blocks", f"{id}.yaml"), Step, self._name_is_stem)
@@ -138,7 +166,7 @@ class Library:
         """Raise ContentError with every problem of one file; returns what its author should know besides."""
         if not path.is_file():
             raise NotFoundError(f"There is no file {path}.", "List the sessions with: kit sessions")
-        path = path.resolve()
+        path = _resolved(path)
         place = path.relative_to(self.layers.roots[self.layers.height_of(path)].resolve()).parts
         if place == ("scales.yaml",):
             self._read_scales(path)
@@ -150,6 +178,10 @@ class Library:
             self._load(path, Instrument, self._instrument_problems)
         elif place[0] == "blocks":
             self._load(path, Step, self._name_is_stem)
+        elif place[0] == "reminders":
+            self._load(path, Reminder, self._reminder_problems)
+        elif path.stem.endswith(ENDING):
+            self._load(path, Example, self._example_problems)
         elif place[-1] == "resource.yaml":
             at = Document.read(path)
             at.refuse(list(self._number_is_taken(at.model(Resource, self._name_is_folder), at)))
@@ -189,7 +221,7 @@ class Library:
         return path
 
     def _session(self, path: Path) -> Session:
-        path = path.resolve()
+        path = _resolved(path)
         if path not in self._loaded:
             self._loaded[path] = self.as_session(self._session_document(path))
         loaded: Session = self._loaded[path]
@@ -197,12 +229,26 @@ class Library:
 
     def as_session(self, at: Document) -> Session:
         """The checked session of a document that is `completed`. Raises ContentError with all problems."""
-        finish = partial(finished, version=at, library=self) if isinstance(at, Version) else None
+
+        def finish(session: Session) -> Session:
+            whole = finished(session, version=at, library=self) if isinstance(at, Version) else session
+            return remind(whole, self._reminders(whole, at))
+
         return at.model(Session, self._session_problems, finish)
+
+    def _reminders(self, session: Session, at: Document) -> list[Reminder]:
+        found, problems = [], []
+        for i, id in enumerate(session.reminders):
+            try:
+                found.append(self.reminder(id))
+            except (NotFoundError, ContentError) as error:
+                problems.append(at.problem(("reminders", i), error.what))
+        at.refuse(problems)
+        return found
 
     def _session_document(self, path: Path, above: tuple[Path, ...] = ()) -> Document:
         """A session's file with its blocks; of a version, with all of the session that it extends. It is read once."""
-        path = path.resolve()
+        path = _resolved(path)
         if path not in self._documents:
             self._documents[path] = self.completed(Document.read(path), above)
         return self._documents[path]
@@ -235,7 +281,7 @@ class Library:
         return found[-1]
 
     def _load(self, path: Path, model: type[M], more: Callable[[M, Document], Iterator[Problem]]) -> M:
-        path = path.resolve()
+        path = _resolved(path)
         if path not in self._loaded:
             self._loaded[path] = Document.read(path).model(model, more)
         loaded: M = self._loaded[path]
@@ -279,7 +325,8 @@ class Library:
                     )
 
     def _among_others(self, session: Session, at: Document) -> Iterator[Problem]:
-        """How a session stands among all; told by a check alone, since a meeting can be held all the same."""
+        """How a session stands among all, and by the clock; told by a check alone, since a meeting can be held all the same."""
+        yield from timing_problems(session, at, self)
         if session.next is not None and session.next not in self.session_files:
             hint = did_you_mean(session.next, self.session_files)
             yield at.problem(("next",), f'there is no session "{session.next}"{hint}')
@@ -315,6 +362,13 @@ class Library:
         if thing.id != at.path.stem:
             yield at.problem(("id",), f'must be the name of its file, "{at.path.stem}"')
 
+    def _reminder_problems(self, reminder: Reminder, at: Document) -> Iterator[Problem]:
+        yield from self._name_is_stem(reminder, at)
+        known = {source.id for source in reminder.sources}
+        for id in CITATION.findall(reminder.text):
+            if id not in known:
+                yield at.problem(("text",), f'no source has the id "{id}"{did_you_mean(id, known)}')
+
     def _topics_problems(self, topics: Topics, at: Document) -> Iterator[Problem]:
         yield from twice(at, ("topics",), [topic.id for topic in topics.topics])
 
@@ -325,6 +379,9 @@ class Library:
             self.scale(instrument.scale)
         except NotFoundError as error:
             yield at.problem(("scale",), error.what)
+
+    def _example_problems(self, example: Example, at: Document) -> Iterator[Problem]:
+        return example_problems(example, at, self)
 
     def _crosswalk_problems(self, crosswalk: Crosswalk, at: Document) -> Iterator[Problem]:
         yield from self._name_is_stem(crosswalk, at)

@@ -36,7 +36,11 @@ def guide(plan: Plan, paper: Paper) -> str:
 
 def _glance(plan: Plan, paper: Paper) -> str:
     session = plan.session
-    entries = [("Minutes", str(plan.minutes)), ("Held for", " · ".join(map(paper.words, plan.where)))]
+    entries = [
+        ("Minutes", str(plan.minutes)),
+        ("Form", paper.words(session.form)),
+        ("Held for", " · ".join(map(paper.words, plan.where))),
+    ]
     told = "".join(f"<dt>{head}</dt><dd>{words}</dd>" for head, words in entries if words)
     facts = [
         ("For whom", session.audience),
@@ -104,14 +108,16 @@ def _copies(plan: Plan, paper: Paper) -> list[str]:
             if yours_alone(plan, replace(paper, room=True))
             else []
         ),
-        *(["The forms of the survey for those who are asked."] if _has_sheets(plan, paper) else []),
+        *_sheets(plan, paper),
         f"Afterwards <strong>{command}</strong> makes the file to key in what was written by hand.",
     ]
 
 
-def _has_sheets(plan: Plan, paper: Paper) -> bool:
-    """Whether a form is given out by itself."""
-    return any(True for rule in plan.rules if (form := form_of(rule)) for _ in form.sheets(rule, paper))
+def _sheets(plan: Plan, paper: Paper) -> list[str]:
+    """How many of each form that is given out by itself; those of one activity are told once."""
+    forms = ((form_of(rule), rule) for rule in plan.rules)
+    told = (sheet.copies for form, rule in forms if form for sheet in form.sheets(rule, paper))
+    return list(dict.fromkeys(told))
 
 
 def _step(plan: Plan, kept: Kept, paper: Paper) -> str:

@@ -56,6 +56,7 @@ def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[P
         sheets = [
             ("handout", "for each participant", handout(plan, paper)),
             ("yours-alone", "for each participant to keep; not handed in", yours_alone(plan, paper)),
+            ("example", "a finished one, made up, to look at before you begin", plan.example),
             ("guide", "for the facilitator alone", guide(plan, paper)),
         ]
     found = [Page(name, html, what) for name, what, html in sheets if html]
@@ -90,14 +91,12 @@ def translated(plan: Plan) -> set[str]:
 
 
 def _forms(plan: Plan, paper: Paper) -> Iterator[Page]:
-    """The forms that are given out by themselves; in another language those that are translated."""
+    """The forms and cards that are given out by themselves; in another language those that are translated."""
     for rule in plan.rules:
         form = form_of(rule)
         for sheet in form.sheets(rule, paper) if form else ():
             name = f"form-{rule.activity.id}-{sheet.id}"
-            yield Page(
-                name, form_sheet(plan, sheet, paper), f"a form of the survey, for {sheet.title.lower()}"
-            )
+            yield Page(name, form_sheet(plan, sheet, paper), sheet.what)
 
 
 def make(

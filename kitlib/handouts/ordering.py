@@ -50,10 +50,12 @@ def order(
         source = MeetingQueries(store, library).content(held)
         where = [Screens(store, source, held, held.teams[0].id).where]
         length = minutes or min(held.minutes, source.session(session).minutes)
-        plan = Plan(source, session, length, where, follows=_next_title(source, library, session))
+        following = _next_title(source, library, session)
+        plan = Plan(source, session, length, where, following, _example(library, session))
         return Order(plan, held)
     where = [store.districts.find(code).name] if code else []
-    plan = Plan(library, session, minutes, where, follows=_next_title(library, library, session))
+    following = _next_title(library, library, session)
+    plan = Plan(library, session, minutes, where, following, _example(library, session))
     return Order(plan, None)
 
 
@@ -64,6 +66,16 @@ def _next_title(source: ContentSource, library: Library, session: str) -> str:
         return ""
     with suppress(NotFoundError, ContentError):
         return library.session(following).title
+    return ""
+
+
+def _example(library: Library, session: str) -> str:
+    """The worked example that stands beside the session's file now, as HTML; empty where there is none."""
+    from kitlib.meetings.examples import example_html  # with pandas: only where one is printed
+
+    with suppress(NotFoundError, ContentError):
+        if example := library.example(session):
+            return example_html(library, example)
     return ""
 
 

@@ -36,11 +36,13 @@ class Plan:
         minutes: int | None = None,
         where: Sequence[str] = (),
         follows: str = "",
+        example: str = "",
     ) -> None:
         self._source = source
         self.session: Session = source.session(session)
         self.resource: Resource = source.resource(self.session.resource)
         self.follows = follows  # what the next session in the series is called
+        self.example = example  # the finished product to look at before, as HTML; empty where there is none
         self.minutes = check_minutes(self.session, minutes)
         self.where = tuple(where)  # district, day and teams, where they are known
 

@@ -2,7 +2,8 @@
 
 A kind is a package with `KIND`, a `kitlib.registry.Kind`, and beside it:
 
-- `keys`: a subclass of `kitlib.content.activities.Activity`, what a session file may say of it.
+- `keys`: a subclass of `kitlib.content.activities.Activity`, what a session file may say of it, and how long people
+  need for it.
 - `rule`: a subclass of `kitlib.kinds.shared.rule.Rule`: its fields, whose they are, who reads them, what fits,
   what others see. No browser and no pandas.
 - `screen.js` and, if it has styles, `screen.css`: what people see and touch; made from `kitlib/frontend`.

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from kitlib.clock import fit, hour_words
+from kitlib.content import Library
 from kitlib.content.activities import Again, Placed
 from kitlib.content.markdown import as_html, as_inline_html
 from kitlib.content.models import Session, Step
@@ -57,7 +58,7 @@ def screens_of(
             f'Meeting "{held.id}" has no team "{team}"{did_you_mean(team, teams)}',
             f"Use one of: {', '.join(teams)}",
         )
-    screens = Screens(service.store, service.queries.content(held), held, team)
+    screens = Screens(service.store, service.queries.content(held), held, team, service.library)
     shown = {"opening": screens.opening()} | {
         step.id: screens.step(step.id, leads=role == "facilitator")
         for step in service.queries.session(held).steps
@@ -68,8 +69,16 @@ def screens_of(
 class Screens:
     """The parts of one meeting's screens."""
 
-    def __init__(self, store: Store, source: ContentSource, meeting: Meeting, team: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        source: ContentSource,
+        meeting: Meeting,
+        team: str,
+        library: Library | None = None,
+    ) -> None:
         self._store = store
+        self._library = library  # where a worked example is looked for
         self._source = source
         self._meeting = meeting
         self._team = team
@@ -104,6 +113,7 @@ class Screens:
             "edition": as_inline_html(session.edition, sources),
             "not_found": lines(session.not_found),
             "sources": [source.model_dump() for source in sources],
+            "example": self._library is not None and self._library.has_example(session.id),
             "handouts": f"kit handout {session.id}"
             + ("" if self._meeting.rehearsal else f" --meeting {self._meeting.id}"),
             "record": self._record,

@@ -19,7 +19,7 @@ from kitlib.clock import hour_words
 from kitlib.content import Library
 from kitlib.content.markdown import as_inline_html
 from kitlib.kinds.contract import RecordPart
-from kitlib.kinds.shared.answers import long_day
+from kitlib.kinds.shared.answers import DistrictAnswers, long_day
 from kitlib.kinds.shared.page import Page, as_text, behind, bullets, show, table
 from kitlib.kinds.shared.words import answered, words
 from kitlib.meetings.answers import read_answers
@@ -41,8 +41,18 @@ class Record:
     def __init__(self, session: str, district: str | int) -> None:
         places = settings()
         store = Store.shared(places.database_url)
-        self._answers = read_answers(store, Library.shared(places), session, given(district))
-        self._page = Page(self._answers)
+        self._read(read_answers(store, Library.shared(places), session, given(district)))
+
+    @classmethod
+    def of(cls, answers: DistrictAnswers) -> Record:
+        """The record of answers that were read already."""
+        record = cls.__new__(cls)
+        record._read(answers)
+        return record
+
+    def _read(self, answers: DistrictAnswers) -> None:
+        self._answers = answers
+        self._page = Page(answers)
 
     # What more than one part shows is made once.
 

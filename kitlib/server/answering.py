@@ -21,7 +21,7 @@ from kitlib.meetings.devices import Device, device_id, new_secret
 from kitlib.meetings.endpoint import error_answer
 from kitlib.server.opened import OpenMeetings
 
-__all__ = ["Answering", "Calendar", "Call", "Entries", "Screens", "Static"]
+__all__ = ["Answering", "Calendar", "Call", "Entries", "ExamplePage", "Screens", "Static"]
 
 COOKIE = "kit-device"
 DAYS = 400  # that a browser is known; as long as browsers keep a cookie
@@ -181,6 +181,29 @@ class Calendar(Answering):
         name = "meeting" if query.get("of") == "meeting" else "next-meeting"
         self.set_header("Content-Disposition", f'attachment; filename="{name}.ics"')
         self.finish(text)
+
+
+class ExamplePage(Answering):
+    """The worked example of a meeting's session: a page without a script, to look at before one begins."""
+
+    async def get(self) -> None:
+        """The page; where there is none, what is missing."""
+        from kitlib.records.examples import example_page  # with pandas: only where one is asked for
+
+        query = self.query()
+        meeting, team = query.get("meeting", ""), query.get("team", "")
+        try:
+            await self.find_device(meeting, team)
+            service = await self.meetings.service()
+            session = service.queries.meeting(meeting).session
+            page = await asyncio.to_thread(example_page, service.library, session)
+        except KitError as error:
+            self.set_status(STATUS[error_answer(error)["error"]])
+            self.finish(f"{error.what} {error.next}")
+            return
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(page)
 
 
 class Static(web.RequestHandler):

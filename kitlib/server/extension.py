@@ -32,7 +32,7 @@ from kitlib.meetings.overview import bring_up_to_date
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.start_page import CALLS as CALLS_OF_START
 from kitlib.meetings.start_page import StartPage
-from kitlib.server.answering import Answering, Calendar, Call, Entries, Screens, Static
+from kitlib.server.answering import Answering, Calendar, Call, Entries, ExamplePage, Screens, Static
 from kitlib.server.changes import Changes, Watch
 from kitlib.server.documents import DOCUMENTS, find_document
 from kitlib.server.door_picture import DoorPicture
@@ -237,6 +237,10 @@ class _DoorPicture(_SignedIn, DoorPicture):
     pass
 
 
+class _Example(ExamplePage, _SignedIn):
+    pass
+
+
 class _Made(Made, _SignedIn):
     pass
 
@@ -290,6 +294,7 @@ class KitServerApp(ExtensionApp):
                 (r"/kit/calendar", _Calendar, given),
                 (r"/kit/changes", _Changes, {**given, "watch": Watch(self._meetings)}),
                 (r"/kit/door.svg", _DoorPicture, given),
+                (r"/kit/example", _Example, given),
                 (r"/kit/projector", _Projector, given),
                 (r"/kit/team", _Team, given),
                 (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", _Static),

@@ -121,7 +121,7 @@ def _team(service: MeetingService, meeting_id: str, team: str) -> dict[str, Any]
         raise NotFoundError(
             f'Meeting "{meeting.id}" has no team "{team}".', "Ask your facilitator for the link."
         )
-    screens = Screens(service.store, service.queries.content(meeting), meeting, team)
+    screens = Screens(service.store, service.queries.content(meeting), meeting, team, service.library)
     session = service.queries.session(meeting)
     parts: list[tuple[str, dict[str, Any]]] = list(screens.opening())
     for step in screens.prompts():

@@ -14,7 +14,7 @@ from kitlib.errors import ForbiddenError, StoreError
 from kitlib.frontend import assets
 from kitlib.meetings.devices import Device
 from kitlib.meetings.term import is_open
-from kitlib.server.answering import Answering, Calendar, Call, Entries, Static
+from kitlib.server.answering import Answering, Calendar, Call, Entries, ExamplePage, Static
 from kitlib.server.changes import Changes, Watch
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pace import Pace
@@ -81,6 +81,10 @@ class _Calendar(Calendar, _Ticketed):
 
 
 class _Changes(Changes, _Ticketed):
+    pass
+
+
+class _Example(ExamplePage, _Ticketed):
     pass
 
 
@@ -165,6 +169,7 @@ def application(root: Path, *, secure: bool = False) -> web.Application:
             (r"/kit/api/entries", _Entries, {**given, "name": "entries"}),
             (r"/kit/calendar", _Calendar, given),
             (r"/kit/changes", _Changes, {**given, "watch": Watch(meetings)}),
+            (r"/kit/example", _Example, given),
             (r"/kit/team", _Team, given),
             (r"/kit/join", _Join, given),
             (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", _Static),

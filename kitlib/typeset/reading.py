@@ -125,6 +125,9 @@ class _Reader:
         if "lines" in classes:
             lines = {"kind": "lines", "lines": _number(tag.get("data-lines"), 3), "label": ""}
             return [lines | {"label": runs_of(str(tag.get("data-label") or ""))}, *self.blocks(tag)]
+        if "cards" in classes:
+            cards = [self.blocks(card) for card in tag.find_all("section", recursive=False)]
+            return [{"kind": "cards", "items": cards}] if cards else []
         if "note" in classes:
             return _holding("note", self.blocks(tag))
         return self.blocks(tag)

@@ -86,7 +86,7 @@ class _Writer:
                     self._line(into, f"Heading{block['level']}", block["runs"])
                 case "list":
                     self._list(block, into, depth + 1)
-                case "words":
+                case "words" | "cards":
                     for item in block["items"]:
                         self.write(item, into, "Words", depth)
                 case "glance":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields as fields_of
+from dataclasses import replace
 from pathlib import Path
 from textwrap import indent
 
@@ -15,7 +16,8 @@ from PIL import Image
 from pydantic import ValidationError
 
 from kitlib.content import Library
-from kitlib.content.activities import Activity
+from kitlib.content.activities import ALL_PARTS, Activity
+from kitlib.content.timing import Group
 from kitlib.frontend import bundles
 from kitlib.kinds.contract import RecordPart
 from kitlib.kinds.shared.paper_form import PaperForm
@@ -181,6 +183,22 @@ def _with_key(value, place):
     changed = list(value) if isinstance(value, list) else dict(value)
     changed[first] = _with_key(value[first], rest)
     return changed
+
+
+@pytest.mark.parametrize("least", [False, True])
+def test_it_tells_how_long_people_need_for_it(kind, library, least):
+    """All of it where it first stands or where it is shown again; the least of it takes no longer than all of it."""
+    group = Group(people=8, at_once=1, least=least, together=False, library=library)
+    for case in cases(library, kind):
+        activity = case.rule.activity
+        every = [*activity.tasks(group), *activity.tasks_again(group, ALL_PARTS)]
+
+        assert sum(task.seconds for task in every) > 0
+        assert all(task.what and task.seconds >= 0 for task in every)
+        full = replace(group, least=False)
+        assert sum(task.seconds for task in activity.tasks(group)) <= sum(
+            task.seconds for task in activity.tasks(full)
+        )
 
 
 # -- frames and roll-ups ----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from kitlib.content.activities import Activity
 from kitlib.content.base import Content, Id, Language, Minutes, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
+from kitlib.content.timing import LINE, WALK, Group, Task
 
 __all__ = ["Fishbowl", "Round"]
 
@@ -37,3 +38,9 @@ class Fishbowl(Activity):
         given = check.session.step_of(self.id).minutes
         if together > given:
             yield check.problem(("rounds",), f"take {together} minutes, and the step has {given}")
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """The rounds, with a change of chairs between them, and a note of each who listens."""
+        yield Task("the rounds", 60 * sum(each.minutes for each in self.rounds))
+        yield Task("changing chairs", (len(self.rounds) - 1) * WALK / 2)
+        yield Task("a note", LINE / 2)

@@ -10,7 +10,8 @@ from pydantic import Field
 from kitlib.content.activities import Activity
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
-from kitlib.kinds.shared.cells import column_problems
+from kitlib.content.timing import CHOOSE, LINE, SAY, Group, Task
+from kitlib.kinds.shared.cells import cells_seconds, column_problems
 from kitlib.kinds.shared.keys import Column
 
 __all__ = ["Actions"]
@@ -26,3 +27,10 @@ class Actions(Activity):
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """Its further columns are sound and new."""
         yield from column_problems(check, self.columns, ("what", "owner", "due", "measure", "status"))
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """An action is a line with an owner, a day and a sign; then the next date."""
+        rows = 1 if group.least else self.rows
+        what = "an action" if rows == 1 else f"{rows} actions"
+        yield Task(what, rows * (2 * LINE + 2 * CHOOSE + cells_seconds(self.columns)))
+        yield Task("the next date", SAY + CHOOSE)

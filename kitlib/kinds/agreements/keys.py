@@ -9,6 +9,7 @@ from kitlib.content.activities import Activity
 from kitlib.content.base import Content, Id, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
+from kitlib.content.timing import AGREE, CHOOSE, HEAR, Group, Task
 
 __all__ = ["Agreements", "Suggestion"]
 
@@ -33,3 +34,13 @@ class Agreements(Activity):
             others = check.session.activities.items()
             known = [id for id, other in others if isinstance(other, Agreements) and not other.review]
             yield from check.known(("review",), self.review, known, "list of agreements")
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """Each line is read aloud and weighed; with time, one is put into other words. A review is a glance a line."""
+        if self.review:
+            yield Task("looking back at the agreements", 5 * CHOOSE)
+            return
+        for line in self.suggest:
+            yield Task("an agreement", len(line.text.split()) * HEAR + CHOOSE)
+        if not group.least:
+            yield Task("changing a line", AGREE)

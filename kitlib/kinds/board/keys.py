@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from kitlib.content.activities import Activity
 from kitlib.content.base import Text
+from kitlib.content.timing import CHOOSE, LINE, Group, Task
 from kitlib.kinds.shared.keys import Option
 
 __all__ = ["Board"]
@@ -21,3 +23,19 @@ class Board(Activity):
     clusters: list[Option] = []  # headings to start from; people add and rename
     votes: Annotated[int, Field(ge=0, le=10)] = 0  # dots each seat has; 0: no vote
     visibility: Literal["team", "room"] = "team"
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """Each writes up to three notes; all are read and put together; then the dots."""
+        notes = 2 if group.least else 3
+        yield Task(f"writing {notes} notes each", notes * LINE / 2)
+        yield Task("reading the wall", notes * group.people * CHOOSE / 2)
+        yield from self._vote()
+
+    def tasks_again(self, group: Group, part: str) -> Iterator[Task]:
+        """The wall is read again, and voted on."""
+        yield Task("reading the wall", group.most(3) * group.people * CHOOSE / 2)
+        yield from self._vote()
+
+    def _vote(self) -> Iterator[Task]:
+        if self.votes:
+            yield Task("placing dots", self.votes * CHOOSE)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from kitlib.content.activities import Activity
 from kitlib.content.base import Content, Id, Text
+from kitlib.content.timing import CHOOSE, READ, VISIT, WALK, Group, Task
 
 __all__ = ["Checklist", "LookFor"]
 
@@ -29,3 +31,13 @@ class Checklist(Activity):
     place: Text = "Where (a room or place by number, never a person)"
     items: list[LookFor] = Field(min_length=1, max_length=40)
     visits: Annotated[int, Field(ge=1, le=12)] = 1  # empty visits offered
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """Each visit is a walk, a stay, and a mark for each line with a line of evidence for the whole."""
+        visits = group.most(self.visits)
+        marks = sum(len(item.text.split()) * READ + CHOOSE for item in self.items)
+        yield Task(f"{visits} visits of {len(self.items)} lines", visits * (WALK + VISIT + marks) + WALK)
+
+    def tasks_again(self, group: Group, part: str) -> Iterator[Task]:
+        """What was seen is added up."""
+        yield Task("adding up what was seen", len(self.items) * CHOOSE)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from kitlib.content.activities import Activity
+from kitlib.content.activities import ALL_PARTS, Activity
 from kitlib.content.base import Content, Minutes, Text, Url
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
+from kitlib.content.timing import LINE, Group, Task
 from kitlib.kinds.shared.keys import Prompt
-from kitlib.kinds.shared.prompts import prompt_problems
+from kitlib.kinds.shared.prompts import prompt_problems, prompt_tasks
 
 __all__ = ["Discussion", "Medium"]
 
@@ -42,3 +43,18 @@ class Discussion(Activity):
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """Each prompt has an id of its own, before and after together."""
         yield from prompt_problems(check, {"before": self.before, "after": self.after}, taken=["summary"])
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """What its own step shows of it."""
+        yield from self.tasks_again(group, self.part)
+
+    def tasks_again(self, group: Group, part: str) -> Iterator[Task]:
+        """The prompts before, the video or text, three rows of notes, the prompts after."""
+        if part in (ALL_PARTS, "before"):
+            yield from prompt_tasks(self.before, group)
+        if part in (ALL_PARTS, "during") and self.medium.minutes:
+            yield Task("the video or text", self.medium.minutes * 60)
+        if part in (ALL_PARTS, "notes") and self.notes:
+            yield Task("notes", group.most(3) * LINE)
+        if part in (ALL_PARTS, "after"):
+            yield from prompt_tasks(self.after, group)

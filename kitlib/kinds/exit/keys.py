@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from kitlib.content.activities import Activity
 from kitlib.content.base import Text, Visibility
+from kitlib.content.timing import LINE, Group, Task
 
 __all__ = ["Exit"]
 
@@ -18,3 +20,7 @@ class Exit(Activity):
     worry: Text = "One worry I still have"
     next_step: Text = "One next step I will take"
     visibility: Visibility = "team"
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """Three short lines, each alone."""
+        yield Task("three lines", 3 * LINE / 2)

@@ -11,7 +11,8 @@ from kitlib.content.activities import Activity
 from kitlib.content.base import Content, Id, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
-from kitlib.kinds.shared.cells import column_problems
+from kitlib.content.timing import CHOOSE, SAY, Group, Task
+from kitlib.kinds.shared.cells import cells_seconds, column_problems
 from kitlib.kinds.shared.keys import Column, Option
 
 __all__ = ["Map", "Tier"]
@@ -46,3 +47,12 @@ class Map(Activity):
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """Its further columns are sound and new."""
         yield from column_problems(check, self.columns, ("what", "area", "tier", "state"))
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """Groups share the places of the map; each place gets two entries with what is known of them."""
+        many = group.each(2 * len(self.areas) * len(self.tiers))
+        yield Task(f"{many} entries", many * (SAY + 2 * CHOOSE + cells_seconds(self.columns)))
+
+    def tasks_again(self, group: Group, part: str) -> Iterator[Task]:
+        """The map is read, place by place."""
+        yield Task("reading the map", group.most(len(self.areas) * len(self.tiers)) * CHOOSE)

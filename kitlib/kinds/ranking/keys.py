@@ -11,6 +11,7 @@ from kitlib.content.activities import Activity
 from kitlib.content.base import Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
+from kitlib.content.timing import AGREE, CHOOSE, READ, Group, Task
 from kitlib.kinds.shared.keys import Option
 
 __all__ = ["Ranking"]
@@ -39,3 +40,11 @@ class Ranking(Activity):
             yield check.problem(("options",), "needs two or more to put in order")
         if self.choose > len(self.options):
             yield check.problem(("choose",), f"there are only {len(self.options)} options")
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """Each line is read and placed; the team hears who differs, and chooses."""
+        words = sum(len(option.text.split()) for option in self.options)
+        yield Task(f"placing {len(self.options)} lines", words * READ + len(self.options) * CHOOSE)
+        if self.way == "fist" or self.choose:
+            many = max(1, self.choose)
+            yield Task("hearing those who differ", (1 if group.least else many) * AGREE)

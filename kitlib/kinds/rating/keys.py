@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kitlib.content.activities import Activity
+from kitlib.content.activities import ALL_PARTS, Activity
 from kitlib.content.base import Id, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
+from kitlib.content.timing import AGREE, CHOOSE, LINE, READ, SAY, Group, Task
 from kitlib.errors import NotFoundError
 
 __all__ = ["Rating"]
@@ -57,3 +58,21 @@ class Rating(Activity):
                 if isinstance(other, Rating) and other.instrument == self.instrument and id != self.id
             ]
             yield from check.known(("compare",), self.compare, same, "other rating of this instrument")
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """Each item is read and rated; what rests on evidence takes a line on the items that are talked through."""
+        instrument = group.library.instrument(self.instrument)
+        items = [item for item in instrument.items if not self.domains or item.domain in self.domains]
+        words = sum(len(item.text.split()) for item in items)
+        yield Task(f"rating {len(items)} items", words * READ + len(items) * CHOOSE)
+        if self.evidence:
+            yield Task("writing what it rests on", group.most(3) * LINE)
+        if group.together:
+            yield from self.tasks_again(group, ALL_PARTS)
+
+    def tasks_again(self, group: Group, part: str) -> Iterator[Task]:
+        """The widest items are talked through, and what matters most is marked."""
+        many = group.most(self.discuss)
+        yield Task(f"agreeing on {many} items", many * (AGREE + SAY))
+        if self.priorities:
+            yield Task("marking what comes first", AGREE)

@@ -10,8 +10,9 @@ from pydantic import Field
 from kitlib.content.activities import Activity
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
+from kitlib.content.timing import Group, Task
 from kitlib.kinds.shared.keys import Prompt
-from kitlib.kinds.shared.prompts import prompt_problems
+from kitlib.kinds.shared.prompts import prompt_problems, prompt_tasks
 
 __all__ = ["Reflection"]
 
@@ -25,3 +26,7 @@ class Reflection(Activity):
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """Each prompt has an id of its own."""
         yield from prompt_problems(check, {"prompts": self.prompts})
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """The prompts are read and answered."""
+        yield from prompt_tasks(self.prompts, group)

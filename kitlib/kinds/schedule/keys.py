@@ -11,6 +11,7 @@ from kitlib.content.activities import Activity
 from kitlib.content.base import Clock, Content, Id, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Loc, Problem
+from kitlib.content.timing import CHOOSE, SAY, Group, Task
 from kitlib.kinds.shared.keys import Option
 
 __all__ = ["Block", "Limit", "Schedule", "Use"]
@@ -87,6 +88,13 @@ class Schedule(Activity):
                 yield from check.known((*here, "days"), day, known["day"], "day")
             if block.start >= block.end:
                 yield check.problem((*here, "end"), f"must be later than {block.start}")
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """One types what the others call out, group by group; then each limit is looked at."""
+        many = group.most(len(self.groups))
+        blocks = many * max(1, len(self.uses) - len(self.blocks) // max(1, len(self.groups)))
+        yield Task(f"placing {blocks} blocks", blocks * (SAY + CHOOSE))
+        yield Task(f"looking at {len(self.limits)} rules", len(self.limits) * CHOOSE)
 
 
 def _limit_problems(

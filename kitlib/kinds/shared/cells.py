@@ -15,6 +15,7 @@ from typing import Any
 from kitlib.content.base import Visibility
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
+from kitlib.content.timing import CHOOSE, LINE
 from kitlib.errors import AnswerError
 from kitlib.kinds.shared.checks import Check, day, one_of, text, yes_no
 from kitlib.kinds.shared.keys import Column
@@ -22,6 +23,7 @@ from kitlib.kinds.shared.rule import Field, Scope
 
 __all__ = [
     "CODE_REFUSALS",
+    "cells_seconds",
     "code",
     "column_fields",
     "column_problems",
@@ -55,6 +57,12 @@ CODE_REFUSALS = (
     (r"[^A-Za-z0-9-]", f"may hold only letters A to Z, numbers and dashes, with no blank. {_WAY_OUT}"),
     (r"^.{13,}$", f"may be 12 letters and numbers long. {_WAY_OUT}"),
 )
+
+
+def cells_seconds(columns: Sequence[Column]) -> float:
+    """How long it takes to fill one row of these columns: a line of words, half of one, or a choice."""
+    by_type = {"text": LINE, "short": LINE / 2}
+    return sum(by_type.get(column.type, CHOOSE) for column in columns)
 
 
 def code(value: Any) -> None:

@@ -5,16 +5,29 @@ All words of people are escaped here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from html import escape
 
 import pandas as pd
 from IPython.display import HTML, display
 
 from kitlib.charts import Chart
+from kitlib.charts.svg import with_ids
 from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, long_day
 
-__all__ = ["Page", "as_text", "behind", "bullets", "paragraphs", "show", "show_chart", "table"]
+__all__ = [
+    "Page",
+    "as_text",
+    "behind",
+    "bullets",
+    "paragraphs",
+    "show",
+    "show_chart",
+    "shown_as_html",
+    "table",
+]
 
 
 MANY = 7  # columns of a table from which on its print is small, so that all of them are seen
@@ -110,12 +123,33 @@ class _Said(HTML):
         display({"text/html": self.data}, raw=True)
 
 
+#: Where what is shown goes in place of a cell's output.
+_COLLECTED: ContextVar[list[str] | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def shown_as_html() -> Iterator[list[str]]:
+    """Collect what is shown as pieces of HTML, for a page that no notebook makes."""
+    pieces: list[str] = []
+    token = _COLLECTED.set(pieces)
+    try:
+        yield pieces
+    finally:
+        _COLLECTED.reset(token)
+
+
 def show(html: str) -> None:
     """Put HTML into the record."""
+    if (pieces := _COLLECTED.get()) is not None:
+        pieces.append(html)
+        return
     display(_Said(html))  # type: ignore[no-untyped-call]
 
 
 def show_chart(chart: Chart, same: pd.DataFrame, caption: str, wide: str = "") -> None:
     """Put a figure into the record, with its data as a table behind it."""
-    display(chart)
+    if (pieces := _COLLECTED.get()) is not None:
+        pieces.append(f"<figure>{with_ids(chart.svg, f'figure-{len(pieces)}')}</figure>")
+    else:
+        display(chart)
     show(behind("The same as a table", table(same, caption, wide=wide)))

@@ -36,6 +36,8 @@ class FormSheet:
     heading: str
     headings: Mapping[Language, str]  # the heading in other languages
     html: str
+    what: str  # what it is and for whom, as the list of files says it
+    copies: str  # how many of it to print, as the facilitator's guide says it
 
 
 class PaperForm(Generic[R]):

@@ -7,11 +7,13 @@ from typing import Any
 
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
+from kitlib.content.timing import LINE, READ, Task
+from kitlib.content.timing import Group as Workers
 from kitlib.kinds.shared.checks import text
 from kitlib.kinds.shared.keys import Prompt
 from kitlib.kinds.shared.rule import Field, Group
 
-__all__ = ["prompt_fields", "prompt_problems", "share_prompts", "shared_ids"]
+__all__ = ["prompt_fields", "prompt_problems", "prompt_tasks", "share_prompts", "shared_ids"]
 
 
 def prompt_problems(
@@ -26,6 +28,13 @@ def prompt_problems(
             if prompt.scope == "team" and prompt.visibility == "private":
                 yield check.problem((key, i, "visibility"), "what a whole team writes cannot be private")
         seen |= {prompt.id for prompt in prompts}
+
+
+def prompt_tasks(prompts: Sequence[Prompt], group: Workers) -> Iterator[Task]:
+    """Each prompt is read and answered: in one line where time is short, else in as many as are offered, at most three."""
+    for prompt in prompts:
+        lines = 1 if group.least else min(prompt.lines, 3)
+        yield Task(f'writing "{prompt.id}"', len(prompt.text.split()) * READ + lines * LINE)
 
 
 def prompt_fields(prompts: Sequence[Prompt]) -> dict[str, Field]:

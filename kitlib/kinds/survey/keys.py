@@ -11,6 +11,7 @@ from kitlib.content.activities import Activity
 from kitlib.content.base import Content, Id, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
+from kitlib.content.timing import AGREE, CHOOSE, READ, Group, Task
 from kitlib.errors import NotFoundError
 
 __all__ = ["Form", "Survey"]
@@ -50,3 +51,18 @@ class Survey(Activity):
             if readers.get(self.here) == "students":
                 words = "students never answer in the kit; their counts are brought in"
                 yield check.problem(("here",), words)
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """The form that is answered here is read and answered; of the others, the counts are read and talked over."""
+        for form in self.forms:
+            items = group.library.instrument(form.instrument).items
+            if form.id == self.here:
+                words = sum(len(item.text.split()) for item in items)
+                yield Task(f"answering {len(items)} items", words * READ + len(items) * CHOOSE)
+            elif self.here is None:
+                domains = len({item.domain for item in items})
+                yield Task("reading the counts of a group", domains * CHOOSE)
+
+    def tasks_again(self, group: Group, part: str) -> Iterator[Task]:
+        """What stands out is noticed, compared and explained."""
+        yield Task("notice, compare, explain", (3 if self.notes else 1) * AGREE)

@@ -55,7 +55,10 @@ class _Survey(PaperForm[SurveyRule]):
         for id, instrument in rule.instruments.items():
             if paper.language == ENGLISH or paper.language in instrument.titles:
                 html = survey_form(rule, id, paper, titled=False)
-                yield FormSheet(id, rule.forms[id].title, instrument.title, dict(instrument.titles), html)
+                title = rule.forms[id].title
+                what = f"a form of the survey, for {title.lower()}"
+                copies = "The forms of the survey for those who are asked."
+                yield FormSheet(id, title, instrument.title, dict(instrument.titles), html, what, copies)
 
     def parse(self, rule: SurveyRule, name: str, text: str) -> Any:
         """Counts with commas, or a point by its label."""

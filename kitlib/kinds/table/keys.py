@@ -12,7 +12,8 @@ from kitlib.content.activities import Activity
 from kitlib.content.base import Content, Id, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
-from kitlib.kinds.shared.cells import column_problems
+from kitlib.content.timing import SAY, Group, Task
+from kitlib.kinds.shared.cells import cells_seconds, column_problems
 from kitlib.kinds.shared.keys import Column
 
 __all__ = ["Line", "Table"]
@@ -51,6 +52,17 @@ class Table(Activity):
                     yield check.problem(here, f'must be {fit}, found "{words}"')
         if self.fixed and not self.start:
             yield check.problem(("fixed",), 'a table that takes no rows needs some in "start"')
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """Groups share the rows; each is talked over and its empty cells are filled."""
+        rows = len(self.start) or self.rows  # beyond given rows, those offered are spare
+        empty = [column for column in self.columns if not any(column.id in line.cells for line in self.start)]
+        many = group.each(max(1, rows))
+        yield Task(f"{many} rows of {len(empty)} cells", many * (2 * SAY + cells_seconds(empty)))
+
+    def tasks_again(self, group: Group, part: str) -> Iterator[Task]:
+        """It is read and added to."""
+        yield Task("reading the table", group.most(max(2, len(self.start))) * SAY)
 
 
 def _unfit(column: Column, words: str) -> str:

@@ -104,6 +104,15 @@ function sources(config) {
   );
 }
 
+/** What one finished looks like; only where a server has a page for it. @param {Client} client */
+function exampleLink(client) {
+  const { base } = client.transport;
+  if (!base) return false;
+  const { meeting, team } = client.place;
+  const href = `${base}kit/example?${new URLSearchParams({ meeting, team })}`;
+  return el("p", {}, el("a", { class: "kit-example", href, target: "_blank", rel: "noopener", text: "See a finished one, made up (opens in a new tab)" }));
+}
+
 /** @param {any} config @param {boolean} leads */
 function head(config, leads) {
   const rehearsal = el("p", { class: "kit-rehearsal" }, el("strong", { text: "Rehearsal. " }), "What is written here goes into no record. To hold the session for a district, open it from the start page.");
@@ -160,6 +169,7 @@ export default {
       leads && config.teams.length > 1 && teamPicker(client, config.teams),
       picker.element,
       titledList("By the end", config.outcomes),
+      config.example && exampleLink(client),
       leads && preparation(config),
       sources(config),
     ];

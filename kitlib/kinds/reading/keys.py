@@ -1,0 +1,66 @@
+"""What a session file may say of a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kitlib.content.activities import Activity
+from kitlib.content.base import Content, Id, Text
+from kitlib.content.checks import ActivityCheck
+from kitlib.content.document import Problem
+from kitlib.kinds.shared.keys import Option
+
+__all__ = ["Hand", "Piece", "Reading"]
+
+
+class Piece(Content):
+    """One card, or one part of a text."""
+
+    id: Id
+    title: Text
+    text: Text
+    source: str = ""  # where it was read, with citations; and how sure it is
+
+
+class Hand(Content):
+    """Pieces that go well together: one way to choose."""
+
+    id: Id
+    title: Text
+    help: str = ""
+    pieces: list[Id] = Field(min_length=1)
+
+
+class Reading(Activity):
+    """Cards or a short text that people read and mark; of cards, a group chooses some and says why."""
+
+    parts = ("read", "choose")
+
+    kind: Literal["reading"]
+    form: Literal["text", "cards"] = "text"  # cards are printed to be cut apart, a set for each table
+    pieces: list[Piece] = Field(min_length=1, max_length=60)
+    marks: list[Option] = Field([], max_length=4)  # what each seat may say of a piece
+    choose: Annotated[int, Field(ge=0, le=20)] = 0  # how many pieces a team chooses at most
+    hands: list[Hand] = []  # ready choices
+    say: str = ""  # what a team writes of each piece that it chose, or of each where none is chosen
+    part: Literal["all", "read", "choose"] = "all"  # what the step it stands in shows
+
+    def problems(self, check: ActivityCheck) -> Iterator[Problem]:
+        """There are enough pieces to choose from, and each way to choose keeps to them and to the number."""
+        if self.choose > len(self.pieces):
+            yield check.problem(("choose",), f"there are only {len(self.pieces)} pieces")
+        if self.hands and not self.choose:
+            yield check.problem(("hands",), 'says how to choose, so "choose" must say how many')
+        known = [piece.id for piece in self.pieces]
+        for i, hand in enumerate(self.hands):
+            for k, id in enumerate(hand.pieces):
+                yield from check.known(("hands", i, "pieces", k), id, known, "piece")
+            if len(set(hand.pieces)) < len(hand.pieces):
+                yield check.problem(("hands", i, "pieces"), "names a piece twice")
+            if self.choose and len(hand.pieces) > self.choose:
+                yield check.problem(
+                    ("hands", i, "pieces"), f"holds more than the {self.choose} that are chosen"
+                )
