@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DISTRICTS ?= data/districts.csv
 COUNTS ?= 10,100,400,1600
 TURNS ?= 3
-PACKAGE := pyproject.toml $(shell find kitlib -type f -not -path '*/__pycache__/*')
+PACKAGE := pyproject.toml setup.py $(shell find kitlib facilitation -type f -not -path '*/__pycache__/*')
 
 .PHONY: demo test lab build check lint lint-js test-js bench bench-screen bench-records install clean
 

@@ -52,8 +52,8 @@ IN_TEAM = 6
 class Http:
     """One kept connection to the server, and the bytes that go over it."""
 
-    def __init__(self, port: int) -> None:
-        self.port, self.bytes = port, 0
+    def __init__(self, port: int, source: str) -> None:
+        self.port, self.source, self.bytes = port, source, 0
         self.cookies: dict[str, str] = {}
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
@@ -62,7 +62,7 @@ class Http:
     ) -> tuple[int, bytes]:
         """Status and body; raises OSError where the server is away."""
         if self._streams is None:
-            self._streams = await asyncio.open_connection("127.0.0.1", self.port)
+            self._streams = await asyncio.open_connection("127.0.0.1", self.port, local_addr=(self.source, 0))
         reader, writer = self._streams
         given = body.encode()
         lines = [
@@ -97,6 +97,7 @@ class Phone:
     team: str
     seat: str
     code: str
+    source: str  # its own address on the network
     texts: list[str] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
     looks: list[float] = field(default_factory=list)
@@ -107,8 +108,8 @@ class Phone:
 
     async def live(self, begin: float, until: float) -> None:
         """Join, then write and look until the end."""
-        self.http, self.nudged = Http(self.port), asyncio.Event()
-        self.looking = Http(self.port)
+        self.http, self.nudged = Http(self.port, self.source), asyncio.Event()
+        self.looking = Http(self.port, self.source)
         await self.http.ask("GET", "/kit/join")
         form = urlencode({"code": self.code, "_xsrf": self.http.cookies["_xsrf"]})
         status, _ = await self.http.ask("POST", "/kit/join", form, "application/x-www-form-urlencoded")
@@ -284,7 +285,10 @@ def seat_all(service: MeetingService, home: Path, port: int, count: int, meeting
         }
         for p in range(here):
             team = f"team-{p // IN_TEAM + 1}"
-            phones.append(Phone(port, opened.meeting.id, team, f"seat-{p % IN_TEAM + 1}", codes[team]))
+            address = f"127.0.{1 + len(phones) // 250}.{1 + len(phones) % 250}"
+            phones.append(
+                Phone(port, opened.meeting.id, team, f"seat-{p % IN_TEAM + 1}", codes[team], address)
+            )
     return phones
 
 

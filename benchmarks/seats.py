@@ -128,7 +128,7 @@ def main() -> int:
         histories = [store.entries.history(Address(**each.at)) for each in seats]
     lost = doubled = 0
     for seat, history in zip(seats, histories, strict=True):
-        lost += not history or history[-1].value != seat.text
+        lost += (history[-1].value if history else "") != seat.text
         doubled += len(history) != seat.saves or any(entry.standing != "accepted" for entry in history)
     took = sorted(t for seat in seats for t in seat.took)
     problems = [problem for seat in seats for problem in seat.problems]

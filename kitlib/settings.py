@@ -1,6 +1,6 @@
 """Where the kit lives and where it keeps things.
 
-The home is the folder that holds facilitation/ and notebooks/: `KIT_HOME`, or
+The home is the folder that holds facilitation/ or kit.yaml: `KIT_HOME`, or
 the first such folder from the current one upwards. Everything else has a
 default below it.
 """
@@ -15,7 +15,16 @@ from pathlib import Path
 
 from kitlib.errors import KitError, NotFoundError
 
-__all__ = ["PARTICIPANTS_PORT", "PORT", "Settings", "environment", "private_folder", "settings", "sqlite_url"]
+__all__ = [
+    "PARTICIPANTS_PORT",
+    "PORT",
+    "Settings",
+    "environment",
+    "private_folder",
+    "settings",
+    "shipped",
+    "sqlite_url",
+]
 
 PARTICIPANTS_PORT = 8874
 PORT = 8873  # fixed: what a browser keeps back for a meeting belongs to one address, port included
@@ -32,6 +41,11 @@ class Settings:
     def facilitation(self) -> Path:
         """Sessions, instruments and scales, as YAML."""
         return self.home / "facilitation"
+
+    @property
+    def kit_file(self) -> Path:
+        """What the home says of itself, if it says something."""
+        return self.home / "kit.yaml"
 
     @property
     def own(self) -> Path:
@@ -132,15 +146,25 @@ def settings(start: Path | None = None) -> Settings:
     named = os.environ.get("KIT_HOME")
     here = (Path(named) if named else start or Path.cwd()).expanduser().resolve()
     candidates = [here] if named else [here, *here.parents]
-    home = next((folder for folder in candidates if (folder / "facilitation").is_dir()), None)
+    home = next((folder for folder in candidates if _is_home(folder)), None)
     if home is None:
         where = f"KIT_HOME is {here}, which" if named else f"{here} and the folders above it"
         raise NotFoundError(
-            f'{where} {"has" if named else "have"} no "facilitation" folder, so there are no sessions here.',
-            "Change into the kit's folder, or name it: KIT_HOME=/path/to/kit kit sessions",
+            f'{where} {"has" if named else "have"} no "facilitation" folder and no kit.yaml, so there are no sessions here.',
+            "Change into the kit's folder, name it (KIT_HOME=/path/to/kit kit sessions), or make one: kit init FOLDER",
         )
     default = sqlite_url(home / "data" / ".kit" / "kit.db")
     return Settings(home=home, database_url=os.environ.get("KIT_DATABASE_URL") or default)
+
+
+def _is_home(folder: Path) -> bool:
+    return (folder / "facilitation").is_dir() or (folder / "kit.yaml").is_file()
+
+
+def shipped() -> Path:
+    """The folder with what ships with the kit: within the installed package, or the checkout that it runs from."""
+    package = Path(__file__).resolve().parent
+    return package / "shipped" if (package / "shipped").is_dir() else package.parent
 
 
 def sqlite_url(file: Path) -> str:

@@ -32,12 +32,15 @@ from kitlib.cli import (
     example,
     exchange,
     handout,
+    init,
     instruments,
     lab,
     meetings,
+    new,
     purge,
     records,
     rollup,
+    schema,
     serve,
     sessions,
     versions,
@@ -53,6 +56,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.command("init")(init.init)
+app.command("new")(new.new)
+app.command("schema")(schema.schema)
 app.command("sessions")(sessions.sessions)
 app.command("check")(check.check)
 app.command("versions")(versions.versions)

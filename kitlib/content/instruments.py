@@ -73,6 +73,7 @@ class Pair(Content):
 
     old: Id | None = None  # none: the thought is new
     new: list[Id] = []
+    same: bool = False  # same words, same points: an older number may stand beside a newer one
     note: str = ""
 
 

@@ -14,17 +14,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kitlib.errors import KitError, NotFoundError
-from kitlib.settings import Settings
 
-__all__ = ["GROUP", "Layers", "content_roots"]
+__all__ = ["GROUP", "Layers", "packs"]
 
 GROUP = "kitlib.content"
 _SESSION = re.compile(r"(\d+)-(.+)(?<!\.example)")  # a worked example stands beside its session
-
-
-def content_roots(places: Settings) -> tuple[Path, ...]:
-    """The layers of a home from the lowest up: installed packs, the home's facilitation/, and own/."""
-    return (*packs().values(), places.facilitation, places.own)
 
 
 @cache

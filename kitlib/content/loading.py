@@ -21,8 +21,9 @@ from kitlib.content.base import Content
 from kitlib.content.checks import crosswalk_problems, session_problems, twice
 from kitlib.content.document import Document, Problem, short
 from kitlib.content.examples import ENDING, Example, example_problems
+from kitlib.content.home import content_roots
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
-from kitlib.content.layers import Layers, content_roots
+from kitlib.content.layers import Layers
 from kitlib.content.models import CITATION, Resource, Session, Step
 from kitlib.content.reminders import Reminder, remind
 from kitlib.content.timing import timing_problems
@@ -108,12 +109,13 @@ class Library:
 
     def instrument(self, id: str) -> Instrument:
         """The instrument in instruments/<id>.yaml."""
-        path = self._file("instrument", id, "instruments", f"{id}.yaml")
+        earlier = self.layers.find("instruments", "earlier", f"{id}.yaml")  # no longer asked; for a crosswalk
+        path = earlier or self._file("instrument", id, "instruments", f"{id}.yaml")
         return self._load(path, Instrument, self._instrument_problems)
 
     def scale(self, id: str) -> Scale:
         """The scale `id` of scales.yaml."""
-        scales = self._scales()
+        scales = self.scales()
         if id not in scales:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
@@ -135,10 +137,6 @@ class Library:
     def instruments(self) -> list[str]:
         """The ids of all instruments, in their order."""
         return self.layers.names("instruments")
-
-    def scales(self) -> dict[str, Scale]:
-        """All scales by their ids."""
-        return dict(self._scales())
 
     def topics(self) -> Topics:
         """By what the shelf is ordered and searched, of all layers; nothing where there is no topics.yaml."""
@@ -288,7 +286,8 @@ class Library:
         return loaded
 
     @cache  # noqa: B019  (a Library lives as long as its process)
-    def _scales(self) -> dict[str, Scale]:
+    def scales(self) -> dict[str, Scale]:
+        """Every scale by its id, of all layers."""
         scales: dict[str, Scale] = {}
         for path in self.layers.all("scales.yaml"):
             scales |= self._read_scales(path)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kitlib.content import Library
+from kitlib.content.home import read_home
 from kitlib.content.markdown import as_inline_html
 from kitlib.errors import KitError
 from kitlib.kinds.shared.answers import DistrictAnswers
@@ -107,7 +108,7 @@ def compute_rollup(
     district held it or `minimum` is too low, StoreError when what was shown before cannot be read.
     """
     try:
-        validate_minimum(minimum)
+        minimum = max(validate_minimum(minimum), read_home(places).smallest_group)
     except ValueError as error:
         raise KitError(f"{str(error).capitalize()}.", "Use: --smallest 10, or more") from None
     library = Library.of(places)

@@ -1,0 +1,65 @@
+"""A home made from nothing but the installed kit: what ships stays in the package, and what is written lies in the home."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from kitlib.content import Library, notebooks
+from kitlib.content.home import Home, read_home
+from kitlib.errors import KitError
+from kitlib.settings import Settings, shipped, sqlite_url
+
+__all__ = ["make_home"]
+
+KIT_FILE = """\
+# For whoever keeps this home: what it says of itself. Each line can be left out.
+publisher: {publisher}  # whose the sessions and instruments are that are begun here
+content: {content}  # shipped: the kit's own sessions are there too; none: only yours
+layers: []  # further folders of content, such as one that your collaborative shares
+smallest_group: {smallest}  # that a roll-up shows; it can be raised, not lowered
+"""
+
+
+def make_home(folder: Path, empty: bool = False, publisher: str = "") -> Path:
+    """Make a home in a folder that is empty or not there yet, and return it. Raises KitError for any other folder."""
+    home = folder.expanduser().resolve()
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        raise KitError(f"{home} is not empty.", "Name a folder that is not there yet: kit init FOLDER")
+    said = Home(publisher=publisher or Home().publisher, content="none" if empty else "shipped")
+    try:
+        for part in ("own", "data", "notebooks"):
+            (home / part).mkdir(parents=True)
+        home.joinpath("kit.yaml").write_text(_kit_file(said), encoding="utf-8")
+        _bring(home, empty)
+    except OSError as error:
+        raise KitError(
+            f"{home} cannot be made: {error.strerror or error}.",
+            "Name a folder that you may write to: kit init FOLDER",
+        ) from None
+    places = Settings(home, sqlite_url(home / "data" / ".kit" / "kit.db"))
+    read_home(places)
+    for path, text in notebooks.build(Library.of(places)).items():
+        notebooks.write(places.notebooks / path, text)
+    return home
+
+
+def _kit_file(said: Home) -> str:
+    def quoted(text: str) -> str:
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+    return KIT_FILE.format(
+        publisher=quoted(said.publisher),
+        content=said.content,
+        smallest=said.smallest_group,
+    )
+
+
+def _bring(home: Path, empty: bool) -> None:
+    """The templates of records; and the short list of districts with the sample, unless it is to be empty."""
+    shutil.copytree(shipped() / "notebooks" / "records", home / "notebooks" / "records")
+    data = shipped() / "data"
+    for name in ("districts.csv", "schools.csv"):
+        shutil.copyfile(data / name, home / "data" / name)
+    if not empty:
+        shutil.copytree(data / "sample", home / "data" / "sample")

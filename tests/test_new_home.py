@@ -1,0 +1,164 @@
+"""A home made from what is installed, the files that authors begin in it, and what it says of itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+from kit_home import ROOT
+
+from kitlib.content import Library
+from kitlib.content.examples import ENDING
+from kitlib.content.home import read_home
+from kitlib.content.schemas import SCHEMAS, schema_text
+from kitlib.content.starters import start_file
+from kitlib.errors import ContentError, KitError, NotFoundError
+from kitlib.keeping.new_home import make_home
+from kitlib.meetings.planning import create_meeting
+from kitlib.settings import Settings, settings, shipped, sqlite_url
+from kitlib.store import Store
+
+
+def places_of(home: Path) -> Settings:
+    return Settings(home, sqlite_url(home / "data" / ".kit" / "kit.db"))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A home with the kit's sessions."""
+    return places_of(make_home(tmp_path_factory.mktemp("homes") / "ours", publisher='The "Hill" schools'))
+
+
+def begin(places: Settings, noun: str, id: str, of: str = "") -> Path:
+    return start_file(Library.of(places), read_home(places), places.own, noun, id, of)
+
+
+def test_a_new_home_has_the_kits_sessions_and_a_place_of_its_own(made):
+    library = Library.of(made)
+
+    assert set(library.session_files) == set(Library(ROOT / "facilitation").session_files)
+    assert not library.faults()
+    assert (made.notebooks / "start.ipynb").is_file()
+    assert (made.notebooks / "records" / "record.ipynb").is_file()
+    assert not made.facilitation.exists(), "what ships stays in the package, which may be read-only"
+    assert read_home(made).publisher == 'The "Hill" schools'
+
+
+def test_what_is_begun_there_is_sound_and_a_meeting_can_be_held_with_it(made):
+    paths = [
+        begin(made, "resource", "our-evenings"),
+        begin(made, "session", "family-evening", "our-evenings"),
+        begin(made, "session", "second-evening", "our-evenings"),
+        begin(made, "instrument", "our-look"),
+        begin(made, "version", "bias-here", "introducing-bias"),
+    ]
+    library = Library.of(made)
+    for path in paths:
+        library.check(path)
+
+    assert library.resource("our-evenings").publisher == 'The "Hill" schools'
+    assert library.resource("our-evenings").number > 20
+    assert library.session("second-evening").number == 2
+    store = Store(made.database_url)
+    opened = create_meeting(store, library, made, session="family-evening")
+    store.close()
+    assert all((made.home / path).is_file() for path in opened.notebooks)
+    with pytest.raises(KitError, match="is there already"):
+        begin(made, "instrument", "our-look")
+    with pytest.raises(KitError, match='There is a session "bias-here" already'):
+        begin(made, "session", "bias-here", "our-evenings")
+    with pytest.raises(KitError, match="kit new session third --of RESOURCE"):
+        begin(made, "session", "third")
+
+
+def test_an_empty_home_has_no_session_and_says_what_is_missing(tmp_path):
+    places = places_of(make_home(tmp_path / "empty", empty=True))
+    begin(places, "resource", "our-evenings")
+
+    assert not Library.of(places).session_files
+    with pytest.raises(
+        NotFoundError, match="There is no block attendance, agreements, next-steps, check-out"
+    ):
+        begin(places, "session", "first", "our-evenings")
+
+
+def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(KitError, match="is not empty"):
+        make_home(tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_kit_file_that_is_not_sound_is_told_and_the_smallest_group_is_never_lowered(tmp_path):
+    places = places_of(tmp_path)
+    for text, told in (
+        ("smallest_group: 5\n", "line 1, smallest_group: must be at least 10, found 5"),
+        ("publiser: Us\n", 'unknown key; did you mean "publisher"?'),
+        ("content: half\n", "must be 'shipped' or 'none'"),
+    ):
+        places.kit_file.write_text(text, encoding="utf-8")
+        with pytest.raises(ContentError, match=told.replace("?", r"\?")):
+            read_home(places)
+
+
+def test_further_folders_stand_above_what_ships_and_below_what_is_own(tmp_path, monkeypatch):
+    home, shared = tmp_path / "home", tmp_path / "shared"
+    (shared / "blocks").mkdir(parents=True)
+    (home / "own" / "blocks").mkdir(parents=True)
+    block = "# For us.\nid: break\ntitle: {}\nminutes: 5\nprompt: Rest.\n"
+    (shared / "blocks" / "break.yaml").write_text(block.format("Of all"))
+    (home / "kit.yaml").write_text("layers: [../shared]\n")
+    monkeypatch.setenv("KIT_HOME", str(home))
+    assert Library.of(settings()).block("break").title == "Of all"
+
+    (home / "own" / "blocks" / "break.yaml").write_text(block.format("Ours"))
+    assert Library.of(settings()).block("break").title == "Ours"
+
+
+def test_the_installed_package_brings_what_a_home_needs(tmp_path, kit):
+    told = kit("init", str(tmp_path / "new"), "--empty")
+
+    assert told.returncode == 0, told.stderr
+    assert "is a home of the kit" in told.stdout
+    for name in SCHEMAS:
+        json.loads((tmp_path / "new" / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+
+
+# -- schemas ---------------------------------------------------------------------------------------------
+
+
+def sort_of(path: Path) -> str:
+    place = path.relative_to(ROOT / "facilitation").parts
+    if path.stem.endswith(ENDING):
+        return "example"
+    if path.name in ("resource.yaml", "scales.yaml", "topics.yaml"):
+        return path.stem
+    if place[0] == "instruments":
+        return "crosswalk" if place[1] == "crosswalks" else "instrument"
+    return {"blocks": "block", "reminders": "reminder"}.get(place[0], "session")
+
+
+def test_every_shipped_file_fits_its_schema():
+    checks = {name: Draft202012Validator(json.loads(schema_text(name))) for name in SCHEMAS}
+    files = Library(shipped() / "facilitation").files()
+    for path in files:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        error = next(
+            checks[sort_of(ROOT / "facilitation" / path.relative_to(shipped() / "facilitation"))].iter_errors(
+                data
+            ),
+            None,
+        )
+        assert error is None, f"{path}: {error.message[:300] if error else ''}"
+
+
+def test_a_schema_finds_what_the_check_finds():
+    check = Draft202012Validator(json.loads(schema_text("session")))
+
+    assert check.is_valid({"id": "ours", "extends": "why-mtss", "steps": {"break": "drop"}})
+    assert not check.is_valid({"id": "ours", "extends": "why-mtss", "stepps": {}})
+    assert not check.is_valid({"id": "ours", "title": "No version, and not whole"})
