@@ -44,6 +44,7 @@ SEES = {
     "entries": {"amy": 4, "ben": 4, "cleo": 4, "dora": 2, "edna": 8},
     "doors": {"amy": 2, "ben": 0, "cleo": 2, "dora": 1, "edna": 4},
     "tickets": {"amy": 2, "ben": 0, "cleo": 2, "dora": 1, "edna": 4},
+    "leaders": {"amy": 2, "ben": 0, "cleo": 2, "dora": 1, "edna": 4},
     "seats": {"amy": 2, "ben": 0, "cleo": 2, "dora": 1, "edna": 4},
     "standings": {"amy": 2, "ben": 2, "cleo": 2, "dora": 1, "edna": 4},
     "open_items": {"amy": 2, "ben": 2, "cleo": 2, "dora": 1, "edna": 3},
@@ -85,7 +86,8 @@ def held(postgres: Postgres) -> str:
         )
         rows.setdefault("teams", []).append((id, "team-1", "One"))
         rows.setdefault("doors", []).append((id, "team-1", id.upper()[-8:], True))
-        rows.setdefault("tickets", []).append(("device", id, "team-1", 1.0))
+        rows.setdefault("tickets", []).append(("device", id, "team-1", 1.0, None))
+        rows.setdefault("leaders", []).append((id, "device", 1.0))
         rows.setdefault("seats", []).append((id, "team-1", "seat-1", "device", None, None))
         rows.setdefault("standings", []).append((id, 1, "open", "Why", "mtss", ""))
         rows.setdefault("audit", []).append((1.0, "kit", "opened", id, district or "", ""))
@@ -161,6 +163,7 @@ WRITES = {
     "entries": ENTRY + "VALUES ('{meeting}', 'team-1', '', 'note', 'f', '1', 'team', 'w', 1, 1, 'accepted')",
     "doors": "UPDATE doors SET is_open = false WHERE meeting = '{meeting}'",
     "tickets": "INSERT INTO tickets VALUES ('other', '{meeting}', 'team-1', 1)",
+    "leaders": "INSERT INTO leaders VALUES ('{meeting}', 'other', 1)",
     "seats": "UPDATE seats SET device = '' WHERE meeting = '{meeting}'",
     "erase": "UPDATE entries SET value = 'null', standing = 'erased' WHERE meeting = '{meeting}' AND visibility = 'private'",
     "schools": "INSERT INTO schools VALUES ('new', '{district}', 'New', '')",
@@ -169,7 +172,7 @@ WRITES = {
     "open_items": "INSERT INTO open_items (district, school, resource, sort, what, owner, due, label, date) VALUES ('{district}', '', 'r', 'action', 'w', 'o', '', 'l', '')",
     "audit": "INSERT INTO audit (at, who, what, meeting, district, note) VALUES (1, current_user, 'exported', '{meeting}', '{district}', '')",
 }  # fmt: skip
-LEADS = ("meetings", "teams", "entries", "doors", "tickets", "seats", "erase")
+LEADS = ("meetings", "teams", "entries", "doors", "tickets", "leaders", "seats", "erase")
 RECKONED = ("standings", "open_items", "audit")
 MAY = {
     "amy": {*LEADS, *RECKONED},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import http.cookiejar
 import io
+import itertools
 import json
 import re
 import socket
@@ -17,7 +18,8 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from typing import Any
 
@@ -33,6 +35,8 @@ from running_lab import Lab, await_answer, free_port, running_lab
 from kitlib.exchange.districts import load_sample_districts
 from kitlib.meetings.devices import Device, device_id
 from kitlib.meetings.endpoint import Endpoint
+from kitlib.meetings.queries import MeetingQueries
+from kitlib.meetings.screens import Screens
 from kitlib.meetings.service import MeetingService
 from kitlib.server.changes import MOST
 from kitlib.server.opened import OpenMeetings
@@ -40,9 +44,10 @@ from kitlib.server.pace import Pace
 from kitlib.server.participants import CALLS
 from kitlib.server.sharing import own_address
 from kitlib.settings import settings
-from kitlib.store import Address, NewEntry, SeatAddress
+from kitlib.store import LEADING, Address, NewEntry, SeatAddress
 
 PRIVATE, SHARED = ("first-thoughts", "too-fast"), ("scene", "moment")
+PRESSED = itertools.count(1)
 LOCK = {"id": "a" * 16, "salt": "c2FsdA==", "rounds": 600_000, "wrapped": "d3JhcHBlZA=="}
 
 
@@ -77,6 +82,10 @@ class Visitor:
     def join(self, code: str) -> int:
         self.ask("/kit/join")
         return self.ask("/kit/join", form={"code": code, "_xsrf": self.cookie("_xsrf")})[0]
+
+    def lead(self, code: str) -> int:
+        self.ask("/kit/lead")
+        return self.ask("/kit/lead", form={"code": code, "_xsrf": self.cookie("_xsrf")})[0]
 
     def call(self, name: str, body: Any) -> tuple[int, Any]:
         status, text = self.ask(f"/kit/api/{name}", body, **{"X-XSRFToken": self.cookie("_xsrf")})
@@ -138,10 +147,7 @@ def test_who_has_no_ticket_reaches_nothing_but_the_form(lab, opened):
     assert stranger.state(opened)[0] == 403
     assert save(stranger, opened, *SHARED, "x")[0] == 403
     for path in (
-        "/kit/projector",
-        "/kit/api/wall",
         "/kit/api/screens",
-        "/kit/api/door",
         "/kit/desk",
         "/kit/api/desk",
         "/kit/api/place",
@@ -156,6 +162,13 @@ def test_who_has_no_ticket_reaches_nothing_but_the_form(lab, opened):
         assert stranger.ask(f"{path}?meeting={opened.meeting.id}")[0] == 404, path
     _, text = stranger.ask(f"/kit/team?meeting={opened.meeting.id}&team=team-1")
     assert "Code of your team" in text
+    for page in ("cockpit", "projector"):
+        assert "Facilitator’s code" in stranger.ask(f"/kit/{page}?meeting={opened.meeting.id}")[1], page
+    assert stranger.ask(f"/kit/api/wall?meeting={opened.meeting.id}")[0] == 403
+    assert stranger.ask(f"/kit/door.svg?meeting={opened.meeting.id}&team=team-1")[0] == 403
+    for name in ("door", "lead"):
+        told = stranger.call(name, {"meeting": opened.meeting.id, "team": "team-1", "do": "renew"})
+        assert told[0] == 403, name
 
 
 def test_a_ticket_opens_its_team_and_no_other_and_several_in_one_browser(lab, opened, device):
@@ -237,6 +250,83 @@ def test_the_seat_of_another_device_is_neither_read_nor_written_nor_erased(lab, 
     }
     stored = lab.store.entries.history(Address(opened.meeting.id, "team-1", "seat-1", *PRIVATE))
     assert [entry.value for entry in stored] == [locked("mine")]
+
+
+#: What a second device tries at a seat that a first one has, by hand and by mistake.
+TRIES: dict[str, Callable[[Visitor, Any], Any]] = {
+    "asks for it": lambda other, at: other.call("seat", seat_of(at)),
+    "looks at it": lambda other, at: other.state(at, seat="seat-1"),
+    "looks as if it led": lambda other, at: other.ask(
+        f"/kit/api/state?meeting={at.meeting.id}&team=team-1&seat=seat-1&leads=1"
+    ),
+    "writes there": lambda other, at: save(other, at, *SHARED, "theirs"),
+    "writes there in private": lambda other, at: save(other, at, *PRIVATE, locked("theirs")),
+    "writes by the first one's writer and number": lambda other, at: save(
+        other, at, *PRIVATE, locked("theirs"), seq=2
+    ),
+    "erases it": lambda other, at: other.call("erase", message(at, *PRIVATE, None, seq=9)),
+    "gives it up": lambda other, at: other.call("seat", {**seat_of(at), "leave": True}),
+    "frees it": lambda other, at: other.call("seat", {**seat_of(at), "free": True}),
+    "locks it with a key of its own": lambda other, at: other.call(
+        "seat", {**seat_of(at), "lock": LOCK, "proof": "q" * 64}
+    ),
+    "guesses its phrase": lambda other, at: [
+        other.call("seat", {**seat_of(at), "proof": letter * 64}) for letter in "abc"
+    ],
+    "asks many times at once": lambda other, at: at_once(
+        *[lambda: other.call("seat", seat_of(at)), lambda: save(other, at, *SHARED, "theirs")] * 4
+    ),
+}
+
+
+def seat_of(at: Any) -> dict[str, str]:
+    return {"meeting": at.meeting.id, "team": "team-1", "seat": "seat-1"}
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [each.result() for each in [pool.submit(call) for call in calls]]
+
+
+@pytest.fixture(scope="module")
+def taken(lab):
+    """A meeting in which a first device has seat 1 and wrote there, and a second one has come."""
+    opened = lab.open("introducing-bias", teams=["North"])
+    first, second = Visitor(lab), Visitor(lab)
+    for each in (first, second):
+        assert each.join(lab.code(opened)) == 200
+    first.call("seat", seat_of(opened))
+    save(first, opened, *PRIVATE, locked("mine"), seq=2)
+    save(first, opened, *SHARED, "for my team", seq=3)
+    return opened, first, second, itertools.count(10)
+
+
+@pytest.mark.parametrize("how", TRIES)
+def test_two_devices_on_one_seat_read_nothing_of_each_other_and_lose_no_word(lab, taken, how):
+    opened, first, second, numbers = taken
+    said = json.dumps(TRIES[how](second, opened))
+
+    assert locked("mine")["sealed"] not in said
+    assert second.state(opened, seat="seat-1")[1]["mine"] == {}
+    assert first.state(opened, seat="seat-1")[1]["seat"] == "yours"
+    seq = next(numbers)
+    for visitor, seat, words in ((first, "seat-1", f"{how}, mine"), (second, "seat-2", f"{how}, theirs")):
+        base = (visitor.state(opened, seat=seat)[1]["mine"].get("scene") or {}).get("moment", {}).get("rev")
+        told = save(visitor, opened, *SHARED, words, seat=seat, seq=seq, base=base)[1]["results"][0]
+        assert told["outcome"] == "saved", told
+        assert (
+            lab.store.entries.history(Address(opened.meeting.id, "team-1", seat, *SHARED))[-1].value == words
+        )
+    private = lab.store.entries.history(Address(opened.meeting.id, "team-1", "seat-1", *PRIVATE))
+    assert [entry.value for entry in private] == [locked("mine")]
+
+
+def test_of_two_devices_that_sit_down_at_once_one_sits_and_the_other_is_told(lab, opened):
+    visitors = [Visitor(lab) for _ in range(4)]
+    for each in visitors:
+        each.join(lab.code(opened))
+    told = at_once(*[lambda v=v: v.call("seat", seat_of(opened))[1]["holding"] for v in visitors])
+    assert sorted(told) == ["another's"] * 3 + ["yours"]
 
 
 def test_a_seat_is_taken_over_by_its_proof_and_by_no_other(lab, opened, device):
@@ -345,6 +435,204 @@ def test_a_day_after_its_end_a_meeting_is_read_and_not_written(lab, opened, devi
 def new_entry(raw: dict[str, Any], at: float | None = None):
     where = Address(*(raw[key] for key in ("meeting", "team", "seat", "activity", "field")))
     return NewEntry(where, raw["value"], "room", raw["writer"], raw["seq"], None, at)
+
+
+# -- leading by a code -------------------------------------------------------------------------------
+
+
+def leads_code(lab: Lab, opened: Any) -> str:
+    """The facilitator's code of a meeting, with its door open."""
+    lab.store.doors.of(opened.meeting.id, [])
+    lab.store.doors.set_open(opened.meeting.id, LEADING, True)
+    return next(d.code for d in lab.store.doors.of(opened.meeting.id, []) if d.team == LEADING)
+
+
+@pytest.fixture
+def substitute(lab, opened):
+    """A phone that came by the facilitator's code."""
+    visitor = Visitor(lab)
+    assert visitor.lead(leads_code(lab, opened)) == 200
+    return visitor
+
+
+def test_nobody_leads_by_a_code_before_it_is_opened_and_no_code_is_taken_for_the_other(lab, opened):
+    [door] = [d for d in lab.store.doors.of(opened.meeting.id, []) if d.team == LEADING]
+    assert Visitor(lab).lead(door.code) == 403
+    code = leads_code(lab, opened)
+    assert Visitor(lab).join(code) == 404
+    assert Visitor(lab).lead(lab.code(opened)) == 404
+    typed = Visitor(lab)
+    assert typed.lead(code.lower().replace("-", " ")) == 200
+    assert typed.ask("/kit/lead", form={"code": code})[0] == 403  # without the form's own token
+    assert code not in (lab.home.parent / "serve.log").read_text()
+
+
+def test_a_facilitators_code_leads_its_meeting_and_no_other(lab, opened, device, substitute):
+    page = substitute.ask(f"/kit/cockpit?meeting={opened.meeting.id}")[1]
+    notes = next(
+        step.facilitator for step in lab.library.session("introducing-bias").steps if step.facilitator
+    )
+    assert notes.split()[0] in page
+    assert '"kind": "projector"' in substitute.ask(f"/kit/projector?meeting={opened.meeting.id}")[1]
+    wall = substitute.ask(f"/kit/api/wall?meeting={opened.meeting.id}")
+    assert wall[0] == 200
+    told = json.loads(wall[1])
+    assert "lead_door" not in told
+    assert told["doors"]["team-1"]["code"] == lab.code(opened)
+    assert told["address"].endswith("/kit/join")
+    step = lab.library.session("introducing-bias").steps[0].id
+    leading = (("clock", f"{step}.start", time.time()), ("lead", "nudge", "Two minutes"))
+    for seq, (activity, field, value) in enumerate(leading, start=1):
+        told = save(substitute, opened, activity, field, value, seat="", team="", seq=seq)
+        assert told[1]["results"][0]["outcome"] == "saved", told
+    assert lab.store.entries.current(opened.meeting.id, activity="lead")[0].value == "Two minutes"
+
+    other = lab.open("introducing-bias", teams=["East"])
+    assert substitute.state(other)[0] == 403
+    assert substitute.ask(f"/kit/api/wall?meeting={other.meeting.id}")[0] == 403
+    assert "Facilitator’s code" in substitute.ask(f"/kit/cockpit?meeting={other.meeting.id}")[1]
+    body = {"meeting": opened.meeting.id, "team": "team-1", "entries": [message(other, *SHARED, "x")]}
+    assert substitute.call("entries", body)[1]["results"][0]["outcome"] == "invalid"
+    assert substitute.call("door", {"meeting": other.meeting.id, "team": "team-1", "do": "close"})[0] == 403
+    assert device.ask(f"/kit/api/wall?meeting={opened.meeting.id}")[0] == 403
+    assert "Facilitator’s code" in device.ask(f"/kit/cockpit?meeting={opened.meeting.id}")[1]
+    for path in ("/kit/api/screens", "/kit/desk", "/kit/api/start", "/kit/api/meetings", "/lab"):
+        assert substitute.ask(f"{path}?meeting={opened.meeting.id}")[0] == 404, path
+    assert [a.who for a in lab.store.audit.list(what="came to lead", meeting=opened.meeting.id)] == [
+        "a device"
+    ]
+
+
+def test_who_leads_by_a_code_reads_no_private_text_and_lets_nobody_else_lead(lab, opened, device, substitute):
+    device.call("seat", {"meeting": opened.meeting.id, "team": "team-1", "seat": "seat-1"})
+    save(device, opened, *PRIVATE, locked("mine"))
+    save(device, opened, *SHARED, "for my team", seq=2)
+
+    for seat in ("", "seat-1"):
+        assert locked("mine")["sealed"] not in json.dumps(substitute.state(opened, seat=seat))
+    assert substitute.state(opened, seat="seat-1")[1]["mine"] == {}
+    told = save(substitute, opened, *SHARED, "in another's name", seq=3)
+    assert told[1]["results"][0]["outcome"] == "invalid"
+    assert substitute.call("erase", message(opened, *PRIVATE, None))[0] == 403
+    for do in ("open", "renew", "turn out", "remove"):
+        told = substitute.call("door", {"meeting": opened.meeting.id, "team": "", "do": do})
+        assert told[0] == 403, do
+    assert substitute.ask(f"/kit/door.svg?meeting={opened.meeting.id}&team=")[0] == 403
+    assert substitute.ask(f"/kit/door.svg?meeting={opened.meeting.id}&team=team-1")[0] == 200
+
+
+def test_it_is_told_from_how_many_places_a_meeting_is_led_and_who_came_is_sent_away(lab, opened, substitute):
+    at_the_laptop = Endpoint(MeetingService(lab.store, lab.library))
+    asked, laptop = {"meeting": opened.meeting.id}, Device("laptop")
+    at_the_laptop.call("lead", asked, laptop)
+    assert len(at_the_laptop.call("wall", asked, laptop)["leaders"]) == 1
+    assert substitute.call("lead", asked)[0] == 200
+    told = at_the_laptop.call("wall", asked, laptop)
+    assert [(each["here"], each["by_code"]) for each in told["leaders"]] == [(True, False), (False, True)]
+    [guest] = told["lead_door"]["guests"]
+
+    code = told["lead_door"]["code"]
+    out = {**asked, "team": "", "do": "remove", "guest": guest["id"]}
+    assert at_the_laptop.call("door", out, laptop)["lead_door"]["guests"] == []
+    assert len(at_the_laptop.call("wall", asked, laptop)["leaders"]) == 1
+    assert substitute.state(opened)[0] == 403
+    assert save(substitute, opened, "lead", "nudge", "still here", seat="", team="")[0] == 403
+    assert substitute.lead(code) == 403
+    renewed = at_the_laptop.call("door", {**asked, "team": "", "do": "renew"}, laptop)["lead_door"]["code"]
+    assert substitute.lead(renewed) == 200
+    noted = [act.note for act in lab.store.audit.list(what="door", meeting=opened.meeting.id)]
+    assert noted == ["remove: those who lead", "renew: those who lead"]
+
+
+def test_a_ticket_to_lead_ends_a_day_after_the_meeting(lab, opened, substitute):
+    end = message(
+        opened, "clock", "end", time.time() - 2 * 86_400, seat="", team="", writer=f"w-{time.time_ns()}"
+    )
+    lab.store.entries.save(new_entry(end))
+    assert substitute.state(opened)[0] == 403
+    assert substitute.ask(f"/kit/api/wall?meeting={opened.meeting.id}")[0] == 403
+    assert "Facilitator’s code" in substitute.ask(f"/kit/cockpit?meeting={opened.meeting.id}")[1]
+
+
+# -- one device is taken out ---------------------------------------------------------------------------
+
+
+def test_one_device_is_removed_and_the_others_of_its_team_stay(lab, opened, device):
+    colleague = Visitor(lab)
+    colleague.join(lab.code(opened))
+    seat = {"meeting": opened.meeting.id, "team": "team-1", "seat": "seat-1"}
+    device.call("seat", seat)
+    save(device, opened, *SHARED, "before")
+    lead = Endpoint(MeetingService(lab.store, lab.library))
+    asked = {"meeting": opened.meeting.id, "team": "team-1"}
+    guests = lead.call("wall", asked, Device("laptop"))["doors"]["team-1"]["guests"]
+    assert [guest["seats"] for guest in guests] == [["seat-1"], []]
+
+    code = lab.code(opened)
+    lead.call("door", {**asked, "do": "remove", "guest": guests[0]["id"]}, Device("laptop"))
+    status, told = device.state(opened)
+    assert (status, "took this device out" in told["what"]) == (403, True)
+    assert save(device, opened, *SHARED, "after", seq=2)[0] == 403
+    assert colleague.state(opened)[0] == 200
+    assert colleague.call("seat", seat)[1]["holding"] == "yours"  # it is free for others
+    assert device.join(code) == 403
+    lead.call("door", {**asked, "do": "turn out"}, Device("laptop"))
+    assert device.join(code) == 403
+    assert colleague.join(code) == 200
+    lab.store.doors.renew(opened.meeting.id, "team-1")
+    assert device.join(code) == 404
+    assert device.join(lab.code(opened)) == 200
+    stored = lab.store.entries.history(Address(opened.meeting.id, "team-1", "seat-1", *SHARED))
+    assert [entry.value for entry in stored] == ["before"]
+
+
+# -- what is not shown yet ---------------------------------------------------------------------------
+
+
+def press(lab: Lab, opened: Any, field: str, *values: Any) -> None:
+    """What the one who leads presses, one after the other."""
+    for value in values:
+        seq = next(PRESSED)
+        lead = message(opened, "lead", field, value, seat="", team="", writer="w-of-the-lead", seq=seq)
+        lab.store.entries.save(new_entry(lead))
+
+
+def test_what_is_hidden_or_only_for_who_leads_is_in_no_byte_that_a_team_is_served(lab):
+    opened = lab.open("student-schedule", teams=["North"])
+    plan = lab.library.session("student-schedule")
+    hidden = "A middle school week with a power hour", "Grade 7, intensive help"
+    lead = Screens(MeetingQueries(lab.store, lab.library), opened.meeting, "team-1", leads=True)
+    led = json.dumps([lead.opening(), *(lead.step(step.id) for step in plan.steps)], ensure_ascii=False)
+    notes = [step.facilitator.split(".")[0].strip(' -*"') for step in plan.steps if step.facilitator]
+    secret = [*hidden, "prework", "announcement", "in_room", *notes]
+    assert all(words in led for words in hidden)
+
+    phone = Visitor(lab)
+    phone.join(lab.code(opened))
+    step, n = next(
+        (step.id, n) for step in plan.steps for n, each in enumerate(step.activities)
+        if getattr(each, "id", "") == "period-grid"
+    )  # fmt: skip
+    ask = f"/kit/api/part?meeting={opened.meeting.id}&team=team-1&step={step}&n={n}"
+
+    def served() -> str:
+        page = phone.ask(f"/kit/team?meeting={opened.meeting.id}&team=team-1")[1]
+        return page + phone.ask(f"/kit/api/state?meeting={opened.meeting.id}&team=team-1&seat=seat-1")[1]
+
+    assert [words for words in secret if words in served()] == []
+    status, told = phone.ask(ask)
+    assert (status, hidden[0] in told) == (403, False)
+    written = save(phone, opened, "period-grid", "clash", "x", seat="")
+    assert written[1]["results"][0]["outcome"] == "invalid"
+
+    press(lab, opened, "show.period-grid", "open")
+    assert hidden[0] in json.loads(phone.ask(ask)[1])["config"]["title"]
+    assert hidden[0] in served()
+    press(lab, opened, "show.period-grid", "hidden")
+    assert hidden[0] not in served()
+    for bad in ("step=nowhere&n=0", f"step={step}&n=99"):
+        address = f"/kit/api/part?meeting={opened.meeting.id}&team=team-1&{bad}"
+        assert phone.ask(address)[0] == 404
 
 
 # -- headers and input ------------------------------------------------------------------------------
@@ -499,7 +787,8 @@ def test_one_device_cannot_take_up_all_connections(lab, opened, device):
 
 def test_a_door_can_be_closed_before_anybody_looked_at_it(lab, opened):
     endpoint, lead = Endpoint(MeetingService(lab.store, lab.library)), Device(device_id("lead"))
-    told = endpoint.call("door", {"meeting": opened.meeting.id, "team": "team-2", "do": "close"}, lead)
+    closing = {"meeting": opened.meeting.id, "team": "team-2", "do": "close"}
+    told = endpoint.call("door", closing, lead)["doors"]
     assert (told["team-1"]["open"], told["team-2"]["open"]) == (True, False)
     assert Visitor(lab).join(told["team-2"]["code"]) == 403
 
@@ -516,7 +805,7 @@ def test_the_facilitators_page_frees_a_seat_and_works_the_doors(lab, opened):
     assert endpoint.call("seat", {**seat, "free": True}, lead) == {"holding": "free"}
     assert lab.store.seats.of_team(opened.meeting.id, "team-1") == {}
     closed = endpoint.call("door", {"meeting": opened.meeting.id, "team": "team-1", "do": "close"}, lead)
-    assert (closed["team-1"]["open"], closed["team-2"]["open"]) == (False, True)
+    assert (closed["doors"]["team-1"]["open"], closed["doors"]["team-2"]["open"]) == (False, True)
     assert lab.store.seats.take(SeatAddress(opened.meeting.id, "team-1", "seat-2"), lead.id).device == lead.id
 
 

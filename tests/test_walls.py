@@ -7,6 +7,8 @@ import time
 import pytest
 
 from kitlib.errors import AnswerError
+from kitlib.exchange.export import export
+from kitlib.meetings.answers import answers_of
 
 ITEM = "own.meets"
 
@@ -46,6 +48,24 @@ def test_seats_say_that_they_are_ready_and_the_one_who_leads_sees_how_many(servi
     wall = service.queries.wall(meeting.id)
 
     assert wall["ready"] == {"what-matters": {"team-1": 1, "team-2": 1}}
+
+
+def test_who_only_says_ready_has_answered_nothing_and_uses_no_seat(service, library, hold, page, tmp_path):
+    meeting = hold("rating", teams=["Reading"])
+    page(meeting, team="team-1", seat="seat-1").write("lead", "ready.what-matters", True)
+    page(meeting, team="team-1", seat="seat-2").write("importance", ITEM, 3)
+
+    state = service.queries.state(meeting.id, "team-1", "")
+    assert [seat["id"] for seat in state["seats"] if seat["taken"]] == ["seat-2"]
+    wall = service.queries.wall(meeting.id)
+    assert [team["seats"] for team in wall["teams"]] == [1]
+    assert set(wall["wrote"]) == {"importance"}
+    district = answers_of(service.queries, "rating", meeting.district)
+    assert district.seats() == {(meeting.id, "team-1", "seat-2")}
+    export(service.store, library, tmp_path, "rating", None)
+    written = (tmp_path / "entries.jsonl").read_text()
+    assert "importance" in written
+    assert "ready." not in written
 
 
 def test_nobody_is_ready_with_a_step_that_there_is_not(meeting, page):
@@ -105,3 +125,25 @@ def test_a_board_shows_its_notes_and_counts_dots_of_three_people_or_more(service
         marks += row["marks"]
 
     assert marks == [0, 0, 3]
+
+
+def test_a_map_shows_what_is_in_use_and_where_the_gaps_are(service, hold, page):
+    meeting = hold("map", teams=["Reading", "Math"])
+    lead, team = page(meeting, team=""), page(meeting, team="team-1")
+    lead.write("clock", "draw.start", time.time())
+    lead.write("lead", "wall.view", "results")
+    assert service.queries.wall(meeting.id)["figures"] == []
+
+    things = (("r1-a", "Reading lab", "academics", "in-use"), ("r2-b", "Check-in", "attendance", "goal"))
+    for row, what, area, state in things:
+        for column, value in (("what", what), ("area", area), ("tier", "tier-1"), ("state", state)):
+            team.write("support", f"{row}.{column}", value)
+
+    [figure] = service.queries.wall(meeting.id)["figures"]
+    assert figure["title"] == "Reading"
+    assert [row["texts"][0] for row in figure["rows"]] == [
+        "Tier 1: Reading lab",
+        "Tier 1: ○ nothing in use, one goal",
+        "Tier 1: ○ nothing in use, no goal yet",
+    ]
+    assert figure["note"] == "○ marks a gap: 8 of 9 places."

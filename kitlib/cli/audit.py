@@ -18,7 +18,7 @@ def audit(
     what: Annotated[
         str,
         typer.Option(
-            help="Only this: opened, exported, erased, purged, backed up, restored, records made, "
+            help="Only this: opened, door, came to lead, exported, erased, purged, backed up, restored, records made, "
             "district removed, districts joined, access granted, access revoked."
         ),
     ] = "",

@@ -22,6 +22,7 @@ from kitlib.errors import KitError
 from kitlib.exchange.contents import COLUMNS, FILE, content_lines
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.kinds.shared.rule import OFF
+from kitlib.meetings.leading import says_ready
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.store import Answer, District, Meeting, Store
 from kitlib.tabular.writer import write_csv
@@ -109,7 +110,7 @@ def export(store: Store, library: Library, out: Path, session: str | None, distr
     private = off = 0
     for meeting in held:
         private += store.entries.private(meeting.id)
-        current = store.entries.current(meeting.id)
+        current = [a for a in store.entries.current(meeting.id) if not says_ready(a.address)]
         kept = on_record(current)
         off += sum(1 for a in current if not a.address.field.endswith(OFF)) - len(kept)
         lines += (_line(queries, meeting, answer) for answer in sorted(kept, key=_order))

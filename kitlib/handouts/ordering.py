@@ -47,8 +47,9 @@ def order(
             f"Print that one: kit handout {held.session} --meeting {held.id}",
         )
     if held is not None:
-        source = MeetingQueries(store, library).content(held)
-        where = [Screens(store, source, held, held.teams[0].id).where]
+        queries = MeetingQueries(store, library)
+        source = queries.content(held)
+        where = [Screens(queries, held, held.teams[0].id).where]
         length = minutes or min(held.minutes, source.session(session).minutes)
         following = _next_title(source, library, session)
         plan = Plan(source, session, length, where, following, _example(library, session))

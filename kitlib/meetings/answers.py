@@ -11,6 +11,7 @@ from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, Unplaced
 from kitlib.kinds.shared.asked import AskedActivity, HeldMeeting, asked_activities, asked_now
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.meetings.carry_over import EARLIER
+from kitlib.meetings.leading import says_ready
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.rules import BUILTIN
 from kitlib.store import Answer, Meeting, Store, Team
@@ -82,10 +83,10 @@ class _Reading:
         self.unplaced: list[Unplaced] = []
 
     def take(self, held: HeldMeeting, answer: Answer) -> None:
-        """Put one answer in its place; one that was taken back has none."""
+        """Put one answer in its place; one that was taken back has none, nor has a press of "I am ready"."""
         at, meeting = answer.address, held.meeting
         team = self._teams[meeting.id].get(at.team)
-        if answer.value is None or team is None:
+        if answer.value is None or team is None or says_ready(at):
             return
         key = at.activity if at.activity in BUILTIN else self._keys.get((meeting.id, at.activity))
         if key is None or not self._has_place(meeting, answer):

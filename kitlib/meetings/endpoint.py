@@ -6,7 +6,8 @@ adapters around `Endpoint.call`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,14 +15,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kitlib.errors import AnswerError, ForbiddenError, KitError, NotFoundError, StoreError
 from kitlib.meetings import protocol
 from kitlib.meetings.devices import KERNEL, Device
-from kitlib.meetings.screens import screens_of
+from kitlib.meetings.doors import doors_for, leaders_of
+from kitlib.meetings.screens import Screens, screens_of
 from kitlib.meetings.service import SEATS, MeetingService
 from kitlib.meetings.term import see_open
-from kitlib.store import Door, HeldSeat, SeatAddress
+from kitlib.store import LEADING, HeldSeat, Meeting, SeatAddress
+from kitlib.store.audit import DEVICE
 
 __all__ = ["Endpoint", "error_answer", "error_word"]
 
 MOST_ENTRIES = 200  # in one call
+LEADS_FOR = (
+    50  # seconds after its last word for which a page counts as leading; it speaks more than twice meanwhile
+)
 BASE64 = r"^[A-Za-z0-9+/]+={0,2}$"
 
 #: What a page does about an error follows from its word; the first that fits counts.
@@ -63,6 +69,8 @@ class Endpoint:
             "door": self.door,
             "entries": self.entries,
             "erase": self.erase,
+            "lead": self.lead,
+            "part": self.part,
             "screens": self.screens,
             "seat": self.seat,
             "state": self.state,
@@ -101,6 +109,12 @@ class Endpoint:
         seat, since = _text(body, "seat"), _number(body, "since")
         return self.service.queries.state(meeting, team, seat, since, leads=leads, device=device)
 
+    def part(self, body: Any, device: Device) -> protocol.PartAnswer:
+        """An activity that was hidden when the page was opened, once it is open: the `n`th of its step."""
+        meeting, team = self._place(body, device)
+        screens = Screens(self.service.queries, self.service.queries.meeting(meeting), team)
+        return {"config": screens.part(_text(body, "step"), _number(body, "n"))[1]}
+
     def seat(self, body: Any, device: Device) -> protocol.SeatAnswer:
         """Take the seat in the body, with `proof` one whose phrase the device has; or `lock` it, `leave` it, or `free` it for others."""
         meeting, team = self._place(body, device)
@@ -124,58 +138,83 @@ class Endpoint:
 
     def screens(self, body: Any, device: Device) -> protocol.Screens:
         """All that a notebook shows; the body says session, meeting, role and team."""
-        _see_leads(device)
+        if not device.is_signed_in:
+            raise ForbiddenError("Notebooks are shown on the facilitator's own computer.", "Reload the page.")
         asked = {name: _text(body, name) for name in ("session", "meeting", "role", "team")}
         return screens_of(self.service, **asked)
 
     def wall(self, body: Any, device: Device) -> protocol.Wall:
-        """What all teams of the meeting in the body send, and how devices join them."""
-        _see_leads(device)
-        meeting = self.service.queries.meeting(_text(body, "meeting"))
+        """What all teams of the meeting in the body send, who leads it, and how devices join."""
+        meeting = self._led(body, device)
         wall = self.service.queries.wall(meeting.id, _number(body, "since"))
         teams, store = [team.id for team in meeting.teams], self.service.store
         held = {team: sorted(store.seats.of_team(meeting.id, team)) for team in teams}
         if device == KERNEL:  # nobody can join where there is no server
             return {**wall, "held": held}
-        return {**wall, "held": held, "doors": _doors(store.doors.of(meeting.id, teams))}
+        doors = store.doors.of(meeting.id, teams)
+        now = store.doors.leading(meeting.id, time.time() - LEADS_FOR)
+        return {**wall, "held": held, "leaders": leaders_of(doors, now, device), **doors_for(doors, device)}
 
-    def door(self, body: Any, device: Device) -> dict[str, protocol.Door]:
-        """Open or close the door of a team, give it another code, or turn out all devices that came; the doors then."""
-        _see_leads(device)
-        meeting = self.service.queries.meeting(_text(body, "meeting"))
-        team, do = _text(body, "team"), _text(body, "do")
+    def lead(self, body: Any, device: Device) -> dict[str, bool]:
+        """Note that the device has a page open that leads the meeting in the body; a page says so every now and then."""
+        meeting = self._led(body, device)
+        if device != KERNEL:
+            self.service.store.doors.lead(meeting.id, device.id)
+        return {"noted": True}
+
+    def door(self, body: Any, device: Device) -> protocol.Doors:
+        """Work the door of the team in the body, or with an empty team that of those who lead; the doors then.
+
+        `do` is to open or close it, to renew its code, to turn out all devices that came, or to remove one (`guest`).
+        """
+        meeting = self._led(body, device)
+        team, do, guest = _text(body, "team"), _text(body, "do"), _text(body, "guest")
+        if team == LEADING and not device.is_signed_in:
+            raise ForbiddenError(
+                "Who else may lead is decided on the facilitator's own computer.",
+                "Ask who opened the meeting.",
+            )
         doors, teams = self.service.store.doors, [each.id for each in meeting.teams]
         doors.of(meeting.id, teams)  # a door that nobody has looked at yet is made before it is worked
-        acts: Mapping[str, Callable[[], None]] = {
+        acts: Mapping[str, Callable[[], object]] = {
             "open": lambda: doors.set_open(meeting.id, team, True),
             "close": lambda: doors.set_open(meeting.id, team, False),
             "renew": lambda: doors.renew(meeting.id, team),
             "turn out": lambda: doors.turn_out(meeting.id, team),
+            "remove": lambda: doors.remove(meeting.id, team, guest),
         }
         if do not in acts:
             raise AnswerError(f'A door cannot "{do[:40]}".', f"Ask one of: {', '.join(acts)}")
         acts[do]()
-        return _doors(doors.of(meeting.id, teams))
+        note = f"{do}: {'those who lead' if team == LEADING else team}"
+        who = "" if device.is_signed_in else DEVICE
+        self.service.store.audit.add(
+            "door", meeting=meeting.id, district=meeting.district, note=note, who=who
+        )
+        return doors_for(doors.of(meeting.id, teams), device)
 
     # -- what a device may ask for -----------------------------------------------------------
 
     def _place(self, body: Any, device: Device) -> tuple[str, str]:
         """Meeting and team of a body, where the device may see them. Raises ForbiddenError."""
         place = (_text(body, "meeting"), _text(body, "team"))
-        if device.joined and device.joined != place:
+        if not device.sees(*place):
             raise ForbiddenError("This page is joined to another team.", "Join again with your code.")
         self._see_open(device)
         return place
 
+    def _led(self, body: Any, device: Device) -> Meeting:
+        """The meeting of a body, where the device may lead it. Raises ForbiddenError."""
+        id = _text(body, "meeting")
+        if not device.leads or not device.sees(id, LEADING):
+            raise ForbiddenError("Only who leads the meeting sees this.", "Join again with your code.")
+        self._see_open(device)
+        return self.service.queries.meeting(id)
+
     def _see_open(self, device: Device, writes: bool = False) -> None:
-        """Refuse a device that came by a code where its meeting is over."""
+        """Refuse a device that came by a code where its meeting is over; one that leads has no business there after its end."""
         if device.joined:
-            see_open(self.service, device.joined[0], writes=writes)
-
-
-def _see_leads(device: Device) -> None:
-    if not device.leads:
-        raise ForbiddenError("Only who leads the meeting sees this.", "Join again with your code.")
+            see_open(self.service, device.joined[0], writes=writes or device.leads)
 
 
 def _lock(given: Any) -> protocol.SeatLock:
@@ -197,10 +236,6 @@ def _seat_answer(held: HeldSeat, device: Device) -> protocol.SeatAnswer:
     elif held.lock is not None:
         answer |= {"salt": held.lock["salt"], "rounds": held.lock["rounds"]}
     return answer
-
-
-def _doors(doors: Sequence[Door]) -> dict[str, protocol.Door]:
-    return {door.team: {"code": door.code, "open": door.is_open, "devices": door.devices} for door in doors}
 
 
 def _text(body: Any, name: str) -> str:

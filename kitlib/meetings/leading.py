@@ -11,17 +11,36 @@ from kitlib.content.models import Session
 from kitlib.kinds.shared.checks import Check, one_of, text, yes_no
 from kitlib.kinds.shared.rule import Field
 from kitlib.meetings.builtin import BuiltinActivity
+from kitlib.store import Address
 
-__all__ = ["LEAD", "OWN", "PACES", "READY", "SHOWN", "WALL_TEAM", "WALL_VIEW", "WALL_VIEWS", "Leading"]
+__all__ = [
+    "LEAD",
+    "OWN",
+    "PACES",
+    "READY",
+    "SHOW",
+    "SHOWN",
+    "WALL_TEAM",
+    "WALL_VIEW",
+    "WALL_VIEWS",
+    "Leading",
+    "says_ready",
+]
 
 LEAD = "lead"
 READY = "ready."  # and the id of a step
+SHOW = "show."  # and the id of an activity
 WALL_VIEW, WALL_TEAM = "wall.view", "wall.team"
 #: What the wall can show: the prompt, what the answers make together, the words as they come, how to join, or nothing.
 WALL_VIEWS = ("prompt", "results", "words", "join", "nothing")
 SHOWN = ("open", "closed", "hidden")
 TOGETHER, OWN = "together", "own"
 PACES = (TOGETHER, OWN)
+
+
+def says_ready(at: Address) -> bool:
+    """Whether an answer is a press of "I am ready": a sign to who leads, and nothing that anybody answered."""
+    return at.activity == LEAD and at.field.startswith(READY)
 
 
 class Leading(BuiltinActivity):
@@ -42,7 +61,7 @@ class Leading(BuiltinActivity):
             WALL_VIEW: (one_of(WALL_VIEWS), "What the wall shows"),
             WALL_TEAM: (text(40), "Of which team the wall shows it"),
         }
-        checks |= {f"show.{id}": (one_of(SHOWN), f"Shown: {title}") for id, title in self._activities.items()}
+        checks |= {SHOW + id: (one_of(SHOWN), f"Shown: {title}") for id, title in self._activities.items()}
         step = name.removeprefix(READY)
         if name.startswith(READY) and step in self._steps:
             return Field("seat", "team", yes_no, f"Ready: {self._steps[step]}")

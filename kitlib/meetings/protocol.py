@@ -1,7 +1,7 @@
 """What a page and the kit say to each other: the same over HTTP and over a kernel's channel.
 
 A page calls by name with a body (`entries`, `erase`, `state`, `seat`, `wall`,
-`door`, `screens`) and is answered with one of these. The types of the JavaScript are
+`lead`, `door`, `part`, `screens`) and is answered with one of these. The types of the JavaScript are
 made from them, by `python -m kitlib.frontend.types`.
 """
 
@@ -19,6 +19,7 @@ __all__ = [
     "Conflict",
     "Cut",
     "Door",
+    "Doors",
     "EntriesAnswer",
     "Entry",
     "ErrorAnswer",
@@ -26,10 +27,13 @@ __all__ = [
     "Figure",
     "FigureRow",
     "Finding",
+    "Guest",
     "Holding",
     "Invalid",
+    "Leader",
     "NeedsReview",
     "Part",
+    "PartAnswer",
     "Place",
     "Results",
     "Retry",
@@ -306,12 +310,35 @@ class Figure(TypedDict):
     note: str
 
 
+class Guest(TypedDict):
+    """A device that came by a code; `id` tells it from the others, and opens nothing."""
+
+    id: str
+    at: float
+    seats: list[str]  # that it holds
+
+
 class Door(TypedDict):
-    """How other devices join a team."""
+    """How other devices join a team, or come to lead."""
 
     code: str
     open: bool
-    devices: int  # that came
+    guests: list[Guest]  # that came, the first first
+
+
+class Doors(TypedDict):
+    """All doors of a meeting."""
+
+    doors: NotRequired[dict[str, Door]]  # team -> how other devices join it
+    lead_door: NotRequired[Door]  # how they come to lead; only told to who is signed in
+
+
+class Leader(TypedDict):
+    """A place from which the meeting is led just now."""
+
+    id: str  # as of a guest
+    here: bool  # whether it is the device that asks
+    by_code: bool
 
 
 class Results(TypedDict):
@@ -321,7 +348,7 @@ class Results(TypedDict):
     unshown: NotRequired[int]  # teams that have answered in it and not yet shown themselves what
 
 
-class Wall(Results):
+class Wall(Results, Doors):
     """What all teams send, for the one who leads."""
 
     change: int
@@ -332,8 +359,8 @@ class Wall(Results):
     texts: NotRequired[list[WallText]]
     ready: NotRequired[dict[str, dict[str, int]]]  # step -> team -> how many seats say that they are done
     held: NotRequired[dict[str, list[str]]]  # team -> its seats that belong to a device
-    doors: NotRequired[dict[str, Door]]  # team -> how other devices join it
-    address: NotRequired[str]  # where they do, empty while nobody can
+    leaders: NotRequired[list[Leader]]
+    address: NotRequired[str]  # where devices join, empty while nobody can
 
 
 class Place(TypedDict):
@@ -345,6 +372,12 @@ class Place(TypedDict):
 
 
 Part = tuple[str, dict[str, JSON]]  # what draws it, and what it draws
+
+
+class PartAnswer(TypedDict):
+    """What draws an activity that was hidden before."""
+
+    config: dict[str, JSON]
 
 
 class Screens(TypedDict):

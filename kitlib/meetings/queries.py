@@ -25,7 +25,7 @@ from kitlib.kinds.shared.seats import OFFERED_SEATS, seat_label
 from kitlib.meetings import protocol
 from kitlib.meetings.carry_over import EARLIER, MeetingItems, shown, still_open
 from kitlib.meetings.devices import KERNEL, Device
-from kitlib.meetings.leading import LEAD, OWN, WALL_TEAM, WALL_VIEW
+from kitlib.meetings.leading import LEAD, OWN, SHOW, WALL_TEAM, WALL_VIEW
 from kitlib.meetings.rules import rule_of
 from kitlib.meetings.standing import MeetingAnswers, Standing
 from kitlib.meetings.timekeeping import CLOCK, PACE, Timekeeping
@@ -126,13 +126,17 @@ class MeetingQueries:
         else:
             seat = ""
         ours = [answer for answer in news if answer.address.team == team]
+        hidden = frozenset[str]() if leads else self.hidden(meeting)
+        seen_rules = {id: rule for id, rule in rules.items() if id not in hidden}
         seen: protocol.State = {
             **clock,
             "whole": whole,
             "mine": _by_field((a for a in ours if seat and a.address.seat == seat), device),
             "team": _by_field((a for a in ours if not a.address.seat), device),
             "room": _by_field((a for a in news if not a.address.team), device),
-            "shared": self._all_shared(meeting, rules, answers, None if whole else news, roles, team, seat),
+            "shared": self._all_shared(
+                meeting, seen_rules, answers, None if whole else news, roles, team, seat
+            ),
         }
         return {**seen, **self._carried(meeting_id)} if whole else seen
 
@@ -143,12 +147,23 @@ class MeetingQueries:
             found["carriedMore"] = {"count": more.count, "days": list(more.days)}
         return found
 
+    def hidden(self, meeting: Meeting) -> frozenset[str]:
+        """The activities that teams do not see now: hidden by the one who leads, or by the plan and not opened yet."""
+        pressed = _pressed(self.standing(meeting.id), LEAD)
+        activities = self.session(meeting).activities.items()
+        return frozenset(
+            id
+            for id, activity in activities
+            if (pressed.get(SHOW + id) or ("hidden" if activity.hidden else "open")) == "hidden"
+        )
+
     def closed_at(self, meeting_id: str, activity: str) -> float | None:
-        """Since when the one who leads has an activity closed or hidden, None where it is open."""
+        """Since when an activity is closed or hidden, None where it is open; 0 for one that was never opened."""
         for answer in self.standing(meeting_id).by_activity.get(LEAD, ()):
-            if answer.address.field == f"show.{activity}" and answer.value in ("closed", "hidden"):
-                return answer.at
-        return None
+            if answer.address.field == SHOW + activity and answer.value:
+                return answer.at if answer.value in ("closed", "hidden") else None
+        known = self.session(self.meeting(meeting_id)).activities.get(activity)
+        return 0.0 if known is not None and known.hidden else None
 
     def ended_at(self, meeting_id: str) -> float | None:
         """When the end of a meeting was pressed last, None where it was not."""
@@ -194,7 +209,10 @@ class MeetingQueries:
         by_activity: dict[str, list[Answer]] = {}
         for answer in answers:
             by_activity.setdefault(answer.address.activity, []).append(answer)
-        changed = {answer.address.activity for answer in news} if news is not None else set(rules)
+        changed = set(rules)
+        if news is not None:
+            fresh = [answer.address for answer in news]
+            changed = {at.activity for at in fresh} | {at.field.removeprefix(SHOW) for at in fresh}
         if any(rules[id].seats_offered is not None for id in changed & set(rules)):
             changed = set(rules)  # a seat's role stands beside what it wrote, wherever that is
 

@@ -10,19 +10,19 @@ from functools import cached_property
 from typing import Any
 
 from kitlib.clock import fit, hour_words
-from kitlib.content import Library
 from kitlib.content.activities import Again, Placed
 from kitlib.content.markdown import as_html, as_inline_html
 from kitlib.content.models import Session, Step
 from kitlib.content.source import ContentSource
-from kitlib.errors import KitError, did_you_mean
+from kitlib.errors import ForbiddenError, KitError, NotFoundError, did_you_mean
 from kitlib.kinds.shared.rule import rule_for
 from kitlib.meetings import protocol
 from kitlib.meetings.planning import rehearsal
+from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.series import begins_at
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.walls import activities_of
-from kitlib.store import Meeting, Store
+from kitlib.store import Meeting
 
 __all__ = ["ROLES", "Screens", "screens_of"]
 
@@ -58,31 +58,29 @@ def screens_of(
             f'Meeting "{held.id}" has no team "{team}"{did_you_mean(team, teams)}',
             f"Use one of: {', '.join(teams)}",
         )
-    screens = Screens(service.store, service.queries.content(held), held, team, service.library)
+    screens = Screens(service.queries, held, team, leads=role == "facilitator")
     shown = {"opening": screens.opening()} | {
-        step.id: screens.step(step.id, leads=role == "facilitator")
-        for step in service.queries.session(held).steps
+        step.id: screens.step(step.id) for step in service.queries.session(held).steps
     }
     return {"place": {"meeting": held.id, "team": team, "role": role}, "screens": shown}
 
 
 class Screens:
-    """The parts of one meeting's screens."""
+    """The parts of one meeting's screens, for the one who `leads` or for a team.
 
-    def __init__(
-        self,
-        store: Store,
-        source: ContentSource,
-        meeting: Meeting,
-        team: str,
-        library: Library | None = None,
-    ) -> None:
-        self._store = store
-        self._library = library  # where a worked example is looked for
-        self._source = source
+    What only the one who leads reads does not even come to a team's page; nor does an activity that is hidden just
+    now. A page asks for that (`part`) when it is opened.
+    """
+
+    def __init__(self, queries: MeetingQueries, meeting: Meeting, team: str, *, leads: bool = False) -> None:
+        self._store = queries.store
+        self._source: ContentSource = queries.content(meeting)
+        self._library = queries.library  # where a worked example is looked for
         self._meeting = meeting
         self._team = team
-        self._session: Session = source.session(meeting.session)
+        self._leads = leads
+        self._hidden = frozenset[str]() if leads else queries.hidden(meeting)
+        self._session: Session = self._source.session(meeting.session)
 
     def opening(self) -> list[ScreenPart]:
         """What the session is, who and where, the agenda with its clock; and what earlier meetings left open."""
@@ -103,38 +101,40 @@ class Screens:
             "it links to it. Check against the original before you quote it.",
             "url": resource.url,
             "outcomes": lines(session.outcomes),
-            "in_room": lines(session.in_room),
-            "roles": lines(session.roles),
-            "materials": lines(session.materials),
-            "prework": lines(session.prework),
-            "care": lines(session.care),
-            "leads": as_inline_html(f"**Who leads:** {session.leads}", sources),
-            "announcement": as_html(session.announcement, sources),
             "edition": as_inline_html(session.edition, sources),
             "not_found": lines(session.not_found),
             "sources": [source.model_dump() for source in sources],
-            "example": self._library is not None and self._library.has_example(session.id),
-            "handouts": f"kit handout {session.id}"
-            + ("" if self._meeting.rehearsal else f" --meeting {self._meeting.id}"),
+            "example": self._library.has_example(session.id),
             "record": self._record,
             "cuts": {step.id: step.cut for step in session.steps},
             "numbers": {step.id: n for n, step in enumerate(self.kept, start=1)},
             "activities": {step.id: activities_of(session, step.id) for step in self.kept},
         }
+        if self._leads:
+            opening["preparation"] = {
+                "in_room": lines(session.in_room),
+                "roles": lines(session.roles),
+                "materials": lines(session.materials),
+                "prework": lines(session.prework),
+                "care": lines(session.care),
+                "leads": as_inline_html(f"**Who leads:** {session.leads}", sources),
+                "announcement": as_html(session.announcement, sources),
+                "handouts": f"kit handout {session.id}"
+                + ("" if self._meeting.rehearsal else f" --meeting {self._meeting.id}"),
+            }
         title = "From earlier meetings"
         return [_part("opening", **opening), _part("earlier", name=title, title=title)]
 
-    def step(self, id: str, *, leads: bool = False) -> list[ScreenPart]:
-        """A step: its time, for the one who `leads` the notes, and its activities. Its prompt stands above, as text."""
+    def step(self, id: str) -> list[ScreenPart]:
+        """A step: its time, for the one who leads the notes, and its activities. Its prompt stands above, as text."""
         step = next(step for step in self._session.steps if step.id == id)
-        sources = self._session.sources
+        sources, leads = self._session.sources, self._leads
         head = _part(
             "step",
             name=f"{step.title}: time and notes",
             step=step.id,
             minutes=step.minutes,
             grouping=step.grouping,
-            # What only the one who leads reads does not even come to a team's page.
             notes=as_html(step.facilitator, sources) if leads and step.facilitator else "",
             difficulties=[
                 {"when": as_inline_html(d.when, sources), "do": as_inline_html(d.do, sources)}
@@ -142,11 +142,30 @@ class Screens:
                 if leads
             ],
         )
-        return [head, *(self._activity(step, placed) for placed in step.activities)]
+        parts = [
+            self._veil(step, placed, n) if _id(placed) in self._hidden else self._activity(step, placed)
+            for n, placed in enumerate(step.activities)
+        ]
+        return [head, *parts]
+
+    def part(self, step: str, n: int) -> ScreenPart:
+        """An activity of a step that was hidden. Raises NotFoundError where there is none, ForbiddenError while it is hidden."""
+        found = next((each for each in self._session.steps if each.id == step), None)
+        if found is None or not 0 <= n < len(found.activities):
+            raise NotFoundError("This activity is not in the session.", "Reload the page.")
+        if _id(found.activities[n]) in self._hidden:
+            raise ForbiddenError("This is not open yet.", "Your facilitator opens it when it is time.")
+        return self._activity(found, found.activities[n])
+
+    def _veil(self, step: Step, placed: Placed, n: int) -> ScreenPart:
+        """What stands where an activity will be, and says nothing of it."""
+        id = _id(placed)
+        kind = self._session.activities[id].kind
+        return _part(kind, id=id, name=step.title, hidden=True, veiled={"step": step.id, "n": n})
 
     def _activity(self, step: Step, placed: Placed) -> ScreenPart:
         again = isinstance(placed, Again)
-        id = placed.again if isinstance(placed, Again) else placed.id
+        id = _id(placed)
         rule = rule_for(self._session.activities[id], self._session, self._source)
         config = rule.config()
         config["shown_again"] = not again and any(
@@ -199,6 +218,10 @@ class Screens:
         """The steps that this length keeps, numbered in the notebook as in the agenda."""
         plan = fit(self._session.steps, self._meeting.minutes)
         return [step for step, minutes in zip(self._session.steps, plan, strict=True) if minutes]
+
+
+def _id(placed: Placed) -> str:
+    return placed.again if isinstance(placed, Again) else placed.id
 
 
 def _part(kind: str, **config: Any) -> ScreenPart:

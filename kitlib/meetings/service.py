@@ -163,9 +163,9 @@ class MeetingService:
         A seat that nobody holds becomes the device's by what it writes there.
         """
         at = message.address
-        if device.joined and not _of_its_team(message, *device.joined):
+        if device.joined and not _is_its_own(message, device):
             raise ForbiddenError("This page may write for its own team only.", "Join again with your code.")
-        closed_at = self.queries.closed_at(at.meeting, at.activity) if device.joined else None
+        closed_at = None if device.leads else self.queries.closed_at(at.meeting, at.activity)
         if closed_at is not None and time.time() - closed_at > LAST_WORDS:
             raise ForbiddenError(
                 "This activity is closed.", "Ask who leads to open it again; what you typed is kept here."
@@ -207,10 +207,12 @@ class MeetingService:
         )
 
 
-def _of_its_team(message: Message, meeting: str, team: str) -> bool:
-    """Whether an answer is such as a team's own page may send: nothing of other teams, and nothing of the lead."""
+def _is_its_own(message: Message, device: Device) -> bool:
+    """Whether an answer is such as a device that came by a code may send: of its meeting alone; and from a team's
+    page, nothing of other teams and nothing of the lead."""
+    meeting, team = device.joined or ("", "")
     ours = message.team == team or (message.team == "" and message.activity == EARLIER)
-    return message.meeting == meeting and ours
+    return message.meeting == meeting and (device.leads or ours)
 
 
 def _result(saved: Saved, device: Device) -> protocol.SaveResult:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from kitlib.meetings.leading import says_ready
 from kitlib.store import Address, Answer, Mark, Store
 
 __all__ = ["MeetingAnswers", "Standing"]
@@ -67,7 +68,8 @@ class MeetingAnswers:
         answers, places, private = dict(known.answers), set(known.places), set(known.private)
         for answer in added.answers:
             at = answer.address
-            places.add((at.team, at.seat, at.activity))
+            if not says_ready(at):
+                places.add((at.team, at.seat, at.activity))
             answers.pop(at, None)  # the newest stands last
             if answer.visibility != "private":
                 answers[at] = answer

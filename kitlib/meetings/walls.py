@@ -11,7 +11,7 @@ from kitlib.content.models import Session
 from kitlib.kinds.shared.figures import TeamView
 from kitlib.kinds.shared.rule import Rule
 from kitlib.meetings import protocol
-from kitlib.meetings.leading import LEAD, READY
+from kitlib.meetings.leading import READY, says_ready
 from kitlib.store import Answer
 
 __all__ = ["activities_of", "figures_of", "ready_by_step", "team_views", "texts_of", "wrote_in"]
@@ -30,7 +30,7 @@ def ready_by_step(answers: Iterable[Answer]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for answer in answers:
         at = answer.address
-        if at.activity == LEAD and at.seat and answer.value and at.field.startswith(READY):
+        if says_ready(at) and answer.value:
             teams = found.setdefault(at.field.removeprefix(READY), {})
             teams[at.team] = teams.get(at.team, 0) + 1
     return found

@@ -21,12 +21,25 @@ from kitlib.meetings.devices import Device, device_id, new_secret
 from kitlib.meetings.endpoint import error_answer
 from kitlib.server.opened import OpenMeetings
 
-__all__ = ["Answering", "Calendar", "Call", "Entries", "ExamplePage", "Screens", "Static"]
+__all__ = ["Answering", "Calendar", "Call", "Entries", "ExamplePage", "Screens", "Static", "Wall"]
 
 COOKIE = "kit-device"
 DAYS = 400  # that a browser is known; as long as browsers keep a cookie
 LOOKS = frozenset(
-    {"screens", "state", "wall", "start", "meetings", "schools", "find", "desk", "place", "jobs", "forms"}
+    {
+        "screens",
+        "state",
+        "wall",
+        "start",
+        "meetings",
+        "schools",
+        "find",
+        "desk",
+        "place",
+        "jobs",
+        "forms",
+        "part",
+    }
 )
 LARGEST = 8 * 1024 * 1024  # bytes of one request
 
@@ -53,6 +66,11 @@ class Answering(web.RequestHandler):
 
     async def find_device(self, meeting: str, team: str) -> Device:
         """Who asks for a team of a meeting. Raises ForbiddenError for a device that has no ticket for it."""
+        raise NotImplementedError
+
+    @property
+    def join_address(self) -> str:
+        """Where devices join; empty while nobody can."""
         raise NotImplementedError
 
     def secret(self) -> str:
@@ -135,6 +153,15 @@ class Call(Answering):
         """End the request with an answer."""
         self.set_status(status)
         self.finish(json.dumps(body, ensure_ascii=False))
+
+
+class Wall(Call):
+    """What all teams send, and where other devices join them."""
+
+    async def ask(self, body: Any, device: Device) -> protocol.Wall:
+        """What the meetings say, with the address."""
+        wall: protocol.Wall = await super().ask(body, device)
+        return {**wall, "address": self.join_address}
 
 
 class Entries(Call):

@@ -10,30 +10,28 @@ import io
 
 import segno
 
-from kitlib.errors import KitError, NotFoundError
+from kitlib.errors import ForbiddenError, KitError, NotFoundError
 from kitlib.meetings.endpoint import error_word
 from kitlib.meetings.service import MeetingService
 from kitlib.server.answering import STATUS, Answering
+from kitlib.store import LEADING
 
 __all__ = ["DoorPicture", "picture_of"]
 
 
 class DoorPicture(Answering):
-    """The QR code of the team in the query, for who leads; whoever mixes it in lets nobody else come here."""
-
-    @property
-    def join_address(self) -> str:
-        """Where devices join; empty while nobody can."""
-        raise NotImplementedError
+    """The QR code of the team in the query, or without a team the facilitator's, for who leads."""
 
     async def get(self) -> None:
         """The picture as SVG."""
         query = self.query()
         try:
+            meeting, team = query.get("meeting", ""), query.get("team", "")
+            device = await self.find_device(meeting, team)
+            if not device.leads or (team == LEADING and not device.is_signed_in):
+                raise ForbiddenError("This code is not yours to see.", "Ask who opened the meeting.")
             service = await self.meetings.service()
-            text = await asyncio.to_thread(
-                self._text, service, query.get("meeting", ""), query.get("team", "")
-            )
+            text = await asyncio.to_thread(self._text, service, meeting, team)
         except KitError as error:
             self.set_status(STATUS[error_word(error)])
             self.finish(f"{error.what} {error.next}")
@@ -50,7 +48,8 @@ class DoorPicture(Answering):
             raise NotFoundError(
                 "No device can join here now.", "Stop the kit and start it with: kit lab --share"
             )
-        return f"{self.join_address}#{door.code}"
+        address = self.join_address.removesuffix("join") + "lead" if team == LEADING else self.join_address
+        return f"{address}#{door.code}"
 
 
 def picture_of(text: str) -> str:

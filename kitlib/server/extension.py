@@ -25,14 +25,13 @@ from tornado.httputil import url_concat
 from kitlib.errors import KitError
 from kitlib.exchange.own_places import load_typed, load_upload
 from kitlib.frontend import assets, bundles
-from kitlib.meetings import protocol
 from kitlib.meetings.desk import Desk, Wanted
 from kitlib.meetings.devices import Device
 from kitlib.meetings.overview import bring_up_to_date
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.start_page import CALLS as CALLS_OF_START
 from kitlib.meetings.start_page import StartPage
-from kitlib.server.answering import Answering, Calendar, Call, Entries, ExamplePage, Screens, Static
+from kitlib.server.answering import Answering, Calendar, Call, Entries, ExamplePage, Screens, Static, Wall
 from kitlib.server.changes import Changes, Watch
 from kitlib.server.documents import DOCUMENTS, find_document
 from kitlib.server.door_picture import DoorPicture
@@ -40,7 +39,7 @@ from kitlib.server.inside import Inside
 from kitlib.server.jobs import Jobs
 from kitlib.server.made import Made
 from kitlib.server.opened import OpenMeetings
-from kitlib.server.pages import DeskPage, Page, Projector, Team
+from kitlib.server.pages import Cockpit, DeskPage, Page, Projector, Team
 from kitlib.server.sharing import Sharing
 from kitlib.settings import Settings, settings
 
@@ -73,11 +72,8 @@ class _Call(Call, _SignedIn, APIHandler):
     pass
 
 
-class _Wall(_Call):
-    async def ask(self, body: Any, device: Device) -> protocol.Wall:
-        """What the meetings say, and where other devices join."""
-        wall: protocol.Wall = await super().ask(body, device)
-        return {**wall, "address": self.join_address}
+class _Wall(Wall, _SignedIn, APIHandler):
+    pass
 
 
 class _Entries(Entries, _SignedIn, APIHandler):
@@ -233,7 +229,11 @@ class _Changes(WebSocketMixin, Changes, _SignedIn):
     pass
 
 
-class _DoorPicture(_SignedIn, DoorPicture):
+class _Cockpit(Cockpit, _SignedIn):
+    pass
+
+
+class _DoorPicture(DoorPicture, _SignedIn):
     pass
 
 
@@ -293,6 +293,7 @@ class KitServerApp(ExtensionApp):
                 (r"/kit/api/screens", _Screens, {**given, "name": "screens"}),
                 (r"/kit/calendar", _Calendar, given),
                 (r"/kit/changes", _Changes, {**given, "watch": Watch(self._meetings)}),
+                (r"/kit/cockpit", _Cockpit, given),
                 (r"/kit/door.svg", _DoorPicture, given),
                 (r"/kit/example", _Example, given),
                 (r"/kit/projector", _Projector, given),
@@ -330,4 +331,4 @@ class KitServerApp(ExtensionApp):
         await asyncio.to_thread(self._meetings.close)
 
 
-CALLS = ("door", "erase", "seat", "state")
+CALLS = ("door", "erase", "lead", "part", "seat", "state")

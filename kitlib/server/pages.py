@@ -1,4 +1,4 @@
-"""Pages that need no kernel: the projector's view of a meeting, a team's page, and the desk.
+"""Pages that need no kernel: the cockpit, the projector's view of a meeting, a team's page, and the desk.
 
 They show the same parts as a notebook does, drawn by the same files. They hold
 no script beyond those files and ask for nothing from elsewhere.
@@ -22,7 +22,7 @@ from kitlib.meetings.service import MeetingService
 from kitlib.meetings.walls import activities_of
 from kitlib.server.answering import Answering
 
-__all__ = ["DeskPage", "Page", "Projector", "Team", "template"]
+__all__ = ["Cockpit", "DeskPage", "Page", "Projector", "Team", "template"]
 
 template = Environment(loader=PackageLoader("kitlib.server", "templates"), autoescape=True).get_template
 
@@ -75,7 +75,7 @@ class Projector(Page):
 
 def _projector(service: MeetingService, meeting_id: str) -> dict[str, Any]:
     meeting = service.queries.meeting(meeting_id)
-    screens = Screens(service.store, service.queries.content(meeting), meeting, meeting.teams[0].id)
+    screens = Screens(service.queries, meeting, meeting.teams[0].id, leads=True)
     session = service.queries.session(meeting)
     config = {
         "kind": "projector",
@@ -121,12 +121,34 @@ def _team(service: MeetingService, meeting_id: str, team: str) -> dict[str, Any]
         raise NotFoundError(
             f'Meeting "{meeting.id}" has no team "{team}".', "Ask your facilitator for the link."
         )
-    screens = Screens(service.store, service.queries.content(meeting), meeting, team, service.library)
-    session = service.queries.session(meeting)
+    screens = Screens(service.queries, meeting, team)
+    label = next(each.label for each in meeting.teams if each.id == team)
+    title = f"{label} · {service.queries.session(meeting).title}"
+    place = {"meeting": meeting.id, "team": team, "role": "team"}
+    return {"title": title, "parts": _all_parts(screens), "place": place}
+
+
+class Cockpit(Page):
+    """The page of the one who leads a meeting: what the facilitator's notebook shows, without a notebook."""
+
+    async def get(self) -> None:
+        """The page of the meeting in the query."""
+        await self.show(partial(_cockpit, meeting_id=self.get_query_argument("meeting", "")))
+
+
+def _cockpit(service: MeetingService, meeting_id: str) -> dict[str, Any]:
+    meeting = service.queries.meeting(meeting_id)
+    team = meeting.teams[0].id
+    screens = Screens(service.queries, meeting, team, leads=True)
+    title = f"Lead · {service.queries.session(meeting).title}"
+    place = {"meeting": meeting.id, "team": team, "role": "facilitator"}
+    return {"title": title, "parts": _all_parts(screens), "place": place, "wide": True}
+
+
+def _all_parts(screens: Screens) -> list[tuple[str, dict[str, Any]]]:
+    """What stands before the meeting, and each step with its prompt, one below the other."""
     parts: list[tuple[str, dict[str, Any]]] = list(screens.opening())
     for step in screens.prompts():
         parts.append(("prompt", {"kind": "prompt", **step}))
         parts += screens.step(step["id"])
-    place = {"meeting": meeting.id, "team": team, "role": "team"}
-    label = next(each.label for each in meeting.teams if each.id == team)
-    return {"title": f"{label} · {session.title}", "parts": parts, "place": place}
+    return parts

@@ -1,8 +1,12 @@
-"""The participants' own server: a team's page by a code, and nothing else. No kernel, no code that runs, no Jupyter."""
+"""The participants' own server: a team's page by a code, or the cockpit by a facilitator's code, and nothing else.
+
+No kernel, no code that runs, no Jupyter.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +17,16 @@ from tornado.netutil import bind_sockets
 from kitlib.errors import ForbiddenError, StoreError
 from kitlib.frontend import assets
 from kitlib.meetings.devices import Device
-from kitlib.meetings.term import is_open
-from kitlib.server.answering import Answering, Calendar, Call, Entries, ExamplePage, Static
+from kitlib.meetings.service import MeetingService
+from kitlib.meetings.term import is_open, see_open
+from kitlib.server.answering import Answering, Calendar, Call, Entries, ExamplePage, Static, Wall
 from kitlib.server.changes import Changes, Watch
+from kitlib.server.door_picture import DoorPicture
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pace import Pace
-from kitlib.server.pages import Page, Team, template
+from kitlib.server.pages import Cockpit, Page, Projector, Team, template
+from kitlib.store import LEADING, Door
+from kitlib.store.audit import DEVICE
 
 __all__ = ["application", "listen"]
 
@@ -26,6 +34,11 @@ LARGEST = 1024 * 1024  # bytes of a request; a page sends less, and nobody is as
 PING = 25  # seconds; what is silent for longer, proxies and phones take for dead
 GUESSES = (20, 60)  # wrong codes from one place within seconds; a person who mistypes makes fewer
 CALLS = (300, 10)  # of one device within seconds; eight busy pages of one browser make fewer
+
+CLOSED = {
+    False: "This team takes no more devices now. Ask your facilitator to open its door.",
+    True: "Nobody else can come to lead now. Ask who opened the meeting to allow it.",
+}
 
 #: What a page may load and where it may stand: its own files alone, and no script or style within it.
 HEADERS = {
@@ -55,17 +68,30 @@ class _Open(web.RequestHandler):
 
 
 class _Ticketed(_Open, Answering):
-    """A request of a device that came to a team by its code."""
+    """A request of a device that came by a code."""
 
     async def find_device(self, meeting: str, team: str) -> Device:
-        """The device, with the one team that it came to. Raises ForbiddenError without a ticket."""
+        """The device, with the one team that it came to, or leading the one meeting. Raises ForbiddenError without a ticket."""
         id = self.device_id
         if not self.settings["calls"].take(id):
             raise StoreError("This device asks too often.", "Wait a moment; what you typed is kept here.")
         doors = (await self.meetings.service()).store.doors
-        if not await asyncio.to_thread(doors.has_ticket, meeting, team, id):
-            raise ForbiddenError("This page is joined to another team, or to none.", "Join with your code.")
-        return Device(id, (meeting, team))
+        rights = await asyncio.to_thread(doors.rights, meeting, id)
+        if LEADING in rights:
+            return Device(id, (meeting, LEADING))
+        if team in rights:
+            return Device(id, (meeting, team))
+        if await asyncio.to_thread(doors.is_barred, meeting, team, id):
+            raise ForbiddenError(
+                "Your facilitator took this device out of the team.",
+                "Ask for a new code, then join again; what you typed is kept here.",
+            )
+        raise ForbiddenError("This page is joined to another team, or to none.", "Join with your code.")
+
+    @property
+    def join_address(self) -> str:
+        """Where other devices join: at the address by which this one came."""
+        return f"{self.request.protocol}://{self.request.host}{self.base_url}kit/join"
 
 
 class _Call(Call, _Ticketed):
@@ -88,15 +114,54 @@ class _Example(ExamplePage, _Ticketed):
     pass
 
 
-class _Team(Team, _Ticketed):
+class _Wall(Wall, _Ticketed):
+    pass
+
+
+class _DoorPicture(DoorPicture, _Ticketed):
+    pass
+
+
+class _Page(Page, _Ticketed):
+    """A page for who has a ticket; who has none is shown where to get one (`form`)."""
+
+    form = "join"
+
     async def show(self, *args: Any, **named: Any) -> None:
-        """The page; a device without a ticket is shown where it gets one."""
+        """The page, or the way to the form."""
         try:
-            await self.find_device(*(self.get_query_argument(name, "") for name in ("meeting", "team")))
+            await self.see(*(self.get_query_argument(name, "") for name in ("meeting", "team")))
         except ForbiddenError:
-            self.redirect(f"{self.base_url}kit/join")
+            self.redirect(f"{self.base_url}kit/{self.form}")
             return
         await super().show(*args, **named)
+
+    async def see(self, meeting: str, team: str) -> None:
+        """Raise ForbiddenError for a device that may not see this page."""
+        await self.find_device(meeting, team)
+
+
+class _LeadingPage(_Page):
+    form = "lead"
+
+    async def see(self, meeting: str, team: str) -> None:
+        """Raise ForbiddenError for a device that may not lead, and after the meeting's term."""
+        device = await self.find_device(meeting, LEADING)
+        if not device.leads:
+            raise ForbiddenError("Only who leads the meeting sees this.", "Use the facilitator's code.")
+        await asyncio.to_thread(see_open, await self.meetings.service(), meeting, writes=True)
+
+
+class _Team(_Page, Team):
+    pass
+
+
+class _Cockpit(_LeadingPage, Cockpit):
+    pass
+
+
+class _Projector(_LeadingPage, Projector):
+    pass
 
 
 class _Static(Static, _Open):
@@ -116,12 +181,23 @@ class _Nothing(_Open):
 class _Join(Page, _Open):
     """Where a device joins: a code opens one team's page."""
 
+    leading = False
+    address = "join"
+    shown: Mapping[str, str] = {
+        "title": "Join your team",
+        "intro": "Your facilitator has a code for each team. No name and no account is needed.",
+        "label": "Code of your team",
+        "press": "Join",
+        "other": "lead",
+        "way": "You lead this meeting? Use your facilitator’s code.",
+    }
+
     async def get(self) -> None:
         """The form."""
         self.form()
 
     async def post(self) -> None:
-        """The way to the team's page, for who has its code; the code goes into no address and no log."""
+        """The way to the page, for who has its code; the code goes into no address and no log."""
         source = str(self.request.remote_ip)
         typed = self.get_body_argument("code", "")
         if not self.settings["guesses"].take(source):
@@ -130,7 +206,7 @@ class _Join(Page, _Open):
             )
             return
         service = await self.meetings.service()
-        door = await asyncio.to_thread(service.store.doors.find, typed)
+        door = await asyncio.to_thread(service.store.doors.find, typed, leading=self.leading)
         if door is None or not is_open(service.queries.meeting(door.meeting)):
             self.form(
                 "No open meeting has this code. Look at the letters again, or ask your facilitator.", 404
@@ -138,19 +214,31 @@ class _Join(Page, _Open):
             return
         self.settings["guesses"].forget(source)
         id = self.device_id
-        known = await asyncio.to_thread(service.store.doors.has_ticket, door.meeting, door.team, id)
+        known = door.team in await asyncio.to_thread(service.store.doors.rights, door.meeting, id)
         if not door.is_open and not known:
-            self.form("This team takes no more devices now. Ask your facilitator to open its door.", 403)
-            return
-        await asyncio.to_thread(service.store.doors.admit, door, id)
-        self.redirect(f"{self.base_url}kit/team?meeting={door.meeting}&team={door.team}", status=303)
+            self.form(CLOSED[self.leading], 403)
+        elif not await asyncio.to_thread(service.store.doors.admit, door, id):
+            self.form("Your facilitator took this device out. Ask for a new code.", 403)
+        else:
+            await asyncio.to_thread(self.admitted, service, door)
+            self.redirect(self.page_of(door), status=303)
+
+    def admitted(self, service: MeetingService, door: Door) -> None:
+        """Called when a device has come in."""
+
+    def page_of(self, door: Door) -> str:
+        """The page to which a door leads."""
+        return f"{self.base_url}kit/team?meeting={door.meeting}&team={door.team}"
 
     def form(self, problem: str = "", status: int = 200) -> None:
+        """The form, with what was wrong with the code before."""
         self.set_header("Cache-Control", "no-store")
         self.set_status(status)
         self.secret()
         page = template("join.html.j2").render(
+            self.shown,
             base=self.base_url,
+            address=self.address,
             problem=problem,
             xsrf=self.xsrf_token.decode(),
             script=f"{self.base_url}kit/static/{assets.version()}/{assets.JOIN}",
@@ -158,20 +246,52 @@ class _Join(Page, _Open):
         self.finish(page)
 
 
+class _Lead(_Join):
+    """Where somebody comes to lead: a facilitator's code opens the cockpit of one meeting."""
+
+    leading = True
+    address = "lead"
+    shown: Mapping[str, str] = {
+        "title": "Lead a meeting",
+        "intro": "Whoever opened the meeting has the facilitator’s code: three groups of four letters.",
+        "label": "Facilitator’s code",
+        "press": "Lead",
+        "other": "join",
+        "way": "You belong to a team? Use the code of your team.",
+    }
+
+    def admitted(self, service: MeetingService, door: Door) -> None:
+        """Note that somebody came to lead."""
+        district = service.queries.meeting(door.meeting).district
+        service.store.audit.add("came to lead", meeting=door.meeting, district=district, who=DEVICE)
+
+    def page_of(self, door: Door) -> str:
+        """The cockpit of the meeting."""
+        return f"{self.base_url}kit/cockpit?meeting={door.meeting}"
+
+
+CALLS_OF_PAGES = ("door", "erase", "lead", "part", "seat", "state")
+
+
 def application(root: Path, *, secure: bool = False) -> web.Application:
     """The server of a home's meetings. `secure` where it, or what stands before it, speaks https alone."""
     meetings = OpenMeetings(root)
     given: dict[str, Any] = {"meetings": meetings}
-    calls = [(rf"/kit/api/{name}", _Call, {**given, "name": name}) for name in ("erase", "seat", "state")]
+    calls = [(rf"/kit/api/{name}", _Call, {**given, "name": name}) for name in CALLS_OF_PAGES]
     return web.Application(
         [
             *calls,
             (r"/kit/api/entries", _Entries, {**given, "name": "entries"}),
+            (r"/kit/api/wall", _Wall, {**given, "name": "wall"}),
             (r"/kit/calendar", _Calendar, given),
+            (r"/kit/cockpit", _Cockpit, given),
+            (r"/kit/door.svg", _DoorPicture, given),
+            (r"/kit/projector", _Projector, given),
             (r"/kit/changes", _Changes, {**given, "watch": Watch(meetings)}),
             (r"/kit/example", _Example, given),
             (r"/kit/team", _Team, given),
             (r"/kit/join", _Join, given),
+            (r"/kit/lead", _Lead, given),
             (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", _Static),
             (r"/", _Start),
         ],

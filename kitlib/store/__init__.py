@@ -11,7 +11,7 @@ from kitlib.store.contents import Contents, KeptContent
 from kitlib.store.database import Database, is_missing
 from kitlib.store.disclosures import Disclosure, Disclosures
 from kitlib.store.districts import District, Districts, School
-from kitlib.store.doors import Door, Doors
+from kitlib.store.doors import LEADING, Door, Doors, Guest, handle_of
 from kitlib.store.entries import PLANNED, Address, Answer, Entries, Mark, NewEntry, Saved
 from kitlib.store.limits import RowLimit
 from kitlib.store.meetings import Meeting, Meetings, Team
@@ -21,6 +21,7 @@ from kitlib.store.standings import Asked, Item, Listed, MeetingStanding, PlaceFi
 from kitlib.store.watching import Watching
 
 __all__ = [
+    "LEADING",
     "PLANNED",
     "Act",
     "Address",
@@ -31,6 +32,7 @@ __all__ = [
     "Doomed",
     "Door",
     "Grant",
+    "Guest",
     "HeldSeat",
     "Item",
     "KeptContent",
@@ -47,6 +49,7 @@ __all__ = [
     "SeatAddress",
     "Store",
     "Team",
+    "handle_of",
     "is_missing",
 ]
 

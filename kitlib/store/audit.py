@@ -18,6 +18,8 @@ __all__ = ["ACTS", "DEVICE", "Act", "Audit"]
 ACTS = (
     "opened",
     "exported",
+    "door",
+    "came to lead",
     "erased",
     "purged",
     "backed up",

@@ -78,7 +78,9 @@ def scrub(engine: Engine) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         try:
             connection.execute(
-                text("VACUUM FULL entries, meetings, teams, contents, disclosures, doors, seats, tickets")
+                text(
+                    "VACUUM FULL entries, meetings, teams, contents, disclosures, doors, leaders, seats, tickets"
+                )
             )
         except OperationalError:
             return False

@@ -13,7 +13,17 @@ from sqlalchemy import Connection, and_, delete, func, not_, select, update
 
 from kitlib.store.database import Database
 from kitlib.store.standings import forget_districts
-from kitlib.store.tables import contents, disclosures, doors, entries, meetings, seats, teams, tickets
+from kitlib.store.tables import (
+    contents,
+    disclosures,
+    doors,
+    entries,
+    leaders,
+    meetings,
+    seats,
+    teams,
+    tickets,
+)
 
 __all__ = ["Doomed", "Purged", "Purging"]
 
@@ -70,7 +80,7 @@ class Purging:
             for id, which in doomed.items():
                 gone[id] = connection.execute(delete(entries).where(_entries_of(id, which))).rowcount
                 if which is None:
-                    for table in (doors, tickets, seats, teams):
+                    for table in (doors, tickets, leaders, seats, teams):
                         connection.execute(delete(table).where(table.c.meeting == id))
                     connection.execute(delete(meetings).where(meetings.c.id == id))
             unused = connection.execute(delete(contents).where(_orphans({}))).rowcount

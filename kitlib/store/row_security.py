@@ -90,7 +90,10 @@ RULES: dict[str, tuple[tuple[str, str], ...]] = {
         ("UPDATE (value, standing)", f"visibility = 'private' AND {_meeting('entries', LEAD)}"),
     ),
     "doors": tuple((act, _meeting("doors", LEAD)) for act in ("SELECT", "INSERT", "UPDATE (code, is_open)")),
-    "tickets": tuple((act, _meeting("tickets", LEAD)) for act in ("SELECT", "INSERT", "DELETE")),
+    "tickets": tuple(
+        (act, _meeting("tickets", LEAD)) for act in ("SELECT", "INSERT", "DELETE", "UPDATE (barred)")
+    ),
+    "leaders": tuple((act, _meeting("leaders", LEAD)) for act in ("SELECT", "INSERT", "DELETE")),
     "seats": tuple(
         (act, _meeting("seats", LEAD)) for act in ("SELECT", "INSERT", "UPDATE (device, lock, proof)")
     ),

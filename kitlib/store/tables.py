@@ -26,6 +26,7 @@ __all__ = [
     "districts",
     "doors",
     "entries",
+    "leaders",
     "ledgers",
     "meetings",
     "metadata",
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 #: The newest migration in migrations/versions.
-REVISION = "0008"
+REVISION = "0009"
 
 metadata = MetaData()
 
@@ -122,7 +123,7 @@ entries = Table(
     sqlite_autoincrement=True,
 )
 
-# By which code devices come to a team's page, and whether they still do.
+# By which code devices come to a team's page, and whether they still do. The door without a team is the facilitator's.
 doors = Table(
     "doors",
     metadata,
@@ -132,13 +133,23 @@ doors = Table(
     Column("is_open", Boolean, nullable=False),
 )
 
-# Which devices came to which team. A device is known by the digest of a secret that it alone has.
+# Which devices came to which team, or without a team to lead. A device is known by the digest of a secret that it alone has.
 tickets = Table(
     "tickets",
     metadata,
     Column("device", Text, primary_key=True),
     Column("meeting", Text, ForeignKey("meetings.id"), primary_key=True),
     Column("team", Text, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("barred", Text),  # where the device was removed: the code by which it may not come back
+)
+
+# Which devices have a page open that leads, and when each was last heard of.
+leaders = Table(
+    "leaders",
+    metadata,
+    Column("meeting", Text, ForeignKey("meetings.id"), primary_key=True),
+    Column("device", Text, primary_key=True),
     Column("at", Float, nullable=False),
 )
 

@@ -226,11 +226,31 @@ export interface Figure {
   note: string;
 }
 
-/** How other devices join a team. */
+/** A device that came by a code; `id` tells it from the others, and opens nothing. */
+export interface Guest {
+  id: string;
+  at: number;
+  seats: Array<string>;
+}
+
+/** How other devices join a team, or come to lead. */
 export interface Door {
   code: string;
   open: boolean;
-  devices: number;
+  guests: Array<Guest>;
+}
+
+/** All doors of a meeting. */
+export interface Doors {
+  doors?: { [key: string]: Door };
+  lead_door?: Door;
+}
+
+/** A place from which the meeting is led just now. */
+export interface Leader {
+  id: string;
+  here: boolean;
+  by_code: boolean;
 }
 
 /** What the answers in the running step make together; empty while the wall does not show it. */
@@ -243,6 +263,8 @@ export interface Results {
 export interface Wall {
   figures?: Array<Figure>;
   unshown?: number;
+  doors?: { [key: string]: Door };
+  lead_door?: Door;
   change: number;
   now: number;
   agendas: { [key: string]: Agenda };
@@ -251,7 +273,7 @@ export interface Wall {
   texts?: Array<WallText>;
   ready?: { [key: string]: { [key: string]: number } };
   held?: { [key: string]: Array<string> };
-  doors?: { [key: string]: Door };
+  leaders?: Array<Leader>;
   address?: string;
 }
 
@@ -260,6 +282,11 @@ export interface Place {
   meeting: string;
   team: string;
   role: string;
+}
+
+/** What draws an activity that was hidden before. */
+export interface PartAnswer {
+  config: { [key: string]: JSON };
 }
 
 /** All that a notebook or a page shows: screen -> its parts. */

@@ -13,6 +13,7 @@ from typing import Any
 from kitlib.kinds.map.keys import Map
 from kitlib.kinds.shared.cells import column_fields, drawn, filled, shown
 from kitlib.kinds.shared.checks import one_of, text
+from kitlib.kinds.shared.figures import Figure, FigureRow, TeamView
 from kitlib.kinds.shared.keys import Column
 from kitlib.kinds.shared.rule import Field, Group, Rule, rows_with_removal
 from kitlib.tabular.folding import fold
@@ -36,6 +37,8 @@ __all__ = [
 
 #: What is stored, and how people read it, with the sign that stands beside the words.
 STATES = {"in-use": "in use now", "goal": "a goal"}
+#: What a gap is called on the wall, by how many goals would fill it.
+GAP = {0: "nothing in use, no goal yet", 1: "nothing in use, one goal"}
 #: How alike two names, and two words, must be to be called nearly the same; see `alike`.
 ALIKE = 0.85
 WORD = 0.8
@@ -284,6 +287,30 @@ class MapRule(Rule[Map]):
                 for overlap in found
             ],
         }
+
+    def figures(self, teams: Sequence[TeamView]) -> list[Figure]:
+        """The map of each team: area by area what is in use in each tier, and where there is a gap."""
+        return [self._drawn(each) for each in teams if self.entries(each.team)]
+
+    def _drawn(self, view: TeamView) -> Figure:
+        entries = self.entries(view.team)
+        missing = {(gap.area, gap.tier): gap for gap in self.gaps(entries)}
+
+        def line(area: str, tier: str) -> str:
+            if gap := missing.get((area, tier)):
+                return f"{self.tier(tier)}: ○ {GAP.get(gap.goals, f'nothing in use, {gap.goals} goals')}"
+            used = [e.what for e in entries if (e.area, e.tier) == (area, tier) and not e.goal]
+            return f"{self.tier(tier)}: {', '.join(used)}"
+
+        tiers = [tier.id for tier in self.activity.tiers]
+        rows = [
+            FigureRow(area.text, texts=[line(area.id, tier) for tier in tiers], marks=[0] * len(tiers))
+            for area in self.activity.areas
+        ]
+        note = (
+            "No gap." if not missing else f"○ marks a gap: {len(missing)} of {len(rows) * len(tiers)} places."
+        )
+        return Figure("heaps", view.label, rows=rows, note=note)
 
     def entries(self, values: Mapping[str, Any]) -> list[Entry]:
         """The entries of one team, in areas and tiers that the map still has."""

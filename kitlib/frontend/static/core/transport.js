@@ -3,10 +3,10 @@
 /** @import { Environment } from "./environment.js" */
 /** @import { Channel } from "./channel.js" */
 
-/** @typedef {"state" | "wall" | "screens" | "entries" | "erase" | "seat" | "door" | "schools" | "open" | "meetings" | "find" | "desk" | "place" | "jobs" | "forms" | "order" | "cancel" | "list" | "share"} CallName */
+/** @typedef {"state" | "wall" | "screens" | "entries" | "erase" | "seat" | "door" | "lead" | "part" | "schools" | "open" | "meetings" | "find" | "desk" | "place" | "jobs" | "forms" | "order" | "cancel" | "list" | "share"} CallName */
 
 const PATIENCE = 15000; // ms; a request that hangs longer is tried anew
-const READS = ["state", "wall", "screens", "schools", "meetings", "find", "desk", "place", "jobs", "forms"];
+const READS = ["state", "wall", "screens", "schools", "meetings", "find", "desk", "place", "jobs", "forms", "part"];
 const WORDS = ["invalid", "not_found", "forbidden", "retry", "too_large"];
 
 /** A call that was not answered, or was answered with an error. Only `retry` is worth trying again. */

@@ -7,6 +7,7 @@ import { afterPanel } from "./opening/after.js";
 import { agendaList, rescue, wholeTick } from "./opening/agenda.js";
 import { ClockControls } from "./opening/controls.js";
 import { foot } from "./opening/foot.js";
+import { leadersWord } from "./opening/leaders.js";
 import { nudges } from "./opening/nudges.js";
 import { rails } from "./opening/rails.js";
 import { roomPanel } from "./opening/room.js";
@@ -73,19 +74,19 @@ function fold(title, ...children) {
   return el("details", { class: "kit-fold" }, el("summary", { text: title }), ...children);
 }
 
-/** For the one who leads. @param {any} config */
-function preparation(config) {
-  const announcement = config.announcement && el("div", { class: "kit-announcement" }, el("h3", { text: "Message that announces it" }), el("div", { html: config.announcement }));
+/** For the one who leads. @param {any} plan */
+function preparation(plan) {
+  const announcement = plan.announcement && el("div", { class: "kit-announcement" }, el("h3", { text: "Message that announces it" }), el("div", { html: plan.announcement }));
   return fold(
     "Before the meeting: what to prepare",
-    titledList("Who must be in the room", config.in_room),
-    titledList("Roles to give out", config.roles),
-    titledList("Materials", config.materials),
-    titledList("Pre-work", config.prework),
-    titledList("Care", config.care),
+    titledList("Who must be in the room", plan.in_room),
+    titledList("Roles to give out", plan.roles),
+    titledList("Materials", plan.materials),
+    titledList("Pre-work", plan.prework),
+    titledList("Care", plan.care),
     announcement,
-    el("p", { html: config.leads }),
-    el("p", { class: "kit-help" }, "On paper: ", el("code", { text: config.handouts }), " makes the handout, a guide with these notes, and the forms."),
+    el("p", { html: plan.leads }),
+    el("p", { class: "kit-help" }, "On paper: ", el("code", { text: plan.handouts }), " makes the handout, a guide with these notes, and the forms."),
   );
 }
 
@@ -137,14 +138,15 @@ function leading({ root, client, config }, stage, notices) {
   const pressed = answerStatus(client, () => clockPlaces(client), "The clock");
   const beside = rails(root, [agendaList(client, config, stage), help, pressed, wholeTick(stage)], [roomPanel(client, config)]);
   const chip = seatChip(client);
-  const strip = new Strip(client, root, stage, [...controls.elements, chip.element, beside.opener, ...notices], () => {
+  const others = leadersWord(client);
+  const strip = new Strip(client, root, stage, [...controls.elements, chip.element, beside.opener, others.element, ...notices], () => {
     beside.open(true);
     help.element.tabIndex = -1;
     help.element.focus();
   });
   const after = afterPanel(client, config, root);
   root.append(after.element);
-  return [strip, controls, chip, beside, after];
+  return [strip, controls, others, chip, beside, after];
 }
 
 /** A team's page: the agenda and "I am ready" lie at its foot. @param {import("../ui/mount.js").Drawing} drawing @param {Stage} stage @param {HTMLElement[]} notices */
@@ -170,7 +172,7 @@ export default {
       picker.element,
       titledList("By the end", config.outcomes),
       config.example && exampleLink(client),
-      leads && preparation(config),
+      leads && preparation(config.preparation),
       sources(config),
     ];
     root.append(...children.filter((child) => child instanceof Node));

@@ -6,13 +6,18 @@ import { field } from "./field.js";
 /** @import { At } from "../core/answers.js" */
 /** @import { Client } from "../core/client.js" */
 
+export const HIDDEN = "Your facilitator opens this when it is time.";
+
 /** @param {any} config @returns {At} */
 const showAt = (config) => ({ scope: "room", activity: "lead", field: `show.${config.id}` });
 
 /** Whether teams see an activity now. @param {Client} client @param {any} config @returns {"open" | "closed" | "hidden"} */
-export function shown(client, config) {
+function shown(client, config) {
   return client.value(showAt(config)) || (config.hidden ? "hidden" : "open");
 }
+
+/** Whether teams do not see an activity now, as far as the page knows. @param {Client} client @param {any} config */
+export const isHidden = (client, config) => shown(client, config) === "hidden";
 
 /** How many answered, team by team. @param {Client} client @param {any} config */
 function answered(client, config) {
@@ -107,7 +112,7 @@ export function leadBar(client, config) {
 /** What a team's page says of an activity that the facilitator has closed or not yet opened. @param {Client} client @param {any} config @param {HTMLFieldSetElement} body */
 export function curtain(client, config, body) {
   const words = el("p", { class: "kit-curtain", hidden: true });
-  const told = { open: "", hidden: "Your facilitator opens this when it is time.", closed: "Your facilitator has closed this. You can still read it." };
+  const told = { open: "", hidden: HIDDEN, closed: "Your facilitator has closed this. You can still read it." };
   return {
     element: words,
     update() {

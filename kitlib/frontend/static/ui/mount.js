@@ -1,7 +1,7 @@
 // From a kind's drawing to what a page calls.
 import { clientFor } from "../core/page.js";
 import { el, guardKeys } from "./dom.js";
-import { curtain, leadBar } from "./lead.js";
+import { HIDDEN, curtain, isHidden, leadBar } from "./lead.js";
 /** @import { Model } from "../core/channel.js" */
 /** @import { Client } from "../core/client.js" */
 /** @import { Part } from "./dom.js" */
@@ -18,23 +18,55 @@ export function mount(draw) {
   return function render({ model, el: host }) {
     const { client, leave } = clientFor(model);
     const config = model.get("config");
-    const section = el("section", { class: `kit kit-${config.kind}`, "aria-label": config.title || config.name || null });
-    guardKeys(section);
-    if (config.title) section.append(el("h3", { text: config.title }));
-    const parts = config.id ? drawActivity(draw, { section, client, config }) : draw({ root: section, section, client, config });
-    host.append(section);
-    const update = () => {
-      for (const part of parts) part.update();
-    };
-    // First this: where a notebook is opened again, what the page knew of the others is forgotten here.
-    const stop = client.subscribe(update);
-    update();
+    const whole = (/** @type {any} */ given) => show(draw, host, client, given);
+    const stop = config.veiled ? veil(host, client, config, whole) : whole(config);
     return () => {
       stop();
       leave();
-      for (const part of parts) part.close?.();
     };
   };
+}
+
+/** @param {(drawing: Drawing) => Updated[]} draw @param {HTMLElement} host @param {Client} client @param {any} config @returns {() => void} what takes it away */
+function show(draw, host, client, config) {
+  const section = el("section", { class: `kit kit-${config.kind}`, "aria-label": config.title || config.name || null });
+  guardKeys(section);
+  if (config.title) section.append(el("h3", { text: config.title }));
+  const parts = config.id ? drawActivity(draw, { section, client, config }) : draw({ root: section, section, client, config });
+  host.append(section);
+  const update = () => {
+    for (const part of parts) part.update();
+  };
+  // First this: where a notebook is opened again, what the page knew of the others is forgotten here.
+  const stop = client.subscribe(update);
+  update();
+  return () => {
+    stop();
+    for (const part of parts) part.close?.();
+  };
+}
+
+/** In the place of an activity that is hidden: nothing of it is on the page before who leads opens it. @param {HTMLElement} host @param {Client} client @param {any} config @param {(config: any) => () => void} whole @returns {() => void} */
+function veil(host, client, config, whole) {
+  const section = el("section", { class: "kit", "aria-label": config.name }, el("p", { class: "kit-curtain", text: HIDDEN }));
+  let stop = client.subscribe(look);
+  let isAsking = false;
+  async function look() {
+    if (isAsking || isHidden(client, config)) return;
+    isAsking = true;
+    try {
+      const { meeting } = client.place;
+      const opened = await client.transport.call("part", { meeting, team: client.team, ...config.veiled });
+      stop();
+      section.remove();
+      stop = whole(opened.config);
+    } catch {
+      isAsking = false; // asked again at the next news; the poll tells of a connection that is lost
+    }
+  }
+  host.append(section);
+  look();
+  return () => stop();
 }
 
 /** What teams answer, with what the one who leads has around it. @param {(drawing: Drawing) => Updated[]} draw @param {Omit<Drawing, "root">} drawing @returns {Updated[]} */

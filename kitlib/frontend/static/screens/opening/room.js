@@ -3,6 +3,7 @@ import { button, el, onEnter, plural, setText, uniqueId } from "../../ui/dom.js"
 import { field } from "../../ui/field.js";
 import { answerStatus } from "../../ui/status.js";
 import { doorsPanel } from "./doors.js";
+import { leadersPanel } from "./leaders.js";
 import { wallControls } from "./steering.js";
 /** @import { TeamSeats } from "../../protocol.js" */
 /** @import { At } from "../../core/answers.js" */
@@ -21,11 +22,14 @@ function whereIs(client, team) {
   return `${slot.title}, ${left >= 0 ? `${plural(left, "minute")} left` : `${plural(-left, "minute")} over`}`;
 }
 
+/** How many sit at a team's table: those who wrote, or whose device holds a seat. @param {Client} client @param {TeamSeats} team */
+const seatsOf = (client, team) => Math.max(team.seats, client.wall?.held?.[team.id]?.length ?? 0);
+
 /** How many of a team have answered in the running step. @param {Client} client @param {string[]} activities @param {TeamSeats} team */
 function answeredBy(client, activities, team) {
   const wrote = activities.map((activity) => client.wall?.wrote?.[activity]?.[team.id] ?? { seats: 0, team: false });
   const seats = Math.max(0, ...wrote.map((each) => each.seats));
-  if (seats) return `${seats} of ${Math.max(team.seats, seats)}`;
+  if (seats) return `${seats} of ${Math.max(seatsOf(client, team), seats)}`;
   return wrote.some((each) => each.team) ? "yes" : "–";
 }
 
@@ -50,9 +54,9 @@ function teamsTable(client, config) {
         const { where, seats, wrote, ready } = rows.get(team.id) ?? draw(team);
         const done = client.wall?.ready?.[step]?.[team.id] ?? 0;
         setText(where, whereIs(client, team));
-        setText(seats, String(team.seats));
+        setText(seats, String(seatsOf(client, team)));
         setText(wrote, step ? answeredBy(client, config.activities[step] ?? [], team) : "–");
-        setText(ready, step ? `${done} of ${Math.max(team.seats, done)}` : "–");
+        setText(ready, step ? `${done} of ${Math.max(seatsOf(client, team), done)}` : "–");
       }
     },
   };
@@ -99,7 +103,7 @@ function paceChoice(client) {
 /** For the one who leads. @param {Client} client @param {any} config */
 export function roomPanel(client, config) {
   const status = answerStatus(client, () => ["pace", "nudge", "wall.view", "wall.team"].map(leadField), "The room");
-  const parts = [teamsTable(client, config), wallControls(client), nudgeBox(client), doorsPanel(client), paceChoice(client), status];
+  const parts = [teamsTable(client, config), wallControls(client), nudgeBox(client), doorsPanel(client), leadersPanel(client), paceChoice(client), status];
   return {
     element: el("div", { class: "kit-room" }, ...parts.map((part) => part.element)),
     update() {

@@ -54,7 +54,7 @@ export class Stage {
     if (!this.sheet || !headings.size) return;
     const isComplete = this.leaves.size > headings.size && this.leaves.get(OPENING)?.[0]?.isConnected;
     if (isComplete) return;
-    const pieces = [...this.sheet.container.children].filter((each) => each.matches(".jp-Cell, .kit-page > div:not(.kit)"));
+    const pieces = [...this.sheet.container.children].filter((each) => each.matches(".jp-Cell, .kit-page > div:not(.kit, .kit-rails)"));
     this.leaves = leavesOf(pieces, headings);
     this.fold();
   }

@@ -14,6 +14,6 @@ export function joinFacts(client) {
 /** @param {Client} client @param {ReturnType<typeof joinFacts>} facts */
 export function joinCard(client, { address, teams }) {
   if (!address || !teams.length) return el("p", { class: "kit-big-join", text: "Use the laptop at your table. Other devices cannot join yet." });
-  const line = (/** @type {{id: string, label: string, door: Door}} */ team) => el("li", {}, doorPicture(client, team), el("span", {}, team.label, el("strong", { text: team.door.code })));
+  const line = (/** @type {{id: string, label: string, door: Door}} */ team) => el("li", {}, doorPicture(client, { ...team, label: `Join ${team.label}` }), el("span", {}, team.label, el("strong", { text: team.door.code })));
   return el("div", { class: "kit-big-join" }, el("p", {}, "Point your phone’s camera at your team’s square, or open ", el("strong", { text: address.replace(/^https?:\/\//, "") }), " and type its code:"), el("ul", {}, ...teams.map(line)));
 }
