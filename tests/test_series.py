@@ -135,6 +135,7 @@ def test_the_calendar_has_the_hour_and_the_length_of_the_next_session(opened, wr
 
 def test_a_meeting_that_was_opened_is_itself_a_date_in_a_calendar(opened, queries, store):
     whole, timed = opened(), opened(NEXT, time="15:30")
+    opened(date="2026-12-08", time="9 am")  # each meeting has an hour of its own
 
     for meeting, start in ((whole, "2026-12-01"), (timed, "2026-12-01T15:30:00")):
         [event] = Calendar.from_ical(meeting_itself(store, queries, meeting.id)).events

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +33,7 @@ class Stop:
 def set_begin(store: Store, meeting: Meeting, time: str) -> None:
     """Say at what hour a meeting begins (HH:MM)."""
     at = Address(meeting.id, "", "", CLOCK, BEGINS)
-    store.entries.save(NewEntry(at, time, "room", f"{PLANNED}-hour", 1, None))
+    store.entries.save(NewEntry(at, time, "room", _writer(), 1, None))
 
 
 def begins_at(store: Store, meeting: str) -> str:
@@ -47,13 +48,13 @@ def hand_on(queries: MeetingQueries, before: Meeting, opened: Meeting) -> int:
     Teams are known again by their names. What was taken out of the record stays behind. Open actions need nothing: a
     meeting finds them itself. Returns how many answers went over. Nothing of it counts as something entered.
     """
-    number = 0
+    number, writer = 0, _writer()
     for old, new in _same_teams(before, opened):
         for activity, field, value in _handed(queries, before, opened, old):
             number += 1
             at = Address(opened.id, new, "", activity, field)
             visibility = queries.rule(opened, activity).field(field).visibility
-            queries.store.entries.save(NewEntry(at, value, visibility, f"{PLANNED}-{new}", number, None))
+            queries.store.entries.save(NewEntry(at, value, visibility, writer, number, None))
     return number
 
 
@@ -69,6 +70,11 @@ def path_of(queries: MeetingQueries, resource: str, district: str, school: str =
     return [
         Stop(s.id, s.title, *newest.get(s.id, ("next" if s.id in following else "", ""))) for s in sessions
     ]
+
+
+def _writer() -> str:
+    """A writer that nothing was written by before."""
+    return f"{PLANNED}-{uuid.uuid4().hex[:16]}"
 
 
 def next_dates(queries: MeetingQueries, meeting: Meeting) -> Iterator[NextMeeting]:
