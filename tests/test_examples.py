@@ -118,7 +118,7 @@ def author(tmp_path):
     ("old", "new", "told"),
     [
         ("session: video-tiers", "session: video-udl", "must be the session beside which it stands"),
-        ("  plain:", "  plane:", 'the session has no activity "plane"; did you mean "plain"?'),
+        ("  plain:", "  plane:", 'the session has no activity "plane"; did you mean "plan"?'),
         ("sentence:", "sentense:", "has no field"),
         ('due: "2026-10-23"', 'due: "soon"', 'answers > plan > 1 > due: "r001-example.due"'),
     ],

@@ -100,6 +100,7 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evening]:
         found = Evening(lab, opened, fields[:4])
         teams = [team.id for team in opened.meeting.teams]
         places = [(teams[n % len(teams)], f"seat-{n // len(teams) + 1}") for n in range(people)]
+        assert lab.participants  # one server, started before two ask for it at once
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(found.write, places))
         commands = ["records --format ipynb,html,pdf,docx", "export --out export", "backup", "rollup"]

@@ -37,6 +37,7 @@ from kitlib.cli import (
     lab,
     meetings,
     new,
+    portfolio,
     purge,
     records,
     rollup,
@@ -69,6 +70,7 @@ app.command("calendar")(calendar.calendar)
 app.command("handout")(handout.handout)
 app.command("example")(example.example)
 app.add_typer(records.app, name="records")
+app.command("portfolio")(portfolio.portfolio)
 app.command("rollup")(rollup.rollup)
 app.command("export")(exchange.export)
 app.command("import")(exchange.import_)

@@ -21,7 +21,7 @@ from kitlib.settings import settings
 if TYPE_CHECKING:
     from kitlib.records.batch import Batch, Failure, Plan, Runner, Unit
 
-__all__ = ["app", "make_all"]
+__all__ = ["app", "make_all", "say"]
 
 app = typer.Typer()
 
@@ -77,7 +77,7 @@ def records(
     units = batch.units(session, district, read_day(since) if since else "")
     plan = batch.plan(units, everything)
     if dry_run:
-        _say(plan, as_json)
+        say(plan, as_json)
         return
     runner: Runner
     if dask:
@@ -155,13 +155,14 @@ def _given(words: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in (word.partition("=") for word in words)}
 
 
-def _say(plan: Plan, as_json: bool) -> None:
+def say(plan: Plan, as_json: bool) -> None:
+    """Tell what would be made, and why, without making it."""
     if as_json:
         for each in plan.due:
             tell("due", **_unit(each.unit), why=each.why)
         tell("plan", due=len(plan.due), fresh=len(plan.fresh), gone=plan.gone)
         return
-    rows = [[each.unit.session, each.unit.name, each.why] for each in plan.due]
+    rows = [[each.unit.session or each.unit.title, each.unit.name, each.why] for each in plan.due]
     if rows:
         columns(rows, ["SESSION", "DISTRICT", "WHY"])
     typer.echo(f"{len(plan.due)} record(s) would be made; {len(plan.fresh)} are up to date.")
@@ -201,14 +202,14 @@ def make_all(batch: Batch, plan: Plan, runner: Runner, as_json: bool = False) ->
     if failures:
         raise KitError(
             f"{len(failures)} record(s) could not be made:\n" + "\n".join(map(_line, failures)),
-            f"Look closer: kit records --session {failures[0].unit.session} --district {failures[0].unit.district}",
+            f"Look closer: {failures[0].unit.again}",
         )
     return index
 
 
 def _line(failure: Failure) -> str:
     shown = f"\n    {failure.notebook}" if failure.notebook else ""
-    return f"  {failure.unit.name}, {failure.unit.session}: {failure.why}{shown}"
+    return f"  {failure.unit.name}, {failure.unit.session or failure.unit.title}: {failure.why}{shown}"
 
 
 @contextlib.contextmanager
@@ -254,7 +255,8 @@ def _progress(batch: Batch, total: int) -> Iterator[Callable[[Unit, Failure | No
 
         def tell(unit: Unit, failure: Failure | None) -> None:
             place = batch.out / f"{unit.stem}.{batch.formats[-1]}"
-            typer.echo(f"failed  {unit.name}, {unit.session}: {failure.why}" if failure else f"{place}")
+            of = unit.session or unit.title
+            typer.echo(f"failed  {unit.name}, {of}: {failure.why}" if failure else f"{place}")
 
         yield tell
         return

@@ -28,12 +28,21 @@ def read_answers(store: Store, library: Library, session: str, district: str) ->
 
 
 def answers_of(
-    queries: MeetingQueries, session: str, district: str, latest: Mapping[str, str] | None = None
+    queries: MeetingQueries,
+    session: str,
+    district: str,
+    latest: Mapping[str, str] | None = None,
+    school: str | None = None,
 ) -> DistrictAnswers:
-    """The same of one district among others: `latest` says as which an activity is known by its id in all of them."""
+    """The same of one district among others: `latest` says as which an activity is known by its id in all of them.
+
+    With `school` (a code), of its meetings alone.
+    """
     store = queries.store
     where = store.districts.find(district)
     held = held_meetings(queries, session, where.code)
+    if school is not None:
+        held = [each for each in held if each.meeting.school == school]
     source = held[-1].source if held else queries.library
     plan = source.session(session)
     asked = asked_activities(held, latest) if held else asked_now(plan, source)

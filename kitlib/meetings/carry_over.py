@@ -18,7 +18,20 @@ from kitlib.kinds.shared.rows import cell_text
 from kitlib.kinds.shared.rule import Field, is_row_id
 from kitlib.meetings.builtin import BuiltinActivity
 
-__all__ = ["EARLIER", "MOVED", "OUTCOMES", "CarryOver", "Left", "MeetingItems", "shown", "still_open"]
+__all__ = [
+    "CLOSED",
+    "EARLIER",
+    "MOVED",
+    "OUTCOMES",
+    "CarryOver",
+    "ItemStory",
+    "Left",
+    "MeetingItems",
+    "Outcome",
+    "shown",
+    "still_open",
+    "stories",
+]
 
 EARLIER = "earlier"
 DONE, UNDER_WAY, MOVED, DROPPED, ANSWERED = "done", "under way", "moved", "dropped", "answered"
@@ -68,21 +81,44 @@ class MeetingItems:
     )  # row of an earlier meeting -> column -> value
 
 
-def still_open(meetings: Sequence[MeetingItems]) -> list[CarriedItem]:
-    """What is still open after these meetings, oldest meeting first; actions by date, then questions.
+@dataclass(frozen=True)
+class Outcome:
+    """What a later meeting said of a thing."""
+
+    date: str  # of that meeting
+    outcome: str
+    due: str = ""  # the new date of what was moved
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ItemStory:
+    """A thing as it stands now, and what became of it from meeting to meeting, oldest first."""
+
+    item: CarriedItem
+    events: tuple[Outcome, ...] = ()
+
+
+def stories(meetings: Sequence[MeetingItems]) -> list[ItemStory]:
+    """Everything that these meetings left to come back to, oldest meeting first, in the order in which it was written down.
 
     An action is closed once it was marked done or dropped in its own meeting or
     in a later one, a question once it was answered or dropped.
     """
-    found: dict[str, CarriedItem] = {}
+    found: dict[str, ItemStory] = {}
     for meeting in meetings:
         for row, said in meeting.outcomes.items():
             if row in found:
-                found[row] = _after(found[row], said)
+                found[row] = _after(found[row], meeting.date, said)
         for label, item in meeting.items:
-            found[item.id] = CarriedItem(**asdict(item), label=label, date=meeting.date)
+            found[item.id] = ItemStory(CarriedItem(**asdict(item), label=label, date=meeting.date))
+    return list(found.values())
+
+
+def still_open(meetings: Sequence[MeetingItems]) -> list[CarriedItem]:
+    """What is still open after these meetings; actions by date, then questions."""
     return sorted(
-        (each for each in found.values() if each.status not in CLOSED),
+        (story.item for story in stories(meetings) if story.item.status not in CLOSED),
         key=lambda each: (each.sort, each.due or "9999", each.date, each.id),
     )
 
@@ -126,8 +162,12 @@ def _short(words: str) -> str:
     return f"{at_word if len(at_word) > LONGEST_SHOWN / 2 else cut}…"
 
 
-def _after(before: CarriedItem, said: Mapping[str, Any]) -> CarriedItem:
-    outcome = cell_text(said.get("outcome"))
+def _after(before: ItemStory, date: str, said: Mapping[str, Any]) -> ItemStory:
+    outcome, item = cell_text(said.get("outcome")), before.item
+    due = cell_text(said.get("due")) if outcome == MOVED else ""
     if outcome == MOVED:
-        return replace(before, due=cell_text(said.get("due")) or before.due, moved=before.moved + 1)
-    return replace(before, status=outcome or before.status)
+        item = replace(item, due=due or item.due, moved=item.moved + 1)
+    else:
+        item = replace(item, status=outcome or item.status)
+    told = Outcome(date, outcome, due, cell_text(said.get("reason")))
+    return ItemStory(item, (*before.events, told) if outcome else before.events)

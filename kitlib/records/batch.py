@@ -36,7 +36,7 @@ from kitlib.records.origin import Origin
 from kitlib.records.parameters import parameters_of
 from kitlib.records.pool import Ended, Pool, memory_share
 from kitlib.records.portable import make_portable, write_notebook
-from kitlib.records.unit import Failure, Outcome, Task, Unit
+from kitlib.records.unit import ALL_SESSIONS, Failure, Outcome, PlaceUnit, Task, Unit
 from kitlib.settings import Settings, environment
 from kitlib.startup import leave_out_address_checks
 from kitlib.store import Meeting, Store
@@ -57,6 +57,7 @@ __all__ = [
     "check_parameters",
     "due",
     "make_one",
+    "places_due",
     "write_index",
 ]
 
@@ -115,6 +116,31 @@ def due(
     return sorted(units, key=lambda unit: (unit.session, unit.name))
 
 
+def places_due(
+    store: Store, district: str | None = None, school: str | None = None, since: str = ""
+) -> list[PlaceUnit]:
+    """Every district and every school in which anything was entered, schools after their district.
+
+    With `school`, that one alone. Raises NotFoundError for a place that is unknown.
+    """
+    code = store.districts.find(district).code if district is not None else None
+    wanted = store.districts.school(code, school).code if code and school else None
+    held = store.entries.marks()
+    districts = {d.code: d.name for d in store.districts.all()}
+    schools = {(s.district, s.code): s.name for s in store.districts.all_schools()}
+    grouped: dict[tuple[str, str], list[Meeting]] = {}
+    for meeting in store.meetings.list(district=code):
+        if meeting.id in held and meeting.district:
+            for place in dict.fromkeys(("", meeting.school or "")):
+                grouped.setdefault((meeting.district, place), []).append(meeting)
+    units = [
+        PlaceUnit("", ALL_SESSIONS, d, schools.get((d, s), districts[d]), len(of_it), of_it[0].date, s)
+        for (d, s), of_it in grouped.items()
+        if of_it[0].date >= since and wanted in (None, s) and (not s or (d, s) in schools)
+    ]
+    return sorted(units, key=lambda unit: (districts[unit.district], unit.district, unit.school))
+
+
 # -- one batch -----------------------------------------------------------------------------
 
 
@@ -165,15 +191,25 @@ class Batch:
         """The units that are due, as `due` gives them."""
         return due(self.store, self.library, session, district, since)
 
+    def places_due(
+        self, district: str | None = None, school: str | None = None, since: str = ""
+    ) -> list[PlaceUnit]:
+        """The pages of districts and schools, as `places_due` gives them."""
+        return places_due(self.store, district, school, since)
+
+    def _all(self) -> list[Unit]:
+        return [*self.places_due(), *self.units()]
+
     def plan(self, units: Iterable[Unit], everything: bool = False) -> Plan:
         """Which of `units` must be made and why; with `everything`, all of them."""
-        meetings: dict[Key, list[Meeting]] = {}
+        meetings: dict[tuple[str, ...], list[Meeting]] = {}
         for meeting in self.store.meetings.list():
             if meeting.district:
-                meetings.setdefault((meeting.session, meeting.district), []).append(meeting)
+                for of in ((meeting.session,), (), *([("", meeting.school)] if meeting.school else [])):
+                    meetings.setdefault((*of, meeting.district), []).append(meeting)
         plan = Plan([], [], self._gone())
         for unit in units:
-            inputs = self._inputs.of(unit.key, unit.name, meetings.get(unit.key, []))
+            inputs = self._inputs.of(unit.key, unit.name, meetings.get(_meetings_of(unit), []))
             why = "all were asked for" if everything else self._why(unit, inputs)
             if why:
                 plan.due.append(Due(unit, why, inputs))
@@ -193,7 +229,7 @@ class Batch:
 
     def _gone(self) -> list[Path]:
         """Files of records whose meetings are no longer there; they are told of, and left."""
-        held = {unit.key for unit in self.units()}
+        held = {unit.key for unit in self._all()}
         files = (
             self.out / made.path
             for key, forms in sorted(self.manifest.files.items())
@@ -243,7 +279,7 @@ class Batch:
             index = self.out / "index.html"
             if tasks or plan.gone or not index.exists():
                 self.manifest.tidy()
-                write_index(self.units(), self.out)
+                write_index(self._all(), self.out)
             _warn(amiss)
             return failures, index
 
@@ -267,7 +303,7 @@ class Batch:
     def _forget_failures(self, plan: Plan) -> None:
         """Take away notebooks of failures that are none any more: the record is there, or its meetings or its name are not."""
         sound = {unit.stem for unit in plan.fresh}
-        failing = {f"{unit.stem}{FAILED}" for unit in self.units() if unit.stem not in sound}
+        failing = {f"{unit.stem}{FAILED}" for unit in self._all() if unit.stem not in sound}
         for path in self.out.glob(f"*/*{FAILED}"):
             if path.relative_to(self.out).as_posix() not in failing:
                 path.unlink(missing_ok=True)
@@ -294,6 +330,13 @@ class Batch:
         """Take away what a run left aside."""
         for left in self.out.glob(f"*/{ASIDE}*"):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _meetings_of(unit: Unit) -> tuple[str, ...]:
+    """Under what the meetings are that a unit is made from."""
+    if isinstance(unit, PlaceUnit):
+        return ("", unit.school, unit.district) if unit.school else (unit.district,)
+    return unit.key
 
 
 def _fonts(formats: Sequence[str]) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from kitlib.records.formats import FORMATS, LOOKS, style
 from kitlib.records.unit import Unit
+from kitlib.tabular.folding import fold
 
 __all__ = ["write_index"]
 
@@ -18,6 +17,7 @@ __all__ = ["write_index"]
 def write_index(units: Iterable[Unit], out: Path) -> Path:
     """Write index.html over every record of `units` that is under `out`; returns its path."""
     from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
 
     from kitlib.kinds.shared.answers import (
         long_day,  # imported here: pandas is not needed where nothing changed
@@ -29,6 +29,8 @@ def write_index(units: Iterable[Unit], out: Path) -> Path:
         {
             "title": unit.title,
             "district": unit.name,
+            "find": fold(f"{unit.name} {unit.district}"),
+            "day": unit.last,
             "last": long_day(unit.last),
             "meetings": unit.meetings,
             "links": [(FORMATS[f].label, f"{unit.stem}.{f}") for f in formats],
@@ -42,7 +44,8 @@ def write_index(units: Iterable[Unit], out: Path) -> Path:
         .render(
             records=rows,
             districts=len({unit.district for unit, _ in here}),
-            sessions=[(title, list(group)) for title, group in _by_title(rows)],
+            titles=dict.fromkeys(row["title"] for row in rows),
+            script=Markup((LOOKS / "index.js").read_text(encoding="utf-8")),
             made=f"{made:%B} {made.day}, {made.year}",
             style=style(),
         )
@@ -52,7 +55,3 @@ def write_index(units: Iterable[Unit], out: Path) -> Path:
     aside.write_text(page, encoding="utf-8")
     os.replace(aside, path)
     return path
-
-
-def _by_title(rows: list[dict[str, Any]]) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
-    return itertools.groupby(rows, key=lambda row: row["title"])

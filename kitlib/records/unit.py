@@ -9,7 +9,10 @@ from pathlib import Path
 from kitlib.records.manifest import Key, Made
 from kitlib.tabular.filenames import file_name
 
-__all__ = ["Failure", "Outcome", "Task", "Unit"]
+__all__ = ["ALL_SESSIONS", "PORTFOLIO", "Failure", "Outcome", "PlaceUnit", "Task", "Unit"]
+
+ALL_SESSIONS = "All sessions"  # the title of what is made of a place
+PORTFOLIO = "_portfolio"  # a folder; no session is called so
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,45 @@ class Unit:
     def stem(self) -> str:
         """Where it goes below the output folder, without its ending: of no two districts the same, on any system."""
         return f"{file_name(self.session)}/{file_name(self.district, self.name)}"
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What says to the template of what it is."""
+        return {"session": self.session, "district": self.district}
+
+    @property
+    def again(self) -> str:
+        """The command that makes it alone."""
+        return f"kit records --session {self.session} --district {self.district}"
+
+
+@dataclass(frozen=True)
+class PlaceUnit(Unit):
+    """One page to make of all sessions: of a district, or of a school whose code and name it then has."""
+
+    school: str = ""
+
+    @property
+    def key(self) -> Key:
+        """No session is called so; its second part is the district, whose purge takes it away."""
+        return f"{PORTFOLIO}{'/' if self.school else ''}{self.school}", self.district
+
+    @property
+    def stem(self) -> str:
+        """In a folder of its own, beside those of the sessions."""
+        code = f"{self.district} {self.school}" if self.school else self.district
+        return f"{PORTFOLIO}/{file_name(code, self.name)}"
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What says to the template whose page it is."""
+        return {"district": self.district, "school": self.school}
+
+    @property
+    def again(self) -> str:
+        """The command that makes it alone."""
+        school = f" --school {self.school}" if self.school else ""
+        return f"kit portfolio --district {self.district}{school}"
 
 
 @dataclass(frozen=True)
@@ -59,7 +101,7 @@ class Task:
     @property
     def parameters(self) -> dict[str, str]:
         """What the template is run with."""
-        return {**self.given, "session": self.unit.session, "district": self.unit.district}
+        return {**self.given, **self.unit.parameters}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from kitlib.records.formats import FORMATS
 from kitlib.records.ledger import Ledger, Line
 from kitlib.records.manifest import CHANGED, Inputs, Manifest, fingerprint
 from kitlib.records.origin import Origin
+from kitlib.records.unit import ALL_SESSIONS, PORTFOLIO
 from kitlib.store import Meeting, Store
 
 __all__ = ["Verdict", "Verifier", "files_among"]
@@ -35,12 +36,16 @@ class Verifier:
         self._lines = Ledger(out).lines()
         self._newest = Manifest(out).files
         self._inputs = Inputs(store, template)
+        self._inputs_of_places = Inputs(store, template.with_name("portfolio.ipynb"))
         self._titles = titles
         self._names = {each.code: each.name for each in store.districts.all()}
+        self._schools = {(each.district, each.code): each.name for each in store.districts.all_schools()}
         self._held: dict[tuple[str, str], list[Meeting]] = {}
         for meeting in store.meetings.list():
             if meeting.district:
-                self._held.setdefault((meeting.session, meeting.district), []).append(meeting)
+                schools = [f"{PORTFOLIO}/{meeting.school}"] if meeting.school else []
+                for made_of in (meeting.session, PORTFOLIO, *schools):
+                    self._held.setdefault((made_of, meeting.district), []).append(meeting)
 
     def verify(self, path: Path) -> Verdict:
         """Raises KitError where the file cannot be read."""
@@ -74,7 +79,14 @@ class Verifier:
         key = what.session, what.district
         held = self._held.get(key)
         title = self._titles.of(held[0]) if held else what.session
-        return f"{title}, {self._names.get(what.district, what.district)}"
+        if what.session.startswith(PORTFOLIO):
+            title = ALL_SESSIONS
+        return f"{title}, {self._name(what)}"
+
+    def _name(self, what: Line | Origin) -> str:
+        """The name of the school, or else of the district, that a file is of."""
+        school = what.session.partition("/")[2]
+        return self._schools.get((what.district, school)) or self._names.get(what.district, what.district)
 
     def _changed(self, line: Line) -> Iterator[str]:
         key = line.session, line.district
@@ -82,7 +94,8 @@ class Verifier:
         if not held:
             yield "its meetings were taken away"
             return
-        now = self._inputs.of(key, self._names.get(line.district, ""), held)
+        inputs = self._inputs_of_places if line.session.startswith(PORTFOLIO) else self._inputs
+        now = inputs.of(key, self._name(line), held)
         yield from (CHANGED[name] for name in SOURCES if now[name] != line.inputs.get(name))
 
     def _newer(self, line: Line) -> Iterator[str]:

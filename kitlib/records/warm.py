@@ -35,7 +35,8 @@ SECONDS = 60  # after which a fork is better cold than late
 
 def order(tasks: Sequence[Task], jobs: int) -> Mapping[str, str]:
     """The environment that tells the fork server to warm up for `tasks`: one unit of each of the first sessions."""
-    of_session = {task.unit.session: task for task in reversed(tasks)}
+    of_session = {task.unit.session: task for task in reversed(tasks) if task.unit.session}
+    # What is made of a place is of many sessions; no one unit would get ready for the others.
     many = min(MOST, -(-len(tasks) // UNITS_EACH)) if len(tasks) > 2 * jobs else 0
     chosen = list(of_session.values())[::-1][:many]
     told = [

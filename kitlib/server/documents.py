@@ -35,6 +35,7 @@ class Field:
 _KNOWN = {
     "session": Field("session", "Session", "choice", "held"),
     "district": Field("district", "District", "text", "districts"),
+    "school": Field("school", "School", help="Leave it empty for the district and all its schools."),
     "by": Field(
         "by", "Side by side", "choice", options=(("", "All districts as one"), ("county", "By county"))
     ),
@@ -147,6 +148,14 @@ DOCUMENTS = (
         ("records",),
         (_SINCE, _formats("html", "pdf", "docx", "ipynb", first="html,ipynb"), _EVERYTHING),
         Path("records") / "record.ipynb",
+    ),
+    Document(
+        "portfolio",
+        "Pages of districts and schools",
+        "All sessions of a district or a school on one page: what was decided, and where it stands now.",
+        ("portfolio",),
+        (_SINCE, _formats("html", "pdf", "docx", "ipynb", first="html,ipynb"), _EVERYTHING),
+        Path("records") / "portfolio.ipynb",
     ),
     Document(
         "rollup",

@@ -79,7 +79,7 @@ def test_the_desk_is_used_with_the_keyboard_alone(desk, chromium):
 def test_records_are_made_from_the_desk_and_are_still_told_of_after_the_page_was_left(desk, chromium):
     page = chromium.new_page()
     page.goto(f"{desk}?district=7707")
-    page.get_by_text("Make records, roll-ups and handouts").click()
+    page.get_by_text("Make records, pages, roll-ups and handouts").click()
     form = page.locator(".kit-making form")
     expect(form.get_by_label("District")).to_have_value("Long Lake 07")
     form.get_by_label("Session").select_option(label="Why a system of tiers?")
@@ -97,7 +97,7 @@ def test_records_are_made_from_the_desk_and_are_still_told_of_after_the_page_was
     expect(opened.value.get_by_role("heading", level=1)).to_contain_text("Long Lake 07")
     opened.value.close()
 
-    page.get_by_text("Make records, roll-ups and handouts").click()
+    page.get_by_text("Make records, pages, roll-ups and handouts").click()
     form.get_by_label("What to make").select_option(label="Roll-up")
     form.get_by_label("Smallest group").fill("3")
     form.get_by_label("Session").select_option(index=1)

@@ -11,6 +11,7 @@ from kitlib.content.activities import Activity
 from kitlib.content.base import Content, Id, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
+from kitlib.content.timing import CHOOSE, HEAR, LINE, READ, Group, Task
 from kitlib.kinds.shared.keys import Option
 
 __all__ = ["Hand", "Piece", "Reading"]
@@ -64,3 +65,13 @@ class Reading(Activity):
                 yield check.problem(
                     ("hands", i, "pieces"), f"holds more than the {self.choose} that are chosen"
                 )
+
+    def tasks(self, group: Group) -> Iterator[Task]:
+        """A text is read in silence; of cards, as many as are chosen are read aloud. Each is marked, and written about."""
+        many = group.most(self.choose or len(self.pieces))
+        words = sum(len(piece.text.split()) for piece in self.pieces) * many / len(self.pieces)
+        yield Task(f"reading {many} pieces", words * (HEAR if self.form == "cards" else READ))
+        if self.marks:
+            yield Task("marking them", many * CHOOSE)
+        if self.say:
+            yield Task("writing about them", group.each(many) * LINE / 2)
