@@ -31,7 +31,7 @@ from kitlib.registry import kinds
 SHIPPED = Library(ROOT / "facilitation")
 SESSIONS = list(SHIPPED.session_files)
 #: Sessions that have every kind between them: the tests' own, one a kind, and one that is shipped.
-WORKSHOP = ["board", "ranking", "table", "map", "checklist", "schedule", "survey", "rating"]
+WORKSHOP = ["board", "ranking", "table", "map", "checklist", "schedule", "survey", "rating", "reading"]
 FAMILIES = ("better-together", "wraparound", "climate-surveys")
 
 
