@@ -112,6 +112,8 @@ def start_file(library: Library, home: Home, own: Path, noun: str, id: str, of: 
     return path
 
 
+#: The files in blocks/ that a session begins and ends with, by name; two of them are called as kinds of activity are.
+BLOCKS = "attendance agreements next-steps"
 Begun = tuple[Sequence[str], str]
 
 
@@ -128,7 +130,7 @@ def _session(library: Library, publisher: str, id: str, of: str) -> Begun:
     _see_that_it_is_new(library, id)
     resource = library.resource(of)
     number = 1 + max((library.session(each).number for each in _sessions_of(library, of)), default=0)
-    blocks = ("attendance", "agreements", "next-steps")
+    blocks = BLOCKS.split()
     missing = [
         name for name in (*blocks, "check-out") if library.layers.find("blocks", f"{name}.yaml") is None
     ]
