@@ -21,7 +21,7 @@ export class Making {
     this.timer = 0;
     this.spoken = spokenLine();
     this.problem = el("p", { class: "kit-problem", role: "alert" });
-    this.order = el("details", { ontoggle: () => this.showForm() }, el("summary", { text: "Make records, pages, roll-ups, handouts, exports and backups" }));
+    this.order = el("details", { ontoggle: () => this.showForm() }, el("summary", { text: "Make records, pages, roll-ups and handouts" }));
     this.newest = el("ul", { class: "kit-jobs" });
     this.older = el("ul", { class: "kit-jobs" });
     this.before = el("details", { hidden: true }, el("summary", { text: "Earlier jobs" }), this.older);
