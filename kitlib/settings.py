@@ -73,6 +73,11 @@ class Settings:
         return self.home / "handouts"
 
     @property
+    def exports(self) -> Path:
+        """Where entries are exported to unless told otherwise; not in git."""
+        return self.home / "export"
+
+    @property
     def backups(self) -> Path:
         """Where backups are written unless told otherwise; not in git."""
         return self.home / "backups"

@@ -32,7 +32,6 @@ from locked import locked
 from PIL import Image
 from running_lab import Lab, await_answer, free_port, running_lab
 
-from kitlib.cli.serve import own_address
 from kitlib.exchange.districts import load_sample_districts
 from kitlib.meetings.devices import Device, device_id
 from kitlib.meetings.endpoint import Endpoint
@@ -43,6 +42,7 @@ from kitlib.server.changes import MOST
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pace import Pace
 from kitlib.server.participants import CALLS
+from kitlib.server.sharing import own_address
 from kitlib.settings import settings
 from kitlib.store import LEADING, Address, NewEntry, SeatAddress
 

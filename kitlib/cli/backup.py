@@ -8,16 +8,20 @@ from typing import Annotated
 
 import typer
 
+from kitlib.cli.events import AsJson, tell
 from kitlib.settings import settings
 from kitlib.store import Store
 
 __all__ = ["backup", "restore"]
+
+KEEP_IT = "It holds private answers too. Keep it where only you can read it, on another disk."
 
 
 def backup(
     file: Annotated[
         Path | None, typer.Argument(help="Where to write; a new file in backups/ by default.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Write all that people wrote, and what the kit needs with it, to one file; also while a meeting is held.
 
@@ -32,11 +36,17 @@ def backup(
     with closing(Store(places.database_url)) as store:
         store.audit.add("backed up", note=made.path.name)
     rows = made.figures.rows
+    if as_json:
+        what = f"{rows.get('meetings', 0)} meetings with {rows.get('entries', 0)} entries"
+        tell("plan", due=1, fresh=0)
+        tell("made", title=f"{what}; read back, and the same", name="Backup", files={})
+        tell("end", made=1, failed=0, fresh=0, note=f"Written: backups/{made.path.name}. {KEEP_IT}")
+        return
     typer.echo(
         f"{made.path}: {rows.get('meetings', 0)} meetings with {rows.get('entries', 0)} entries, "
         f"{rows.get('contents', 0)} contents and {made.files} files; read back, and the same."
     )
-    typer.echo("It holds private answers too. Keep it where only you can read it, on another disk.")
+    typer.echo(KEEP_IT)
 
 
 def restore(

@@ -10,7 +10,7 @@ import typer
 
 from kitlib.cli.common import columns, everything
 from kitlib.errors import KitError
-from kitlib.exchange.districts import read_list
+from kitlib.exchange.own_places import load_file
 from kitlib.tabular.refusals import first_lines
 
 __all__ = ["app"]
@@ -34,10 +34,8 @@ def import_(
     Example: kit districts import data/districts.csv
     """
     _, _, store = everything()
-    found = read_list(file, store.districts.all(), store.districts.all_schools(), sheet=sheet)
-    new, changed = store.districts.load(found.rows)
-    same = len(found.rows) - new - changed
-    typer.echo(f"{file}: {len(found.rows)} rows read, {new} new, {changed} changed, {same} as before.")
+    found = load_file(store, file, sheet)
+    typer.echo(f"{file}: {found.told}")
     if found.notes:
         typer.echo(first_lines(f"  {note}" for note in found.notes))
     if found.refused:

@@ -9,17 +9,21 @@ from typing import Annotated
 import typer
 
 from kitlib.cli.common import everything
+from kitlib.cli.events import AsJson, tell
 from kitlib.errors import KitError
 from kitlib.meetings.contents import keep_missing
 from kitlib.meetings.service import MeetingService
 
 __all__ = ["export", "import_"]
 
+WHOSE = "These files hold what single seats wrote. Share them as you would the database itself."
+
 
 def export(
     session: Annotated[str | None, typer.Option(help="Only of this session.")] = None,
     district: Annotated[str | None, typer.Option(help="Only of this district, by code or name.")] = None,
     out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("export"),
+    as_json: AsJson = False,
 ) -> None:
     """Write all entries as CSV and as lines of JSON, with the meetings, what they showed, and what each column means.
 
@@ -35,6 +39,14 @@ def export(
     made = write(store, library, out, session, district)
     code = store.districts.find(district).code if district else ""
     store.audit.add("exported", district=code, note=f"{made.entries} entries of {session or 'all sessions'}")
+    if as_json:
+        tell("plan", due=1, fresh=0)
+        files = {path.name: path for path in made.files}
+        tell(
+            "made", title=f"{made.entries} entries of {made.meetings} meeting(s)", name="Export", files=files
+        )
+        tell("end", made=1, failed=0, fresh=0, note=f"In the folder {out.name}. {WHOSE}")
+        return
     typer.echo(f"{made.entries} entries of {made.meetings} meeting(s):")
     for path in made.files:
         typer.echo(f"  {path}")
@@ -47,7 +59,7 @@ def export(
             typer.echo(f"Left out: {number} {what}.")
     if made.unplaced:
         typer.echo(f"Without their question: {made.unplaced}, since their session has it no longer.")
-    typer.echo("These files hold what single seats wrote. Share them as you would the database itself.")
+    typer.echo(WHOSE)
 
 
 def import_(

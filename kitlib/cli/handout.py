@@ -32,6 +32,7 @@ def handout(
         bool, typer.Option("--keys", help="Also a file to key in what was filled in on paper.")
     ] = False,
     out: Annotated[Path | None, typer.Option(help="Folder to write to; handouts/ by default.")] = None,
+    formats: Annotated[str, typer.Option("--format", help="pdf, docx (Word), or both with a comma.")] = "pdf",
     as_json: AsJson = False,
 ) -> None:
     """Print a session: handout, facilitator's guide, survey forms, and the sheet that each person keeps.
@@ -48,7 +49,7 @@ def handout(
     places, library, store = everything()
     ordered = order(store, library, session, minutes=minutes, district=district, meeting=meeting, keys=keys)
     folder = out or places.handouts
-    made = make(ordered.plan, folder, language, large=large)
+    made = make(ordered.plan, folder, language, large=large, formats=formats)
     if keys and ordered.meeting:
         path = folder / f"{file_name(ordered.meeting.id)}-keys.csv"
         lines = write_keys(ordered.plan, ordered.meeting, path)

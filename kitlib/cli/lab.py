@@ -12,11 +12,10 @@ from typing import Annotated
 import typer
 
 from kitlib.cli.common import everything
-from kitlib.cli.serve import own_address, serve_command
 from kitlib.content import Library, notebooks
 from kitlib.errors import KitError
 from kitlib.exchange.districts import load_sample_districts
-from kitlib.server.certificate import own_certificate
+from kitlib.server.sharing import begin
 from kitlib.settings import PORT, Settings, settings
 
 __all__ = ["lab"]
@@ -61,28 +60,11 @@ def lab(
     command = [*_command(places, port), *([] if browser else ["--no-browser"]), *(more or [])]
     environment = {**os.environ, "KIT_HOME": str(places.home), "KIT_DATABASE_URL": places.database_url}
     if share:
-        environment["KIT_PARTICIPANTS"] = _share(port + 1, environment, https)
+        environment |= begin(port + 1, environment, settings().certificate if https else None)
     if os.name == "posix":
         # In the place of this process, so that whoever stops it stops JupyterLab and leaves no server behind.
         os.execve(command[0], command, environment)
     raise typer.Exit(subprocess.call(command, env=environment))
-
-
-def _share(port: int, environment: dict[str, str], https: bool) -> str:
-    """Start the participants' own server beside JupyterLab, which stays on this computer; where devices join.
-
-    It ends when this process does: it reads from a pipe of which this one, whatever it becomes, holds the other end.
-    """
-    _see_that_port_is_free(port)
-    if https:
-        own_certificate(
-            settings().certificate, [own_address()]
-        )  # what is wrong is told before anything starts
-    reading, writing = os.pipe()
-    os.set_inheritable(writing, True)
-    subprocess.Popen(serve_command(port, https), env=environment, stdin=reading)
-    os.close(reading)
-    return f"{'https' if https else 'http'}://{own_address()}:{port}/kit/join"
 
 
 def _command(places: Settings, port: int) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
 import ssl
 import sys
 from pathlib import Path
@@ -14,9 +13,10 @@ import typer
 
 from kitlib.errors import KitError
 from kitlib.server.certificate import own_certificate
+from kitlib.server.sharing import own_address
 from kitlib.settings import PARTICIPANTS_PORT, settings
 
-__all__ = ["own_address", "serve", "serve_command"]
+__all__ = ["serve"]
 
 WARNED = """
 What devices send is encrypted. The first time, each browser warns that the connection is not private: nobody but this
@@ -120,19 +120,3 @@ def _tls(certificate: Path | None, key: Path | None) -> dict[str, Any]:
             "Name a certificate and its key, both as PEM: kit serve --certificate FILE --key FILE",
         ) from None
     return {"ssl_options": context}
-
-
-def own_address() -> str:
-    """This computer's number on its network; its name where it has none."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # sends nothing; only asks which way it would go
-            return str(probe.getsockname()[0])
-        except OSError:
-            return socket.gethostname()
-
-
-def serve_command(port: int, https: bool) -> list[str]:
-    """What starts it beside another program, until that one is gone."""
-    encrypted = ["--https"] if https else []
-    return [sys.executable, "-m", "kitlib.cli", "serve", "--port", str(port), *encrypted, "--until-closed"]

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from kitlib.errors import KitError
+from kitlib.errors import KitError, did_you_mean
 from kitlib.handouts.guide import guide
 from kitlib.handouts.plan import Plan
 from kitlib.handouts.sheet import families, for_families, form_sheet, handout, yours_alone
 from kitlib.kinds.shared.paper import ENGLISH, Paper
 from kitlib.kinds.shared.paper_form import form_of
 from kitlib.languages.names import english_name
-from kitlib.typeset import pdf
+from kitlib.typeset import docx, pdf
 
 __all__ = ["Page", "make", "pages"]
+
+FORMATS = ("pdf", "docx")
 
 
 @dataclass(frozen=True)
@@ -97,20 +99,41 @@ def _forms(plan: Plan, paper: Paper) -> Iterator[Page]:
             yield Page(name, form_sheet(plan, sheet, paper), sheet.what)
 
 
-def make(plan: Plan, out: Path, language: str = ENGLISH, *, large: bool = False) -> list[tuple[Path, str]]:
-    """Write the PDFs of a session; gives each with whom it is for. Raises KitError where they cannot be written."""
+def make(
+    plan: Plan, out: Path, language: str = ENGLISH, *, large: bool = False, formats: str = "pdf"
+) -> list[tuple[Path, str]]:
+    """Write a session on paper, as "pdf", "docx" or "pdf,docx"; gives each file with whom it is for.
+
+    Raises KitError for another form, and where they cannot be written.
+    """
+    wanted = _formats(formats)
     ending = "".join([f"-{language}" if language != ENGLISH else "", "-large" if large else ""])
     made = []
     for page in pages(plan, language, large=large):
-        path = out / f"{plan.session.id}-{page.name}{ending}.pdf"
-        raw = pdf(page.html, title=page.title, language=language, running=page.title, large=large)
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(raw)
-        except OSError as error:
-            raise KitError(
-                f"{path} cannot be written: {error.strerror}.",
-                f"Name another folder: kit handout {plan.session.id} --out FOLDER",
-            ) from None
-        made.append((path, page.what))
+        for form in wanted:
+            path = out / f"{plan.session.id}-{page.name}{ending}.{form}"
+            if form == "pdf":
+                raw = pdf(page.html, title=page.title, language=language, running=page.title, large=large)
+            else:
+                raw = docx(page.html, title=page.title)
+            try:
+                out.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(raw)
+            except OSError as error:
+                raise KitError(
+                    f"{path} cannot be written: {error.strerror}.",
+                    f"Name another folder: kit handout {plan.session.id} --out FOLDER",
+                ) from None
+            made.append((path, page.what))
     return made
+
+
+def _formats(formats: str) -> list[str]:
+    wanted = list(dict.fromkeys(word.strip().lower() for word in formats.split(",") if word.strip()))
+    for word in wanted:
+        if word not in FORMATS:
+            raise KitError(
+                f'Handouts are not made as "{word}"{did_you_mean(word, FORMATS)}',
+                f"Use one or both of: {','.join(FORMATS)}",
+            )
+    return wanted or [FORMATS[0]]

@@ -105,6 +105,7 @@ class Screens:
             "not_found": lines(session.not_found),
             "sources": [source.model_dump() for source in sources],
             "example": self._library.has_example(session.id),
+            "record": self._record,
             "cuts": {step.id: step.cut for step in session.steps},
             "numbers": {step.id: n for n, step in enumerate(self.kept, start=1)},
             "activities": {step.id: activities_of(session, step.id) for step in self.kept},
@@ -203,6 +204,14 @@ class Screens:
         district = self._store.districts.find(held.district)
         schools = [s.name for s in self._store.districts.schools(held.district) if s.code == held.school]
         return " · ".join([district.name, *schools, date, f"{held.minutes} minutes"])
+
+    @property
+    def _record(self) -> dict[str, str] | None:
+        """Of what a record is made after this meeting; None for a rehearsal."""
+        held = self._meeting
+        if held.district is None:
+            return None
+        return {"session": held.session, "district": self._store.districts.find(held.district).name}
 
     @property
     def kept(self) -> list[Step]:

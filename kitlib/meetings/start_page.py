@@ -93,6 +93,7 @@ class StartPage:
             "faults": [{"id": id, "file": self._library.name_of(id)} for id in self._library.faults()],
             "districts": [{"code": d.code, "name": d.name} for d in self._store.districts.all()],
             "meetings": self._meetings(1),
+            "address": self._places.participants,
             "today": dt.datetime.now().astimezone().date().isoformat(),
         }
 

@@ -170,7 +170,7 @@ DOCUMENTS = (
     Document(
         "handouts",
         "Handouts",
-        "A session on paper: handout, facilitator’s guide, and forms, as PDF.",
+        "A session on paper: handout, facilitator’s guide, and forms, as PDF or Word.",
         ("handout",),
         (
             Field("session", "Session", "choice", "sessions", required=True),
@@ -178,8 +178,23 @@ DOCUMENTS = (
             Field("district", "District, to stand on the sheets", "text", "districts"),
             Field("language", "Language", "choice", options=LANGUAGES, help="For what families read."),
             Field("large", "Large print", "tick"),
+            _formats("pdf", "docx", first="pdf"),
         ),
         argument="session",
+    ),
+    Document(
+        "export",
+        "Export",
+        "What was said as tables (CSV) and lines of JSON, without what is private or not for the record.",
+        ("export",),
+        (Field("session", "Session", "choice", "held"), Field("district", "District", "text", "districts")),
+    ),
+    Document(
+        "backup",
+        "Backup",
+        "All that is here in one file, while people write. It goes into the folder “backups”.",
+        ("backup",),
+        (),
     ),
 )  # fmt: skip
 

@@ -7,8 +7,10 @@ Participants on other devices come through `kitlib.server.participants` instead.
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from tornado import web
 from tornado.httputil import url_concat
 
 from kitlib.errors import KitError
+from kitlib.exchange.own_places import load_typed, load_upload
 from kitlib.frontend import assets, bundles
 from kitlib.meetings.desk import Desk, Wanted
 from kitlib.meetings.devices import Device
@@ -37,6 +40,7 @@ from kitlib.server.jobs import Jobs
 from kitlib.server.made import Made
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pages import Cockpit, DeskPage, Page, Projector, Team
+from kitlib.server.sharing import Sharing
 from kitlib.settings import Settings, settings
 
 __all__ = ["KitServerApp"]
@@ -106,6 +110,51 @@ def _place(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     return Desk(queries, places).place(
         str(body.get("district", "")), str(body.get("school", "")), int(page) if page.isdigit() else 1
     )
+
+
+class _Household(_Call):
+    """What a home needs before a meeting: its own districts and schools, and whether other devices can join."""
+
+    def initialize(
+        self, meetings: OpenMeetings, name: str = "", sharing: Callable[[], Sharing] | None = None
+    ) -> None:
+        """Called by tornado before each request."""
+        super().initialize(meetings, name)
+        assert sharing is not None
+        self._find_sharing = sharing
+
+    async def ask(self, body: Any, device: Device) -> Any:
+        """The answer to a call."""
+        if self.name == "list":
+            return await self.meetings.lists(partial(_load, body))
+        sharing, certificate = self._find_sharing(), self.meetings.places.certificate
+        if body.get("on"):
+            encrypted = certificate if body.get("https") else None
+            return {"address": await asyncio.to_thread(sharing.turn_on, encrypted)}
+        await asyncio.to_thread(sharing.turn_off)
+        return {"address": ""}
+
+
+def _load(body: Any, queries: MeetingQueries, places: Settings) -> Any:
+    store = queries.store
+    if body.get("file"):
+        loaded = load_upload(store, str(body.get("name", "")), _bytes(body["file"]))
+    else:
+        name, code, schools = (str(body.get(key, "")) for key in ("district", "code", "schools"))
+        loaded = load_typed(store, name, code, schools.splitlines())
+    store.audit.add("list loaded", note=loaded.told)
+    districts = [{"code": d.code, "name": d.name} for d in store.districts.all()]
+    return {**asdict(loaded), "districts": districts}
+
+
+def _bytes(file: Any) -> bytes:
+    try:
+        return base64.b64decode(str(file), validate=True)
+    except ValueError:
+        raise KitError("The file did not come whole.", "Choose it again.") from None
+
+
+HOUSEHOLD = ("list", "share")
 
 
 class _Jobs(_Call):
@@ -221,6 +270,7 @@ class KitServerApp(ExtensionApp):
         assert self.serverapp is not None
         self._meetings = OpenMeetings(Path(self.serverapp.root_dir))
         self._jobs: Jobs | None = None
+        self._sharing: Sharing | None = None
         given: dict[str, Any] = {"meetings": self._meetings}
         calls = [(rf"/kit/api/{name}", _Call, {**given, "name": name}) for name in CALLS]
         self.handlers.extend(
@@ -230,6 +280,10 @@ class KitServerApp(ExtensionApp):
                 *(
                     (rf"/kit/api/{name}", _Jobs, {**given, "name": name, "jobs": self._find_jobs})
                     for name in JOBS
+                ),
+                *(
+                    (rf"/kit/api/{name}", _Household, {**given, "name": name, "sharing": self._find_sharing})
+                    for name in HOUSEHOLD
                 ),
                 (r"/kit/desk", _DeskPage, given),
                 (r"/kit/session", _Inside, given),
@@ -256,6 +310,15 @@ class KitServerApp(ExtensionApp):
         if self._jobs is None:
             self._jobs = Jobs(self._meetings.places)
         return self._jobs
+
+    def _find_sharing(self) -> Sharing:
+        """The server for other devices, beside this one. Raises NotFoundError where there is no home."""
+        if self._sharing is None:
+            places = self._meetings.places
+            environment = {"KIT_HOME": str(places.home), "KIT_DATABASE_URL": places.database_url}
+            assert self.serverapp is not None
+            self._sharing = Sharing(self.serverapp.port + 1, environment)
+        return self._sharing
 
     async def _warm_up(self) -> None:
         with suppress(KitError):  # whoever asks then is told

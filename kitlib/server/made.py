@@ -1,4 +1,4 @@
-"""What the kit has made, handed out to who leads: records, roll-ups and handouts, and nothing beside them."""
+"""What the kit has made, handed out to who leads: records, roll-ups, handouts and exports, and nothing beside them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CHUNK = 2**18  # bytes
 def find_made(places: Settings, path: str) -> Path | None:
     """The file of that path below the home, where it lies among what the kit makes and is not hidden."""
     file = (places.home / path).resolve()
-    for folder in (places.records, places.handouts):
+    for folder in (places.records, places.handouts, places.exports):
         if file.is_relative_to(folder.resolve()) and file.is_file():
             hidden = any(part.startswith(".") for part in file.relative_to(folder.resolve()).parts)
             return None if hidden else file

@@ -25,6 +25,7 @@ ACTS = (
     "backed up",
     "restored",
     "records made",
+    "list loaded",
     "district removed",
     "districts joined",
     "access granted",

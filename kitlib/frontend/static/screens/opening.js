@@ -3,6 +3,7 @@ import { button, drawnWhenChanged, el, setText, uniqueId } from "../ui/dom.js";
 import { mount } from "../ui/mount.js";
 import { seatPicker } from "../ui/seat.js";
 import { answerStatus } from "../ui/status.js";
+import { afterPanel } from "./opening/after.js";
 import { agendaList, rescue, wholeTick } from "./opening/agenda.js";
 import { ClockControls } from "./opening/controls.js";
 import { foot } from "./opening/foot.js";
@@ -143,7 +144,9 @@ function leading({ root, client, config }, stage, notices) {
     help.element.tabIndex = -1;
     help.element.focus();
   });
-  return [strip, controls, others, chip, beside];
+  const after = afterPanel(client, config, root);
+  root.append(after.element);
+  return [strip, controls, others, chip, beside, after];
 }
 
 /** A team's page: the agenda and "I am ready" lie at its foot. @param {import("../ui/mount.js").Drawing} drawing @param {Stage} stage @param {HTMLElement[]} notices */

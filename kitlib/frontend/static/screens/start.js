@@ -3,6 +3,7 @@ import { transportOf } from "../core/page.js";
 import { el, guardKeys, plural } from "../ui/dom.js";
 import { MeetingForm } from "./start/form.js";
 import { MeetingsPanel, notebookLinks } from "./start/meetings.js";
+import { Household } from "./start/household.js";
 import { Shelf } from "./start/shelf.js";
 /** @import { Opened } from "./start/form.js" */
 /** @import { Widget } from "../ui/mount.js" */
@@ -25,7 +26,8 @@ export default {
   render({ model, el: host }) {
     const config = model.get("config");
     const transport = transportOf(model);
-    const meetings = new MeetingsPanel(transport, (meeting) => form.follow(meeting));
+    const household = new Household(config, transport, (districts) => form.offer(districts));
+    const meetings = new MeetingsPanel(transport, { follow: (meeting) => form.follow(meeting), order: (document, values) => household.order(document, values) });
     const done = el("div", { role: "status" });
     const form = new MeetingForm(config, transport, {
       begun: () => done.replaceChildren(),
@@ -40,6 +42,7 @@ export default {
       "section",
       { class: "kit kit-start", "aria-label": "Start a session" },
       meetings.element,
+      household.element,
       el("h3", { text: "1. Choose a session" }),
       new Shelf(config, transport, (id, most) => form.choose(id, most)).element,
       el("h3", { text: "2. Open the meeting" }),

@@ -12,6 +12,8 @@ import { button, clockTime, el, plural, setText } from "../../ui/dom.js";
 /** @type {Record<string, string>} */
 const FORMS = { html: "page", pdf: "PDF", docx: "Word", ipynb: "notebook", csv: "table", ics: "calendar", zip: "archive" };
 
+const FEW = 3; // documents that are in sight at once
+
 /** @param {JobState} job */
 export function isOver({ state }) {
   return !["waiting", "running"].includes(state);
@@ -81,6 +83,7 @@ export class JobView {
     setText(this.made.children[0], `${done - failed} made${more === ":" ? "" : `${more} here`}`);
     if (this.count === done - failed) return;
     this.count = done - failed;
+    if (made.length <= FEW) this.made.open = true; // what was asked for is what is looked for
     this.documents.replaceChildren(...made.map((each) => this.document(each)).reverse());
   }
 

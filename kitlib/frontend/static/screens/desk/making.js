@@ -39,15 +39,18 @@ export class Making {
     try {
       const forms = await this.transport.call("forms", {});
       if (this.form) return; // opened twice
-      this.form = new OrderForm(forms, async (document, values) => {
-        this.show(await this.transport.call("order", { document, values }));
-        setText(this.spoken, "It is being made.");
-      });
+      this.form = new OrderForm(forms, (document, values) => this.send(document, values));
       this.form.of(this.district);
       this.order.append(this.form.element);
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** Order a document. Throws what the server says where it cannot be. @param {string} document @param {Record<string, any>} values */
+  async send(document, values) {
+    this.show(await this.transport.call("order", { document, values }));
+    setText(this.spoken, "It is being made.");
   }
 
   /** Look at the jobs, now and for as long as something is made. */

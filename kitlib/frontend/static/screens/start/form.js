@@ -34,6 +34,7 @@ export class MeetingForm {
     this.time = el("input", { type: "time", step: 300 });
     this.after = ""; // the meeting that this one follows
     this.follows = el("p", { class: "kit-follows", role: "status", hidden: true });
+    this.names = el("datalist");
     this.part = el("select", {}, el("option", { value: "facilitator", text: "I lead it" }), el("option", { value: "team-1", text: "I sit with the first team" }));
     this.problem = el("p", { class: "kit-problem", role: "alert" });
     this.submit = el("button", { type: "submit", class: "kit-main", text: "Open the meeting" });
@@ -52,8 +53,9 @@ export class MeetingForm {
     const { config } = this;
     const loaded = config.districts.length
       ? `One of ${config.districts.length} loaded. Leave it empty to rehearse.`
-      : "No list is loaded yet: kit districts import FILE. Leave it empty to rehearse.";
-    const names = config.districts.map((/** @type {any} */ district) => el("option", { value: district.name }));
+      : "No district is loaded yet: add yours under “Your districts and schools”. Leave it empty to rehearse.";
+    this.names = el("datalist", { id: this.districts });
+    this.offer(config.districts);
     return el(
       "form",
       { class: "kit-form", onsubmit: (/** @type {Event} */ event) => this.send(event) },
@@ -66,9 +68,15 @@ export class MeetingForm {
       labelled("Date", this.date),
       labelled("Time", this.time, "If you like: it stands on every page, and in the calendar."),
       labelled("Your part", this.part, "The facilitator’s notebook has the notes and the clock’s buttons."),
-      el("datalist", { id: this.districts }, ...names),
+      this.names,
       el("div", { class: "kit-cell kit-cell-wide" }, this.submit, this.problem),
     );
+  }
+
+  /** Offer districts, such as one that was just added. @param {{code: string, name: string}[]} districts */
+  offer(districts) {
+    this.config.districts = districts;
+    this.names.replaceChildren(...districts.map(({ name }) => el("option", { value: name })));
   }
 
   /** Choose a session, in the longest of its lengths that fits, and go to the form. @param {string} id @param {number} [most] minutes */

@@ -57,15 +57,29 @@ export function calendarLink({ id, title, date }) {
   return base && el("p", {}, el("a", { href: `${base}kit/calendar?${query}`, download: "", text: "Put it in a calendar", "aria-label": `Put it in a calendar: ${title}, ${date}` }));
 }
 
-/** @param {Meeting} meeting @param {(meeting: Meeting) => void} [follow] */
-function onward(meeting, follow) {
-  const next = follow && !meeting.rehearsal && button("Open the next one", () => follow(meeting), { class: "kit-small", "aria-label": `Open the next one after ${meeting.title} of ${meeting.date}` });
-  const date = calendarLink(meeting);
-  return el("div", {}, meeting.state === "open" && date, (meeting.path?.length ?? 0) > 1 && pathList(meeting.path ?? []), next);
+/** @typedef {{follow: (meeting: Meeting) => void, order: (document: string, values: Record<string, any>) => Promise<void>}} Acts what can be done with a meeting */
+
+/** Documents of a meeting by button. @param {Meeting} meeting @param {Acts} acts */
+function documents(meeting, { order }) {
+  const problem = el("span", { role: "alert", class: "kit-problem" });
+  const of = ` of ${meeting.title}, ${meeting.date}`;
+  const make = (/** @type {string} */ text, /** @type {string} */ document, /** @type {Record<string, any>} */ values) =>
+    button(text, () => order(document, values).catch((error) => setText(problem, `${error.what ?? error} ${error.next ?? ""}`)), { class: "kit-small", "aria-label": `${text}${of}` });
+  const { session, district } = meeting;
+  const record = !meeting.rehearsal && meeting.state !== "open" && make("Make the record", "records", { session, district, format: ["html", "pdf", "docx"] });
+  const handouts = meeting.state === "open" && make("Print handouts", "handouts", { session, minutes: String(meeting.minutes), district: meeting.rehearsal ? "" : district, format: ["pdf", "docx"] });
+  return el("div", { class: "kit-buttons" }, record, handouts, problem);
 }
 
-/** @param {Meeting[]} meetings @param {string} caption @param {(meeting: Meeting) => void} [follow] opens the one after it */
-export function meetingsTable(meetings, caption, follow) {
+/** @param {Meeting} meeting @param {Acts} [acts] */
+function onward(meeting, acts) {
+  const next = acts && !meeting.rehearsal && button("Open the next one", () => acts.follow(meeting), { class: "kit-small", "aria-label": `Open the next one after ${meeting.title} of ${meeting.date}` });
+  const date = calendarLink(meeting);
+  return el("div", {}, meeting.state === "open" && date, (meeting.path?.length ?? 0) > 1 && pathList(meeting.path ?? []), acts && documents(meeting, acts), next);
+}
+
+/** @param {Meeting[]} meetings @param {string} caption @param {Acts} [acts] */
+export function meetingsTable(meetings, caption, acts) {
   const rows = meetings.map((meeting) =>
     el(
       "tr",
@@ -74,7 +88,7 @@ export function meetingsTable(meetings, caption, follow) {
       el("td", { text: [meeting.district, meeting.school].filter(Boolean).join(", ") }),
       el("td", { text: `${meeting.date}, ${meeting.minutes} min` }),
       el("td", { text: STATES[meeting.state] }),
-      el("td", {}, el("ul", { class: "kit-links" }, ...notebookLinks(meeting)), onward(meeting, follow)),
+      el("td", {}, el("ul", { class: "kit-links" }, ...notebookLinks(meeting)), onward(meeting, acts)),
     ),
   );
   const heads = ["Session", "District", "Date and length", "Where it stands", "Open it"].map((text) => el("th", { scope: "col", text }));
@@ -84,10 +98,10 @@ export function meetingsTable(meetings, caption, follow) {
 
 /** The newest in sight, the others a page at a time. */
 export class MeetingsPanel {
-  /** @param {Transport} transport @param {(meeting: Meeting) => void} follow opens the one after a meeting */
-  constructor(transport, follow) {
+  /** @param {Transport} transport @param {Acts} acts */
+  constructor(transport, acts) {
     this.transport = transport;
-    this.follow = follow;
+    this.acts = acts;
     this.newest = el("div");
     this.page = el("div");
     this.summary = el("summary");
@@ -101,7 +115,7 @@ export class MeetingsPanel {
   show(answer) {
     const { rows, total, left } = answer;
     this.element.hidden = !total && !left;
-    this.newest.replaceChildren(meetingsTable(rows.slice(0, NEWEST), "Newest first", this.follow));
+    this.newest.replaceChildren(meetingsTable(rows.slice(0, NEWEST), "Newest first", this.acts));
     this.all.hidden = total <= NEWEST;
     setText(this.summary, `All ${total.toLocaleString("en-US")} meetings`);
     this.showPage(answer);
@@ -110,7 +124,7 @@ export class MeetingsPanel {
 
   /** @param {MeetingsAnswer} answer */
   showPage({ rows, page, pages, total }) {
-    this.page.replaceChildren(meetingsTable(rows, "All meetings, newest first", this.follow));
+    this.page.replaceChildren(meetingsTable(rows, "All meetings, newest first", this.acts));
     this.pager.show({ page, pages, total, length: rows.length, noun: "meeting" });
   }
 
