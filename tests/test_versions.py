@@ -29,7 +29,7 @@ BASE = "introducing-bias"
 def roots(tmp_path):
     """A small copy of what ships, and a folder of one's own above it."""
     below = tmp_path / "kit" / "facilitation"
-    for name in ("bias-toolkit", "blocks", "reminders", "scales.yaml"):
+    for name in ("bias-toolkit", "blocks", "reminders", "scales.yaml", "topics.yaml"):
         whole = ROOT / "facilitation" / name
         (shutil.copytree if whole.is_dir() else shutil.copy)(whole, _parent(below / name))
     return below, tmp_path / "kit" / "own"
