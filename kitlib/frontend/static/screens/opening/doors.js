@@ -4,7 +4,7 @@ import { problemWords } from "../../ui/private.js";
 /** @import { Door, Guest } from "../../protocol.js" */
 /** @import { Client } from "../../core/client.js" */
 
-const OPEN_IT = "No other device can join yet. To let phones and laptops join, stop the kit and start it with: kit lab --share";
+const OPEN_IT = "No other device can join yet. Press “Let phones and laptops join” on the start page, or start the kit with: kit lab --share";
 const OUT = "It cannot come back by today’s code. A person can use another browser, so give the team a new code as well if they must stay out.";
 
 /** @typedef {(call: "door" | "seat", body: any, done: string) => Promise<void>} Act */

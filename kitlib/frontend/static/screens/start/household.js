@@ -113,7 +113,7 @@ export class Household {
   constructor(config, transport, changed) {
     this.making = new Making(transport);
     const lists = listPanel(transport, changed);
-    lists.querySelector("summary")?.append(el("span", { class: "kit-quiet", text: ` ${plural(config.districts.length, "district")} loaded` }));
+    lists.querySelector("summary")?.append(el("span", { class: "kit-quiet", text: ` · ${plural(config.districts.length, "district")}` }));
     const shown = transport.base !== null; // only a server can do these
     this.element = el("section", { "aria-label": "Before and after", hidden: !shown }, lists, sharingPanel(transport, config.address), this.making.element);
     if (shown) this.making.look();

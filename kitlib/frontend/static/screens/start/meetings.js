@@ -59,8 +59,8 @@ export function calendarLink({ id, title, date }) {
 
 /** @typedef {{follow: (meeting: Meeting) => void, order: (document: string, values: Record<string, any>) => Promise<void>}} Acts what can be done with a meeting */
 
-/** Documents of a meeting by button. @param {Meeting} meeting @param {Acts} acts */
-function documents(meeting, { order }) {
+/** What can be done with a meeting by button: its documents, and the one after it. @param {Meeting} meeting @param {Acts} acts */
+function acting(meeting, { order, follow }) {
   const problem = el("span", { role: "alert", class: "kit-problem" });
   const of = ` of ${meeting.title}, ${meeting.date}`;
   const make = (/** @type {string} */ text, /** @type {string} */ document, /** @type {Record<string, any>} */ values) =>
@@ -68,14 +68,14 @@ function documents(meeting, { order }) {
   const { session, district } = meeting;
   const record = !meeting.rehearsal && meeting.state !== "open" && make("Make the record", "records", { session, district, format: ["html", "pdf", "docx"] });
   const handouts = meeting.state === "open" && make("Print handouts", "handouts", { session, minutes: String(meeting.minutes), district: meeting.rehearsal ? "" : district, format: ["pdf", "docx"] });
-  return el("div", { class: "kit-buttons" }, record, handouts, problem);
+  const next = !meeting.rehearsal && button("Open the next one", () => follow(meeting), { class: "kit-small", "aria-label": `Open the next one after ${meeting.title} of ${meeting.date}` });
+  return el("div", { class: "kit-buttons" }, record, handouts, next, problem);
 }
 
 /** @param {Meeting} meeting @param {Acts} [acts] */
 function onward(meeting, acts) {
-  const next = acts && !meeting.rehearsal && button("Open the next one", () => acts.follow(meeting), { class: "kit-small", "aria-label": `Open the next one after ${meeting.title} of ${meeting.date}` });
   const date = calendarLink(meeting);
-  return el("div", {}, meeting.state === "open" && date, (meeting.path?.length ?? 0) > 1 && pathList(meeting.path ?? []), acts && documents(meeting, acts), next);
+  return el("div", {}, meeting.state === "open" && date, (meeting.path?.length ?? 0) > 1 && pathList(meeting.path ?? []), acts && acting(meeting, acts));
 }
 
 /** @param {Meeting[]} meetings @param {string} caption @param {Acts} [acts] */
