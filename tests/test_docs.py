@@ -100,7 +100,7 @@ def test_every_key_of_a_session_file_is_named_where_writing_is_told(model):
 
 
 def test_the_head_that_is_shown_to_authors_is_a_sound_one(tmp_path):
-    (head,) = re.findall(r"^```yaml\n(.+?)^```", WRITING, re.MULTILINE | re.DOTALL)
+    head = re.findall(r"^```yaml\n(.+?)^```", WRITING, re.MULTILINE | re.DOTALL)[0]
     folder = tmp_path / "facilitation" / "our-evenings"
     folder.mkdir(parents=True)
     shutil.copytree(ROOT / "facilitation" / "blocks", folder.parent / "blocks")

@@ -90,11 +90,12 @@ def test_each_shipped_session_stands_under_a_topic_and_each_topic_holds_one():
 def test_a_topic_that_is_misspelt_is_told_by_a_check_with_the_nearest(tmp_path):
     folder = tmp_path / "facilitation"
     file = LIBRARY.session_files["why-mtss"]
-    for path in [*LIBRARY.root.glob("*.yaml"), *LIBRARY.root.glob("blocks/*"), *file.parent.glob("*")]:
-        to = folder / path.relative_to(LIBRARY.root)
+    shipped = ROOT / "facilitation"
+    for path in [*shipped.glob("*.yaml"), *shipped.glob("blocks/*"), *file.parent.glob("*")]:
+        to = folder / path.relative_to(shipped)
         to.parent.mkdir(parents=True, exist_ok=True)
         to.write_bytes(path.read_bytes())
-    mine = folder / file.relative_to(LIBRARY.root)
+    mine = folder / file.relative_to(shipped)
     mine.write_text(
         mine.read_text(encoding="utf-8").replace("topics: [support]", "topics: [suport]"), encoding="utf-8"
     )

@@ -375,14 +375,15 @@ def test_an_instrument_is_never_overwritten_unasked_nor_changed_under_one_versio
     old = library.instrument("family-welcome")
     scale = library.scale(old.scale)
     other = old.model_copy(update={"items": old.items[:-1]})
+    root = home / "facilitation"
     with pytest.raises(KitError, match="already") as found:
-        add_instrument(library.root, other, scale, note="x")
+        add_instrument(root, other, scale, note="x")
     assert "--replace" in found.value.next
     with pytest.raises(KitError, match="other statements under the same version"):
-        add_instrument(library.root, other, scale, note="x", replace=True)
+        add_instrument(root, other, scale, note="x", replace=True)
     assert Library(home / "facilitation").instrument("family-welcome") == old
 
-    add_instrument(library.root, other.model_copy(update={"version": "9.0"}), scale, note="x", replace=True)
+    add_instrument(root, other.model_copy(update={"version": "9.0"}), scale, note="x", replace=True)
     assert Library(home / "facilitation").instrument("family-welcome").version == "9.0"
 
 

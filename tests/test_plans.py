@@ -15,7 +15,6 @@ from kitlib.store import Address, Asked, NewEntry, Store
 #: Asked while people wait: at each look of a page, at each write, at the start page and by `kit meetings`.
 ASKED: dict[str, Callable[[Store, str], Any]] = {
     "a meeting's answers": lambda store, id: store.entries.current(id),
-    "a team's answers": lambda store, id: store.entries.current(id, team="team-1", seat="seat-1"),
     "what was added": lambda store, id: store.entries.added(id, 1),
     "whether anything changed": lambda store, id: (store.entries.mark(id), store.watching.signs([id])),
     "what a seat wrote in private": lambda store, id: store.entries.private_of(id, "team-1", "seat-1"),
@@ -28,7 +27,7 @@ ASKED: dict[str, Callable[[Store, str], Any]] = {
     "the list of meetings": lambda store, id: store.standings.meetings(Asked(), most=50),
     "a district's open items": lambda store, id: store.standings.items("999001"),
     "which districts changed": lambda store, id: store.standings.behind(),
-    "a ticket": lambda store, id: store.doors.has_ticket(id, "team-1", "device"),
+    "a ticket": lambda store, id: store.doors.rights(id, "device"),
     "the seats of a team": lambda store, id: store.seats.of_team(id, "team-1"),
 }  # fmt: skip
 

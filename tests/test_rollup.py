@@ -24,6 +24,7 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from kitlib.cli import app
+from kitlib.content import Library
 from kitlib.errors import KitError, NotFoundError, StoreError
 from kitlib.kinds.shared.questions import Question, Response
 from kitlib.meetings.contents import content_now
@@ -58,7 +59,7 @@ def state(store):
 
 
 @pytest.fixture
-def fill(state, library, page):
+def fill(state, library, page, places):
     """Hold the workshop's rating: `fill("d1", teams=2, seats=5, chance)`, with priorities, gaps and actions."""
     from kitlib.meetings.rules import rule_of
 
@@ -69,7 +70,7 @@ def fill(state, library, page):
     def fill(district: str, teams: int, seats: int, chance: random.Random, date: str = "2026-11-23"):
         meeting = state.meetings.open(
             session="rating", date=date, minutes=session.minutes, teams_=[f"Team {n}" for n in range(1, teams + 1)],
-            district=district, content=content_now(library, "rating"))  # fmt: skip
+            district=district, content=content_now(Library.shared(places), "rating"))  # fmt: skip
         for team in range(1, teams + 1):
             for seat in range(1, seats + 1):
                 one = page(meeting, team=f"team-{team}", seat=f"seat-{seat}")

@@ -86,7 +86,9 @@ class Session(Content):
     follow_up: Text
     next: Id | None = None  # the session that follows in the series
     edition: str = ""  # for example: built on the 2018 Blueprint, updated 2025
-    form: str = ""  # the published form that it follows, by name, such as Fishbowl; empty: the usual course
+    form: str = (
+        ""  # the published form that it follows, by name, such as Gallery walk; empty: the usual course
+    )
     not_found: list[Text] = []  # what could not be read of the resource
     sources: list[Source] = Field(min_length=1)
     #: Short texts that families read beside the prompts (titles, agreements, choices), as English: translation.

@@ -112,8 +112,8 @@ class Record:
         """How many seats took part, meeting by meeting: whoever came to four is not four people."""
         of_meeting = Counter(meeting for meeting, _, _ in self._answers.seats())
         numbers = sorted(of_meeting[meeting.id] for meeting in self._answers.meetings)
-        few, many = numbers[0], numbers[-1]
-        if len(numbers) == 1:
+        few, many = (numbers[0], numbers[-1]) if numbers else (0, 0)
+        if len(numbers) < 2:
             return f"{many} seats"
         return f"{many} seats at each meeting" if few == many else f"{few} to {many} seats a meeting"
 

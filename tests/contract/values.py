@@ -117,7 +117,23 @@ def _candidates(rule: Rule[Any], name: str) -> Iterator[Any]:
             yield {**dict.fromkeys(ids, given), ids[0]: 1}
         yield from ({id: (i + k) % n + 1 for i, id in enumerate(ids)} for n in (2, 3, 4, 5) for k in range(n))
     yield from ([n] * length for length in range(1, 9) for n in (0, 3))
-    yield from ("08:05", "09:30", "10:15", "14:00", "S-014", 1, 2, 12, 40, 2.5, "r1-a", ["r1-a"], "", [])
+    yield from (
+        "08:05",
+        "09:30",
+        "10:15",
+        "14:00",
+        "S-014",
+        1,
+        2,
+        12,
+        40,
+        2_020,
+        2.5,
+        "r1-a",
+        ["r1-a"],
+        "",
+        [],
+    )
 
 
 def _what(name: str) -> str:
