@@ -66,7 +66,7 @@ function acting(meeting, { order, follow }) {
   const make = (/** @type {string} */ text, /** @type {string} */ document, /** @type {Record<string, any>} */ values) =>
     button(text, () => order(document, values).catch((error) => setText(problem, `${error.what ?? error} ${error.next ?? ""}`)), { class: "kit-small", "aria-label": `${text}${of}` });
   const { session, district } = meeting;
-  const record = !meeting.rehearsal && meeting.state !== "open" && make("Make the record", "records", { session, district, format: ["html", "pdf", "docx"] });
+  const record = !meeting.rehearsal && make("Make the record", "records", { session, district, format: ["html", "pdf", "docx"] });
   const handouts = meeting.state === "open" && make("Print handouts", "handouts", { session, minutes: String(meeting.minutes), district: meeting.rehearsal ? "" : district, format: ["pdf", "docx"] });
   const next = !meeting.rehearsal && button("Open the next one", () => follow(meeting), { class: "kit-small", "aria-label": `Open the next one after ${meeting.title} of ${meeting.date}` });
   return el("div", { class: "kit-buttons" }, record, handouts, next, problem);
