@@ -325,7 +325,8 @@ def kit(count: int, jobs: int, formats: str, out: Path) -> None:
     """Make the records of the first so many units, as `kit records` does; print when each ended, and what was used."""
     from multiprocessing import forkserver
 
-    from kitlib.records.batch import Batch, Local
+    from kitlib.records.batch import Batch
+    from kitlib.records.local import Local
     from kitlib.settings import settings
 
     batch = Batch(settings(), out, tuple(formats.split(",")))

@@ -34,8 +34,10 @@ from kitlib.cli import app
 from kitlib.errors import KitError, KitWarning
 from kitlib.meetings.contents import content_now
 from kitlib.records import batch
-from kitlib.records.batch import Batch, Local, make_one
+from kitlib.records.batch import Batch
+from kitlib.records.local import Local
 from kitlib.records.lock import exclusive
+from kitlib.records.making import make_one
 from kitlib.records.manifest import Made, Manifest
 from kitlib.records.pool import Pool
 from kitlib.settings import environment

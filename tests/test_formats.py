@@ -31,6 +31,7 @@ from kitlib.meetings.rules import rule_of
 from kitlib.meetings.service import MeetingService
 from kitlib.records import batch
 from kitlib.records.formats import check_formats
+from kitlib.records.local import Local
 from kitlib.records.origin import Origin
 from kitlib.records.verify import Verifier
 from kitlib.rollup.build import make_rollup
@@ -181,7 +182,7 @@ def out(tmp_path_factory):
         for path in SAMPLES.values():
             hold(read(path), service)
         making = batch.Batch(places, base / "out", check_formats("html,pdf,docx"))
-        failures, _ = making.run(making.plan(making.units()), batch.Local(), lambda *_: None)
+        failures, _ = making.run(making.plan(making.units()), Local(), lambda *_: None)
         assert failures == []
         yield making.out
     finally:
@@ -371,7 +372,7 @@ def test_a_pdf_that_would_not_be_accessible_fails_alone_and_says_why(service, pl
     )
     assert template.read_text() != text
     making = batch.Batch(places, tmp_path / "out", ["pdf"])
-    (failure,), _ = making.run(making.plan(making.units()), batch.Local(), lambda *_: None)
+    (failure,), _ = making.run(making.plan(making.units()), Local(), lambda *_: None)
 
     assert "A picture under “Bare” has no words" in failure.why
     assert list((tmp_path / "out").rglob("*.pdf")) == []

@@ -30,7 +30,8 @@ from kitlib.meetings.answers import read_answers
 from kitlib.meetings.contents import keep_missing
 from kitlib.meetings.screens import screens_of
 from kitlib.meetings.service import MeetingService
-from kitlib.records.batch import Batch, make_one
+from kitlib.records.batch import Batch
+from kitlib.records.making import make_one
 from kitlib.records.unit import Outcome, Task
 from kitlib.settings import Settings, environment, settings
 from kitlib.store import District, Store

@@ -13,7 +13,9 @@ from kitlib.errors import NotFoundError
 from kitlib.kinds.shared.open_items import OpenItem
 from kitlib.meetings.carry_over import MeetingItems, stories
 from kitlib.meetings.contents import content_now
-from kitlib.records.batch import Batch, Local, make_one
+from kitlib.records.batch import Batch
+from kitlib.records.local import Local
+from kitlib.records.making import make_one
 from kitlib.records.unit import PlaceUnit
 
 TODAY = dt.datetime.now().astimezone().date()

@@ -125,7 +125,8 @@ def pages(tmp_path_factory):
 
     from kitlib.exchange.districts import load_sample_districts
     from kitlib.meetings.service import MeetingService
-    from kitlib.records.batch import Batch, Local
+    from kitlib.records.batch import Batch
+    from kitlib.records.local import Local
     from kitlib.settings import settings
     from kitlib.store import Store
 

@@ -31,7 +31,8 @@ def demo(
 
     Example: kit demo --all
     """
-    from kitlib.records.batch import Batch, Local
+    from kitlib.records.batch import Batch
+    from kitlib.records.local import Local
 
     places = settings()
     folder = places.home / "demo"

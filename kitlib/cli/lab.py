@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from kitlib.cli.common import everything
 from kitlib.content import Library, notebooks
 from kitlib.errors import KitError
 from kitlib.exchange.districts import load_sample_districts
-from kitlib.server.sharing import begin
+from kitlib.server.sharing import begin, see_that_port_is_free
 from kitlib.settings import PORT, Settings, settings
 
 __all__ = ["lab"]
@@ -44,7 +43,11 @@ def lab(
     Example: kit lab --share
     """
     places, library, store = everything()
-    _see_that_port_is_free(port)
+    see_that_port_is_free(
+        port,
+        f"Look at http://localhost:{port}/doc/tree/notebooks/start.ipynb, "
+        "or stop the other program and run: kit lab, or take another port: kit lab --port N",
+    )
     _see_who_starts_it(more or [])
     if not store.districts.all():
         load_sample_districts(store, places.data)
@@ -99,16 +102,3 @@ def _see_who_starts_it(more: Sequence[str]) -> None:
             "You are the administrator (root) here, and JupyterLab does not start for root by itself.",
             "Start it as yourself, or if you mean it: kit lab -- --allow-root",
         )
-
-
-def _see_that_port_is_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            raise KitError(
-                f"Port {port} is taken: the kit may be running already.",
-                f"Look at http://localhost:{port}/doc/tree/notebooks/start.ipynb, "
-                "or stop the other program and run: kit lab, or take another port: kit lab --port N",
-            ) from None

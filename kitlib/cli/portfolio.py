@@ -39,7 +39,8 @@ def portfolio(
     Example: kit portfolio --district "Alder Valley" --format html,pdf
     """
     from kitlib.meetings.planning import read_day
-    from kitlib.records.batch import Batch, Local, check_formats
+    from kitlib.records.batch import Batch, check_formats
+    from kitlib.records.local import Local
 
     if school and not district:
         raise KitError(

@@ -69,7 +69,8 @@ def records(
         return
     # Imported here and below: what the other commands need not wait for.
     from kitlib.meetings.planning import read_day
-    from kitlib.records.batch import Batch, Local, check_formats
+    from kitlib.records.batch import Batch, check_formats
+    from kitlib.records.local import Local
 
     places = settings()
     wanted = check_formats(formats)

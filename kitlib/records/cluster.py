@@ -13,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kitlib.errors import KitError
-from kitlib.records.batch import Failure, Outcome, Task, make_one, outcome_of
+from kitlib.records.local import outcome_of
+from kitlib.records.making import make_one
 from kitlib.records.pool import Pool
+from kitlib.records.unit import Failure, Outcome, Task
 from kitlib.records.warm import order
 
 __all__ = ["Cluster"]

@@ -18,7 +18,7 @@ from pathlib import Path
 from kitlib.errors import KitError
 from kitlib.server.certificate import own_certificate
 
-__all__ = ["ADDRESS", "PIPE", "Sharing", "begin", "own_address"]
+__all__ = ["ADDRESS", "PIPE", "Sharing", "begin", "own_address", "see_that_port_is_free"]
 
 ADDRESS = "KIT_PARTICIPANTS"  # where devices join; read by `kitlib.settings`
 PIPE = "KIT_PARTICIPANTS_PIPE"  # the open end by which the server that runs beside this process is ended
@@ -40,7 +40,7 @@ def begin(port: int, environment: Mapping[str, str], certificate: Path | None) -
 
     Raises KitError where the port is taken, or the certificate cannot be made.
     """
-    _see_that_port_is_free(port)
+    see_that_port_is_free(port, "Stop the other program, or start the kit at another port: kit lab --port N")
     if certificate is not None:
         own_certificate(certificate, [own_address()])  # what is wrong is told before anything starts
     reading, writing = os.pipe()
@@ -94,13 +94,11 @@ class Sharing:
             return probe.connect_ex(("127.0.0.1", self._port)) == 0
 
 
-def _see_that_port_is_free(port: int) -> None:
+def see_that_port_is_free(port: int, act: str) -> None:
+    """Raise KitError, with what to do, where another program listens at a port of this computer."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise KitError(
-                f"Port {port} is taken: the kit may be running already.",
-                "Stop the other program, or start the kit at another port: kit lab --port N",
-            ) from None
+            raise KitError(f"Port {port} is taken: the kit may be running already.", act) from None

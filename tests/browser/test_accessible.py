@@ -9,6 +9,7 @@ from screen import violations
 from kitlib.exchange.sample import hold, read
 from kitlib.meetings.service import MeetingService
 from kitlib.records import batch
+from kitlib.records.local import Local
 from kitlib.rollup.build import make_rollup
 from kitlib.settings import settings
 
@@ -29,7 +30,7 @@ def test_a_record_asks_for_nothing_beyond_itself_and_breaks_no_rule(lab, chromiu
     )
     making = batch.Batch(places, tmp_path, ["html", "pdf", "docx"])
     units = making.units("shared-beliefs", "Quillhaven")
-    assert making.run(making.plan(units), batch.Local(), lambda *_: None) == ([], tmp_path / "index.html")
+    assert making.run(making.plan(units), Local(), lambda *_: None) == ([], tmp_path / "index.html")
     index = tmp_path / "index.html"
     for path in (tmp_path / f"{units[0].stem}.html", index):
         page, asked = chromium.new_page(), []
