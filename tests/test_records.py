@@ -15,6 +15,7 @@ from kitlib.exchange.sample import read
 from kitlib.kinds.shared.words import words
 from kitlib.meetings.answers import read_answers
 from kitlib.records import Record, batch
+from kitlib.records.local import Local
 from kitlib.store import District
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -131,7 +132,7 @@ def records(tmp_path_factory):
         told = []
         making = batch.Batch(places, out)
         failures, index = making.run(
-            making.plan(making.units()), batch.Local(), lambda unit, failure: told.append(unit)
+            making.plan(making.units()), Local(), lambda unit, failure: told.append(unit)
         )
         yield {"out": out, "failures": failures, "told": told, "index": index}
     finally:
@@ -255,7 +256,7 @@ def test_a_record_that_fails_does_not_stop_the_rest(sampled, places, tmp_path):
     template.write_text(json.dumps(notebook))
     making = batch.Batch(places, tmp_path / "out")
     units = [u for u in making.units(session="why-mtss") if u.district != "99900003"]
-    (failure,), _ = making.run(making.plan(units), batch.Local(), lambda *_: None)
+    (failure,), _ = making.run(making.plan(units), Local(), lambda *_: None)
 
     assert (failure.unit.district, failure.why) == ("99900002", "cell 3: ValueError: no such luck")
     assert "no such luck" in failure.notebook.read_text(encoding="utf-8")

@@ -114,7 +114,7 @@ def test_a_round_too_long_for_its_step_is_told_with_its_line(library, home):
     whole = path.read_text(encoding="utf-8")
     path.write_text(whole.replace("minutes: 9", "minutes: 12"), encoding="utf-8")
     try:
-        with pytest.raises(ContentError, match=r"line \d+, .* rounds: take 36 minutes, and the step has 28"):
+        with pytest.raises(ContentError, match=r"line \d+, .* rounds: take 32 minutes, and the step has 28"):
             type(library)(*library.layers.roots).check(path)
     finally:
         path.write_text(whole, encoding="utf-8")
@@ -166,7 +166,7 @@ def test_a_record_tells_who_sat_inside_by_role_what_was_taken_and_the_notes_with
     part.work(answers, ACTIVITY, Page(answers))
 
     text = "".join(told)
-    assert "<td>9</td><td>Mentor (2), Teacher</td><td>A map of who to ask.</td>" in text
+    assert "<td>8</td><td>Mentor (2), Teacher</td><td>A map of who to ask.</td>" in text
     assert "<li>Note &lt;4&gt;</li><li>Note &lt;5&gt;</li>" in text
     assert "seat" not in text.casefold().replace("what the outer circle heard", "")
 
