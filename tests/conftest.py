@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from calling import called
 from hypothesis import settings as hypothesis_settings
 from kit_home import make_home
 from locked import locked
@@ -78,22 +79,34 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str) -> Path
 
 @pytest.fixture
 def kit(home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """`kit("sessions", "bias")` runs the command as a user would, who types what is `given`; gives what it printed."""
+    """`kit("sessions", "bias")` runs the command as a user would, who types what is `given`; gives what it printed.
+
+    It runs in this process, which saves the start of Python and of the kit's libraries; `process` starts one.
+    """
 
     def kit(
         *words: str, env: dict[str, str] | None = None, given: str | None = None
     ) -> subprocess.CompletedProcess[str]:
+        return called(words, env or {}, given or "")
+
+    return kit
+
+
+@pytest.fixture
+def process(home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """As `kit`, in a process of its own: for what belongs to one, such as its console, its end and its memory."""
+
+    def process(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "kitlib.cli", *words],
             cwd=home,
             env={**os.environ, "PYTHONSAFEPATH": "1", "TERM": "dumb", **(env or {})},
-            input=given,
             capture_output=True,
             text=True,
             check=False,
         )
 
-    return kit
+    return process
 
 
 @pytest.fixture

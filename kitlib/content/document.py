@@ -7,7 +7,6 @@ line they stand on and the key that was probably meant.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,30 +16,15 @@ from pydantic import BaseModel, ValidationError
 
 from kitlib.content.base import Content
 from kitlib.content.layers import Layers
+from kitlib.content.parsing import Problem, UnsoundError, kind_of, parse
 from kitlib.content.places import all_keys, inner, keys_at
 from kitlib.errors import ContentError, did_you_mean
 
 __all__ = ["Document", "Loc", "Problem", "child", "short"]
 
 LARGEST = 512 * 1024  # bytes; the longest session is about 30 kB
-DEEPEST = 40  # levels of keys and lists
-#: The loader in C reads a session in an eighth of the time; not every build of PyYAML has it.
-FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Loc = tuple[int | str, ...]
 M = TypeVar("M", bound=Content)
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """One thing to mend in a file."""
-
-    line: int
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        place = f"line {self.line}" + (f", {self.where}" if self.where else "")
-        return f"  {place}: {self.what}"
 
 
 class Document:
@@ -72,39 +56,11 @@ class Document:
     @classmethod
     def of(cls, path: Path, text: str) -> Document:
         """What a file would say with this text; raises ContentError as `read` does."""
-        return cls(path, *cls._parse(path, text))
-
-    @classmethod
-    def _parse(cls, path: Path, text: str) -> tuple[yaml.Node, dict[str, Any]]:
         try:
-            node, data = cls._read_by(FAST, path, text)
-        except yaml.YAMLError:
-            # Told by the loader that every machine has, so that a mistake reads the same everywhere.
-            try:
-                node, data = cls._read_by(yaml.SafeLoader, path, text)
-            except yaml.YAMLError as error:
-                mark = getattr(error, "problem_mark", None)
-                what = f"is not sound YAML: {_in_words(error)}"
-                cls._refuse(path, [Problem(mark.line + 1 if mark else 1, "", what)])
-        if not isinstance(data, dict):
-            found = "it is empty" if data is None else f"found {_kind(data)}"
-            cls._refuse(path, [Problem(1, "", f'must hold keys and values ("title: …"); {found}')])
-        assert node is not None
-        cls._refuse(path, list(_double_keys(node)))
-        return node, data
-
-    @classmethod
-    def _read_by(cls, loader: Any, path: Path, text: str) -> tuple[yaml.Node | None, Any]:
-        """The nodes and the data; what could swell or nest without end is refused before either is built."""
-        depth = 0
-        for event in yaml.parse(text, Loader=loader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEEPEST:
-                cls._refuse(path, [Problem(_mark(event) + 1, "", "is nested too deeply")])
-            if isinstance(event, yaml.AliasEvent):
-                what = 'aliases ("*name") are not read; write the text out or use a block'
-                cls._refuse(path, [Problem(_mark(event) + 1, "", what)])
-        return yaml.compose(text, Loader=loader), yaml.load(text, Loader=loader)
+            return cls(path, *parse(text))
+        except UnsoundError as error:
+            cls._refuse(path, error.problems)
+            raise
 
     def include(self, layers: Layers) -> None:
         """Put blocks in the place of the steps that name one."""
@@ -228,49 +184,10 @@ def child(node: yaml.Node, part: int | str) -> tuple[yaml.Node, yaml.Node] | Non
     return None
 
 
-def _mark(event: yaml.Event) -> int:
-    return event.start_mark.line if event.start_mark else 0
-
-
-def _double_keys(node: yaml.Node) -> Iterator[Problem]:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if isinstance(key.value, str) and key.value in seen:
-                yield Problem(key.start_mark.line + 1, str(key.value), "this key stands here twice")
-            seen.add(str(key.value))
-            yield from _double_keys(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _double_keys(value)
-
-
-def _in_words(error: yaml.YAMLError) -> str:
-    """What YAML says of a file that is none, with what most often mends it."""
-    what = str(getattr(error, "problem", None) or str(error).splitlines()[0])
-    if what.startswith("mapping values are not allowed"):
-        return f"{what}; put the text in quotes if it holds a colon"
-    if "character '\\t'" in what:
-        return "found a tab; use spaces, not tabs"
-    return what
-
-
-def _kind(value: Any) -> str:
-    names = {
-        str: "text",
-        int: "a number",
-        float: "a number",
-        bool: "yes/no",
-        list: "a list",
-        dict: "keys and values",
-    }
-    return "nothing" if value is None else names.get(type(value), f"a {type(value).__name__}")
-
-
 def _shown(value: Any) -> str:
     if isinstance(value, str | int | float | bool):
         return f'"{str(value)[:60]}"' if isinstance(value, str) else str(value)
-    return _kind(value)
+    return kind_of(value)
 
 
 def _words(detail: Any) -> str:

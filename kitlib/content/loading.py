@@ -39,8 +39,12 @@ M = TypeVar("M", bound=Content)
 _SHARED: dict[tuple[Path, ...], tuple[frozenset[tuple[str, int, int, int]], Library]] = {}
 
 
-@lru_cache(maxsize=4096)
 def _resolved(path: Path) -> Path:
+    return _unlinked(path.absolute())
+
+
+@lru_cache(maxsize=4096)
+def _unlinked(path: Path) -> Path:
     """A path without links. Every look at a session asks, and the system takes longer to say than all the rest."""
     return path.resolve()
 
