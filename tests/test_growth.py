@@ -57,10 +57,12 @@ RULES = {
 def test_no_text_is_long_and_odd_enough_to_keep_a_rule_busy(rule):
     for piece in PIECES:
         for end in ("\x01", " é"):
-            took = growth(RULES[rule], lambda n, p=piece, e=end: (p * n)[:n] + e, 2_500, tries=2)
-            if took > NEAR_LINEAR:  # measured again, with more patience: a busy machine must fail no test
-                took = growth(RULES[rule], lambda n, p=piece, e=end: (p * n)[:n] + e, 2_500, tries=7)
-            assert took <= NEAR_LINEAR, f"{piece!r} and {end!r}"
+            # Measured anew while it seems too long: a busy machine must fail no test, and what is quadratic stays so.
+            took = (
+                growth(RULES[rule], lambda n, p=piece, e=end: (p * n)[:n] + e, 2_500, tries)
+                for tries in (2, 7, 20, 50)
+            )
+            assert any(ratio <= NEAR_LINEAR for ratio in took), f"{piece!r} and {end!r}"
 
 
 def test_a_number_of_very_many_digits_on_a_sheet_is_no_number():
