@@ -118,6 +118,21 @@ def test_a_roll_up_counts_what_the_districts_entered(fill, places, tmp_path):
     assert {r["measure"] for r in rows if r["table"] == "ratings"} >= {"answers", "median", "spread"}
 
 
+def test_few_people_who_met_often_are_few(fill, places, tmp_path):
+    chance = random.Random(8)
+    for date in ("2026-11-23", "2026-12-07", "2027-01-11"):
+        for code in ("d1", "d2", "d3"):
+            fill(code, 1, 3, chance, date)  # nine people in all, nine meetings, 27 chairs that were taken
+
+    few, _ = make_rollup(places, "rating", "", tmp_path / "few")
+    for code in ("d1", "d2", "d3"):
+        fill(code, 1, 6, chance, "2027-02-01")  # three more in each
+    more, _ = make_rollup(places, "rating", "", tmp_path / "more")
+
+    assert numbers(few, "participation") == [None]
+    assert numbers(more, "participation") == [(3, 12, 12, 18)]
+
+
 def test_the_page_stands_by_itself_says_the_rule_and_holds_no_words_teams_or_private_things(
     fill, places, tmp_path
 ):
@@ -591,7 +606,7 @@ def test_a_line_does_not_stand_for_the_group_of_another_file_of_the_same_name(fi
         path.parent.mkdir()
         path.write_text("district,group\n" + "".join(f"{code},A\n" for code in codes.split()))
     make_rollup(places, "rating", str(paths[0]), tmp_path, "csv")
-    fill("d3", 1, 2, chance, "2027-03-01")
+    fill("d3", 1, 8, chance, "2027-03-01")
 
     own, _ = make_rollup(places, "rating", str(paths[0]), tmp_path, "csv")
     other, _ = make_rollup(places, "rating", str(paths[1]), tmp_path, "csv")

@@ -12,7 +12,7 @@ from kitlib.registry import find_kind
 
 __all__ = ["questions"]
 
-TAKEN_PART = ("Districts", "Meetings", "Teams", "Seats")  # a seat at each meeting that it took part in
+TAKEN_PART = ("Districts", "Meetings", "Teams", "Seats")
 
 
 def questions(found: Sequence[DistrictAnswers]) -> Iterator[Question]:
@@ -34,17 +34,25 @@ def _last_day(found: Sequence[DistrictAnswers], key: str) -> str:
 
 
 def _taken_part(found: Sequence[DistrictAnswers]) -> Question:
-    responses = [
-        Response(f"{meeting}/{team}/{seat}", answers.district.code, f"{meeting}/{team}", (1,), meeting)
-        for answers in found
-        for meeting, team, seat in sorted(answers.seats())
-    ]
+    """A seat of a team counts once, however often that team met, so that few people who met often are told as few."""
 
     def show(row: Sequence[Response]) -> tuple[int, ...]:
-        sets = ({r.district for r in row}, {r.meeting for r in row}, {r.team for r in row}, row)
-        return tuple(map(len, sets))
+        sets = ({r.district for r in row}, {r.meeting for r in row}, {r.team for r in row})
+        return (*map(len, sets), sum(r.counts[0] for r in row))
 
-    title = "Who took part"
+    title, answers = "Who took part", [each for of_one in found for each in _seats_of(of_one)]
     return Question(
-        "participation", "participation", "", title, "", "", TAKEN_PART, answers=responses, show=show
+        "participation", "participation", "", title, "", "", TAKEN_PART, answers=answers, show=show
     )
+
+
+def _seats_of(answers: DistrictAnswers) -> Iterator[Response]:
+    team_at = {(m.id, team.id): (m.school, team.label) for m in answers.meetings for team in m.teams}
+    order = {meeting.id: i for i, meeting in enumerate(answers.meetings)}
+    known: set[tuple[object, str]] = set()
+    for meeting, team, seat in sorted(answers.seats(), key=lambda at: (order[at[0]], at)):
+        person = team_at[meeting, team], seat
+        is_new = person not in known
+        known.add(person)
+        place = f"{meeting}/{team}"
+        yield Response(f"{place}/{seat}", answers.district.code, place, (int(is_new),), meeting)
