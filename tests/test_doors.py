@@ -18,6 +18,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -41,7 +42,7 @@ from kitlib.meetings.service import MeetingService
 from kitlib.server.changes import MOST
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pace import Pace
-from kitlib.server.participants import CALLS
+from kitlib.server.participants import CALLS, GUESSES
 from kitlib.server.sharing import own_address
 from kitlib.settings import settings
 from kitlib.store import LEADING, Address, NewEntry, SeatAddress
@@ -217,12 +218,40 @@ def test_only_who_guesses_waits():
     assert guesses.take("a")
 
 
-def test_wrong_codes_are_slowed_and_the_form_says_so(lab, opened):
-    visitor = Visitor(lab)
-    seen = [visitor.join("AAAA-AAAA") for _ in range(25)]
-    assert seen[0] == 404
-    assert seen[-1] == 429
-    lab.stop_serving()  # the next test begins with nobody counted
+def test_a_whole_school_behind_one_address_joins_at_once_and_guesses_at_once_are_tried_no_more_than_one_by_one(
+    lab, opened
+):
+    school, guesser = "127.0.0.5", "127.0.0.6"
+    right, wrong = lab.code(opened), "AAAA-AAAA"
+    assert asyncio.run(_post_at_once(lab, school, [right] * 60)) == [303] * 60
+    assert Counter(asyncio.run(_post_at_once(lab, guesser, [wrong] * 300))) == {
+        404: GUESSES[0],
+        429: 300 - GUESSES[0],
+    }
+    mixed = asyncio.run(_post_at_once(lab, school, [right, wrong] * (GUESSES[0] - 1)))
+    assert mixed == [303, 404] * (GUESSES[0] - 1)
+    status, text = asyncio.run(_post(lab, guesser, right))
+    assert (status, "Wait a minute" in text) == (429, True)
+
+
+async def _post_at_once(lab: Lab, source: str, codes: list[str]) -> list[int]:
+    answers = await asyncio.gather(*(_post(lab, source, code) for code in codes))
+    return [status for status, _ in answers]
+
+
+async def _post(lab: Lab, source: str, code: str) -> tuple[int, str]:
+    """A device of the address `source` sends a code in the form; what is answered."""
+    port = int(lab.participants.rpartition(":")[2])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(source, 0))
+    token = "0123456789abcdef" * 2
+    form = urllib.parse.urlencode({"code": code, "_xsrf": token})
+    writer.write(
+        f"POST /kit/join HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: _xsrf={token}\r\nConnection: close\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n\r\n{form}".encode()
+    )
+    answer = (await reader.read()).decode()
+    writer.close()
+    return int(answer.split()[1]), answer
 
 
 # -- seats -----------------------------------------------------------------------------------------

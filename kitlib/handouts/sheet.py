@@ -86,9 +86,10 @@ def yours_alone(plan: Plan, paper: Paper) -> str:
     if not found:
         return ""
     note = paper.say("This sheet is yours alone. Take it with you; do not hand it in. Nobody keys it in.")
+    phrase = paper.say("If you write on a screen too, your phrase: ______________________________")
     return (
         f'<p class="kicker">{paper.say("Yours alone")}</p><h1>{paper.words(plan.session.title)}</h1>'
-        f'<div class="note"><p><strong>{note}</strong></p></div>{found}'
+        f'<div class="note"><p><strong>{note}</strong></p><p>{phrase}</p></div>{found}'
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-__all__ = ["Pace"]
+__all__ = ["Guesses", "Pace"]
 
 MANY = 10_000  # askers, from which those are forgotten who have been silent
 
@@ -38,3 +39,34 @@ class Pace:
         """Do not count the last asking."""
         if asked := self._asked.get(asker):
             asked.pop()
+
+
+class Guesses:
+    """Wrong codes from each source: no more are tried at once than may still be wrong, and right ones cost nothing.
+
+    A whole school may stand behind one address. Whoever comes while as many codes are
+    being looked up waits for one of them, and is refused only where they were wrong.
+    """
+
+    def __init__(self, wrong: Pace) -> None:
+        self._wrong = wrong
+        self._tried: dict[str, set[asyncio.Future[None]]] = {}  # by source, what is being looked up
+
+    async def begin(self, source: str) -> asyncio.Future[None] | None:
+        """What to give to `end` once a code was looked up; None where it is not to be tried."""
+        while not self._wrong.take(source):
+            if source not in self._tried:
+                return None
+            await asyncio.wait(self._tried[source], return_when=asyncio.FIRST_COMPLETED)
+        attempt = asyncio.get_running_loop().create_future()
+        self._tried.setdefault(source, set()).add(attempt)
+        return attempt
+
+    def end(self, source: str, attempt: asyncio.Future[None], *, wrong: bool) -> None:
+        """A code was looked up, or could not be."""
+        if not wrong:
+            self._wrong.forget(source)
+        attempt.set_result(None)
+        self._tried[source].discard(attempt)
+        if not self._tried[source]:
+            del self._tried[source]

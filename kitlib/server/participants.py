@@ -23,7 +23,7 @@ from kitlib.server.answering import Answering, Calendar, Call, Entries, ExampleP
 from kitlib.server.changes import Changes, Watch
 from kitlib.server.door_picture import DoorPicture
 from kitlib.server.opened import OpenMeetings
-from kitlib.server.pace import Pace
+from kitlib.server.pace import Guesses, Pace
 from kitlib.server.pages import Cockpit, Page, Projector, Team, template
 from kitlib.store import LEADING, Door
 from kitlib.store.audit import DEVICE
@@ -198,21 +198,25 @@ class _Join(Page, _Open):
 
     async def post(self) -> None:
         """The way to the page, for who has its code; the code goes into no address and no log."""
-        source = str(self.request.remote_ip)
-        typed = self.get_body_argument("code", "")
-        if not self.settings["guesses"].take(source):
+        service = await self.meetings.service()
+        source, guesses = str(self.request.remote_ip), self.settings["guesses"]
+        attempt = await guesses.begin(source)
+        if attempt is None:
             self.form(
                 "Many wrong codes came from here in the last minute. Wait a minute, then try again.", 429
             )
             return
-        service = await self.meetings.service()
-        door = await asyncio.to_thread(service.store.doors.find, typed, leading=self.leading)
-        if door is None or not is_open(service.queries.meeting(door.meeting)):
+        door, wrong = None, False
+        try:
+            door = await asyncio.to_thread(self.find, service, self.get_body_argument("code", ""))
+            wrong = door is None
+        finally:
+            guesses.end(source, attempt, wrong=wrong)
+        if door is None:
             self.form(
                 "No open meeting has this code. Look at the letters again, or ask your facilitator.", 404
             )
             return
-        self.settings["guesses"].forget(source)
         id = self.device_id
         known = door.team in await asyncio.to_thread(service.store.doors.rights, door.meeting, id)
         if not door.is_open and not known:
@@ -222,6 +226,11 @@ class _Join(Page, _Open):
         else:
             await asyncio.to_thread(self.admitted, service, door)
             self.redirect(self.page_of(door), status=303)
+
+    def find(self, service: MeetingService, code: str) -> Door | None:
+        """The door of an open meeting that has a code."""
+        door = service.store.doors.find(code, leading=self.leading)
+        return door if door and is_open(service.queries.meeting(door.meeting)) else None
 
     def admitted(self, service: MeetingService, door: Door) -> None:
         """Called when a device has come in."""
@@ -300,7 +309,7 @@ def application(root: Path, *, secure: bool = False) -> web.Application:
         xsrf_cookie_kwargs={"samesite": "Strict", "secure": secure},
         compress_response=True,
         log_function=lambda handler: None,  # what is asked for is nobody's business
-        guesses=Pace(*GUESSES),
+        guesses=Guesses(Pace(*GUESSES)),
         calls=Pace(*CALLS),
         websocket_ping_interval=PING,
         meetings=meetings,

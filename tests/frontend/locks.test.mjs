@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Locks, isSealed, plainPhrase } from "../../kitlib/frontend/static/core/locks.js";
+import { privateNote } from "../../kitlib/frontend/static/ui/private.js";
 import { WORDS } from "../../kitlib/frontend/static/core/words.js";
 import { Browser, World, settled } from "./world.mjs";
 
@@ -220,4 +221,58 @@ test("what was locked for one box opens in no other, and what was tampered with 
 test("a phrase is reckoned with as people type it", () => {
   assert.equal(plainPhrase("  Amber, RIVER – stone "), "amber-river-stone");
   assert(Locks);
+});
+
+/** As much of a page as a sheet needs to stand on it. */
+class Element {
+  children = [];
+  attributes = new Map();
+  listeners = new Map();
+  text = "";
+  hidden = false;
+  append(...children) {
+    for (const child of children) if (child instanceof Element) child.parent = this;
+    this.children.push(...children);
+  }
+  remove() {
+    this.parent.children = this.parent.children.filter((child) => child !== this);
+  }
+  setAttribute = (name, value) => this.attributes.set(name, value);
+  removeAttribute = (name) => this.attributes.delete(name);
+  addEventListener = (name, act) => this.listeners.set(name, act);
+  get textContent() {
+    return this.text + this.children.map((child) => child.textContent ?? child).join(" ");
+  }
+  set textContent(text) {
+    [this.text, this.children] = [text, []];
+  }
+  find(holds) {
+    return holds(this) ? this : this.children.filter((child) => child instanceof Element).map((child) => child.find(holds)).find(Boolean);
+  }
+}
+
+test("the phrase is printed on a sheet of its writer's own, which no request carries and which is gone from the page afterwards", async (t) => {
+  const world = worldWith();
+  const page = await world.open(new Browser(world), { seat: "seat-1" });
+  await write(world, page);
+  const sent = [];
+  const { fetch } = page.client.environment;
+  page.client.environment.fetch = (address, options) => sent.push([address, options]) && fetch(address, options);
+  const body = new Element();
+  const window = new Element();
+  const printed = [];
+  Object.assign(window, { document: { body, createElement: () => new Element() }, Date, print: () => printed.push(body.textContent, body.attributes.get("data-kit-prints")) });
+  Object.assign(globalThis, { window, document: window.document });
+  t.after(() => [delete globalThis.window, delete globalThis.document]);
+
+  const note = privateNote(page.client);
+  note.update();
+  note.element.find((each) => each.textContent === "Print it for yourself").listeners.get("click")();
+  const [words, marked] = printed;
+  window.listeners.get("afterprint")();
+
+  const phrase = page.client.locks.phrase(PLACE);
+  assert.ok(words.includes("Yours alone") && words.includes("Seat 1") && words.includes(phrase), words);
+  assert.deepEqual([marked, body.attributes.has("data-kit-prints"), body.textContent], ["yours", false, ""]);
+  assert.ok(!JSON.stringify(sent).includes(phrase) && !onDisk(world).includes(phrase));
 });

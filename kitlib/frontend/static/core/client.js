@@ -184,6 +184,11 @@ export class Client {
     return this.place.role === "facilitator";
   }
 
+  /** What people call this seat. */
+  get seatLabel() {
+    return this.seats.find((each) => each.id === this.seat)?.label ?? this.seat.replace("seat-", "Seat ");
+  }
+
   /** Whether what this seat wrote in private cannot be read here before its phrase is typed. */
   get isShut() {
     return Boolean(this.seat) && (this.isRereading || this.locks.isShut({ team: this.team, seat: this.seat }));

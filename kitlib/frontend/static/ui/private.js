@@ -1,6 +1,7 @@
 // What is private: who can read it, said before anyone types, and the phrase that opens it elsewhere.
 import { CallError } from "../core/transport.js";
 import { button, el, onEnter, setText, uniqueId } from "./dom.js";
+import { printYours } from "./yours.js";
 /** @import { Client } from "../core/client.js" */
 
 const WORDS = {
@@ -47,8 +48,9 @@ function phraseFold(client) {
     if (client.outbox.ready().some((draft) => draft.private)) setText(words, "Not locked: what you wrote is not saved yet. Try again in a moment.");
     else client.locks.shut(place());
   });
+  const print = button("Print it for yourself", () => printYours(client.locks.phrase(place()) ?? "", client.seatLabel));
   const shown = el("p", {}, "Write it down, for yourself: ", phrase);
-  const element = el("details", { class: "kit-phrase-fold" }, el("summary", { text: "Your phrase" }), shown, shut, words);
+  const element = el("details", { class: "kit-phrase-fold" }, el("summary", { text: "Your phrase" }), shown, print, shut, words);
   element.addEventListener("toggle", async () => {
     if (!element.open || client.locks.phrase(place())) return;
     setText(words, "Making your phrase…");
@@ -64,7 +66,7 @@ function phraseFold(client) {
     update() {
       const known = client.locks.phrase(place());
       element.hidden = !client.seat;
-      shown.hidden = shut.hidden = !known;
+      shown.hidden = print.hidden = shut.hidden = !known;
       setText(phrase, known ?? "");
     },
   };

@@ -5,10 +5,9 @@ import { seatPicker } from "../../ui/seat.js";
 
 /** The seat in words, and what is asked before one is taken. @param {Client} client */
 function seatWords(client) {
-  const label = client.seats.find((each) => each.id === client.seat)?.label ?? client.seat.replace("seat-", "Seat ");
   if (client.asked) return "Whose seat is it?";
   if (!client.seat) return client.leads ? "Not writing" : "Choose your seat";
-  return client.leads ? `Writing as ${label}` : label;
+  return client.leads ? `Writing as ${client.seatLabel}` : client.seatLabel;
 }
 
 /** Whether the question stands before people's eyes already, where they chose. */
