@@ -27,7 +27,13 @@ __all__ = [
     "wait_stored",
 ]
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+#: Without a window where it can be had so: a page opens in a fifth of the time.
+CHROMIUM = next(
+    filter(
+        None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))
+    ),
+    None,
+)
 #: How Chromium is started. Without the last three flags it looks for its maker's hosts at every start.
 STARTED = {
     "executable_path": CHROMIUM,

@@ -27,7 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None and not os.environ.get("KIT_REQUIRE_BROWSER"):
                 item.add_marker(
-                    pytest.mark.skip(reason="no Chromium here; on Debian: apt-get install chromium")
+                    pytest.mark.skip(
+                        reason="no Chromium here; on Debian: apt-get install chromium-headless-shell"
+                    )
                 )
 
 
@@ -41,7 +43,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     assert CHROMIUM, (
-        "KIT_REQUIRE_BROWSER is set and there is no Chromium; on Debian: apt-get install chromium"
+        "KIT_REQUIRE_BROWSER is set and there is no Chromium; on Debian: apt-get install chromium-headless-shell"
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**STARTED)
