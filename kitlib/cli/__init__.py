@@ -29,6 +29,7 @@ from kitlib.cli import (
     demo,
     districts,
     doctor,
+    due,
     example,
     exchange,
     handout,
@@ -72,6 +73,7 @@ app.command("example")(example.example)
 app.add_typer(records.app, name="records")
 app.command("portfolio")(portfolio.portfolio)
 app.command("rollup")(rollup.rollup)
+app.command("due")(due.due)
 app.command("export")(exchange.export)
 app.command("import")(exchange.import_)
 app.command("backup")(backup.backup)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kitlib.errors import KitError, did_you_mean
+from kitlib.errors import KitError
+from kitlib.exchange.named import NAMED, Named
 from kitlib.store import District
-from kitlib.tabular.codes import Codes
-from kitlib.tabular.folding import fold
 from kitlib.tabular.refusals import RowRejected, first_lines, is_one_line
 from kitlib.tabular.rows import Column, Row, Shape, read_table
 
@@ -19,9 +18,7 @@ LONGEST = 80
 GROUPS = Shape(
     "groups",
     (
-        Column(
-            "district", ("district", "district code", "district name", "code", "name", "org code", "org name")
-        ),
+        Column("district", NAMED),
         Column("group", ("group", "region")),
     ),
     notes=True,
@@ -40,12 +37,12 @@ def groups_of(by: str, districts: Sequence[District]) -> dict[str, str]:
 def _of_file(path: Path, districts: Sequence[District]) -> dict[str, str]:
     command = f"kit rollup --by {path}"
     table = read_table(path, [GROUPS], command)
-    codes = Codes(district.code for district in districts)
+    named = Named(districts)
     found: dict[str, str] = {}
     problems = list(table.refused)
     for row in table.rows:
         try:
-            code, group = _district(row, codes, districts), _group(row)
+            code, group = named.code(row), _group(row)
             if found.setdefault(code, group) != group:
                 raise RowRejected("district", row.text("district"), "It stands in another group already.")
         except RowRejected as rejected:
@@ -56,21 +53,6 @@ def _of_file(path: Path, districts: Sequence[District]) -> dict[str, str]:
             f"Mend them, then run again: {command}",
         )
     return found
-
-
-def _district(row: Row, codes: Codes, districts: Sequence[District]) -> str:
-    """The code of the district that a row names, by its code or its name."""
-    words = row.text("district")
-    same, of_part = codes.same(words), codes.of_part(words)
-    of_name = [district.code for district in districts if fold(district.name) == fold(words)]
-    for meant in ([same] if same else [], of_part, of_name):
-        if len(meant) == 1:
-            return meant[0]
-    if of_part or of_name:
-        several = ", ".join([*of_part, *of_name][:5])
-        raise RowRejected("district", words, "Several districts may be meant.", f"Use the code: {several}")
-    near = did_you_mean(words, [district.name for district in districts]) or "."
-    raise RowRejected("district", words, f"This district is not loaded{near}")
 
 
 def _group(row: Row) -> str:

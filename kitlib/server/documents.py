@@ -168,6 +168,13 @@ DOCUMENTS = (
         hidden=frozenset({"made"}),
     ),
     Document(
+        "due",
+        "What is due",
+        "Actions due in the coming weeks or overdue, and for each district a message that is ready to send. Nothing is sent.",
+        ("due", "--out=due"),
+        (Field("weeks", "Weeks ahead", "number", value="4"), Field("county", "County", help="Leave it empty for all.")),
+    ),
+    Document(
         "handouts",
         "Handouts",
         "A session on paper: handout, facilitator’s guide, and forms, as PDF or Word.",

@@ -182,7 +182,24 @@ class Standings:
             rows = connection.execute(
                 query.order_by(open_items.c.sort, last, open_items.c.due, open_items.c.id)
             )
-            return [Item(r.school, r.resource, r.sort, r.what, r.owner, r.due, r.label, r.date) for r in rows]
+            return [_item(row) for row in rows]
+
+    def due(self, until: str) -> list[tuple[str, Item]]:
+        """Every open action of any district that is due on that day or before it, with the district's code; first due first."""
+        query = select(open_items).where(
+            open_items.c.sort == "action", open_items.c.due != "", open_items.c.due <= until
+        )
+        with self._db.read() as connection:
+            rows = connection.execute(query.order_by(open_items.c.due, open_items.c.id))
+            return [(row.district, _item(row)) for row in rows]
+
+    def coming(self, since: str, until: str) -> list[Listed]:
+        """Every meeting of a district of which somebody meets again between two days, the first day first."""
+        query = select(meetings, standings.c.state, standings.c.title, standings.c.resource, standings.c.next)
+        when = and_(_where(Asked()), standings.c.next >= since, standings.c.next <= until)
+        with self._db.read() as connection:
+            rows = connection.execute(_joined(query, when).order_by(standings.c.next, meetings.c.id))
+            return [_listed(row) for row in rows]
 
 
 def forget_districts(connection: Connection, meetings_: Collection[str]) -> None:
@@ -247,6 +264,10 @@ def _items_by_place(asked: Asked, today: str, by_school: bool) -> Select[Any]:
     if asked.resource:
         query = query.where(open_items.c.resource == asked.resource)
     return query.group_by(open_items.c.district, school)
+
+
+def _item(row: Any) -> Item:
+    return Item(row.school, row.resource, row.sort, row.what, row.owner, row.due, row.label, row.date)
 
 
 def _listed(row: Any) -> Listed:

@@ -48,7 +48,7 @@ def test_a_district_that_is_not_loaded_is_told_with_the_nearest(lab, visit):
     page.get_by_role("combobox", name="District").fill("Quilhaven")
     page.get_by_role("button", name="Open the meeting").click()
 
-    expect(page.get_by_role("alert")).to_contain_text(
+    expect(page.get_by_role("alert").filter(has_text="district")).to_contain_text(
         'There is no district "Quilhaven"; did you mean "Quillhaven"'
     )
 
