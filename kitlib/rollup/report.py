@@ -63,7 +63,7 @@ class Rollup:
         """Districts, meetings, teams and seats, by group."""
         lines = self._result.of_form("participation")
         show(
-            "<h2>Who took part</h2><p>A seat is a place at a table. Whoever came to several meetings is a seat at each.</p>"
+            "<h2>Who took part</h2><p>A seat is a place at a team’s table; it counts once, however often that team met.</p>"
         )
         rows = [[x.group, *_cells(x)] for x in lines]
         if rows:
