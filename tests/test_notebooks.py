@@ -72,6 +72,7 @@ def test_papermill_reads_every_parameter_with_its_help(path):
     assert all(parameter["help"] for parameter in found.values())
 
 
+HELD = ("rollup.ipynb", "county.ipynb")
 FOLDERS = sorted({path.parent.relative_to(ROOT / "notebooks") for path in NOTEBOOKS})
 
 
@@ -79,8 +80,8 @@ FOLDERS = sorted({path.parent.relative_to(ROOT / "notebooks") for path in NOTEBO
 def test_a_notebook_of_each_folder_runs_under_nbval_from_a_clean_database(folder, home, tmp_path):
     url = f"sqlite:///{tmp_path / 'clean.db'}"
     load_sample_districts(Store(url), home / "data")
-    # A roll-up rests on meetings that were held; it is run where there are some.
-    here = [p for p in NOTEBOOKS if p.parent == ROOT / "notebooks" / folder and p.name != "rollup.ipynb"]
+    # These rest on meetings that were held; they are run where there are some.
+    here = [p for p in NOTEBOOKS if p.parent == ROOT / "notebooks" / folder and p.name not in HELD]
     if folder.name != "records" and not os.environ.get("KIT_ALL_NOTEBOOKS"):
         here = here[:1]  # those of a resource are built alike, and every session is drawn in test_screens
     # nbval alone: the other plugins would take longer to load than the notebooks to run.

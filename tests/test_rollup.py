@@ -30,7 +30,7 @@ from kitlib.kinds.shared.questions import Question, Response
 from kitlib.meetings.contents import content_now
 from kitlib.privacy.suppression import suppress
 from kitlib.rollup import disclosure
-from kitlib.rollup.build import make_rollup, tidy
+from kitlib.rollup.build import make_county, make_rollup, tidy
 from kitlib.rollup.disclosure import ALL, select_lines
 from kitlib.rollup.earlier import import_database
 from kitlib.rollup.groups import groups_of
@@ -903,3 +903,40 @@ def test_a_group_named_as_a_formula_is_text_in_the_tidy_table(fill, places, tmp_
     assert "'=cmd()" in files[1].read_text(encoding="utf-8-sig")
     assert "<b>B</b>" not in files[0].read_text(encoding="utf-8")
     assert "=cmd()" in {row[7] for row in tidy(result)}
+
+
+# -- the page of a county -------------------------------------------------------------------------
+
+
+def test_the_page_of_a_county_says_what_its_roll_ups_say_and_withholds_what_they_withhold(
+    fill, places, tmp_path
+):
+    chance = random.Random(23)
+    for codes, seats in ((COUNTIES["North County"], 9), (COUNTIES["South County"], 6), (["d5"], 3)):
+        for code in codes:
+            fill(code, 2, seats, chance)
+
+    rolled, _ = make_rollup(places, "rating", "county", tmp_path, "csv")
+    county = next(
+        row.group for row in of_table(rolled, "participation") if row.numbers and row.group != EVERYONE
+    )
+    page, files = make_county(places, county, tmp_path, "html,csv")
+
+    assert page.sessions[0].rows == tuple(row for row in rolled.rows if row.group == county)
+    text = files[0].read_text(encoding="utf-8")
+    assert f"<h1>{county}</h1>" in text
+    assert "Secret words" not in text
+    assert "<script" not in text
+    small = next(row.group for row in of_table(rolled, "participation") if row.numbers is None)
+    withheld, _ = make_county(places, small, tmp_path, "csv")
+    assert all(row.numbers is None for each in withheld.sessions for row in each.rows)
+
+
+def test_a_county_that_is_not_there_or_has_not_met_is_told(kit, fill):
+    fill("d1", 2, 6, random.Random(24))
+
+    assert 'No loaded district is in "Nowhere"' in kit("rollup", "--county", "Nowhere").stderr
+    assert (
+        "No district of West County has held a session yet" in kit("rollup", "--county", "West County").stderr
+    )
+    assert "of one session, or of one county" in kit("rollup").stderr

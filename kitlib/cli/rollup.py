@@ -9,13 +9,17 @@ from typing import Annotated
 import typer
 
 from kitlib.cli.events import AsJson, tell
+from kitlib.errors import KitError
 from kitlib.settings import settings
 
 __all__ = ["rollup"]
 
 
 def rollup(
-    session: Annotated[str, typer.Option(help="Which session; list them with: kit sessions")],
+    session: Annotated[str, typer.Option(help="Which session; list them with: kit sessions")] = "",
+    county: Annotated[
+        str, typer.Option(help="Instead of a session: all sessions of this county on one page.")
+    ] = "",
     by: Annotated[
         str, typer.Option(help="Groups: county, or a CSV file with the columns district and group.")
     ] = "",
@@ -34,10 +38,15 @@ def rollup(
 
     Example: kit rollup --session shared-beliefs --by county
     """
-    from kitlib.rollup.build import make_rollup
+    from kitlib.rollup.build import make_county, make_rollup
     from kitlib.rollup.earlier import import_database
     from kitlib.store import Store
 
+    if bool(session) == bool(county) or (county and by):
+        raise KitError(
+            "A roll-up is of one session, or of one county.",
+            "Name the one: kit rollup --session shared-beliefs, or: kit rollup --county NAME",
+        )
     places = settings()
 
     def notify(words: str) -> None:
@@ -49,12 +58,18 @@ def rollup(
         notify(f"{lines} lines that roll-ups showed were taken over from the other database.")
     if as_json:
         tell("plan", due=1, fresh=0)
-    result, files = make_rollup(places, session, by, out or places.records, formats, smallest, notify)
-    withheld = sum(1 for row in result.rows if row.numbers is None)
-    counts = f"{len(result.rows) - withheld} lines shown, {withheld} withheld."
+    if county:
+        of_county, files = make_county(places, county, out or places.records, formats, smallest, notify)
+        title, name = "All sessions", of_county.county
+        rows = [row for each in of_county.sessions for row in each.rows]
+    else:
+        result, files = make_rollup(places, session, by, out or places.records, formats, smallest, notify)
+        title, name = result.title, f"All districts, by {result.by}" if result.by else "All districts"
+        rows = list(result.rows)
+    withheld = sum(1 for row in rows if row.numbers is None)
+    counts = f"{len(rows) - withheld} lines shown, {withheld} withheld."
     if as_json:
-        name = f"All districts, by {result.by}" if result.by else "All districts"
-        tell("made", title=result.title, name=name, files={path.suffix[1:]: path for path in files})
+        tell("made", title=title, name=name, files={path.suffix[1:]: path for path in files})
         tell("end", made=1, failed=0, fresh=0, note=counts)
         return
     for path in files:

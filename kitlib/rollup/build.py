@@ -7,7 +7,8 @@ import os
 import re
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +17,18 @@ from kitlib.kinds.shared.instruments import spread
 from kitlib.privacy.suppression import SIGN, SMALLEST
 from kitlib.records.formats import as_html, as_pdf, check_formats
 from kitlib.records.portable import make_portable
+from kitlib.rollup.county import CountyResult, compute_county
 from kitlib.rollup.result import RollupResult, RollupRow, compute_rollup
 from kitlib.settings import Settings, environment
 from kitlib.tabular.filenames import file_name
 from kitlib.tabular.writer import write_csv
 
-__all__ = ["COLUMNS", "FORMS", "make_rollup", "tidy"]
+__all__ = ["COLUMNS", "FORMS", "make_county", "make_rollup", "tidy"]
 
 FORMS = ("html", "pdf", "csv", "ipynb")
 USUAL = ("html", "csv", "ipynb")
 TEMPLATE = Path("records") / "rollup.ipynb"
+OF_COUNTY = TEMPLATE.with_name("county.ipynb")
 COLUMNS = (
     "table", "activity", "title", "item", "text", "domain", "round", "group", "measure", "value", "as_of",
 )  # fmt: skip
@@ -45,51 +48,93 @@ def make_rollup(
     Raises KitError for what the user can put right.
     """
     forms = check_formats(formats, FORMS, USUAL, "Roll-ups")
-    template = places.notebooks / TEMPLATE
-    if not template.is_file():
-        raise KitError(f"The template {template} is missing.", "Restore it: git checkout notebooks/records")
+    template = _template(places, TEMPLATE)
     result = compute_rollup(places, session, by, minimum, notify)
     stem = f"{file_name(session)}-rollup" + (f"-by-{file_name(Path(result.by).stem)}" if by else "")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out, prefix=".making-") as folder:
-            aside = Path(folder)
-            _write(result, forms, template, places, aside)
-            for form in forms:
-                os.replace(aside / f"rollup.{form}", out / f"{stem}.{form}")
-    except OSError as error:
-        raise KitError(
-            f"{out} cannot be written: {error.strerror}.", "Name another folder: kit rollup --out FOLDER"
-        ) from None
-    return result, [out / f"{stem}.{form}" for form in forms]
+    given = {"session": result.session, "by": result.by, "smallest": str(result.minimum)}
+    document = _Document(template, given, result.to_json(), f"Roll-up: {result.title}", COLUMNS, tidy(result))
+    return result, document.write(places, out, stem, forms)
 
 
-def _write(result: RollupResult, forms: Sequence[str], template: Path, places: Settings, aside: Path) -> None:
+def make_county(
+    places: Settings,
+    county: str,
+    out: Path,
+    formats: str = "",
+    minimum: int = SMALLEST,
+    notify: Callable[[str], None] = print,
+) -> tuple[CountyResult, list[Path]]:
+    """Make the page of a county and return its numbers with its files. Raises KitError for what the user can put right."""
+    forms = check_formats(formats, FORMS, USUAL, "Pages of counties")
+    template = _template(places, OF_COUNTY)
+    result = compute_county(places, county, minimum, notify)
+    given = {"county": result.county, "smallest": str(result.sessions[0].minimum)}
+    lines = ([each.session, *line] for each in result.sessions for line in tidy(each))
+    document = _Document(
+        template, given, result.to_json(), f"All sessions: {result.county}", ("session", *COLUMNS), lines
+    )
+    return result, document.write(places, out, f"county-{file_name(result.county)}", forms)
+
+
+def _template(places: Settings, name: Path) -> Path:
+    template = places.notebooks / name
+    if not template.is_file():
+        raise KitError(f"The template {template} is missing.", "Restore it: git checkout notebooks/records")
+    return template
+
+
+@dataclass(frozen=True)
+class _Document:
+    """What was worked out, on its way into files: its notebook with parameters, the numbers as JSON, and as lines."""
+
+    template: Path
+    given: Mapping[str, str]
+    numbers: Mapping[str, Any]
+    title: str
+    columns: Sequence[str]
+    lines: Iterable[Sequence[str]]
+
+    def write(self, places: Settings, out: Path, stem: str, forms: Sequence[str]) -> list[Path]:
+        """Write each form aside, then put all in place at once. Raises KitError where the folder cannot be written."""
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=out, prefix=".making-") as folder:
+                _write(self, forms, places, Path(folder))
+                for form in forms:
+                    os.replace(Path(folder) / f"rollup.{form}", out / f"{stem}.{form}")
+        except OSError as error:
+            raise KitError(
+                f"{out} cannot be written: {error.strerror}.", "Name another folder: kit rollup --out FOLDER"
+            ) from None
+        return [out / f"{stem}.{form}" for form in forms]
+
+
+def _write(document: _Document, forms: Sequence[str], places: Settings, aside: Path) -> None:
     if "csv" in forms:
-        write_csv(aside / "rollup.csv", COLUMNS, tidy(result))
+        write_csv(aside / "rollup.csv", document.columns, document.lines)
     if set(forms) == {"csv"}:
         return
     import nbformat
 
-    executed = _executed(result, template, places, aside / "rollup.json")
+    executed = _executed(document, places, aside / "rollup.json")
     if "ipynb" in forms:
         nbformat.write(executed, str(aside / "rollup.ipynb"))
-    title = f"Roll-up: {result.title}"
+    title = document.title
     if "html" in forms:
         (aside / "rollup.html").write_text(as_html(executed, title), encoding="utf-8")
     if "pdf" in forms:
         (aside / "rollup.pdf").write_bytes(as_pdf(executed, title))
 
 
-def _executed(result: RollupResult, template: Path, places: Settings, made: Path) -> Any:
-    """The notebook of a roll-up, run on what was worked out already, which is handed to it in the file `made`."""
+def _executed(document: _Document, places: Settings, made: Path) -> Any:
+    """The notebook of a document, run on what was worked out already, which is handed to it in the file `made`."""
     import papermill
 
-    made.write_text(json.dumps(result.to_json(), ensure_ascii=False), encoding="utf-8")
-    given = {"session": result.session, "by": result.by, "smallest": str(result.minimum), "made": str(made)}
+    made.write_text(json.dumps(document.numbers, ensure_ascii=False), encoding="utf-8")
+    given = {**document.given, "made": str(made)}
     with environment({"KIT_HOME": str(places.home), "KIT_DATABASE_URL": places.database_url}):
         executed = papermill.execute_notebook(
-            str(template), None, parameters=given, engine_name="kit", progress_bar=False
+            str(document.template), None, parameters=given, engine_name="kit", progress_bar=False
         )
     for cell in executed.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):

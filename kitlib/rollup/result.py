@@ -29,9 +29,13 @@ from kitlib.rollup.questions import questions
 from kitlib.settings import Settings
 from kitlib.store import Disclosure, Store
 
-__all__ = ["EVERYONE", "RollupResult", "RollupRow", "compute_rollup"]
+__all__ = ["EVERYONE", "NotHeldError", "RollupResult", "RollupRow", "compute_rollup"]
 
 EVERYONE = "All districts"
+
+
+class NotHeldError(KitError):
+    """No district wrote anything in a session."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,8 @@ def compute_rollup(
 
     `by` is empty, "county", or the path of a file of groups; `minimum` is the smallest group that is shown. There
     is no way to a roll-up that is not noted: what this returns counts as shown from then on, seen or not.
-    `notify` is told, in words, what else was done. Raises NotFoundError for an unknown session, KitError when no
-    district held it or `minimum` is too low, StoreError when what was shown before cannot be read.
+    `notify` is told, in words, what else was done. Raises NotFoundError for an unknown session, NotHeldError when no
+    district held it, KitError when `minimum` is too low, StoreError when what was shown before cannot be read.
     """
     try:
         minimum = max(validate_minimum(minimum), read_home(places).smallest_group)
@@ -143,7 +147,7 @@ def _gathered(queries: MeetingQueries, session: str) -> list[DistrictAnswers]:
     found = [each for each in of_districts if each.answers]
     if not found:
         title = held[-1].session.title if held else queries.library.session(session).title
-        raise KitError(
+        raise NotHeldError(
             f'No district has held "{title}" yet, so there is nothing to roll up.',
             "See what was held: kit meetings",
         )

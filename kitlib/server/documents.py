@@ -39,6 +39,7 @@ _KNOWN = {
     "by": Field(
         "by", "Side by side", "choice", options=(("", "All districts as one"), ("county", "By county"))
     ),
+    "county": Field("county", "County", help="As your list of districts has it"),
     "smallest": Field("smallest", "Smallest group that is shown", "number", help="10 or more"),
 }
 LANGUAGES = (
@@ -165,6 +166,16 @@ DOCUMENTS = (
         (_formats("html", "pdf", "csv", "ipynb", first="html,csv,ipynb"),),
         Path("records") / "rollup.ipynb",
         required=frozenset({"session"}),
+        hidden=frozenset({"made"}),
+    ),
+    Document(
+        "county",
+        "Page of a county",
+        "All sessions that the districts of a county held, in numbers. Small groups are withheld.",
+        ("rollup",),
+        (_formats("html", "pdf", "csv", "ipynb", first="html,csv,ipynb"),),
+        Path("records") / "county.ipynb",
+        required=frozenset({"county"}),
         hidden=frozenset({"made"}),
     ),
     Document(
