@@ -14,7 +14,8 @@ is what a user should hear of though the work was done; the command line prints 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 __all__ = [
     "AnswerError",
@@ -45,7 +46,11 @@ class KitError(Exception):
 
 
 class ContentError(KitError):
-    """A file under facilitation/ is not sound; the message lists every problem in file order."""
+    """A file under facilitation/ is not sound; the message lists every problem in file order, and so does `problems`."""
+
+    def __init__(self, what: str, next: str = "", problems: Sequence[Any] = ()) -> None:
+        super().__init__(what, next)
+        self.problems = problems  # of kitlib.content.document
 
 
 class NotFoundError(KitError):

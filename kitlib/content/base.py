@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
 
-__all__ = ["Clock", "Content", "Id", "Language", "Minutes", "Readers", "Text", "Url", "Visibility"]
+__all__ = [
+    "Clock",
+    "Content",
+    "Id",
+    "Language",
+    "Minutes",
+    "Readers",
+    "Text",
+    "Url",
+    "Visibility",
+    "asked",
+]
 
 Visibility = Literal["private", "team", "room"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=48)]
@@ -19,6 +31,18 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2
 Readers = Literal["staff", "families", "students"]
 # Kept as text: pydantic's own type rewrites an address ("https://x" becomes "https://x/").
 Url = Annotated[str, AfterValidator(lambda url: str(url) if HttpUrl(url) else "")]
+
+
+def asked(title: str, help: str = "", *, lines: int = 1, words: Mapping[str, str] | None = None) -> Any:
+    """Mark a key as one that forms ask for, under `title`: with `lines` to write in, or what stands for each choice in `words`.
+
+    `kitlib.content.forms` makes the fields of the planner from it; the published schemas show both texts too.
+    """
+    return Field(
+        title=title,
+        description=help or title,
+        json_schema_extra={"asked": {"lines": lines, "words": dict(words or {})}},
+    )
 
 
 class Content(BaseModel):

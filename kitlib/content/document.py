@@ -112,6 +112,7 @@ class Document:
             raise ContentError(
                 f"{name} has {len(set(problems))} problem(s). Nothing was started.\n{lines}",
                 f"Mend, then run: kit check {name}",
+                sorted(set(problems)),
             )
 
     def problem(self, loc: Loc, what: str) -> Problem:
@@ -120,7 +121,7 @@ class Document:
         elsewhere = "" if document is self else f" (in {short(document.path)}, line {line})"
         if document is not self:
             line = self._line(loc[:2])[1]
-        return Problem(line, self._where(loc), what + elsewhere)
+        return Problem(line, self._where(loc), what + elsewhere, loc)
 
     def problems_of(self, error: ValidationError, model: type[BaseModel], under: Loc = ()) -> list[Problem]:
         """Pydantic's errors in words for people; a misspelt key is told once, not as unknown and missing."""
@@ -204,6 +205,8 @@ def _words(detail: Any) -> str:
         return f"must be {ctx['expected']}{found}"
     if kind == "string_pattern_mismatch":
         return f'must be lower-case words joined by "-"{found}'
+    if kind == "string_too_short" and not value:
+        return "must not be empty"
     if kind == "string_type":
         hint = "; put it in quotes" if isinstance(value, int | float) else ""
         return f"must be text{found}{hint}"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,16 @@ from kitlib.content.overlay import by_id, difference, id_of, things_difference
 from kitlib.content.versions import Version, base_notes, notes_path, resolve
 from kitlib.errors import KitError, NotFoundError, did_you_mean
 
-__all__ = ["changed", "forget_version", "note_base", "preview", "write_version"]
+__all__ = [
+    "Draft",
+    "changed",
+    "draft_version",
+    "forget_version",
+    "note_base",
+    "own_title",
+    "preview",
+    "write_version",
+]
 
 MADE = "# For the people of this home: a version made with the kit. What it does not say comes from the session that it extends.\n"
 _SAID = ("id", "extends", "title", "purpose")  # what is said first
@@ -31,25 +41,35 @@ _SAID = ("id", "extends", "title", "purpose")  # what is said first
 Change = Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A version before it is written: its file with the notes beside it, and what comes of it."""
+
+    path: Path
+    text: str
+    notes: str
+    data: dict[str, Any]  # of the whole session, as its file and that of its base say it
+    session: Session
+
+
 def write_version(library: Library, own: Path, session: str, changes: Sequence[Change], id: str = "") -> Path:
     """Write what `changes` make of a session into the folder `own`, as a version of it; returns its file.
 
     Each change is one of `{"drop": step}`, `{"move": step, "after": other}`, `{"step": step, "keys": {…}}`,
     `{"add": {…}, "after": other}` with a whole step or `{"block": name}`, `{"activity": activity, "keys": {…}}` and
-    `{"session": {…}}`; an `after` that is empty is the beginning. A session that is itself a version made in `own` by
+    `{"session": {…}}`, or `{"back": step}` for one that a version leaves out; an `after` that is empty is the beginning. A session that is itself a version made in `own` by
     the kit is changed in its place, unless another `id` is given. The session's minutes follow its steps, and its
     lengths are what the cuts still reach. Raises KitError with all that is wrong, and then writes nothing.
     """
-    path, text, notes = _drawn(library, own, session, changes, id)
-    _write(path, text)
-    _write(notes_path(path), notes)
-    return path
+    draft = draft_version(library, own, session, changes, id)
+    _write(draft.path, draft.text)
+    _write(notes_path(draft.path), draft.notes)
+    return draft.path
 
 
 def preview(library: Library, own: Path, session: str, changes: Sequence[Change], id: str = "") -> Session:
     """The session that `write_version` would make; raises as it does."""
-    path, text, _ = _drawn(library, own, session, changes, id)
-    return library.as_session(library.completed(Document.of(path.resolve(), text)))
+    return draft_version(library, own, session, changes, id).session
 
 
 def forget_version(library: Library, own: Path, id: str) -> None:
@@ -73,13 +93,20 @@ def note_base(library: Library, id: str) -> Version:
 # -- from changes to a session ----------------------------------------------------------------------------
 
 
-def changed(data: Mapping[str, Any], changes: Sequence[Change]) -> dict[str, Any]:
-    """The data of a session with changes made to it, one after the other. Raises KitError for one that cannot be."""
+def changed(
+    data: Mapping[str, Any], changes: Sequence[Change], base: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The data of a session with changes made to it, one after the other. Raises KitError for one that cannot be.
+
+    From `base` comes what is brought back.
+    """
     whole: dict[str, Any] = deepcopy(dict(data))
     steps: dict[str, Any] = {id_of(step): step for step in whole["steps"]}
     for change in changes:
         if "drop" in change:
             _drop(steps, _known(change["drop"], steps))
+        elif "back" in change:
+            steps = _brought_back(steps, change["back"], (base or data)["steps"])
         elif "move" in change:
             step = steps.pop(_known(change["move"], steps))
             steps = _placed(steps, step, str(change.get("after", "")))
@@ -100,11 +127,31 @@ def changed(data: Mapping[str, Any], changes: Sequence[Change]) -> dict[str, Any
 
 
 def _drop(steps: dict[str, Any], id: str) -> None:
-    """Take a step out, and in the other steps what shows its activities once more."""
+    """Take a step out, and in the other steps what shows its activities once more, or looks back at them."""
     gone = {each["id"] for each in steps.pop(id).get("activities", []) if "id" in each}
     for step in steps.values():
         if "activities" in step:
-            step["activities"] = [each for each in step["activities"] if each.get("again") not in gone]
+            step["activities"] = [left for each in step["activities"] if (left := _without(each, gone))]
+
+
+def _brought_back(steps: dict[str, Any], id: Any, of: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The steps with one that was left out, behind the nearest one before it that is there."""
+    whole = {id_of(step): step for step in of}
+    order = list(whole)
+    before = [each for each in order[: order.index(_known(id, whole))] if each in steps]
+    return _placed(steps, deepcopy(dict(whole[id])), before[-1] if before else "")
+
+
+def _without(activity: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:
+    """An activity without what points to activities that are gone; nothing where it does nothing else."""
+    plain = ("id", "kind", "title", "hidden")
+    back = {
+        key
+        for key, value in activity.items()
+        if key not in plain and isinstance(value, str) and value in gone
+    }
+    left = {key: value for key, value in activity.items() if key not in back}
+    return left if not back or left.keys() - plain - {"part"} else {}
 
 
 def _named(step: Mapping[str, Any], steps: Mapping[str, Any]) -> dict[str, Any]:
@@ -161,24 +208,25 @@ def _activity(steps: Mapping[str, Any], id: str) -> dict[str, Any]:
 # -- from a session to a file -----------------------------------------------------------------------------
 
 
-def _drawn(
-    library: Library, own: Path, session: str, changes: Sequence[Change], id: str
-) -> tuple[Path, str, str]:
-    """The file of a version, its text and the notes beside it, read back and found sound."""
+def draft_version(
+    library: Library, own: Path, session: str, changes: Sequence[Change], id: str = ""
+) -> Draft:
+    """What `write_version` would write, read back and found sound; raises as it does."""
     path = _made_here(library, own, session) if id in ("", session) else None
     at = library.document(session)
     base = at.base if path is not None and isinstance(at, Version) else at
     wanted = _wanted(at, base, changes)
     if path is None:
         id = id or _free_id(library, session)
-        wanted = {**wanted, "id": id, "title": _own_title(at.data, wanted)}
+        wanted = {**wanted, "id": id, "title": own_title(at.data, str(wanted["title"]))}
         path = own / wanted["resource"] / f"{wanted['number']}-{id}.yaml"
         if path.exists() or id in library.session_files:
             raise KitError(f'There is a session "{id}" already.', "Give the version another name.")
     said = {"id": wanted["id"], "extends": base.data["id"], **_said(base.data, wanted)}
     text = MADE + _as_yaml({key: said[key] for key in sorted(said, key=_rank)})
-    library.as_session(library.completed(Document.of(path.resolve(), text)))
-    return path, text, base_notes(resolve(Document.of(path.resolve(), text), base), keep=True)
+    whole = library.completed(Document.of(path.resolve(), text))
+    notes = base_notes(resolve(Document.of(path.resolve(), text), base), keep=True)
+    return Draft(path, text, notes, whole.data, library.as_session(whole))
 
 
 def _wanted(at: Document, base: Document, changes: Sequence[Change]) -> dict[str, Any]:
@@ -186,9 +234,9 @@ def _wanted(at: Document, base: Document, changes: Sequence[Change]) -> dict[str
     if at is base:
         return changed(at.data, changes)
     try:
-        return changed(resolve(Document.read(at.path), base).data, changes)
+        return changed(resolve(Document.read(at.path), base).data, changes, base.data)
     except NotFoundError:
-        return changed(at.data, changes)
+        return changed(at.data, changes, base.data)
 
 
 def _said(base: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
@@ -224,10 +272,9 @@ def _free_id(library: Library, session: str) -> str:
     return id
 
 
-def _own_title(base: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
-    """A title of its own, so that the shelf shows two."""
-    title = str(wanted["title"])
-    return f"{title} (our version)" if title == base["title"] else title
+def own_title(base: Mapping[str, Any], title: str = "") -> str:
+    """A title of a version's own, so that the shelf shows two."""
+    return f"{base['title']} (our version)" if title in ("", base["title"]) else title
 
 
 def _rank(key: str) -> tuple[int, str]:

@@ -15,12 +15,15 @@ from pydantic import Field
 
 from kitlib.clock import CutOrder
 from kitlib.content.activities import Activity, Again, Placed
-from kitlib.content.base import Content, Id, Language, Minutes, Readers, Text, Url
+from kitlib.content.base import Content, Id, Language, Minutes, Readers, Text, Url, asked
 
 __all__ = ["CITATION", "Difficulty", "Resource", "Session", "Source", "Step"]
 
 #: In a text, `[@id]` points to the source of that id.
 CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
+
+#: The order in which steps give way, in words.
+CUTS = {"first": "Leave it out first", "later": "Leave it out later", "never": "Never leave it out"}
 
 
 class Source(Content):
@@ -38,24 +41,24 @@ class Source(Content):
 class Difficulty(Content):
     """What may happen in a step, and what the facilitator then does or says."""
 
-    when: Text
-    do: Text
+    when: Annotated[Text, asked("When", lines=2)]
+    do: Annotated[Text, asked("Say or do", lines=2)]
 
 
 class Step(Content):
     """A time-boxed part of a session."""
 
     id: Id
-    title: Text
-    minutes: Minutes
-    short: Minutes | None = None  # the least it can be done in
-    cut: CutOrder = "later"
-    grouping: str = ""  # alone, pairs, table, whole group
-    prompt: Text  # Markdown; what participants read
+    title: Annotated[Text, asked("Title")]
+    minutes: Annotated[Minutes, asked("Minutes")]
+    short: Annotated[Minutes | None, asked("At the least", "Minutes in which it can still be done.")] = None
+    cut: Annotated[CutOrder, asked("When time is short", words=CUTS)] = "later"
+    grouping: Annotated[str, asked("Who works with whom", "Such as: alone, then pairs.")] = ""
+    prompt: Annotated[Text, asked("Prompt", "What everybody reads. Two stars make **bold**.", lines=4)]
     readers: Readers = "staff"  # for whom the prompt is written
     translations: dict[Language, Text] = {}  # of the prompt, for a step that families read
-    facilitator: str = ""  # Markdown; what only the leader reads
-    difficulties: list[Difficulty] = []
+    facilitator: Annotated[str, asked("Notes", "Only who leads reads them.", lines=5)] = ""
+    difficulties: Annotated[list[Difficulty], asked("If it gets hard", "Only who leads reads this.")] = []
     activities: list[Placed] = []
 
 
@@ -65,25 +68,25 @@ class Session(Content):
     id: Id
     resource: Id
     number: Annotated[int, Field(ge=1)]
-    title: Text
+    title: Annotated[Text, asked("Title")]
     need: str = ""  # what brings people here, as a teacher says it
     topics: list[Id] = []  # of topics.yaml; it stands on the shelf under the first
     keywords: list[Text] = []  # what people may look for that stands in none of its lines
-    purpose: Text
+    purpose: Annotated[Text, asked("What the meeting is for", lines=2)]
     audience: Text
     leads: Text  # who leads
-    in_room: list[Text] = Field(min_length=1)  # who must be there
+    in_room: Annotated[list[Text], Field(min_length=1), asked("Who must be in the room", "One a line.")]
     minutes: Minutes
     lengths: list[Minutes] = []  # shorter lengths that its own cuts reach
-    outcomes: list[Text] = Field(min_length=1)
-    product: Text  # what the team leaves with
-    prework: list[Text] = []
-    announcement: str = ""  # Markdown; the message that announces the pre-work
-    materials: list[Text] = []
-    roles: list[Text] = []
-    care: list[Text] = []  # what keeps people safe in this session
+    outcomes: Annotated[list[Text], Field(min_length=1), asked("By the end, people can", "One a line.")]
+    product: Annotated[Text, asked("What the team leaves with", lines=2)]
+    prework: Annotated[list[Text], asked("To do before the meeting", "One a line.")] = []
+    announcement: Annotated[str, asked("Message that announces it", lines=5)] = ""
+    materials: Annotated[list[Text], asked("Materials", "One a line.")] = []
+    roles: Annotated[list[Text], asked("Roles to give out", "One a line.")] = []
+    care: Annotated[list[Text], asked("What keeps people safe", "One a line.")] = []
     reminders: list[Id] = []  # of reminders/, read into `care` and `sources`
-    follow_up: Text
+    follow_up: Annotated[Text, asked("Afterwards", "What happens within the week.", lines=2)]
     next: Id | None = None  # the session that follows in the series
     edition: str = ""  # for example: built on the 2018 Blueprint, updated 2025
     form: str = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ class Problem:
     line: int
     where: str
     what: str
+    loc: tuple[int | str, ...] = field(default=(), compare=False)  # the same place, by keys and indices
 
     def __str__(self) -> str:
         place = f"line {self.line}" + (f", {self.where}" if self.where else "")

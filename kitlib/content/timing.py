@@ -31,7 +31,9 @@ __all__ = [
     "VISIT",
     "WALK",
     "Group",
+    "Need",
     "Task",
+    "timing_needs",
     "timing_problems",
 ]
 
@@ -81,8 +83,28 @@ class Group:
         return ceil(self.most(many) / self.at_once)
 
 
+@dataclass(frozen=True)
+class Need:
+    """A step that cannot be done in the minutes that its `key` (minutes, short) gives it."""
+
+    at: int  # its place among the steps
+    key: str
+    minutes: int
+    people: int
+    needed: int  # minutes
+    longest: str  # what takes the most, with how long
+
+
 def timing_problems(session: Session, at: Document, library: ContentSource) -> Iterator[Problem]:
     """Each step that cannot be done in its minutes, or not in those that a shorter length leaves it."""
+    for need in timing_needs(session, library):
+        step = session.steps[need.at]
+        told = f'{need.people} people cannot do "{step.id}" in {need.minutes} minutes ({need.longest}); '
+        yield at.problem(("steps", need.at, need.key), f"{told}give it {need.needed}, or ask for less")
+
+
+def timing_needs(session: Session, library: ContentSource) -> Iterator[Need]:
+    """The same, in figures."""
     people = next((n for activity in session.activities.values() if (n := activity.people)), SEATS)
     for i, step in enumerate(session.steps):
         alone, then, _ = step.grouping.partition("then ")
@@ -95,14 +117,13 @@ def timing_problems(session: Session, at: Document, library: ContentSource) -> I
             tasks = step_tasks(session, step, who)
             needed = ceil(sum(task.seconds for task in tasks) / 60)
             if needed > minutes:
-                yield at.problem(("steps", i, key), _told(step, minutes, people, needed, tasks))
+                yield Need(i, key, minutes, people, needed, _longest(tasks))
                 break
 
 
-def _told(step: Step, minutes: int, people: int, needed: int, tasks: list[Task]) -> str:
+def _longest(tasks: list[Task]) -> str:
     longest = sorted(tasks, key=lambda task: -task.seconds)[:3]
-    parts = ", ".join(f"{task.what} {_clock(task.seconds)}" for task in longest)
-    return f'{people} people cannot do "{step.id}" in {minutes} minutes ({parts}); give it {needed}, or ask for less'
+    return ", ".join(f"{task.what} {_clock(task.seconds)}" for task in longest)
 
 
 def step_tasks(session: Session, step: Step, group: Group) -> list[Task]:

@@ -73,7 +73,7 @@ class Version(Document):
             return super().problem(loc, what)
         told = self.base.problem(there, what)
         elsewhere = "" if "(in " in told.what else f" (in {short(self.base.path)}, line {told.line})"
-        return Problem(self._line(loc)[1], self._where(loc), told.what + elsewhere)
+        return Problem(self._line(loc)[1], self._where(loc), told.what + elsewhere, loc)
 
     def _line(self, loc: Loc) -> tuple[Document, int]:
         found = super()._line(self._said(loc)[: self._depth(loc)])

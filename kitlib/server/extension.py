@@ -40,6 +40,8 @@ from kitlib.server.jobs import Jobs
 from kitlib.server.made import Made
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pages import Cockpit, DeskPage, Page, Projector, Team
+from kitlib.server.planner import CALLS as CALLS_OF_PLANNER
+from kitlib.server.planner import PlannerPage
 from kitlib.server.sharing import Sharing
 from kitlib.settings import Settings, settings
 
@@ -205,6 +207,7 @@ LISTS: dict[str, Callable[[Any, MeetingQueries, Settings], Any]] = {
     "desk": _desk,
     "place": _place,
     **{name: partial(_started, name) for name in CALLS_OF_START},
+    **CALLS_OF_PLANNER,
 }
 
 
@@ -242,6 +245,10 @@ class _Example(ExamplePage, _SignedIn):
 
 
 class _Made(Made, _SignedIn):
+    pass
+
+
+class _Planner(PlannerPage, _SignedIn):
     pass
 
 
@@ -287,6 +294,7 @@ class KitServerApp(ExtensionApp):
                 ),
                 (r"/kit/desk", _DeskPage, given),
                 (r"/kit/session", _Inside, given),
+                (r"/kit/plan", _Planner, given),
                 (r"/kit/made/(.+)", _Made, given),
                 (r"/kit/api/entries", _Entries, {**given, "name": "entries"}),
                 (r"/kit/api/wall", _Wall, {**given, "name": "wall"}),

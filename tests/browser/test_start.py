@@ -93,7 +93,7 @@ def test_the_shelf_is_searched_in_a_teacher_s_words_and_the_time_there_is_is_the
     expect(page.get_by_label("Length")).to_have_value("60")
 
 
-def test_a_session_is_looked_into_before_anybody_opens_it(lab, visit):
+def test_a_session_is_looked_into_made_ones_own_by_keyboard_and_opened(lab, visit):
     page = visit(f"{lab.url}/kit/session?session=rethinking-recess&minutes=45", ready="main")
     expect(page).to_have_title("Rethinking Recess · Look inside")
     for words in (
@@ -110,6 +110,34 @@ def test_a_session_is_looked_into_before_anybody_opens_it(lab, visit):
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert not violations(page, "main")
+
+    page.get_by_role("link", name="Make it mine").focus()
+    page.keyboard.press("Enter")  # all of it by keyboard
+    steps = page.get_by_role("list", name="Agenda").get_by_role("listitem")
+    first, second = (steps.nth(n).locator(".kit-plan-title").inner_text() for n in (0, 1))
+    page.get_by_role("button", name="Move down:").first.focus()
+    page.keyboard.press("Enter")
+    expect(steps.nth(1)).to_contain_text(first.removeprefix("1. "))
+    expect(page.get_by_role("button", name="Move down:").nth(1)).to_be_focused()
+    before = page.locator(".kit-plan-sum").inner_text()
+    page.get_by_role("button", name="One minute more for").first.press("Enter")
+    expect(page.locator(".kit-plan-sum")).not_to_have_text(before)
+    steps.nth(0).locator(".kit-plan-title").press("Enter")
+    page.get_by_role("textbox", name="Title", exact=True).first.fill("")
+    expect(page.get_by_text("must not be empty").first).to_be_visible()
+    page.reload()  # nothing is lost, the empty title neither
+    expect(page.get_by_role("button", name="Keep as our version")).to_be_disabled()
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(steps.nth(0)).to_contain_text(second.removeprefix("2. "))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not violations(page, "main")
+    page.get_by_role("button", name="Keep as our version").press("Enter")
+    expect(
+        page.get_by_role("heading", name="Kept: “Creating a School Culture Team (our version)”")
+    ).to_be_focused()
+    page.get_by_text("Open a meeting with it").press("Enter")
+    page.get_by_role("button", name="Open the meeting").press("Enter")
+    expect(page.get_by_text("Your rehearsal is open.")).to_be_visible()
 
     page.goto(f"{lab.url}/kit/session?session=rethinking-reces")
     expect(

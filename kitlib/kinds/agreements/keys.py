@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Content, Id, Text
+from kitlib.content.base import Content, Id, Text, asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import AGREE, CHOOSE, HEAR, Group, Task
@@ -18,14 +18,14 @@ class Suggestion(Content):
     """One agreement to start from."""
 
     id: Id
-    text: Text
+    text: Annotated[Text, asked("Agreement")]
 
 
 class Agreements(Activity):
     """Norms: suggested, edited, agreed. With `review`, the team says how well it kept those of that activity."""
 
     kind: Literal["agreements"]
-    suggest: list[Suggestion] = []
+    suggest: Annotated[list[Suggestion], asked("Agreements to begin with")] = []
     review: Id | None = None
 
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:

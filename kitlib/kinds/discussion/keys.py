@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
 
 from kitlib.content.activities import ALL_PARTS, Activity
-from kitlib.content.base import Content, Minutes, Text, Url
+from kitlib.content.base import Content, Minutes, Text, Url, asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import LINE, Group, Task
@@ -32,8 +32,8 @@ class Discussion(Activity):
 
     kind: Literal["discussion"]
     medium: Medium
-    before: list[Prompt] = []
-    after: list[Prompt] = []
+    before: Annotated[list[Prompt], asked("Questions before")] = []
+    after: Annotated[list[Prompt], asked("Questions after")] = []
     notes: bool = True  # the team's rows of notice, evidence, implication
     part: Literal["all", "before", "during", "notes", "after"] = (
         "all"  # what the step it stands in shows; the rest comes with `again`

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from kitlib.content.activities import Activity
+from kitlib.content.base import asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import Group, Task
@@ -21,7 +22,7 @@ class Reflection(Activity):
     """Written answers of each seat, each with its own visibility."""
 
     kind: Literal["reflection"]
-    prompts: list[Prompt] = Field(min_length=1)
+    prompts: Annotated[list[Prompt], Field(min_length=1), asked("Questions, each with its box")]
 
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """Each prompt has an id of its own."""

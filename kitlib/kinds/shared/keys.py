@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kitlib.content.base import Content, Id, Language, Readers, Text, Visibility
+from kitlib.content.base import Content, Id, Language, Readers, Text, Visibility, asked
 
 __all__ = ["Column", "Option", "Prompt"]
 
@@ -15,7 +15,7 @@ class Prompt(Content):
     """One question and its box: one for each seat, or one for the whole team."""
 
     id: Id
-    text: Text
+    text: Annotated[Text, asked("Question")]
     help: str = ""
     scope: Literal["seat", "team"] = "seat"
     visibility: Visibility = "team"

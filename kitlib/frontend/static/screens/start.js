@@ -1,25 +1,12 @@
 // The start page: what is open, the shelf of sessions, and one form to begin.
 import { transportOf } from "../core/page.js";
-import { el, guardKeys, plural } from "../ui/dom.js";
+import { el, guardKeys } from "../ui/dom.js";
 import { MeetingForm } from "./start/form.js";
-import { MeetingsPanel, notebookLinks } from "./start/meetings.js";
+import { MeetingsPanel } from "./start/meetings.js";
+import { openedNote } from "./start/opened.js";
 import { Household } from "./start/household.js";
 import { Shelf } from "./start/shelf.js";
-/** @import { Opened } from "./start/form.js" */
 /** @import { Widget } from "../ui/mount.js" */
-
-/** What was just opened, with the notebook first that this person wants. @param {Opened} answer @param {string} part */
-function openedNote({ opened: meeting }, part) {
-  const wanted = (/** @type {string} */ path) => Number(path.includes(`/${part}.`));
-  const notebooks = [...meeting.notebooks].sort((a, b) => wanted(b) - wanted(a));
-  const facts = `${meeting.title}, ${meeting.district}, ${meeting.date}, ${plural(meeting.minutes, "minute")}. These links work on this computer.`;
-  return el(
-    "div",
-    { class: "kit-opened" },
-    el("p", {}, el("strong", { text: meeting.rehearsal ? "Your rehearsal is open. " : "The meeting is open. " }), facts),
-    el("ul", { class: "kit-links" }, ...notebookLinks({ ...meeting, notebooks })),
-  );
-}
 
 export default {
   /** @param {Widget} widget */

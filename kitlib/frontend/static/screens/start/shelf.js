@@ -13,9 +13,10 @@ function fact(what, ...said) {
   return el("p", { class: "kit-help" }, el("strong", { text: `${what} ` }), ...said);
 }
 
-/** The card of one session. @param {any} session @param {any} resource @param {{choose: (id: string) => void, inside: (id: string) => string | null}} acts */
-function sessionCard(session, resource, { choose, inside }) {
-  const address = inside(session.id);
+/** The card of one session. @param {any} session @param {any} resource @param {{choose: (id: string) => void, page: (name: string, id: string) => string | null}} acts */
+function sessionCard(session, resource, { choose, page }) {
+  const inside = page("session", session.id);
+  const planner = page("plan", session.id);
   const place = resource.sessions.length > 1 ? `Session ${session.number} of ${resource.sessions.length} with` : "With";
   return el(
     "li",
@@ -32,7 +33,8 @@ function sessionCard(session, resource, { choose, inside }) {
       "div",
       { class: "kit-buttons" },
       button("Choose", () => choose(session.id), { "aria-label": `Choose ${session.title}` }),
-      address && el("a", { href: address, target: "_blank", rel: "noopener", "aria-label": `Look inside ${session.title}`, text: "Look inside" }),
+      inside && el("a", { href: inside, target: "_blank", rel: "noopener", "aria-label": `Look inside ${session.title}`, text: "Look inside" }),
+      planner && el("a", { href: planner, target: "_blank", rel: "noopener", "aria-label": `Make ${session.title} mine`, text: "Make it mine" }),
     ),
   );
 }
@@ -66,7 +68,7 @@ export class Shelf {
     this.instead = el("p", { class: "kit-buttons", hidden: true });
     this.acts = {
       choose: (/** @type {string} */ id) => choose(id, this.most),
-      inside: (/** @type {string} */ id) => transport.base && `${transport.base}kit/session?${new URLSearchParams({ session: id })}`,
+      page: (/** @type {string} */ name, /** @type {string} */ id) => transport.base && `${transport.base}kit/${name}?${new URLSearchParams({ session: id })}`,
     };
     /** @type {Map<string, () => HTMLElement>} */
     this.cards = new Map(config.shelf.flatMap((/** @type {any} */ of) => of.sessions.map((/** @type {any} */ session) => [session.id, () => sessionCard(session, of, this.acts)])));

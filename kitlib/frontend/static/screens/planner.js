@@ -1,0 +1,256 @@
+// Making a session one's own: its agenda, texts and minutes, with what differs in sight, kept as a version beside it.
+// The server says what each change makes of it; the browser keeps what was done until it is kept for good.
+import { transportOf } from "../core/page.js";
+import { button, el, guardKeys, plural, setAttribute, setText, spokenLine } from "../ui/dom.js";
+import { addingForm, fittingForm } from "./planner/adding.js";
+import { changesList } from "./planner/changes.js";
+import { PlanDraft, beginnings } from "./planner/draft.js";
+import { fieldOf } from "./planner/fields.js";
+import { keptNote } from "./planner/kept.js";
+import { stepList } from "./planner/steps.js";
+import { labelled } from "./start/form.js";
+/** @import { Change } from "./planner/draft.js" */
+/** @import { Field, FieldOf } from "./planner/fields.js" */
+/** @import { Transport } from "../core/transport.js" */
+/** @import { Widget } from "../ui/mount.js" */
+
+const PAUSE = 350; // ms after a key
+
+/** @param {unknown} error */
+function wordsOf(error) {
+  const { what = String(error), next = "" } = /** @type {any} */ (error);
+  return `${what} ${next}`.trim();
+}
+
+class Planner {
+  /** @param {Transport} transport @param {string} session */
+  constructor(transport, session) {
+    this.transport = transport;
+    this.asked = 0;
+    /** @type {any} */
+    this.timer = null;
+    /** @type {any} */
+    this.plan = null;
+    this.session = session;
+    this.draft = new PlanDraft(localStorage, session);
+    /** @type {[FieldOf, Field][]} */
+    this.fields = [];
+    this.kept = el("div", { role: "status" });
+    this.title = el("h1", { text: "Make it mine", tabindex: "-1" });
+    this.intro = el("p", { class: "kit-companion" });
+    this.problem = el("p", { class: "kit-problem", role: "alert" });
+    this.spoken = spokenLine();
+    this.steps = stepList(this);
+    this.adding = addingForm(this);
+    this.changes = changesList((id, title) => this.bringBack(id, title));
+    this.whole = el("div", { class: "kit-row-cells" });
+    this.lost = el("div", { class: "kit-rescue", hidden: true });
+    this.element = el("section", { class: "kit kit-plan", "aria-label": "Make it mine" }, this.kept, this.title, this.intro, this.problem, this.bar(), this.columns(), this.spoken);
+  }
+
+  /** What stays in sight: how long it is now, and the way back. */
+  bar() {
+    this.sum = el("strong", { class: "kit-plan-sum" });
+    this.ends = el("span", { class: "kit-quiet" });
+    this.back = button("Undo", () => this.step(this.draft.undo(), "Undone"));
+    this.again = button("Redo", () => this.step(this.draft.redo(), "Done again"));
+    return el("div", { class: "kit-plan-bar", role: "group", "aria-label": "The plan" }, this.sum, this.ends, el("span", { class: "kit-plan-undo" }, this.back, this.again));
+  }
+
+  columns() {
+    this.begins = el("input", { type: "time", step: 300, oninput: () => this.setWhen() });
+    this.begins.value = this.draft.when.begins;
+    const when = el("label", { class: "kit-plan-begins" }, "Begins at", this.begins);
+    this.teams = el("textarea", { rows: 2, oninput: () => this.setWhen() });
+    this.teams.value = this.draft.when.teams;
+    this.save = button("Keep as our version", () => this.keep(), { class: "kit-main" });
+    this.anew = button("Begin anew", () => this.beginAnew(), { class: "kit-small" });
+    this.saved = el("p", { class: "kit-help" });
+    const session = el("details", { class: "kit-fold" }, el("summary", { text: "The whole session: title, outcomes, materials…" }), this.whole);
+    const teams = el("details", { class: "kit-fold" }, el("summary", { text: "Teams" }), labelled("Names of the teams", this.teams, "One a line. They are filled in when you open the meeting."));
+    const left = el("div", {}, el("h2", { text: "Agenda" }), el("div", { class: "kit-plan-when" }, when, fittingForm((minutes) => this.fit(minutes))), this.steps.element, this.lost, this.adding.element, session, teams);
+    const right = el("aside", { class: "kit-plan-aside", "aria-label": "What differs" }, el("h2", { text: "What differs" }), this.changes.element, this.saved, el("p", { class: "kit-buttons" }, this.save, this.anew));
+    return el("div", { class: "kit-plan-columns" }, left, right);
+  }
+
+  // -- what somebody does ------------------------------------------------------------------
+
+  /** @param {string} words @param {Change[]} changes @param {string} [key] of what is being typed */
+  act(words, changes, key = "") {
+    this.draft.act(words, changes, key);
+    if (!key) setText(this.spoken, words);
+    this.ask(key && document.activeElement?.matches("input, textarea") ? PAUSE : 0);
+  }
+
+  /** @param {import("./planner/draft.js").Act | undefined} act @param {string} words */
+  step(act, words) {
+    if (act) setText(this.spoken, `${words}: ${act.words}`);
+    this.ask();
+  }
+
+  /** @param {string} id of a step that was left out @param {string} title */
+  bringBack(id, title) {
+    this.draft.bringBack(`Bring back “${title}”`, id);
+    setText(this.spoken, `“${title}” stands in the agenda again.`);
+    this.title.focus();
+    this.ask();
+  }
+
+  setWhen() {
+    this.draft.setWhen({ begins: this.begins?.value ?? "", teams: this.teams?.value ?? "" });
+    if (this.plan) this.show(this.plan);
+  }
+
+  /** @param {number} minutes */
+  async fit(minutes) {
+    try {
+      const { fitting } = await this.transport.call("plan", { session: this.session, changes: this.draft.changes, fit: minutes });
+      if (fitting.length) this.act(`Make it fit into ${plural(minutes, "minute")}`, fitting);
+      else setText(this.spoken, `It fits into ${plural(minutes, "minute")} already.`);
+    } catch (error) {
+      setText(this.problem, wordsOf(error));
+    }
+  }
+
+  beginAnew() {
+    this.draft.acts.splice(0).reverse().forEach((act) => this.draft.undone.push(act)); // "Redo" brings each back
+    this.draft.write();
+    this.ask();
+  }
+
+  async keep() {
+    if (!this.save) return;
+    this.save.disabled = true;
+    try {
+      const { when, changes } = this.draft;
+      const kept = await this.transport.call("keep", { session: this.session, changes });
+      this.draft.clear();
+      const taken = { forget: () => this.forget(kept, changes) };
+      this.kept.replaceChildren(keptNote(this.transport, kept, when, taken));
+      this.goOn(kept.id, when);
+      this.kept.scrollIntoView({ block: "start" });
+      /** @type {HTMLElement | null} */ (this.kept.querySelector("h2"))?.focus();
+    } catch (error) {
+      setText(this.problem, wordsOf(error));
+      this.problem.scrollIntoView({ block: "center" });
+    }
+    this.save.disabled = false;
+  }
+
+  /** Take what was kept off the shelf again; what was done stands here as before. @param {any} kept @param {Change[]} changes */
+  async forget(kept, changes) {
+    await this.transport.call("forget", { session: kept.id });
+    this.goOn(kept.from, this.draft.when);
+    this.draft.act("All that was kept", changes);
+    this.kept.replaceChildren(el("p", { text: `“${kept.title}” stands on the shelf no more. What you changed is here as before.` }));
+    this.ask();
+  }
+
+  /** @param {string} session @param {{begins: string, teams: string}} when */
+  goOn(session, when) {
+    this.session = session;
+    this.draft = new PlanDraft(localStorage, session, when);
+    history.replaceState(null, "", `${location.pathname}?${new URLSearchParams({ session })}`);
+    this.ask();
+  }
+
+  // -- what is shown -----------------------------------------------------------------------
+
+  /** @param {number} [wait] ms */
+  ask(wait = 0) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.fetch(), wait);
+    this.tellDraft();
+  }
+
+  async fetch() {
+    const number = ++this.asked;
+    try {
+      const plan = await this.transport.call("plan", { session: this.session, changes: this.draft.changes });
+      if (number !== this.asked) return;
+      setText(this.problem, plan.fault);
+      this.show(plan);
+    } catch (error) {
+      if (number === this.asked) setText(this.problem, `${wordsOf(error)}${this.draft.acts.length ? " What you did is kept here; Undo takes back the last of it." : ""}`);
+    }
+  }
+
+  tellDraft() {
+    const { acts, undone, isKept } = this.draft;
+    const undo = acts.at(-1);
+    for (const [each, act, words] of /** @type {[HTMLButtonElement, any, string][]} */ ([[this.back, undo, "Undo"], [this.again, undone.at(-1), "Redo"]])) {
+      setAttribute(each, "aria-disabled", act ? null : "true");
+      setAttribute(each, "title", act ? `${words}: ${act.words}` : null);
+    }
+    const kept = isKept ? "What you did is kept in this browser until then, also when you reload the page." : "This browser keeps nothing: do not close this page before you are done.";
+    setText(/** @type {Element} */ (this.saved), acts.length ? kept : "");
+    if (this.anew) this.anew.hidden = !acts.length;
+  }
+
+  /** @param {any} plan */
+  show(plan) {
+    this.plan = plan;
+    const name = `Make it mine · ${plan.of}`;
+    document.title = name;
+    setText(this.intro, plan.in_place ? `You change “${plan.title}”, your own version of “${plan.of}”.` : `Of “${plan.of}” you make a version of your own. It stands on the shelf beside it, as “${plan.title}”; “${plan.of}” stays as it is.`);
+    this.showLength(plan);
+    this.steps.update(plan, this.draft.when.begins);
+    this.adding.update(plan);
+    this.changes.update(plan);
+    this.showWhole(plan);
+    this.showLost(plan);
+    const isSound = !plan.fault && !Object.keys(plan.problems).length;
+    setText(/** @type {Element} */ (this.save), plan.in_place ? "Keep our version" : "Keep as our version");
+    if (this.save) this.save.disabled = !isSound || !this.draft.acts.length;
+    this.tellDraft();
+  }
+
+  /** @param {any} plan */
+  showLength(plan) {
+    const by = plan.minutes - plan.minutes_of;
+    const differs = by ? ` (${Math.abs(by)} ${by > 0 ? "more" : "fewer"} than before)` : "";
+    setText(/** @type {Element} */ (this.sum), `${plural(plan.minutes, "minute")}${differs}`);
+    const [end] = beginnings(this.draft.when.begins, [plan.minutes]).slice(-1);
+    const also = plan.lengths.length ? `; can be held in ${plan.lengths.join(", ")} too` : "";
+    setText(/** @type {Element} */ (this.ends), `${end ? `until ${end}` : ""}${also}`.replace(/^; c/, "C"));
+  }
+
+  /** @param {any} plan */
+  showWhole(plan) {
+    if (!this.fields.length) {
+      this.fields = plan.fields.session.map((/** @type {FieldOf} */ of) => [of, fieldOf(of, (value) => this.act(of.title, [{ session: { [of.key]: value } }], of.key))]);
+      this.whole.replaceChildren(...this.fields.map(([, field]) => field.element));
+    }
+    for (const [of, field] of this.fields) {
+      field.show(plan.values[of.key]);
+      field.tell((plan.problems[of.key] ?? []).join("; "));
+    }
+  }
+
+  /** Outcomes whose step is left out: somebody should look whether they hold. @param {any} plan */
+  showLost(plan) {
+    const lost = Object.entries(plan.lost);
+    this.lost.hidden = !lost.length;
+    this.lost.replaceChildren(
+      el("p", { text: "You left out the step that leads to this. Will people still be able to?" }),
+      el("ul", {}, ...lost.map(([outcome, step]) => el("li", {}, `${outcome} `, el("span", { class: "kit-quiet", text: `(“${step}”) ` }), button("Take it out", () => this.dropOutcome(outcome), { class: "kit-small", "aria-label": `Take out: ${outcome}` })))),
+    );
+  }
+
+  /** @param {string} outcome */
+  dropOutcome(outcome) {
+    const left = this.plan.values.outcomes.filter((/** @type {string} */ each) => each !== outcome);
+    this.act("An outcome less", [{ session: { outcomes: left } }]);
+    this.title.focus();
+  }
+}
+
+export default {
+  /** @param {Widget} widget */
+  render({ model, el: host }) {
+    const planner = new Planner(transportOf(model), model.get("config").session);
+    guardKeys(planner.element);
+    host.append(planner.element);
+    planner.ask();
+  },
+};

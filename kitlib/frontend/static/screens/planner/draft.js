@@ -1,0 +1,110 @@
+// What somebody did to a plan, act by act: kept in this browser until the plan is kept, and taken back one by one.
+
+/** @typedef {Record<string, any>} Change as kitlib/content/drafts.py tells them */
+/** @typedef {{words: string, key: string, changes: Change[], back?: string}} Act `back` is a step that was left out and stands again */
+/** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store */
+/** @typedef {{begins: string, teams: string}} When */
+
+const NAME = "kit.plan.";
+
+/** The acts of one session's plan. */
+export class PlanDraft {
+  /** @param {Store} store @param {string} session @param {Partial<When>} [when] */
+  constructor(store, session, when = {}) {
+    this.store = store;
+    this.name = NAME + session;
+    this.isKept = true; // whether the browser holds it as well
+    const kept = this.read();
+    /** @type {Act[]} */
+    this.acts = kept.acts ?? [];
+    /** @type {Act[]} */
+    this.undone = kept.undone ?? [];
+    /** @type {When} */
+    this.when = { begins: "", teams: "", ...kept.when, ...when };
+  }
+
+  read() {
+    try {
+      return JSON.parse(this.store.getItem(this.name) ?? "{}") ?? {};
+    } catch {
+      return {}; // nothing that could be read: as if there were none
+    }
+  }
+
+  write() {
+    const { acts, undone, when } = this;
+    try {
+      this.store.setItem(this.name, JSON.stringify({ acts, undone, when }));
+      this.isKept = true;
+    } catch {
+      this.isKept = false; // storage is full or switched off
+    }
+  }
+
+  /** All changes in their order; of a step that was brought back, not that it was left out. */
+  get changes() {
+    /** @type {Change[]} */
+    let all = [];
+    for (const { changes, back } of this.acts) {
+      const isOurs = all.some(({ drop }) => drop === back);
+      if (back && isOurs) all = all.filter(({ drop }) => drop !== back);
+      else if (back) all.push({ back }); // left out in the version that is being changed
+      all.push(...changes);
+    }
+    return all;
+  }
+
+  /** Do something. What is typed into one place goes on being one act. @param {string} words @param {Change[]} changes @param {string} [key] of the place */
+  act(words, changes, key = "") {
+    if (key && this.acts.at(-1)?.key === key) this.acts.pop();
+    this.acts.push({ words, key, changes });
+    this.undone = [];
+    this.write();
+  }
+
+  /** @param {string} words @param {string} step that was left out */
+  bringBack(words, step) {
+    this.acts.push({ words, key: "", changes: [], back: step });
+    this.undone = [];
+    this.write();
+  }
+
+  undo() {
+    const act = this.acts.pop();
+    if (act) this.undone.push(act);
+    this.write();
+    return act;
+  }
+
+  redo() {
+    const act = this.undone.pop();
+    if (act) this.acts.push(act);
+    this.write();
+    return act;
+  }
+
+  /** @param {Partial<When>} when */
+  setWhen(when) {
+    Object.assign(this.when, when);
+    this.write();
+  }
+
+  /** Let go of it: it is kept elsewhere now, or not wanted. */
+  clear() {
+    this.acts = [];
+    this.undone = [];
+    this.store.removeItem(this.name);
+  }
+}
+
+/** When each step begins, as "3:05", from the hour at which the meeting does. @param {string} begins as "15:30", or empty @param {number[]} minutes of each step */
+export function beginnings(begins, minutes) {
+  const [hours, rest] = begins.split(":").map(Number);
+  if (!begins || Number.isNaN(hours) || Number.isNaN(rest)) return [...minutes, 0].map(() => "");
+  let at = hours * 60 + rest;
+  return [...minutes, 0].map((long) => {
+    const words = `${((Math.floor(at / 60) + 11) % 12) + 1}:${String(at % 60).padStart(2, "0")}`;
+    at += long;
+    return words;
+  });
+}

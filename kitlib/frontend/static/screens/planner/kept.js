@@ -1,0 +1,27 @@
+// What was kept, and the ways on from there: look inside, open a meeting, take it away again.
+import { button, el, setText } from "../../ui/dom.js";
+import { MeetingForm } from "../start/form.js";
+import { openedNote } from "../start/opened.js";
+/** @import { Transport } from "../../core/transport.js" */
+
+/** @param {Transport} transport @param {any} kept @param {{begins: string, teams: string}} when @param {{forget: () => Promise<void>}} acts */
+export function keptNote(transport, kept, when, { forget }) {
+  const inside = `${transport.base ?? "/"}kit/session?${new URLSearchParams({ session: kept.id })}`;
+  const done = el("div", { role: "status" });
+  const problem = el("p", { class: "kit-problem", role: "alert" });
+  const form = new MeetingForm(kept, transport, { begun: () => done.replaceChildren(), opened: (answer, part) => done.replaceChildren(openedNote(answer, part)) });
+  form.session.value = kept.id;
+  form.showLengths();
+  form.time.value = when.begins;
+  if (when.teams.trim()) form.teams.value = when.teams;
+  const away = button("Take it off the shelf again", () => forget().catch((error) => setText(problem, String(error.what ?? error))), { class: "kit-small", hidden: kept.in_place });
+  return el(
+    "div",
+    { class: "kit-opened" },
+    el("h2", { tabindex: "-1", text: `Kept: “${kept.title}”` }),
+    el("p", {}, `It stands on the shelf beside “${kept.of}”. The file is `, el("code", { text: kept.file }), "."),
+    el("p", { class: "kit-buttons" }, el("a", { href: inside, target: "_blank", rel: "noopener", text: "Look inside" }), away),
+    problem,
+    el("details", {}, el("summary", { text: "Open a meeting with it" }), form.element, done),
+  );
+}

@@ -1,0 +1,107 @@
+"""Making a session one's own: the page on which somebody plans, what each change makes of the plan, and keeping it.
+
+A kept plan is a version of the session, in the home's own folder. For who is signed in here, and for no participant.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from kitlib.content.drafts import Change, forget_version, write_version
+from kitlib.content.planner import fitting, plan_session
+from kitlib.errors import AnswerError, KitError
+from kitlib.meetings.queries import MeetingQueries
+from kitlib.meetings.service import MeetingService
+from kitlib.server.pages import Page
+from kitlib.settings import Settings
+
+__all__ = ["CALLS", "PlannerPage"]
+
+MOST = 2_000  # changes of one plan
+
+
+class PlannerPage(Page):
+    """The planner of the session in the query."""
+
+    async def get(self) -> None:
+        """The page; what it shows, it asks for."""
+        await self.show(self._planner)
+
+    def _planner(self, service: MeetingService) -> dict[str, Any]:
+        session = self.get_query_argument("session", "")
+        config = {"kind": "planner", "session": session}
+        return {"title": "Make it mine", "parts": [("planner", config)], "wide": True}
+
+
+def _plan(body: Any, queries: MeetingQueries, places: Settings) -> Any:
+    """What the changes in the body make of its session; with `fit`, the changes besides that bring it to so many minutes."""
+    session, changes = _asked(body)
+    planned = _read(lambda: plan_session(queries.library, places.own, session, changes))
+    answer: dict[str, Any] = planned.to_json(queries.library)
+    if "fit" in body:
+        if planned.session is None:
+            raise KitError("The plan has a fault.", "Mend it first; then the kit can shorten it.")
+        answer["fitting"] = fitting(planned.session, _minutes(body["fit"]))
+    return answer
+
+
+def _keep(body: Any, queries: MeetingQueries, places: Settings) -> Any:
+    """Write the plan as the home's own version; what of it a form needs to open a meeting."""
+    session, changes = _asked(body)
+    library = queries.library
+    planned = _read(lambda: plan_session(library, places.own, session, changes))
+    path = _read(lambda: write_version(library, places.own, session, changes))
+    made = planned.session
+    assert made is not None  # or it could not have been written
+    kept = {
+        "id": made.id,
+        "title": made.title,
+        "lengths": sorted({*made.lengths, made.minutes}, reverse=True),
+    }
+    return {
+        **kept,
+        "from": session,
+        "of": planned.base["title"],
+        "file": path.relative_to(places.home).as_posix() if path.is_relative_to(places.home) else str(path),
+        "in_place": planned.in_place,
+        "shelf": [{"title": library.resource(made.resource).title, "sessions": [kept]}],
+        "districts": [{"code": d.code, "name": d.name} for d in queries.store.districts.all()],
+        "today": dt.datetime.now().astimezone().date().isoformat(),
+    }
+
+
+def _forget(body: Any, queries: MeetingQueries, places: Settings) -> Any:
+    """Take a kept plan off the shelf again."""
+    id = str(body.get("session", ""))
+    forget_version(queries.library, places.own, id)
+    return {"forgotten": id}
+
+
+def _asked(body: Any) -> tuple[str, list[Change]]:
+    changes = body.get("changes")
+    if not isinstance(changes, list) or len(changes) > MOST or not all(isinstance(c, dict) for c in changes):
+        raise AnswerError("The changes of this plan cannot be read.", "Reload the page.")
+    return str(body.get("session", "")), changes
+
+
+def _read(work: Callable[[], Any]) -> Any:
+    """What comes of changes; such as no page sends are told like any other fault of a message."""
+    try:
+        return work()
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise AnswerError(f"The changes of this plan cannot be read: {error}.", "Reload the page.") from error
+
+
+def _minutes(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 480:
+        raise AnswerError("A meeting has 1 to 480 minutes.", "Write how many minutes you have.")
+    return value
+
+
+CALLS: dict[str, Callable[[Any, MeetingQueries, Settings], Any]] = {
+    "plan": _plan,
+    "keep": _keep,
+    "forget": _forget,
+}
