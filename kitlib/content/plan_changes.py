@@ -81,10 +81,11 @@ def _text(value: Any, of: Mapping[str, Any]) -> str:
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """Which ids were moved: the fewest without which the others stand in the same order."""
-    none: list[str] = []
     longest: list[list[str]] = []  # for each id, the longest run of unmoved ones that ends with it
     place = {id: n for n, id in enumerate(old)}
     for n, id in enumerate(new):
         runs = [longest[k] for k in range(n) if place[new[k]] < place[id]]
-        longest.append([*max(runs, key=len, default=none), id])
-    return set(new) - set(max(longest, key=len, default=none))
+        before = max(runs, key=len) if runs else []
+        longest.append([*before, id])
+    stay: list[str] = max(longest, key=len) if longest else []
+    return set(new) - set(stay)
