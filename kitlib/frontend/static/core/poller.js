@@ -33,9 +33,15 @@ export class Poller {
   later() {
     this.environment.setTimeout(() => {
       const pause = this.isPushed() && !this.connection.trouble ? CALM : EVERY;
-      if (this.isLookedAt() && this.environment.now() - this.asked >= pause) this.poll();
+      if (this.isLookedAt() && this.passed >= pause) this.poll();
       this.later();
     }, EVERY);
+  }
+
+  /** ms since the last question began; where the computer's clock was set back meanwhile, nobody knows, and one is due. */
+  get passed() {
+    const passed = this.environment.now() - this.asked;
+    return passed < 0 ? Infinity : passed;
   }
 
   isLookedAt() {
@@ -46,7 +52,7 @@ export class Poller {
   nudge() {
     if (this.isNudged) return;
     this.isNudged = true;
-    const wait = Math.max(0, this.asked + GAP - this.environment.now());
+    const wait = Math.max(0, GAP - this.passed);
     this.environment.setTimeout(() => {
       this.isNudged = false;
       if (this.isLookedAt()) this.poll();
