@@ -46,7 +46,7 @@ class Postgres:
         where = ["--pgdata", str(folder / "data"), "--encoding=UTF8", "--locale=C"]
         self._do("initdb", *where, "--username=postgres", "--auth=trust", "--no-sync", "--no-instructions")
         rules = folder / "data" / "pg_hba.conf"
-        rules.write_text("local all kit scram-sha-256\nlocal all all trust\n")
+        rules.write_text("local all kit,+with_password scram-sha-256\nlocal all all trust\n")
         try:
             self.start()
             self._fill()
