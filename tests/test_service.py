@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,6 +14,7 @@ from postgres import on_both
 from kitlib.errors import AnswerError, KitError
 from kitlib.kinds.shared.quota import MOST_ROWS
 from kitlib.meetings.service import MeetingService
+from kitlib.store import Address
 
 SEAT_1 = {"seat": "seat-1"}
 SEAT_2 = {"seat": "seat-2"}
@@ -44,6 +46,19 @@ def test_a_private_answer_reaches_no_other_seat_and_no_room_view(page, meeting, 
     ]:
         assert locked("MY SECRET")["sealed"] not in json.dumps(other.sees())
     assert all(answer.value != locked("MY SECRET") for answer in store.entries.current(meeting.id))
+
+
+def test_a_server_whose_clock_is_moved_by_a_day_keeps_the_order_in_which_words_came(
+    page, meeting, store, monkeypatch
+):
+    writer, real = page(meeting, **SEAT_1), time.time
+    for days, text in ((0, "Before."), (-1, "Set back."), (1, "Set on."), (0, "Right again.")):
+        monkeypatch.setattr(time, "time", lambda days=days: real() + 86_400 * days)
+        assert writer.write("scene", "moment", text).status == "saved"
+        assert page(meeting, **SEAT_1).sees()["mine"]["scene"]["moment"]["value"] == text
+    address = Address(meeting.id, "team-1", "seat-1", "scene", "moment")
+    kept = [each.value for each in store.entries.history(address)]
+    assert kept == ["Before.", "Set back.", "Set on.", "Right again."]
 
 
 @on_both
