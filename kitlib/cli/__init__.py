@@ -41,6 +41,7 @@ from kitlib.cli import (
     portfolio,
     purge,
     records,
+    renew,
     rollup,
     schema,
     serve,
@@ -66,6 +67,7 @@ app.command("check")(check.check)
 app.command("versions")(versions.versions)
 app.command("build")(build.build)
 app.command("open")(open_.open_)
+app.command("renew")(renew.renew_)
 app.command("meetings")(meetings.meetings)
 app.command("calendar")(calendar.calendar)
 app.command("handout")(handout.handout)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from kitlib.content.base import Content, Id
+from kitlib.content.base import Content, Id, Named
 from kitlib.errors import did_you_mean
 from kitlib.registry import kinds
 
@@ -27,13 +27,12 @@ ALL_PARTS = "all"
 KEPT = "kept"  # in the context of a validation: this was kept with a meeting
 
 
-class Activity(Content):
+class Activity(Named):
     """What a session file may say of any activity. A kind's own keys are a subclass in its package."""
 
     #: The parts of it that a step may show by themselves.
     parts: ClassVar[tuple[str, ...]] = ()
 
-    id: Id
     kind: str
     title: str = ""
     hidden: bool = False  # teams see it once the facilitator opens it

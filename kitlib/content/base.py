@@ -13,6 +13,7 @@ __all__ = [
     "Id",
     "Language",
     "Minutes",
+    "Named",
     "Readers",
     "Text",
     "Url",
@@ -49,3 +50,10 @@ class Content(BaseModel):
     """Base of the content models: no unknown keys, no field set after loading, no silent conversion."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Named(Content):
+    """What has an id under which answers are stored. `was` is the one that it had before, for meetings that are open then."""
+
+    id: Id
+    was: Annotated[Id | None, Field(exclude=True)] = None  # it changes nothing of what is shown

@@ -112,6 +112,7 @@ def _minutes(session: Session, at: Document) -> Iterator[Problem]:
 
 def _ids(session: Session, at: Document) -> Iterator[Problem]:
     yield from twice(at, ("steps",), [step.id for step in session.steps])
+    yield from _former(at, ("steps",), session.steps)
     yield from twice(at, ("sources",), [source.id for source in session.sources])
     seen: set[str] = set()
     for i, step in enumerate(session.steps):
@@ -124,6 +125,8 @@ def _ids(session: Session, at: Document) -> Iterator[Problem]:
                 yield at.problem(
                     (*where, "id"), f'"{activity.id}" is taken; give each activity an id of its own'
                 )
+            if activity.was in session.activities.keys() - {activity.id}:
+                yield at.problem((*where, "was"), f'"{activity.was}" is the id of another activity here')
             seen.add(activity.id)
 
 
@@ -144,13 +147,25 @@ def _activities(session: Session, at: Document, library: ContentSource) -> Itera
         for j, activity in enumerate(step.activities):
             if isinstance(activity, Activity):
                 where = ("steps", i, "activities", j)
-                for key, ids in _lists(activity):
-                    yield from twice(at, (*where, key), ids)
+                for key, things in _lists(activity):
+                    yield from twice(at, (*where, key), [each.id for each in things])
+                    yield from _former(at, (*where, key), things)
                 yield from activity.problems(ActivityCheck(session, library, at, where))
 
 
-def _lists(activity: Activity) -> Iterator[tuple[str, list[str]]]:
-    """Each list of an activity whose things have ids, and these."""
+def _former(at: Document, where: Loc, things: Sequence[Any]) -> Iterator[Problem]:
+    """A former id that another thing has now: answers would stand with both."""
+    ids = {each.id for each in things}
+    for i, each in enumerate(things):
+        was = getattr(each, "was", None)
+        if was in ids - {each.id}:
+            yield at.problem(
+                (*where, i, "was"), f'"{was}" is the id of another one here; give that another id'
+            )
+
+
+def _lists(activity: Activity) -> Iterator[tuple[str, list[Any]]]:
+    """Each list of an activity whose things have ids, and these things."""
     for key in type(activity).model_fields:
         value = getattr(activity, key)
         if (
@@ -158,7 +173,7 @@ def _lists(activity: Activity) -> Iterator[tuple[str, list[str]]]:
             and value
             and all(isinstance(v, Content) and hasattr(v, "id") for v in value)
         ):
-            yield key, [each.id for each in value]
+            yield key, value
 
 
 # -- helpers ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kitlib.content.base import Content, Id, Language, Readers, Text
+from kitlib.content.base import Content, Id, Language, Named, Readers, Text
 
 __all__ = ["Crosswalk", "Instrument", "Item", "Pair", "Point", "Scale"]
 
@@ -34,10 +34,9 @@ class Scale(Content):
         return [point.value for point in self.points]
 
 
-class Item(Content):
+class Item(Named):
     """One statement to rate."""
 
-    id: Id
     text: Text
     domain: str = ""  # as people read it
     reverse: bool = False  # agreeing points the other way

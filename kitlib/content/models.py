@@ -15,7 +15,7 @@ from pydantic import Field
 
 from kitlib.clock import CutOrder
 from kitlib.content.activities import Activity, Again, Placed
-from kitlib.content.base import Content, Id, Language, Minutes, Readers, Text, Url, asked
+from kitlib.content.base import Content, Id, Language, Minutes, Named, Readers, Text, Url, asked
 
 __all__ = ["CITATION", "Difficulty", "Resource", "Session", "Source", "Step"]
 
@@ -45,10 +45,9 @@ class Difficulty(Content):
     do: Annotated[Text, asked("Say or do", lines=2)]
 
 
-class Step(Content):
+class Step(Named):
     """A time-boxed part of a session."""
 
-    id: Id
     title: Annotated[Text, asked("Title")]
     minutes: Annotated[Minutes, asked("Minutes")]
     short: Annotated[Minutes | None, asked("At the least", "Minutes in which it can still be done.")] = None

@@ -18,6 +18,7 @@ from kitlib.clock import fit
 from kitlib.content.loading import Library
 from kitlib.content.markdown import with_links
 from kitlib.content.models import Session
+from kitlib.content.source import ContentSource
 from kitlib.startup import leave_out_address_checks
 
 __all__ = ["Parameters", "build", "outdated", "session_notebook", "start_notebook", "write"]
@@ -49,7 +50,7 @@ class Parameters:
 
 
 def session_notebook(
-    session: Session, library: Library, parameters: Parameters | None = None, minutes: int | None = None
+    session: Session, library: ContentSource, parameters: Parameters | None = None, minutes: int | None = None
 ) -> str:
     """The notebook of a session as text; with `minutes`, without the steps that this length leaves out."""
     resource = library.resource(session.resource)

@@ -28,7 +28,8 @@ _SHAPE = Shape("sessions", tuple(Column(column) for column in COLUMNS))
 
 def content_lines(store: Store, held: Sequence[Meeting]) -> Iterator[str]:
     """Yield a line for each content that these meetings show."""
-    for digest in sorted({meeting.content for meeting in held if meeting.content}):
+    before = {showing.content for meeting in held for showing in meeting.showings}
+    for digest in sorted({meeting.content for meeting in held if meeting.content} | before):
         shows = json.loads(store.contents.get(digest))
         yield json.dumps({"content": digest, "shows": shows}, ensure_ascii=False) + "\n"
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from kitlib.kinds.shared.paper_form import form_of
 from kitlib.kinds.shared.rule import Rule
 from kitlib.kinds.shared.seats import MOST_SEATS
 from kitlib.meetings.contents import keep_missing
+from kitlib.meetings.placing import shown_in
+from kitlib.meetings.rules import BUILTIN
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.timekeeping import CLOCK
 from kitlib.store import Address, Answer, Meeting, NewEntry
@@ -122,6 +125,7 @@ def _entry(service: MeetingService, row: Row, sure: bool) -> bool:
         ) from None
     at = _address(row, meeting)
     if not row.text("writer") and not row.text("number"):
+        at = _as_stored(service, meeting, at)
         return _keyed(service, at, _value(service, meeting, at, row), sure)
     visibility = _left_behind(service, meeting, at, row)
     value = _typed(row, row.text("type")) if visibility else _value(service, meeting, at, row)
@@ -139,11 +143,24 @@ def _entry(service: MeetingService, row: Row, sure: bool) -> bool:
 def _left_behind(service: MeetingService, meeting: Meeting, at: Address, row: Row) -> str:
     """Who could read an exported answer to a question that its session has no longer; empty where it has."""
     with suppress(AnswerError):
-        service.queries.rule(meeting, at.activity).field(at.field)
+        service.queries.rule_of(meeting, at.activity).field(at.field)
         return ""
     visibility = fold(row.text("visibility"))
     here = at.team == "" or at.team in {team.id for team in meeting.teams}
     return visibility if here and visibility in ("team", "room") else ""
+
+
+def _as_stored(service: MeetingService, meeting: Meeting, at: Address) -> Address:
+    """Where an answer on a sheet is stored: as the meeting shows its activity now, or else as it showed it last."""
+    if not meeting.showings or at.activity in BUILTIN:
+        return at
+    placing = service.queries.placing(meeting)
+    for n in range(len(meeting.showings) - 1, -1, -1):
+        name = placing.name(at.activity, n)
+        with suppress(AnswerError):
+            service.queries.rule_of(meeting, name)
+            return replace(at, activity=name)
+    return at
 
 
 def _ids(service: MeetingService) -> list[str]:
@@ -165,7 +182,7 @@ def _value(service: MeetingService, meeting: Meeting, at: Address, row: Row) -> 
     """The value, as its activity means it. Refuses an activity or field that is not there, or is private."""
     raw = row.words("value")
     try:
-        rule = service.queries.rule(meeting, at.activity)
+        rule = service.queries.rule_of(meeting, at.activity)
     except AnswerError as error:
         raise RowRejected(
             "activity", at.activity, error.what, f"Look at: facilitation, session {meeting.session}"
@@ -208,7 +225,17 @@ def _typed(row: Row, type: str) -> Any:
 
 
 def _message(at: Address, value: Any, writer: str, number: int, base: int | None) -> dict[str, Any]:
-    return {**at.__dict__, "value": value, "writer": writer, "seq": number, "base": base}
+    activity, n = shown_in(at.activity)
+    shows = {} if at.activity in BUILTIN else {"shows": n}
+    return {
+        **at.__dict__,
+        "activity": activity,
+        "value": value,
+        "writer": writer,
+        "seq": number,
+        "base": base,
+        **shows,
+    }
 
 
 def _current(service: MeetingService, at: Address) -> Answer | None:

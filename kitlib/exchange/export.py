@@ -39,6 +39,11 @@ MEETINGS = {
     "minutes": ("planned length", "minutes"),
     "teams": ("the teams, as a list of pairs of id and name", "JSON"),
     "opened": ("when the meeting was opened", "date and time with offset (ISO 8601)"),
+    "showings": (
+        "what the meeting showed one after the other, where it took in a newer version of its session: for each the "
+        "digest, the moment from which on, and where its answers are stored; else empty",
+        "JSON",
+    ),
     "content": (
         "digest of what the meeting shows, which stands in sessions.jsonl; empty where it is not known",
         "text",
@@ -55,7 +60,10 @@ ENTRIES = {
     "date": ("day of the meeting", "YYYY-MM-DD"),
     "team": ("id of the team, empty for what belongs to the whole room", "text"),
     "seat": ("number of the place at the table, empty for what the team wrote as one; never a name", "text"),
-    "activity": ("id of the activity in its session", "text"),
+    "activity": (
+        "id of the activity in its session; after ~ the number of the renewal by which something else is asked under that id",
+        "text",
+    ),
     "kind": (
         "kind of the activity: rating, reflection, actions and so on; empty where the session has it no longer",
         "text",
@@ -111,7 +119,8 @@ def export(store: Store, library: Library, out: Path, session: str | None, distr
     for meeting in held:
         private += store.entries.private(meeting.id)
         current = [a for a in store.entries.current(meeting.id) if not says_ready(a.address)]
-        kept = on_record(current)
+        told = {a.id for a in on_record(queries.current(meeting))} if meeting.showings else None
+        kept = [a for a in current if a.id in told] if told is not None else on_record(current)
         off += sum(1 for a in current if not a.address.field.endswith(OFF)) - len(kept)
         lines += (_line(queries, meeting, answer) for answer in sorted(kept, key=_order))
     try:
@@ -150,7 +159,7 @@ def _line(queries: MeetingQueries, meeting: Meeting, answer: Answer) -> dict[str
     at = answer.address
     kind = question = ""
     with suppress(KitError):  # an answer leaves also where its question is gone
-        rule = queries.rule(meeting, at.activity)
+        rule = queries.rule_of(meeting, at.activity)
         kind = rule.kind
         question = rule.field(at.field).label
     return {
@@ -186,6 +195,9 @@ def _meeting_line(meeting: Meeting, districts: dict[str, District]) -> list[str]
         str(meeting.minutes),
         teams,
         moment(meeting.opened_at),
+        json.dumps([[s.content, moment(s.at), json.loads(s.places)] for s in meeting.showings])
+        if meeting.showings
+        else "",
         meeting.content or "",
         "yes" if meeting.content_assumed else "no",
     ]

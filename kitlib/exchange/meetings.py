@@ -12,7 +12,7 @@ from kitlib.errors import NotFoundError
 from kitlib.exchange.contents import FILE
 from kitlib.exchange.export import MEETINGS
 from kitlib.meetings.service import MeetingService
-from kitlib.store import Meeting, Team
+from kitlib.store import Meeting, Showing, Team
 from kitlib.tabular.codes import Codes
 from kitlib.tabular.folding import fold
 from kitlib.tabular.refusals import RowRejected, is_one_line
@@ -47,10 +47,11 @@ def import_meeting(service: MeetingService, row: Row) -> bool:
 
 def _check_content(service: MeetingService, meeting: Meeting) -> None:
     """Refuse a meeting of which nobody here would know what it showed."""
-    if meeting.content and meeting.content not in service.store.contents:
-        why = f"What this meeting shows (content {meeting.content[:12]}) is not here."
-        next_ = f"Import {FILE} first, or the whole folder: kit import FOLDER"
-        raise RowRejected("content", meeting.content, why, next_)
+    for digest in (meeting.content, *(showing.content for showing in meeting.showings)):
+        if digest and digest not in service.store.contents:
+            why = f"What this meeting shows (content {digest[:12]}) is not here."
+            next_ = f"Import {FILE} first, or the whole folder: kit import FOLDER"
+            raise RowRejected("content", digest, why, next_)
     try:
         service.queries.session(meeting)
     except NotFoundError as error:
@@ -75,12 +76,15 @@ def _read_meeting(row: Row) -> Meeting:
         "minutes": lambda text: whole(text, 1, 1440),
         "teams": _teams,
         "opened": moment,
+        "showings": _showings,
     }
     read: dict[str, Any] = {}
     for column, reader in readers.items():
         try:
             # A team is called just as it was typed, blanks and all.
-            read[column] = reader(str(row.words(column)) if column == "teams" else row.text(column))
+            read[column] = reader(
+                str(row.words(column)) if column in ("teams", "showings") else row.text(column)
+            )
         except (ValueError, TypeError, RecursionError):
             meaning, unit = MEETINGS[column]
             raise RowRejected(
@@ -101,6 +105,7 @@ def _read_meeting(row: Row) -> Meeting:
         teams=read["teams"],
         content=row.text("content") or None,
         content_assumed=fold(row.text("assumed")) == "yes",
+        showings=read["showings"],
     )
 
 
@@ -109,6 +114,11 @@ def _id(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}", text):
         raise ValueError(text)
     return text
+
+
+def _showings(text: str) -> tuple[Showing, ...]:
+    found = json.loads(text) if text.strip() else []
+    return tuple(Showing(str(digest), moment(at), json.dumps(dict(places))) for digest, at, places in found)
 
 
 def _teams(text: str) -> tuple[Team, ...]:

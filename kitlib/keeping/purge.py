@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from kitlib.content import Library
 from kitlib.errors import KitError, NotFoundError, did_you_mean
 from kitlib.keeping.archive import dated
 from kitlib.keeping.made import MadeFiles
+from kitlib.meetings.placing import TIMES
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.records.batch import due
 from kitlib.records.index import write_index
@@ -148,7 +149,12 @@ class Purge:
 
 def _activities(queries: MeetingQueries, meeting: Meeting, kind: str) -> frozenset[str]:
     try:
-        return frozenset(id for id, rule in queries.rules(meeting).items() if rule.kind == kind)
+        parts = [replace(meeting, content=each.content, showings=()) for each in meeting.showings]
+        shown = [(part, n) for n, part in enumerate(parts)] or [(meeting, 0)]
+        named = [
+            (id, n) for part, n in shown for id, rule in queries.rules(part).items() if rule.kind == kind
+        ]
+        return frozenset(f"{id}{TIMES}{n}" if n else id for id, n in named)
     except KitError:
         return frozenset()  # what it showed is not known, so neither is what is of this kind
 

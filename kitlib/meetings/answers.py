@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kitlib.content import Library
 from kitlib.content.snapshot import nothing_known
 from kitlib.errors import ContentError, KitError, NotFoundError
 from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, Unplaced
-from kitlib.kinds.shared.asked import AskedActivity, HeldMeeting, asked_activities, asked_now
+from kitlib.kinds.shared.asked import AskedActivity, HeldMeeting, asked_activities, asked_now, latest_marks
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.meetings.carry_over import EARLIER
 from kitlib.meetings.leading import says_ready
+from kitlib.meetings.placing import TIMES, shown_in
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.rules import BUILTIN
 from kitlib.store import Answer, Meeting, Store, Team
@@ -45,10 +47,13 @@ def answers_of(
         held = [each for each in held if each.meeting.school == school]
     source = held[-1].source if held else queries.library
     plan = source.session(session)
-    asked = asked_activities(held, latest) if held else asked_now(plan, source)
+    given = {each.meeting.id: on_record(queries.current(each.meeting)) for each in held}
+    shown = [part for each in held for part in (*_before(queries, each, given[each.meeting.id]), each)]
+    latest = latest_marks(held) if latest is None else latest
+    asked = asked_activities(shown, latest) if held else asked_now(plan, source)
     reading = _Reading(queries, held, asked)
     for each in held:
-        for answer in on_record(store.entries.current(each.meeting.id)):
+        for answer in given[each.meeting.id]:
             reading.take(each, answer)
     held_by = {each.meeting.school for each in held}
     schools = tuple(school.name for school in store.districts.schools(where.code) if school.code in held_by)
@@ -77,6 +82,17 @@ def held_meetings(queries: MeetingQueries, session: str, district: str | None = 
     return held
 
 
+def _before(queries: MeetingQueries, held: HeldMeeting, given: Sequence[Answer]) -> Iterator[HeldMeeting]:
+    """What a meeting showed before it took in a newer version, with those activities whose answers stand under its words."""
+    keys = dict.fromkeys(a.address.activity for a in given if TIMES in a.address.activity)
+    for n, showing in enumerate(held.meeting.showings):
+        only = frozenset(id for id, of in map(shown_in, keys) if of == n)
+        if only:
+            source = queries.content(replace(held.meeting, content=showing.content))
+            part = f"{TIMES}{n}"
+            yield HeldMeeting(held.meeting, source.session(held.meeting.session), source, part, only)
+
+
 class _Reading:
     """Puts answers in their places: activity by activity as it was asked, meeting by meeting, team by team."""
 
@@ -97,7 +113,10 @@ class _Reading:
         team = self._teams[meeting.id].get(at.team)
         if answer.value is None or team is None or says_ready(at):
             return
-        key = at.activity if at.activity in BUILTIN else self._keys.get((meeting.id, at.activity))
+        id, dot, n = at.activity.partition(TIMES)
+        key = id if id in BUILTIN else self._keys.get((f"{meeting.id}{dot}{n}", id))
+        if key in BUILTIN and meeting.showings and not self._has_place(meeting, answer):
+            return  # pressed on the clock for a step that is gone; nobody said it
         if key is None or not self._has_place(meeting, answer):
             self.unplaced.append(Unplaced(meeting, team, at.activity, at.field, answer.value))
             return

@@ -37,7 +37,7 @@ def next_meetings(store: Store, queries: MeetingQueries, meeting_id: str, team: 
     for activity, rule in queries.rules(meeting).items():
         if not rule.plans_next_meeting:
             continue
-        answers = on_record(store.entries.current(meeting_id, activity=activity))
+        answers = [a for a in on_record(queries.current(meeting)) if a.address.activity == activity]
         for each in meeting.teams:
             if team in ("", each.id):
                 of_team = [a for a in answers if a.address.team == each.id and a.value]

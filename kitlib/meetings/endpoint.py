@@ -16,6 +16,7 @@ from kitlib.errors import AnswerError, ForbiddenError, KitError, NotFoundError, 
 from kitlib.meetings import protocol
 from kitlib.meetings.devices import KERNEL, Device
 from kitlib.meetings.doors import doors_for, leaders_of
+from kitlib.meetings.renewal import newer, renew, taken_back
 from kitlib.meetings.screens import Screens, screens_of
 from kitlib.meetings.service import SEATS, MeetingService
 from kitlib.meetings.term import see_open
@@ -71,6 +72,7 @@ class Endpoint:
             "erase": self.erase,
             "lead": self.lead,
             "part": self.part,
+            "renewal": self.renewal,
             "screens": self.screens,
             "seat": self.seat,
             "state": self.state,
@@ -161,6 +163,29 @@ class Endpoint:
         if device != KERNEL:
             self.service.store.doors.lead(meeting.id, device.id)
         return {"noted": True}
+
+    def renewal(self, body: Any, device: Device) -> protocol.Renewal:
+        """What a newer version of its session would change in the meeting of the body; `do` is to look, take it in, or back."""
+        meeting = self._led(body, device)
+        if not device.is_signed_in:
+            raise ForbiddenError(
+                "What the meeting shows is decided on the facilitator's own computer.",
+                "Ask who opened the meeting.",
+            )
+        queries, do = self.service.queries, _text(body, "do")
+        back = do == "back"
+        found = taken_back(queries, meeting.id) if back else newer(queries, queries.library, meeting.id)
+        if found is not None and (back or (do == "take" and found.content.digest == _text(body, "content"))):
+            renew(queries, found)
+        return {
+            "content": found.content.digest if found else "",
+            "showings": len(queries.store.meetings.get(meeting.id).showings),
+            "changes": list(found.changes) if found else [],
+            "moved": [
+                {"how": m.how, "step": m.step, "question": m.question, "number": m.number}
+                for m in (found.moved if found else ())
+            ],
+        }
 
     def door(self, body: Any, device: Device) -> protocol.Doors:
         """Work the door of the team in the body, or with an empty team that of those who lead; the doors then.

@@ -8,7 +8,7 @@ by which each seat says that it is done with a step.
 from __future__ import annotations
 
 from kitlib.content.models import Session
-from kitlib.kinds.shared.checks import Check, one_of, text, yes_no
+from kitlib.kinds.shared.checks import Check, one_of, text, whole, yes_no
 from kitlib.kinds.shared.rule import Field
 from kitlib.meetings.builtin import BuiltinActivity
 from kitlib.store import Address
@@ -18,6 +18,7 @@ __all__ = [
     "OWN",
     "PACES",
     "READY",
+    "RENEWED",
     "SHOW",
     "SHOWN",
     "WALL_TEAM",
@@ -29,6 +30,7 @@ __all__ = [
 
 LEAD = "lead"
 READY = "ready."  # and the id of a step
+RENEWED = "renewed"  # how often the meeting took in a newer version of its session
 SHOW = "show."  # and the id of an activity
 WALL_VIEW, WALL_TEAM = "wall.view", "wall.team"
 #: What the wall can show: the prompt, what the answers make together, the words as they come, how to join, or nothing.
@@ -44,7 +46,7 @@ def says_ready(at: Address) -> bool:
 
 
 class Leading(BuiltinActivity):
-    """`show.<activity>`, `pace`, `nudge`, `wall.view` and `wall.team` of the room; `ready.<step>` of each seat."""
+    """`show.<activity>`, `pace`, `nudge`, `wall.view`, `wall.team` and `renewed` of the room; `ready.<step>` of each seat."""
 
     kind = LEAD
 
@@ -60,6 +62,7 @@ class Leading(BuiltinActivity):
             "nudge": (text(200), "Word to the teams"),
             WALL_VIEW: (one_of(WALL_VIEWS), "What the wall shows"),
             WALL_TEAM: (text(40), "Of which team the wall shows it"),
+            RENEWED: (whole(0, 10_000), "Newer versions taken in"),
         }
         checks |= {SHOW + id: (one_of(SHOWN), f"Shown: {title}") for id, title in self._activities.items()}
         step = name.removeprefix(READY)

@@ -56,7 +56,7 @@ class _District:
 
     def _standing(self, meeting: Meeting) -> MeetingStanding:
         change = self._queries.store.entries.last_change(meeting.id)
-        answers = self._queries.store.entries.current(meeting.id) if change else []
+        answers = self._queries.current(meeting) if change else []
         pressed = {a.address.field for a in answers if a.address.activity == CLOCK and a.value is not None}
         pressed.discard(BEGINS)
         state = "held" if "end" in pressed else "running" if pressed else "open"

@@ -13,6 +13,7 @@ from pathlib import Path
 from kitlib.clock import TooShort, fit
 from kitlib.content import Library, Session
 from kitlib.content.notebooks import Parameters, session_notebook, write
+from kitlib.content.source import ContentSource
 from kitlib.errors import KitError
 from kitlib.meetings.contents import content_now
 from kitlib.meetings.queries import MeetingQueries
@@ -22,7 +23,15 @@ from kitlib.store import District, Meeting, School, Store
 from kitlib.tabular import values
 from kitlib.tabular.refusals import is_one_line, shortened
 
-__all__ = ["CreatedMeeting", "check_minutes", "create_meeting", "read_day", "read_hour", "rehearsal"]
+__all__ = [
+    "CreatedMeeting",
+    "check_minutes",
+    "create_meeting",
+    "read_day",
+    "read_hour",
+    "rehearsal",
+    "rewrite_notebooks",
+]
 
 MOST_TEAMS = 40
 
@@ -82,7 +91,9 @@ def create_meeting(
     return CreatedMeeting(meeting, tuple(_write_notebooks(plan, library, places, meeting)))
 
 
-def _write_notebooks(plan: Session, library: Library, places: Settings, meeting: Meeting) -> Iterator[Path]:
+def _write_notebooks(
+    plan: Session, library: ContentSource, places: Settings, meeting: Meeting
+) -> Iterator[Path]:
     """Write the facilitator's notebook and one a team, and yield their paths under the home."""
     folder = places.meetings / meeting.id
     pages = [
@@ -94,6 +105,14 @@ def _write_notebooks(plan: Session, library: Library, places: Settings, meeting:
         path = folder / f"{name}.ipynb"
         write(path, session_notebook(plan, library, parameters, meeting.minutes))
         yield path.relative_to(places.home)
+
+
+def rewrite_notebooks(queries: MeetingQueries, places: Settings, meeting: Meeting) -> list[Path]:
+    """Write the notebooks of a meeting as it is now; those of before stay beside them, since people may have written there."""
+    for path in sorted((places.meetings / meeting.id).glob("*.ipynb")):
+        if "-before-" not in path.stem:
+            path.replace(path.with_stem(f"{path.stem}-before-{len(meeting.showings) - 1}"))
+    return list(_write_notebooks(queries.session(meeting), queries.content(meeting), places, meeting))
 
 
 def rehearsal(store: Store, library: Library, session: str) -> Meeting:

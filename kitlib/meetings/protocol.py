@@ -31,10 +31,12 @@ __all__ = [
     "Holding",
     "Invalid",
     "Leader",
+    "MovedAnswers",
     "NeedsReview",
     "Part",
     "PartAnswer",
     "Place",
+    "Renewal",
     "Results",
     "Retry",
     "SaveResult",
@@ -69,6 +71,7 @@ class Entry(TypedDict):
     seq: int  # rises with each answer of the writer
     base: int | None  # the revision that the writer had before its eyes
     sure: NotRequired[list[str]]  # what could name a student, and is kept all the same
+    shows: NotRequired[int]  # the number of what its page shows, of a meeting that takes in newer versions
 
 
 class StoredAnswer(TypedDict):
@@ -78,6 +81,9 @@ class StoredAnswer(TypedDict):
     rev: int
     at: float  # seconds since 1970
     writer: str  # only where the device that asks wrote it
+    sealedAs: NotRequired[
+        list[str]
+    ]  # the activity and field of then, of what was locked before they were renamed
 
 
 class Finding(TypedDict):
@@ -363,12 +369,31 @@ class Wall(Results, Doors):
     address: NotRequired[str]  # where devices join, empty while nobody can
 
 
+class MovedAnswers(TypedDict):
+    """What becomes of the answers to a question."""
+
+    how: Literal["carried", "reworded", "left"]
+    step: str
+    question: str
+    number: int
+
+
+class Renewal(TypedDict):
+    """A newer version of its session that a meeting could take in; no `content` where it shows the newest."""
+
+    content: str
+    showings: int  # how many it showed so far
+    changes: list[str]
+    moved: list[MovedAnswers]
+
+
 class Place(TypedDict):
     """Which meeting a page shows, and as whose."""
 
     meeting: str
     team: str
     role: str
+    shows: NotRequired[int]  # the number of what the page shows, of a meeting that takes in newer versions
 
 
 Part = tuple[str, dict[str, JSON]]  # what draws it, and what it draws

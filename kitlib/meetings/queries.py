@@ -25,12 +25,13 @@ from kitlib.kinds.shared.seats import OFFERED_SEATS, seat_label
 from kitlib.meetings import protocol
 from kitlib.meetings.carry_over import EARLIER, MeetingItems, shown, still_open
 from kitlib.meetings.devices import KERNEL, Device
-from kitlib.meetings.leading import LEAD, OWN, SHOW, WALL_TEAM, WALL_VIEW
-from kitlib.meetings.rules import rule_of
+from kitlib.meetings.leading import LEAD, OWN, RENEWED, SHOW, WALL_TEAM, WALL_VIEW
+from kitlib.meetings.placing import TIMES, Placing, key_of, shown_in
+from kitlib.meetings.rules import BUILTIN, rule_of
 from kitlib.meetings.standing import MeetingAnswers, Standing
 from kitlib.meetings.timekeeping import CLOCK, PACE, Timekeeping
 from kitlib.meetings.walls import activities_of, figures_of, ready_by_step, texts_of, wrote_in
-from kitlib.store import Answer, Meeting, Store
+from kitlib.store import Address, Answer, Meeting, Store
 
 __all__ = ["MeetingQueries", "to_json"]
 
@@ -43,7 +44,7 @@ class MeetingQueries:
     def __init__(self, store: Store, library: Library) -> None:
         self.store = store
         self.library = library
-        # Neither a meeting nor its session changes while it is held; both are asked for at every look.
+        # A meeting is asked for at every look; it changes only where it takes in a newer version of its session.
         self.meeting = lru_cache(maxsize=256)(store.meetings.get)
         self._rule = lru_cache(maxsize=4096)(self._find_rule)
         self._kept = lru_cache(maxsize=256)(
@@ -52,10 +53,45 @@ class MeetingQueries:
         self._earlier = lru_cache(maxsize=1024)(self._find_earlier)
         self.carried = lru_cache(maxsize=256)(self._find_carried)
         self._answers = lru_cache(maxsize=256)(lambda meeting: MeetingAnswers(store, meeting))
+        self._live: dict[str, tuple[Standing, Standing]] = {}  # of meetings that took in a newer version
 
     def standing(self, meeting_id: str) -> Standing:
-        """What stands in a meeting now, nobody's private answers among it."""
-        return self._answers(meeting_id).now()
+        """What stands in a meeting now, nobody's private answers among it, each in its place in what is shown now."""
+        stored = self._answers(meeting_id).now()
+        renewed = stored.answers.get(Address(meeting_id, "", "", LEAD, RENEWED))
+        if renewed is None:
+            return stored
+        if len(self.meeting(meeting_id).showings) - 1 != renewed.value:
+            self.meeting.cache_clear()
+            self._live.pop(meeting_id, None)
+        known = self._live.get(meeting_id)
+        if known is None or known[0] is not stored:
+            known = self._live[meeting_id] = stored, self._placed(self.meeting(meeting_id), stored)
+        return known[1]
+
+    def _placed(self, meeting: Meeting, stored: Standing) -> Standing:
+        placing = self.placing(meeting)
+        placed = {answer.address: answer for answer in placing.live(stored.answers.values())}
+        names = {name: id for id in self.session(meeting).activities for name in placing.names(id)}
+        at = {(team, seat, names.get(activity, activity)) for team, seat, activity in stored.places}
+        return replace(stored, answers=placed, places=frozenset(at))
+
+    def meeting_now(self, meeting_id: str) -> Meeting:
+        """The meeting as it is now, whoever renewed it meanwhile."""
+        self.standing(meeting_id)
+        return self.meeting(meeting_id)
+
+    def placing(self, meeting: Meeting) -> Placing:
+        """Where the answers stand of a meeting that took in a newer version."""
+        return Placing(meeting, lambda activity, field: self.rule(meeting, activity).field(field))
+
+    def current(self, meeting: Meeting) -> list[Answer]:
+        """The newest answers of a meeting, nobody's private ones, under the words under which each was given.
+
+        One for which what is shown now has no such place stands under a key of its activity, of which `rule` knows.
+        """
+        stored = self.store.entries.current(meeting.id)
+        return self.placing(meeting).told(stored) if meeting.showings else stored
 
     def content(self, meeting: Meeting) -> ContentSource:
         """Where what a meeting shows is looked up: in what it keeps, else in the files as they are now."""
@@ -67,7 +103,14 @@ class MeetingQueries:
 
     def rule(self, meeting: Meeting, activity: str) -> Any:
         """The rule of an activity of a meeting, also of one that every meeting has. Raises AnswerError for neither."""
+        if TIMES in activity and meeting.showings:
+            activity, n = shown_in(activity)
+            return self._rule(meeting.showings[n].content, meeting.session, activity)
         return self._rule(meeting.content, meeting.session, activity)
+
+    def rule_of(self, meeting: Meeting, name: str) -> Any:
+        """The rule under which the answers of a name were given, as they are stored. Raises AnswerError."""
+        return self.rule(meeting, key_of(name) if meeting.showings and name not in BUILTIN else name)
 
     def rules(self, meeting: Meeting) -> dict[str, Rule[Any]]:
         """The rule of each activity of a meeting's session, by id."""
@@ -99,8 +142,8 @@ class MeetingQueries:
         only, where `since` is of this meeting's life so far; all of it otherwise (`whole`). Nobody else's
         private answer is in it. The one who `leads` sees the room's clock, whatever the pace of the teams.
         """
-        meeting = self.meeting(meeting_id)
         standing = self.standing(meeting_id)
+        meeting = self.meeting(meeting_id)
         change = standing.mark.change
         held = self.store.seats.of_team(meeting_id, team)
         rules = self.rules(meeting)
@@ -120,7 +163,7 @@ class MeetingQueries:
         news = [answer for answer in answers if answer.id > after]
         if seat and clock["seat"] == "yours":
             wrote = (team, seat) in standing.private
-            private = self.store.entries.private_of(meeting_id, team, seat) if wrote else []
+            private = self._private(meeting, team, seat) if wrote else []
             answers += [answer for answer, _ in private]
             news += [answer for answer, touched in private if touched > after]
         else:
@@ -138,7 +181,17 @@ class MeetingQueries:
                 meeting, seen_rules, answers, None if whole else news, roles, team, seat
             ),
         }
+        if meeting.showings and seat:
+            _say_where_sealed(seen["mine"], self.store.entries.private_of(meeting_id, team, seat))
         return {**seen, **self._carried(meeting_id)} if whole else seen
+
+    def _private(self, meeting: Meeting, team: str, seat: str) -> list[tuple[Answer, int]]:
+        """What a seat wrote in private, in its place in what is shown now; beside each when it was touched last."""
+        stored = self.store.entries.private_of(meeting.id, team, seat)
+        if not meeting.showings:
+            return stored
+        touched = {answer.id: at for answer, at in stored}
+        return [(a, touched[a.id]) for a in self.placing(meeting).live(answer for answer, _ in stored)]
 
     def _carried(self, meeting_id: str) -> protocol.CarriedOver:
         carried, more = shown(self.carried(meeting_id))
@@ -258,8 +311,8 @@ class MeetingQueries:
         step -> team -> how many seats are done; and while the wall shows
         results, the `figures` of the running step.
         """
-        meeting = self.meeting(meeting_id)
         standing = self.standing(meeting_id)
+        meeting = self.meeting(meeting_id)
         change = standing.mark.change
         agendas = {team.id: self._agenda(meeting, standing, team.id) for team in meeting.teams}
         seen: protocol.Wall = {"change": change, "now": time.time(), "agendas": agendas}
@@ -312,7 +365,7 @@ class MeetingQueries:
         for held in self._before(now):
             if held.session != now.session:
                 continue
-            answers = self.store.entries.current(held.id, activity=activity)
+            answers = [a for a in self.current(held) if a.address.activity == activity]
             for team in held.teams:
                 seats: dict[str, dict[str, Any]] = {}
                 for a in answers:
@@ -335,7 +388,7 @@ class MeetingQueries:
                 continue  # nothing is known of it but its id
             if is_of_it:
                 # At the next meeting other people sit there, and its record tells what became of each.
-                before.append(self.left_open(held, on_record(self.store.entries.current(held.id))))
+                before.append(self.left_open(held, on_record(self.current(held))))
         return still_open(before)
 
     def left_open(self, meeting: Meeting, answers: Iterable[Answer]) -> MeetingItems:
@@ -356,7 +409,7 @@ class MeetingQueries:
         items = [
             (labels.get(team, ""), item)
             for (activity, team), fields in of_team.items()
-            if activity in activities
+            if activity in activities or TIMES in activity
             for item in self.rule(meeting, activity).open_items(fields)
         ]
         return MeetingItems(meeting.date, items, outcomes)
@@ -370,6 +423,18 @@ def to_json(answer: Answer, device: Device = KERNEL) -> protocol.StoredAnswer:
         "at": answer.at,
         "writer": device.wrote(answer.writer),
     }
+
+
+def _say_where_sealed(
+    mine: dict[str, dict[str, protocol.StoredAnswer]], stored: Iterable[tuple[Answer, int]]
+) -> None:
+    """Note of each private answer as which it was locked: only by that can its page open it."""
+    then = {answer.id: answer.address for answer, _ in stored}
+    for activity, fields in mine.items():
+        for field, answer in fields.items():
+            at = then.get(answer["rev"])
+            if at is not None and (at.activity, at.field) != (activity, field):
+                answer["sealedAs"] = [shown_in(at.activity)[0], at.field]
 
 
 def _pressed(standing: Standing, activity: str, team: str = "") -> dict[str, Any]:

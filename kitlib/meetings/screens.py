@@ -46,7 +46,11 @@ def screens_of(
         raise KitError(
             f'There is no role "{role}"{did_you_mean(role, ROLES)}', f"Use one of: {', '.join(ROLES)}"
         )
-    held = service.queries.meeting(meeting) if meeting else rehearsal(service.store, service.library, session)
+    held = (
+        service.queries.meeting_now(meeting)
+        if meeting
+        else rehearsal(service.store, service.library, session)
+    )
     if held.session != session:
         raise KitError(
             f'Meeting "{meeting}" holds the session "{held.session}", not "{session}".',
@@ -62,7 +66,7 @@ def screens_of(
     shown = {"opening": screens.opening()} | {
         step.id: screens.step(step.id) for step in service.queries.session(held).steps
     }
-    return {"place": {"meeting": held.id, "team": team, "role": role}, "screens": shown}
+    return {"place": screens.place, "screens": shown}
 
 
 class Screens:
@@ -81,6 +85,13 @@ class Screens:
         self._leads = leads
         self._hidden = frozenset[str]() if leads else queries.hidden(meeting)
         self._session: Session = self._source.session(meeting.session)
+
+    @property
+    def place(self) -> protocol.Place:
+        """Which meeting a page of these screens shows, and as whose."""
+        shows = max(0, len(self._meeting.showings) - 1)
+        role = "facilitator" if self._leads else "team"
+        return {"meeting": self._meeting.id, "team": self._team, "role": role, "shows": shows}
 
     def opening(self) -> list[ScreenPart]:
         """What the session is, who and where, the agenda with its clock; and what earlier meetings left open."""
@@ -111,6 +122,7 @@ class Screens:
             "activities": {step.id: activities_of(session, step.id) for step in self.kept},
         }
         if self._leads:
+            opening["renewable"] = not self._meeting.rehearsal
             opening["preparation"] = {
                 "in_room": lines(session.in_room),
                 "roles": lines(session.roles),

@@ -80,7 +80,7 @@ def _writer() -> str:
 def next_dates(queries: MeetingQueries, meeting: Meeting) -> Iterator[NextMeeting]:
     """What each team said of its next meeting, without what was taken out of the record."""
     fields: dict[tuple[str, str], dict[str, Any]] = {}
-    for answer in on_record(queries.store.entries.current(meeting.id)):
+    for answer in on_record(queries.current(meeting)):
         if not answer.address.seat and answer.value is not None:
             place = answer.address.activity, answer.address.team
             fields.setdefault(place, {})[answer.address.field] = answer.value
@@ -104,7 +104,7 @@ def _handed(
     """(activity, field, value) of all that a team of before hands on; an activity is known by its kind, first by its id."""
     old = queries.rules(before)
     fields: dict[str, dict[str, Any]] = {}
-    for answer in on_record(queries.store.entries.current(before.id)):
+    for answer in on_record(queries.current(before)):
         if answer.address.team == team and not answer.address.seat and answer.value is not None:
             fields.setdefault(answer.address.activity, {})[answer.address.field] = answer.value
     for id, rule in queries.rules(opened).items():

@@ -7,6 +7,7 @@ all come through here. What is seen where is in `queries`.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -22,8 +23,10 @@ from kitlib.meetings.builtin import BuiltinActivity
 from kitlib.meetings.carry_over import EARLIER
 from kitlib.meetings.devices import KERNEL, Device
 from kitlib.meetings.known_words import words_of_meeting
+from kitlib.meetings.placing import key_of, shown_in
 from kitlib.meetings.queries import MeetingQueries, to_json
 from kitlib.meetings.quotas import row_limit
+from kitlib.meetings.rules import BUILTIN
 from kitlib.meetings.timekeeping import CLOCK
 from kitlib.privacy.identifiers import find_identifiers, read_roster
 from kitlib.registry import kinds
@@ -53,6 +56,8 @@ class Message(BaseModel):
     base: Annotated[int, Field(ge=1, le=2**31 - 1)] | None
     #: What could name a student, and the writer keeps all the same.
     sure: Annotated[list[Annotated[str, Field(max_length=400)]], Field(max_length=1_000)] = []
+    #: Of a meeting that takes in newer versions, the number of the one that the page shows; none for the newest.
+    shows: Annotated[int, Field(ge=0, le=10_000)] | None = None
 
     @property
     def address(self) -> Address:
@@ -116,7 +121,11 @@ class MeetingService:
                 "Empty its box, or mark it as not for the record.",
             )
         writer = device.signs(message.writer)
-        stands = self.store.entries.erase(message.address, writer, message.seq)
+        first, *others = self._addresses(message)
+        stands = self.store.entries.erase(first, writer, message.seq)
+        for other in others:
+            if self.store.entries.history(other):
+                self.store.entries.erase(other, f"{writer}-{shown_in(other.activity)[1]}", message.seq)
         district = self.queries.meeting(message.meeting).district
         self.store.audit.add("erased", meeting=message.meeting, district=district, who=DEVICE)
         return to_json(stands, device)
@@ -133,6 +142,7 @@ class MeetingService:
                 f"A message from the page cannot be read ({where}: {first['msg']}). It was not stored.",
                 "Reload the page; what you typed is still kept in this browser.",
             ) from None
+        self.queries.standing(message.meeting)  # whether it took in a newer version meanwhile
         meeting = self.queries.meeting(message.meeting)
         field = self._rule(message).check(message.field, message.value)
         _belongs(message, field.scope, meeting)
@@ -142,8 +152,22 @@ class MeetingService:
 
     def _rule(self, message: Message) -> Rule[Any] | BuiltinActivity:
         meeting = self.queries.meeting(message.meeting)
-        rule: Rule[Any] | BuiltinActivity = self.queries.rule(meeting, message.activity)
+        key = message.activity
+        if meeting.showings and key not in BUILTIN:
+            key = key_of(self.queries.placing(meeting).name(key, message.shows))
+        rule: Rule[Any] | BuiltinActivity = self.queries.rule(meeting, key)
         return rule
+
+    def _addresses(self, message: Message) -> list[Address]:
+        """Where an answer is stored, and of which other places what stood there may have come."""
+        meeting = self.queries.meeting(message.meeting)
+        at = message.address
+        if not meeting.showings or at.activity in BUILTIN:
+            return [at]
+        placing = self.queries.placing(meeting)
+        if message.shows is not None and message.shows < len(meeting.showings) - 1:
+            return [replace(at, activity=placing.name(at.activity, message.shows))]
+        return placing.addresses(at)
 
     def _store(
         self,
@@ -154,7 +178,9 @@ class MeetingService:
     ) -> Saved:
         visibility = self._rule(message).field(message.field).visibility
         writer = device.signs(message.writer) if device else message.writer
-        new = NewEntry(message.address, message.value, visibility, writer, message.seq, message.base, at)
+        new = NewEntry(
+            self._addresses(message)[0], message.value, visibility, writer, message.seq, message.base, at
+        )
         return self.store.entries.save(new, limit)
 
     def _see_whose(self, message: Message, device: Device) -> None:
@@ -195,7 +221,9 @@ class MeetingService:
             return
         for id, rule in asking.items():
             said: dict[str, dict[str, Any]] = {}
-            for answer in self.store.entries.current(meeting.id, activity=id):
+            for answer in self.queries.current(meeting):
+                if answer.address.activity != id:
+                    continue
                 said.setdefault(answer.address.team, {})[answer.address.field] = answer.value
             for fields in said.values():
                 following = rule.next_meeting(fields)

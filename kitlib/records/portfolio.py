@@ -100,7 +100,7 @@ class Portfolio:
             with suppress(NotFoundError, ContentError):  # nothing is known of it but its id
                 session = self._queries.session(meeting)
                 at = meeting.school or "", session.resource
-                left = self._queries.left_open(meeting, on_record(self._store.entries.current(meeting.id)))
+                left = self._queries.left_open(meeting, on_record(self._queries.current(meeting)))
                 chains[at].append(left)
                 titles |= {(*at, item.id): session.title for _, item in left.items}
         found = [

@@ -241,6 +241,8 @@ class Record:
             if changed
             else ""
         )
+        if any(meeting.showings for meeting in self._answers.meetings):
+            told += "A newer version of the session was taken into a meeting that was open. "
         if days:
             told += (
                 f"What the meeting of {'; '.join(dict.fromkeys(days))} showed was not kept at the time: the session file "

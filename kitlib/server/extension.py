@@ -339,4 +339,4 @@ class KitServerApp(ExtensionApp):
         await asyncio.to_thread(self._meetings.close)
 
 
-CALLS = ("door", "erase", "lead", "part", "seat", "state")
+CALLS = ("door", "erase", "lead", "part", "renewal", "seat", "state")

@@ -14,6 +14,7 @@ from kitlib.meetings import protocol
 from kitlib.meetings.contents import keep_missing
 from kitlib.meetings.devices import Device
 from kitlib.meetings.endpoint import Endpoint
+from kitlib.meetings.planning import rewrite_notebooks
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.service import MeetingService
 from kitlib.settings import Settings, settings
@@ -55,13 +56,22 @@ class OpenMeetings:
 
     async def call(self, name: str, body: Any, device: Device) -> Any:
         """The answer to a call of a device's page. Raises KitError."""
-        endpoint = await self.endpoint()
+        endpoint = await self.endpoint() if name != "renewal" else await self._endpoint_now()
         named = str(body.get("meeting", "")) if isinstance(body, dict) else ""
         meeting = device.joined[0] if device.joined else named
         turns = self._turns.setdefault(meeting, asyncio.Semaphore(TURNS))
         async with turns:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._workers, endpoint.call, name, body, device)
+            said = await loop.run_in_executor(self._workers, endpoint.call, name, body, device)
+            if name == "renewal" and body.get("do") != "look":
+                queries = endpoint.service.queries
+                await asyncio.to_thread(rewrite_notebooks, queries, self.places, queries.meeting_now(meeting))
+            return said
+
+    async def _endpoint_now(self) -> Endpoint:
+        """The endpoint, by the session files as they are now."""
+        async with self._lock:
+            return await self._opened_now()
 
     async def screens(self, body: Any, device: Device) -> protocol.Screens:
         """What a notebook shows, by the session files as they are now. Two that rehearse meet in one rehearsal."""

@@ -74,7 +74,7 @@ class Projector(Page):
 
 
 def _projector(service: MeetingService, meeting_id: str) -> dict[str, Any]:
-    meeting = service.queries.meeting(meeting_id)
+    meeting = service.queries.meeting_now(meeting_id)
     screens = Screens(service.queries, meeting, meeting.teams[0].id, leads=True)
     session = service.queries.session(meeting)
     config = {
@@ -85,11 +85,10 @@ def _projector(service: MeetingService, meeting_id: str) -> dict[str, Any]:
         "outcomes": session.outcomes,
         "activities": {step.id: activities_of(session, step.id) for step in session.steps},
     }
-    place = {"meeting": meeting.id, "team": meeting.teams[0].id, "role": "facilitator"}
     return {
         "title": f"Wall · {session.title}",
         "parts": [("projector", config)],
-        "place": place,
+        "place": screens.place,
         "wide": True,
     }
 
@@ -116,7 +115,7 @@ class Team(Page):
 
 
 def _team(service: MeetingService, meeting_id: str, team: str) -> dict[str, Any]:
-    meeting = service.queries.meeting(meeting_id)
+    meeting = service.queries.meeting_now(meeting_id)
     if team not in {each.id for each in meeting.teams}:
         raise NotFoundError(
             f'Meeting "{meeting.id}" has no team "{team}".', "Ask your facilitator for the link."
@@ -124,8 +123,7 @@ def _team(service: MeetingService, meeting_id: str, team: str) -> dict[str, Any]
     screens = Screens(service.queries, meeting, team)
     label = next(each.label for each in meeting.teams if each.id == team)
     title = f"{label} · {service.queries.session(meeting).title}"
-    place = {"meeting": meeting.id, "team": team, "role": "team"}
-    return {"title": title, "parts": _all_parts(screens), "place": place}
+    return {"title": title, "parts": _all_parts(screens), "place": screens.place}
 
 
 class Cockpit(Page):
@@ -137,12 +135,11 @@ class Cockpit(Page):
 
 
 def _cockpit(service: MeetingService, meeting_id: str) -> dict[str, Any]:
-    meeting = service.queries.meeting(meeting_id)
+    meeting = service.queries.meeting_now(meeting_id)
     team = meeting.teams[0].id
     screens = Screens(service.queries, meeting, team, leads=True)
     title = f"Lead · {service.queries.session(meeting).title}"
-    place = {"meeting": meeting.id, "team": team, "role": "facilitator"}
-    return {"title": title, "parts": _all_parts(screens), "place": place, "wide": True}
+    return {"title": title, "parts": _all_parts(screens), "place": screens.place, "wide": True}
 
 
 def _all_parts(screens: Screens) -> list[tuple[str, dict[str, Any]]]:

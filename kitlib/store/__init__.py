@@ -14,7 +14,7 @@ from kitlib.store.districts import District, Districts, School
 from kitlib.store.doors import LEADING, Door, Doors, Guest, handle_of
 from kitlib.store.entries import PLANNED, Address, Answer, Entries, Mark, NewEntry, Saved
 from kitlib.store.limits import RowLimit
-from kitlib.store.meetings import Meeting, Meetings, Team
+from kitlib.store.meetings import Meeting, Meetings, Showing, Team
 from kitlib.store.purging import Doomed, Purged, Purging
 from kitlib.store.seats import HeldSeat, SeatAddress, Seats
 from kitlib.store.standings import Asked, Item, Listed, MeetingStanding, PlaceFigures, Standings
@@ -47,6 +47,7 @@ __all__ = [
     "Saved",
     "School",
     "SeatAddress",
+    "Showing",
     "Store",
     "Team",
     "handle_of",

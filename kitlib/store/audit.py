@@ -17,6 +17,7 @@ __all__ = ["ACTS", "DEVICE", "Act", "Audit"]
 #: What is noted, in the words in which it is listed.
 ACTS = (
     "opened",
+    "renewed",
     "exported",
     "door",
     "came to lead",

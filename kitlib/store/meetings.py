@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from kitlib.errors import NotFoundError, did_you_mean
+from kitlib.errors import NotFoundError, StoreError, did_you_mean
 from kitlib.store.contents import KeptContent, keep
 from kitlib.store.database import Database
-from kitlib.store.tables import meetings, teams
+from kitlib.store.tables import meetings, showings, teams
 
-__all__ = ["Meeting", "Meetings", "Team"]
+__all__ = ["Meeting", "Meetings", "Showing", "Team"]
 
 _NO_NAME = re.compile("[^A-Za-z0-9._-]+")
 UNIQUE_VIOLATION = "23505"  # as PostgreSQL calls it
@@ -29,6 +29,15 @@ class Team:
 
     id: str
     label: str
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What a meeting showed from a moment on. What `places` (JSON) means is for others to say."""
+
+    content: str  # digest
+    at: float
+    places: str = "{}"
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Meeting:
     teams: tuple[Team, ...]
     content: str | None = None  # digest of what it shows; None where that is not kept yet
     content_assumed: bool = False  # whether that was taken later than the meeting was opened
+    showings: tuple[Showing, ...] = ()  # all that it showed, the newest last, where it is more than one
 
 
 class Meetings:
@@ -92,14 +102,33 @@ class Meetings:
 
     def import_meeting(self, meeting: Meeting) -> bool:
         """Add a meeting that comes from elsewhere under its own id; False when one of that id is here already."""
-        row = {key: value for key, value in meeting.__dict__.items() if key != "teams"}
+        row = {key: value for key, value in meeting.__dict__.items() if key not in ("teams", "showings")}
         with self._db.write("meetings") as connection:
             if connection.execute(select(meetings.c.id).where(meetings.c.id == meeting.id)).first():
                 return False
             connection.execute(insert(meetings).values(row))
             of_it = [{"meeting": meeting.id, **team.__dict__} for team in meeting.teams]
             connection.execute(insert(teams), of_it)
+            _show(connection, meeting.id, 0, meeting.showings)
         return True
+
+    def show(self, meeting: Meeting, content: KeptContent, places: str) -> Meeting:
+        """Let a meeting show another content from now on, and keep what it showed before. Raises StoreError where somebody
+        else was first, since `places` was made for what it shows in `meeting`."""
+        with self._db.write("meetings") as connection:
+            self._db.lock(connection, f"meeting {meeting.id}")
+            here = select(meetings.c.content).where(meetings.c.id == meeting.id)
+            if connection.execute(here).scalar() != meeting.content:
+                raise StoreError(
+                    "The meeting took in another version just now.", "Look again, then decide: kit renew"
+                )
+            keep(connection, content)
+            before = () if meeting.showings else (Showing(str(meeting.content), meeting.opened_at),)
+            now = Showing(content.digest, time.time(), places)
+            _show(connection, meeting.id, len(meeting.showings), (*before, now))
+            changed = update(meetings).where(meetings.c.id == meeting.id)
+            connection.execute(changed.values(content=content.digest))
+        return self.get(meeting.id)
 
     def without_content(self) -> list[Meeting]:
         """The meetings of which it is not kept what they show."""
@@ -128,7 +157,8 @@ class Meetings:
                     "List the meetings with: kit meetings",
                 )
             of_it = connection.execute(select(teams).where(teams.c.meeting == id).order_by(teams.c.id)).all()
-        return _meeting(row, of_it)
+            shown = connection.execute(_SHOWN.where(showings.c.meeting == id)).all()
+        return _meeting(row, of_it, shown)
 
     def list(
         self, *, session: str | None = None, district: str | None = None, most: int | None = None
@@ -144,11 +174,23 @@ class Meetings:
         wanted = query.with_only_columns(meetings.c.id)
         of_them = select(teams).where(teams.c.meeting.in_(wanted)).order_by(teams.c.id)
         members: dict[str, list[object]] = {}
+        shown: dict[str, list[object]] = {}
         with self._db.read() as connection:
             rows = connection.execute(query).all()
             for team in connection.execute(of_them):
                 members.setdefault(team.meeting, []).append(team)
-        return [_meeting(row, members.get(row.id, [])) for row in rows]
+            for showing in connection.execute(_SHOWN.where(showings.c.meeting.in_(wanted))):
+                shown.setdefault(showing.meeting, []).append(showing)
+        return [_meeting(row, members.get(row.id, []), shown.get(row.id, [])) for row in rows]
+
+
+_SHOWN = select(showings).order_by(showings.c.meeting, showings.c.n)
+
+
+def _show(connection: Connection, meeting: str, first: int, added: Sequence[Showing]) -> None:
+    rows = [{"meeting": meeting, "n": n, **each.__dict__} for n, each in enumerate(added, start=first)]
+    if rows:
+        connection.execute(insert(showings), rows)
 
 
 def _insert(connection: Connection, stem: str, row: dict[str, Any]) -> str:
@@ -169,7 +211,7 @@ def _insert(connection: Connection, stem: str, row: dict[str, Any]) -> str:
     raise AssertionError
 
 
-def _meeting(row: Row[Any], of_it: object) -> Meeting:
+def _meeting(row: Row[Any], of_it: object, shown: object) -> Meeting:
     members = tuple(Team(team.id, team.label) for team in of_it)  # type: ignore[attr-defined]
     return Meeting(
         row.id,
@@ -183,4 +225,5 @@ def _meeting(row: Row[Any], of_it: object) -> Meeting:
         members,
         row.content,
         row.content_assumed,
+        tuple(Showing(each.content, each.at, each.places) for each in shown),  # type: ignore[attr-defined]
     )

@@ -21,6 +21,7 @@ from kitlib.store.tables import (
     leaders,
     meetings,
     seats,
+    showings,
     teams,
     tickets,
 )
@@ -80,7 +81,7 @@ class Purging:
             for id, which in doomed.items():
                 gone[id] = connection.execute(delete(entries).where(_entries_of(id, which))).rowcount
                 if which is None:
-                    for table in (doors, tickets, leaders, seats, teams):
+                    for table in (doors, tickets, leaders, seats, showings, teams):
                         connection.execute(delete(table).where(table.c.meeting == id))
                     connection.execute(delete(meetings).where(meetings.c.id == id))
             unused = connection.execute(delete(contents).where(_orphans({}))).rowcount
@@ -120,7 +121,8 @@ def _orphans(doomed: Doomed) -> Any:
     """The contents that no meeting shows once those that go are gone."""
     going = [id for id, which in doomed.items() if which is None]
     staying = select(meetings.c.content).where(meetings.c.content.is_not(None), meetings.c.id.not_in(going))
-    return contents.c.digest.not_in(staying)
+    before = select(showings.c.content).where(showings.c.meeting.not_in(going))
+    return and_(contents.c.digest.not_in(staying), contents.c.digest.not_in(before))
 
 
 def _count(connection: Connection, where: Any, table: Any = entries) -> int:

@@ -84,6 +84,7 @@ RULES: dict[str, tuple[tuple[str, str], ...]] = {
         ("UPDATE (content, content_assumed)", _LED),
     ),
     "teams": (("SELECT", _meeting("teams", READ)), ("INSERT", _meeting("teams", LEAD))),
+    "showings": (("SELECT", _meeting("showings", READ)), ("INSERT", _meeting("showings", LEAD))),
     "entries": (
         ("SELECT", _meeting("entries", READ)),
         ("INSERT", _meeting("entries", LEAD)),

@@ -33,13 +33,14 @@ __all__ = [
     "open_items",
     "schools",
     "seats",
+    "showings",
     "standings",
     "teams",
     "tickets",
 ]
 
 #: The newest migration in migrations/versions.
-REVISION = "0009"
+REVISION = "0010"
 
 metadata = MetaData()
 
@@ -96,6 +97,18 @@ teams = Table(
     Column("meeting", Text, ForeignKey("meetings.id"), primary_key=True),
     Column("id", Text, primary_key=True),
     Column("label", Text, nullable=False),
+)
+
+# What a meeting showed one after the other, where it took in a newer version of its session; else nothing. `places` is JSON,
+# which says where in the entries each of its activities stands, and whose answers it took over.
+showings = Table(
+    "showings",
+    metadata,
+    Column("meeting", Text, ForeignKey("meetings.id"), primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),  # 0 for what it was opened with
+    Column("content", Text, nullable=False),  # a digest of contents
+    Column("at", Float, nullable=False),
+    Column("places", Text, nullable=False),
 )
 
 # Entries are only ever added. `team` and `seat` are empty for what belongs to the whole room or team.

@@ -158,7 +158,7 @@ class Filled:
         ]
 
 
-_MARKS = itertools.count(10_001)
+MARKS = itertools.count(10_001)
 
 
 def fill(
@@ -243,7 +243,7 @@ class _Filling:
     ) -> None:
         value: Any
         if isinstance(field.check, text):
-            mark = f"zq{next(_MARKS)}x"
+            mark = f"zq{next(MARKS)}x"
             value = marked(field, mark, self.more)
             off: bool | None = False
             is_private = field.visibility == "private"

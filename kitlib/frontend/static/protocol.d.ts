@@ -14,6 +14,7 @@ export interface Entry {
   seq: number;
   base: number | null;
   sure?: Array<string>;
+  shows?: number;
 }
 
 /** An answer on disk. */
@@ -22,6 +23,7 @@ export interface StoredAnswer {
   rev: number;
   at: number;
   writer: string;
+  sealedAs?: Array<string>;
 }
 
 /** A stretch of a text that could tell who a student is. */
@@ -277,11 +279,28 @@ export interface Wall {
   address?: string;
 }
 
+/** What becomes of the answers to a question. */
+export interface MovedAnswers {
+  how: "carried" | "reworded" | "left";
+  step: string;
+  question: string;
+  number: number;
+}
+
+/** A newer version of its session that a meeting could take in; no `content` where it shows the newest. */
+export interface Renewal {
+  content: string;
+  showings: number;
+  changes: Array<string>;
+  moved: Array<MovedAnswers>;
+}
+
 /** Which meeting a page shows, and as whose. */
 export interface Place {
   meeting: string;
   team: string;
   role: string;
+  shows?: number;
 }
 
 /** What draws an activity that was hidden before. */

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Content, Id, Text, asked
+from kitlib.content.base import Id, Named, Text, asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import AGREE, CHOOSE, HEAR, Group, Task
@@ -14,10 +14,9 @@ from kitlib.content.timing import AGREE, CHOOSE, HEAR, Group, Task
 __all__ = ["Agreements", "Suggestion"]
 
 
-class Suggestion(Content):
+class Suggestion(Named):
     """One agreement to start from."""
 
-    id: Id
     text: Annotated[Text, asked("Agreement")]
 
 

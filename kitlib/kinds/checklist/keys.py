@@ -8,16 +8,15 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Content, Id, Text
+from kitlib.content.base import Named, Text
 from kitlib.content.timing import CHOOSE, READ, VISIT, WALK, Group, Task
 
 __all__ = ["Checklist", "LookFor"]
 
 
-class LookFor(Content):
+class LookFor(Named):
     """One thing to look for on a visit."""
 
-    id: Id
     text: Text
     domain: str = ""
     help: str = ""

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Content, Id, Text
+from kitlib.content.base import Named, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import CHOOSE, SAY, Group, Task
@@ -18,10 +18,9 @@ from kitlib.kinds.shared.keys import Column, Option
 __all__ = ["Map", "Tier"]
 
 
-class Tier(Content):
+class Tier(Named):
     """One level of support."""
 
-    id: Id
     title: Text
     help: str = ""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Content, Id, Text
+from kitlib.content.base import Id, Named, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import CHOOSE, HEAR, LINE, READ, Group, Task
@@ -17,19 +17,17 @@ from kitlib.kinds.shared.keys import Option
 __all__ = ["Hand", "Piece", "Reading"]
 
 
-class Piece(Content):
+class Piece(Named):
     """One card, or one part of a text."""
 
-    id: Id
     title: Text
     text: Text
     source: str = ""  # where it was read, with citations; and how sure it is
 
 
-class Hand(Content):
+class Hand(Named):
     """Pieces that go well together: one way to choose."""
 
-    id: Id
     title: Text
     help: str = ""
     pieces: list[Id] = Field(min_length=1)

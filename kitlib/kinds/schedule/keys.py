@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Clock, Content, Id, Text
+from kitlib.content.base import Clock, Id, Named, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Loc, Problem
 from kitlib.content.timing import CHOOSE, SAY, Group, Task
@@ -17,20 +17,18 @@ from kitlib.kinds.shared.keys import Option
 __all__ = ["Block", "Limit", "Schedule", "Use"]
 
 
-class Use(Content):
+class Use(Named):
     """What a block of time may be used for."""
 
-    id: Id
     title: Text
     #: `core` is protected; `support` is added help; `planning` is adults' time together.
     sort: Literal["core", "support", "planning", "other"] = "other"
     tier: Annotated[int, Field(ge=1, le=3)] | None = None
 
 
-class Limit(Content):
+class Limit(Named):
     """One rule that a schedule is held against. Its minutes are a starting point that a team may change."""
 
-    id: Id
     text: Text
     #: least, most: minutes of `uses` for each group; block: the longest unbroken stretch of `uses` is at least so long;
     #: apart: `uses` never runs while its group has `from_uses`; common: all `groups` have `uses` at one time;
@@ -44,10 +42,9 @@ class Limit(Content):
     per: Literal["day", "week"] = "day"
 
 
-class Block(Content):
+class Block(Named):
     """One block of time that stands in the grid from the start."""
 
-    id: Id
     group: Id
     days: list[Id] = []  # empty: every day
     start: Clock

@@ -105,6 +105,8 @@ class DistrictAnswers:
         """`words`, else the title of the step of an activity; of one that is no longer asked so, until when it was."""
         asked = self.asked[activity]
         words = words or asked.step
+        if asked.until and asked.id not in self.session.activities:
+            return f"{words} (no longer in the session)"
         return f"{words} (as it was asked until {long_day(asked.until)})" if asked.until else words
 
     def key_in(self, meeting: str, id: str) -> str | None:

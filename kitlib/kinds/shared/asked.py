@@ -30,6 +30,7 @@ __all__ = [
     "id_of",
     "is_earlier",
     "latest_marks",
+    "meaning",
     "signature",
 ]
 
@@ -44,6 +45,15 @@ class HeldMeeting:
     meeting: Meeting
     session: Session
     source: ContentSource
+    part: str = (
+        ""  # of what it showed before it took in a newer version of its session, by which that is known
+    )
+    only: frozenset[str] | None = None  # of that, the activities whose answers stand under its words
+
+    @property
+    def place(self) -> str:
+        """By which a meeting, and what it showed before, are told apart."""
+        return self.meeting.id + self.part
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,7 @@ class AskedActivity:
     model: Activity
     session: Session
     source: ContentSource
-    meetings: frozenset[str]  # ids
+    meetings: frozenset[str]  # places of the meetings: their ids
     until: str = ""  # the day of the last meeting that asked it so; empty for how it is asked now
 
     @property
@@ -83,14 +93,15 @@ def signature(activity: Activity, source: ContentSource) -> str:
     instruments = [source.instrument(id) for id in activity.instruments()]
     scales = [source.scale(id) for id in (*(each.scale for each in instruments), *activity.scales())]
     told = [each.model_dump(mode="json") for each in (activity, *instruments, *scales)]
-    text = json.dumps(_meaning(told), sort_keys=True, ensure_ascii=False)
+    text = json.dumps(meaning(told), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _meaning(told: Any) -> Any:
+def meaning(told: Any) -> Any:
+    """Plain JSON of content without what says nothing of an answer."""
     if isinstance(told, dict):
-        return {key: _meaning(value) for key, value in told.items() if key not in _SAYS_NOTHING_OF_AN_ANSWER}
-    return [_meaning(each) for each in told] if isinstance(told, list) else told
+        return {key: meaning(value) for key, value in told.items() if key not in _SAYS_NOTHING_OF_AN_ANSWER}
+    return [meaning(each) for each in told] if isinstance(told, list) else told
 
 
 def asked_activities(
@@ -124,8 +135,10 @@ def asked_now(session: Session, source: ContentSource) -> dict[str, AskedActivit
 def marks_of(held: HeldMeeting) -> dict[str, str]:
     """The signature of each activity of a meeting, by id; those of kinds that are not installed are left out."""
     if isinstance(held.source, Snapshot):  # it never changes, and many meetings share it
-        return _kept_marks(held.source, held.session.id)
-    return _marks(held.source, held.session.id)
+        marks = _kept_marks(held.source, held.session.id)
+    else:
+        marks = _marks(held.source, held.session.id)
+    return {id: mark for id, mark in marks.items() if held.only is None or id in held.only}
 
 
 @lru_cache(maxsize=256)
@@ -156,6 +169,6 @@ def _asked(
         model=last.session.activities[id],
         session=last.session,
         source=last.source,
-        meetings=frozenset(each.meeting.id for each in held),
+        meetings=frozenset(each.place for each in held),
         until="" if last is newest else last.meeting.date,
     )

@@ -6,15 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kitlib.content.base import Content, Id, Language, Readers, Text, Visibility, asked
+from kitlib.content.base import Language, Named, Readers, Text, Visibility, asked
 
 __all__ = ["Column", "Option", "Prompt"]
 
 
-class Prompt(Content):
+class Prompt(Named):
     """One question and its box: one for each seat, or one for the whole team."""
 
-    id: Id
     text: Annotated[Text, asked("Question")]
     help: str = ""
     scope: Literal["seat", "team"] = "seat"
@@ -24,18 +23,16 @@ class Prompt(Content):
     translations: dict[Language, Text] = {}
 
 
-class Option(Content):
+class Option(Named):
     """One thing to choose from, with the words people read."""
 
-    id: Id
     text: Text
     help: str = ""
 
 
-class Column(Content):
+class Column(Named):
     """One column of a table."""
 
-    id: Id
     title: Text
     #: `who` offers the roles of the seats, `code` refuses names, `tick` is yes or no.
     type: Literal["text", "short", "choice", "number", "date", "who", "code", "tick"] = "text"

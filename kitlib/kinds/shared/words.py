@@ -35,7 +35,11 @@ def words(
                 places = [team_answers.of_team] if scope == "team" else list(team_answers.seats.values())
                 label = team_answers.team.label if scope == "team" else ""
                 texts = (cell_text(place.get(field)) for place in places)
-                rows += [(step, spec.label, team_answers.meeting.date, label, text) for text in texts if text]
+                rows += [
+                    (step, answers.heading(id, spec.label), team_answers.meeting.date, label, text)
+                    for text in texts
+                    if text
+                ]
     return pd.DataFrame(rows, columns=["step", "prompt", "date", "label", "text"])
 
 

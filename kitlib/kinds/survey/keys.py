@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Content, Id, Text
+from kitlib.content.base import Id, Named, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import AGREE, CHOOSE, READ, Group, Task
@@ -17,10 +17,9 @@ from kitlib.errors import NotFoundError
 __all__ = ["Form", "Survey"]
 
 
-class Form(Content):
+class Form(Named):
     """The form of one group of people."""
 
-    id: Id  # students, staff, families
     title: Text
     instrument: Id
 

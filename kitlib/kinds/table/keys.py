@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Content, Id, Text
+from kitlib.content.base import Id, Named, Text
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import SAY, Group, Task
@@ -19,10 +19,9 @@ from kitlib.kinds.shared.keys import Column
 __all__ = ["Line", "Table"]
 
 
-class Line(Content):
+class Line(Named):
     """A row that stands in the table from the start, with the words of some cells."""
 
-    id: Id
     cells: dict[Id, Text] = {}
 
 

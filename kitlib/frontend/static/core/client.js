@@ -298,9 +298,30 @@ export class Client {
         if (!isSealed(stored.value)) continue;
         const address = { meeting: this.place.meeting, team, seat, activity, field };
         this.answers.privates.add(this.answers.keyOf(address));
-        stored.value = (await this.locks.unseal(address, stored.value)) ?? null;
+        const [activityThen, fieldThen] = stored.sealedAs ?? [activity, field];
+        stored.value = (await this.locks.unseal({ ...address, activity: activityThen, field: fieldThen }, stored.value)) ?? null;
       }
     }
+  }
+
+  /** Whether the meeting took in a newer version of its session since this page was made. */
+  get isOutdated() {
+    return this.isLoaded("room") && (this.answers.stored.get("||lead|renewed")?.value ?? 0) !== (this.place.shows ?? 0);
+  }
+
+  /** A page without a notebook is loaded anew, once, when what was typed is on disk; a notebook says what to do. */
+  followRenewal() {
+    const { session, reload } = this.environment;
+    if (!reload || !this.isOutdated || this.outbox.ready().length) return;
+    const name = `kit.renewed.${this.place.meeting}`;
+    const now = String(this.answers.stored.get("||lead|renewed")?.value);
+    try {
+      if (session.getItem(name) === now) return;
+      session.setItem(name, now);
+    } catch {
+      return; // it could not be told that it was loaded anew already
+    }
+    reload();
   }
 
   /** @param {string} team @param {string} seat */
@@ -360,6 +381,7 @@ export class Client {
       this.learnAll(state.room ?? {}, "", "");
       if (state.seat === "yours" || !this.seat) this.loaded.add(`${this.team}|${this.seat}`);
     }
+    this.followRenewal();
     this.notify();
   }
 

@@ -91,6 +91,7 @@ export class Drafts {
       base,
       since,
       ...(sure && { sure }),
+      ...(this.cache.place.shows !== undefined && { shows: this.cache.place.shows }),
       ...(this.cache.privates.has(key) && { private: true }),
       ...(over && { over }),
       ...(now && { atomic: true }),

@@ -22,6 +22,7 @@
  * @property {((path: string) => Socket) | null} socket
  * @property {() => string} cookie
  * @property {() => boolean} isVisible
+ * @property {(() => void) | null} [reload] none in a notebook, which is run again by a person
  * @property {(moments: {shown: () => void, hidden: () => void, leaving: (event: Event) => void}) => void} watch
  */
 
@@ -64,6 +65,7 @@ export function browserEnvironment(window) {
     socket: window.WebSocket ? (path) => new window.WebSocket(window.location.origin.replace(/^http/, "ws") + path) : null,
     cookie: () => document.cookie,
     isVisible: () => document.visibilityState === "visible",
+    reload: document.getElementById("kit-page") ? () => window.location.reload() : null,
     watch({ shown, hidden, leaving }) {
       document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? hidden() : shown()));
       window.addEventListener("pagehide", hidden);

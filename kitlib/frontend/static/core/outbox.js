@@ -15,8 +15,8 @@ const BYTES_AT_ONCE = 1_000_000;
 const LARGEST_LAST = 60000; // bytes; browsers take no more from a page that closes
 
 /** A draft as it goes over the wire, where it is not private. @param {Draft} draft @returns {Entry} */
-function messageOf({ meeting, team, seat, activity, field, value, writer, seq, base, sure }) {
-  return { meeting, team, seat, activity, field, value, writer, seq, base, ...(sure ? { sure } : {}) };
+function messageOf({ meeting, team, seat, activity, field, value, writer, seq, base, sure, shows }) {
+  return { meeting, team, seat, activity, field, value, writer, seq, base, ...(sure ? { sure } : {}), ...(shows === undefined ? {} : { shows }) };
 }
 
 /** The one way by which drafts leave a page. */

@@ -10,6 +10,7 @@ import { foot } from "./opening/foot.js";
 import { leadersWord } from "./opening/leaders.js";
 import { nudges } from "./opening/nudges.js";
 import { rails } from "./opening/rails.js";
+import { renewalPanel, renewedNotice } from "./opening/renewal.js";
 import { roomPanel } from "./opening/room.js";
 import { seatChip } from "./opening/sitting.js";
 import { Stage } from "./opening/stage.js";
@@ -163,7 +164,7 @@ export default {
     const { root, client, config } = drawing;
     const { leads } = client;
     const stage = new Stage(client, config, root);
-    const notices = [damagedNotice(client), stoppedNotice(client)];
+    const notices = [damagedNotice(client), stoppedNotice(client), renewedNotice(client)];
     const around = (leads ? leading : joining)(drawing, stage, notices.map((notice) => notice.element));
     const picker = seatPicker(client, leads ? "If you write too: writing as" : "Writing as");
     const children = [
@@ -173,6 +174,7 @@ export default {
       titledList("By the end", config.outcomes),
       config.example && exampleLink(client),
       leads && preparation(config.preparation),
+      leads && config.renewable && renewalPanel(client),
       sources(config),
     ];
     root.append(...children.filter((child) => child instanceof Node));
