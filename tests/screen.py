@@ -63,10 +63,26 @@ def sit(page: Page, seat: str = "seat-1") -> None:
         expect(page.get_by_placeholder(waiting)).to_have_count(0)
 
 
+def settle(found: Locator) -> None:
+    """Wait until it stands still: what comes late on a busy machine moves what is below it."""
+    found.evaluate(
+        """async found => {
+          const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
+          for (let still = 0, at = found.getBoundingClientRect().y; still < 20; ) {
+            await frame();
+            const now = found.getBoundingClientRect().y;
+            still = now === at ? still + 1 : 0;
+            at = now;
+          }
+        }"""
+    )
+
+
 def drag(source: Locator, target: Locator, position: Position | None = None) -> None:
     """Take hold, move, then go to the target and let go; `drag_to` would scroll before it moves, and a scroll ends the hold."""
     mouse = source.page.mouse
     target.scroll_into_view_if_needed()
+    settle(source)
     source.hover()
     held = source.bounding_box()
     assert held

@@ -43,7 +43,7 @@ def test_a_browser_that_is_closed_and_opened_again_sends_what_it_kept(lab, opene
     page = visit(context)
     sit(page)
     # Not by a route, which ends before the page does: its last word on leaving would get through.
-    page.evaluate("window.fetch = () => Promise.reject(new TypeError('no network'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')); }")
     box(page, "scene/moment").click()
     page.keyboard.type(WORDS, delay=5)
     expect(page.locator(".kit-badge-text", has_text="Kept in this browser").first).to_be_visible()

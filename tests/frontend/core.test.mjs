@@ -223,6 +223,24 @@ test("what is typed after erasing a text that was in conflict is not erased with
   assert.equal(world.server.current(KEY).value, "written anew");
 });
 
+test("of two seats chosen one after the other the last one counts, whichever answer comes first", async () => {
+  const waits = [900, 10];
+  const { world, client } = await opened((name) => (name === "seat" && waits.length ? { up: waits.shift() } : {}));
+  const first = client.sit("seat-2");
+  const second = client.sit("seat-4");
+  await world.clock.advance(3000);
+  await Promise.all([first, second]);
+  assert.equal(client.seat, "seat-4");
+
+  waits.push(900);
+  const slow = client.sit("seat-5");
+  client.askWhose("seat-6", "free", false);
+  await world.clock.advance(3000);
+  await slow;
+  assert.equal(client.asked?.seat, "seat-6");
+  assert.equal(client.seat, "seat-4");
+});
+
 test("a text that could not be erased is still there, and is sent", async () => {
   let isAway = false;
   const { world, client } = await opened((name) => (isAway && name === "erase" ? { lostUp: true } : {}));

@@ -73,6 +73,7 @@ export class Client {
     this.asked = null;
     /** @type {string | null} the seat that was just chosen, until the server has said whose it is */
     this.sitting = null;
+    this.choices = 0; // how often a seat was chosen here: an answer about an earlier choice changes nothing
     this.isRereading = false; // whether what is private is not shown as it is, until the next answer
     this.leftSeat = ""; // the one that this page sat at before, while its private words are open on the device
     this.seatProblem = ""; // why a seat could not be taken
@@ -211,15 +212,21 @@ export class Client {
   /** Sit down at a seat, where it is this device's or free; otherwise its person is asked (`asked`). Throws CallError. @param {string} seat */
   async sit(seat) {
     const { team } = this;
+    const choice = ++this.choices;
     if (!seat) return this.selectSeat(team, "");
     const answer = await this.transport.call("seat", { meeting: this.place.meeting, team, seat });
+    if (answer.holding === "yours") await this.locks.learn({ team, seat }, answer.lock ?? null);
+    if (choice !== this.choices) return;
     if (answer.holding === "yours") {
-      await this.locks.learn({ team, seat }, answer.lock ?? null);
       this.asked = null;
       this.selectSeat(team, seat);
-      return;
-    }
-    this.asked = { seat, holding: answer.holding, hasLock: Boolean(answer.salt) };
+    } else this.askWhose(seat, answer.holding, Boolean(answer.salt));
+  }
+
+  /** Let its person say whether a seat that somebody uses, or used, is theirs. @param {string} seat @param {string} holding @param {boolean} hasLock */
+  askWhose(seat, holding, hasLock) {
+    this.choices++;
+    this.asked = { seat, holding, hasLock };
     this.notify();
   }
 

@@ -9,8 +9,7 @@ export async function claimSeat(client, seat) {
   const known = client.seats.find((each) => each.id === seat);
   client.seatProblem = "";
   if (known?.taken && known.holding === "free") {
-    client.asked = { seat, holding: "free", hasLock: false };
-    client.notify();
+    client.askWhose(seat, "free", false);
     return;
   }
   client.sitting = seat;
@@ -19,7 +18,7 @@ export async function claimSeat(client, seat) {
   } catch (error) {
     client.seatProblem = `Not seated yet: ${problemWords(error)}`;
   }
-  client.sitting = null;
+  if (client.sitting === seat) client.sitting = null;
   client.notify();
 }
 
