@@ -362,29 +362,32 @@ def test_a_form_becomes_an_instrument_that_a_session_can_use(home, tmp_path):
 
     said = run("import", str(path))
 
-    library = Library(home / "facilitation")
+    library = Library(home / "facilitation", home / "own")
     assert library.instrument("our-welcome").items[0].text == "I feel safe"
     assert [point.label for point in library.scale("agree").points] == ["No", "Partly", "Yes"]
-    assert (home / "facilitation" / "scales.yaml").read_text(encoding="utf-8").startswith(before)
+    assert (home / "facilitation" / "scales.yaml").read_text(encoding="utf-8") == before
     assert "Not carried over (1)" in said
     assert '"Why?"' in said
 
 
 def test_an_instrument_is_never_overwritten_unasked_nor_changed_under_one_version(home):
-    library = Library(home / "facilitation")
+    own = home / "own"
+    library = Library(home / "facilitation", own)
     old = library.instrument("family-welcome")
     scale = library.scale(old.scale)
     other = old.model_copy(update={"items": old.items[:-1]})
-    root = home / "facilitation"
     with pytest.raises(KitError, match="already") as found:
-        add_instrument(root, other, scale, note="x")
+        add_instrument(library, own, other, scale, note="x")
     assert "--replace" in found.value.next
     with pytest.raises(KitError, match="other statements under the same version"):
-        add_instrument(root, other, scale, note="x", replace=True)
-    assert Library(home / "facilitation").instrument("family-welcome") == old
+        add_instrument(library, own, other, scale, note="x", replace=True)
+    assert Library(home / "facilitation", own).instrument("family-welcome") == old
+    (home / "a-file").touch()
+    with pytest.raises(KitError, match="cannot be written"):
+        add_instrument(library, home / "a-file", other.model_copy(update={"id": "new"}), scale, note="x")
 
-    add_instrument(root, other.model_copy(update={"version": "9.0"}), scale, note="x", replace=True)
-    assert Library(home / "facilitation").instrument("family-welcome").version == "9.0"
+    add_instrument(library, own, other.model_copy(update={"version": "9.0"}), scale, note="x", replace=True)
+    assert Library(home / "facilitation", own).instrument("family-welcome").version == "9.0"
 
 
 def test_a_person_lists_exports_edits_and_takes_back_an_instrument(home, tmp_path):

@@ -20,7 +20,7 @@ app = typer.Typer(help="What people rate: list, export, import.", no_args_is_hel
 @app.command("list")
 def list_() -> None:
     """List the instruments, with their versions and scales."""
-    library = Library(settings().facilitation)
+    library = Library.of(settings())
     found = [library.instrument(id) for id in library.instruments()]
     rows = [[each.id, each.version, str(len(each.items)), each.scale, each.title] for each in found]
     columns(rows, ["id", "version", "statements", "scale", "title"])
@@ -41,7 +41,7 @@ def export(
     """
     from kitlib.instruments.files import write_instrument
 
-    library = Library(settings().facilitation)
+    library = Library.of(settings())
     for id in instrument or library.instruments():
         found = library.instrument(id)
         typer.echo(write_instrument(found, library.scale(found.scale), format, out))
@@ -72,14 +72,14 @@ def import_(
     from kitlib.content.writing import add_instrument
     from kitlib.instruments.files import read_instrument
 
-    root = settings().facilitation
-    library = Library(root)
+    places = settings()
+    library = Library.of(places)
     command = f"kit instruments import {shlex.quote(str(file))}"
     draft = read_instrument(file, list(library.scales().values()), scale=scale, order=order, command=command)
     changed = {key: value for key, value in (("id", id), ("version", version)) if value}
     instrument = draft.instrument.model_validate({**draft.instrument.model_dump(), **changed})
     path = add_instrument(
-        root, instrument, draft.scale, note=f"Taken over from {file.name}.", replace=replace
+        library, places.own, instrument, draft.scale, note=f"Taken over from {file.name}.", replace=replace
     )
     typer.echo(
         f"{path}: {len(instrument.items)} statement(s), rated from “{draft.scale.points[0].label}” to “{draft.scale.points[-1].label}”."

@@ -15,22 +15,23 @@ __all__ = ["add_instrument"]
 
 
 def add_instrument(
-    root: Path, instrument: Instrument, scale: Scale, *, note: str, replace: bool = False
+    library: Library, own: Path, instrument: Instrument, scale: Scale, *, note: str, replace: bool = False
 ) -> Path:
-    """Write an instrument under facilitation/, and its scale where the kit does not have it. Gives the file's path.
+    """Write an instrument into the folder `own`, and its scale where the kit does not have it. Gives the file's path.
 
     `note` stands above it as a comment. Raises KitError, with nothing written,
-    where a file of that name holds another one and `replace` does not say so,
-    or where the same version would then hold other statements.
+    where there is another one of that name and `replace` does not say so,
+    where the same version would then hold other statements, or where the folder cannot be written to.
     """
-    path = root / "instruments" / f"{instrument.id}.yaml"
-    if path.exists():
-        old = Library(root).instrument(instrument.id)
+    path = own / "instruments" / f"{instrument.id}.yaml"
+    here = library.layers.find("instruments", f"{instrument.id}.yaml")
+    if here is not None:
+        old = library.instrument(instrument.id)
         if old == instrument:
-            return path
+            return here
         if not replace:
             raise KitError(
-                f'There is an instrument "{instrument.id}" already ({path.name}), and it is another one.',
+                f'There is an instrument "{instrument.id}" already ({here.name}), and it is another one.',
                 "Put it in its place with --replace, or give the new one a name of its own with --id.",
             )
         if old.version == instrument.version and old.items != instrument.items:
@@ -38,12 +39,17 @@ def add_instrument(
                 f'"{instrument.id}" holds other statements under the same version, {old.version}; rounds could not be told apart.',
                 "Say which version this is: --version 2.0",
             )
-    library = Library(root)
-    if scale.id not in library.scales():
-        _append(root / "scales.yaml", {scale.id: _data(scale, without={"id"})})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"# {note}\n{_yaml(_data(instrument))}", encoding="utf-8")
-    Library(root).check(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"# {note}\n{_yaml(_data(instrument))}", encoding="utf-8")
+        if scale.id not in library.scales():
+            _append(own / "scales.yaml", {scale.id: _data(scale, without={"id"})})
+    except OSError as error:
+        raise KitError(
+            f"{path} cannot be written: {error.strerror}.",
+            f"See that {own} may be written to, then try again.",
+        ) from None
+    Library(*library.layers.roots).check(path)
     return path
 
 
