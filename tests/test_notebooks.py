@@ -10,8 +10,9 @@ import nbformat
 import pytest
 
 from kitlib.content import Library
-from kitlib.content.notebooks import build, outdated
+from kitlib.content.notebooks import Parameters, build, is_own, outdated, session_notebook
 from kitlib.exchange.districts import load_sample_districts
+from kitlib.server.seal import Seal
 from kitlib.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +46,67 @@ def test_a_changed_a_missing_and_a_foreign_notebook_are_each_named(home):
         "mtss-videos/1-why-mtss.ipynb: is missing",
         "mine.ipynb: has no session file",
     ]
+
+
+def _mine() -> nbformat.NotebookNode:
+    """A meeting's notebook, as a team has it."""
+    library = Library(ROOT / "facilitation")
+    told = Parameters("why-mtss", "why-mtss-99900001-2026-11-23", "team", "team-2")
+    return nbformat.reads(session_notebook(library.session("why-mtss"), library, told), as_version=4)
+
+
+def test_the_kits_notebooks_are_known_as_its_own_also_with_other_words_and_fewer_steps():
+    built = build(Library(ROOT / "facilitation")).values()
+    assert all(is_own(nbformat.reads(text, as_version=4)) for text in built)
+    mine = _mine()
+    mine.cells[0].source = "# Our own title"
+    del mine.cells[-2:]
+
+    assert is_own(mine)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda mine: mine.cells.append(nbformat.v4.new_code_cell("print(1)")),
+        lambda mine: mine.cells[-1].update(source=mine.cells[-1].source + "\nprint(1)"),
+        lambda mine: mine.cells[-1].update(source='meeting.step("a") or print("b")'),
+        lambda mine: mine.cells[-1].update(source='meeting.step("a\\")'),
+        lambda mine: mine.cells[1].update(source=mine.cells[1].source.replace("team-2", 'a" + print(1) + "')),
+        lambda mine: mine.cells[1].update(source=mine.cells[1].source.replace("team-2", "a\nprint(1)")),
+        lambda mine: mine.cells[1].update(source=mine.cells[1].source + "\nprint(1)"),
+        lambda mine: mine.cells[2].update(source="import os\n" + mine.cells[2].source),
+        lambda mine: mine.cells[2].update(
+            outputs=[nbformat.v4.new_output("display_data", {"text/html": "<script>1</script>"})]
+        ),
+        lambda mine: mine.metadata.update(widgets={"application/vnd.jupyter.widget-state+json": {}}),
+        lambda mine: mine.cells.pop(2),
+        lambda mine: mine.cells.clear(),
+    ],
+)
+def test_a_notebook_that_would_run_or_show_anything_else_is_not(change):
+    mine = _mine()
+    change(mine)
+
+    assert not is_own(mine)
+
+
+def test_jupyterlab_is_told_to_run_a_colleagues_notebook_at_once_and_to_ask_for_a_changed_one(tmp_path):
+    from jupyter_server.services.contents.filemanager import FileContentsManager
+
+    contents = FileContentsManager(root_dir=str(tmp_path))
+    contents.notary = Seal(parent=contents, data_dir=str(tmp_path))  # nothing was ever signed there
+    mine = _mine()
+    nbformat.write(mine, str(tmp_path / "theirs.ipynb"))
+    mine.cells[-1].source += "\nprint(1)"
+    nbformat.write(mine, str(tmp_path / "changed.ipynb"))
+
+    def trusted(name: str) -> set[bool]:
+        cells = contents.get(name)["content"]["cells"]
+        return {cell["metadata"]["trusted"] for cell in cells if cell["cell_type"] == "code"}
+
+    assert trusted("theirs.ipynb") == {True}
+    assert trusted("changed.ipynb") == {False}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)

@@ -2,13 +2,14 @@
 
 A session's notebook holds a title, one tagged `parameters` cell, one opening
 cell, then per step a Markdown cell and a one-line code cell. It stores no
-output. Whatever is written is signed for this computer, so that JupyterLab
-trusts it and the kit's extension may run it.
+output. `is_own` tells such a notebook from any other by what it would run, so that
+it may be run at once wherever it lies and whoever wrote it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,9 +20,8 @@ from kitlib.content.loading import Library
 from kitlib.content.markdown import with_links
 from kitlib.content.models import Session
 from kitlib.content.source import ContentSource
-from kitlib.startup import leave_out_address_checks
 
-__all__ = ["Parameters", "build", "outdated", "session_notebook", "start_notebook", "write"]
+__all__ = ["Parameters", "build", "is_own", "outdated", "session_notebook", "start_notebook", "write"]
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
@@ -49,6 +49,20 @@ class Parameters:
         )
 
 
+OPENING = """from kitlib import open_meeting
+
+meeting = open_meeting(session, meeting_id, role=role, team=team)
+meeting.opening()"""
+START = """from kitlib import start
+
+start()"""
+_STEP = re.compile(r'meeting\.step\("[a-z0-9-]+"\)')
+#: A plain text each: no quote ends it before its comment does, and no sign in it is read as anything else.
+_PARAMETERS = re.compile(
+    "\n".join(rf'{key} = "[A-Za-z0-9_.-]*"  # {re.escape(told)}' for key, told in Parameters.HELP.items())
+)
+
+
 def session_notebook(
     session: Session, library: ContentSource, parameters: Parameters | None = None, minutes: int | None = None
 ) -> str:
@@ -60,12 +74,7 @@ def session_notebook(
     cells = [
         _markdown("title", f"{title}\n\n{_start_button('Start the session')}"),
         _code("parameters", (parameters or Parameters(session.id)).source(), tags=["parameters"]),
-        _code(
-            "opening",
-            "from kitlib import open_meeting\n\n"
-            "meeting = open_meeting(session, meeting_id, role=role, team=team)\n"
-            "meeting.opening()",
-        ),
+        _code("opening", OPENING),
     ]
     for number, step in enumerate(kept, start=1):
         prompt = with_links(step.prompt, session.sources).strip()
@@ -77,9 +86,7 @@ def session_notebook(
 def start_notebook() -> str:
     """The start page as text."""
     title = f"# Start a session\n\n{_start_button('Show the sessions')}"
-    return _text(
-        [_markdown("title", title), _code("start", "from kitlib import start\n\nstart()")], {"app": True}
-    )
+    return _text([_markdown("title", title), _code("start", START)], {"app": True})
 
 
 def build(library: Library) -> dict[Path, str]:
@@ -107,16 +114,28 @@ def outdated(built: Mapping[Path, str], folder: Path) -> list[str]:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a notebook and sign it for this computer."""
-    # Imported here: nbformat takes two seconds to load, which no session should wait for.
-    leave_out_address_checks()
-    import nbformat
-    from nbformat.sign import NotebookNotary
-
+    """Write a notebook, unless it stands there as it is."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
-    NotebookNotary().sign(nbformat.reads(text, as_version=4))
+
+
+def is_own(notebook: Mapping[str, Any]) -> bool:
+    """Tell whether all that a notebook would run is what the kit writes: its session's pages are shown, and nothing else.
+
+    `notebook` is what nbformat reads. Nothing is trusted for who signed it: each code cell must be, to the letter, one of
+    the kit's, and none holds an output or the state of a widget, which a browser would show before anything runs.
+    """
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    sources = [cell["source"] for cell in cells]
+    if any(cell["outputs"] for cell in cells) or "widgets" in notebook["metadata"]:
+        return False
+    if sources == [START]:
+        return True
+    if len(sources) < 2 or sources[1] != OPENING:
+        return False
+    steps = all(_STEP.fullmatch(source) for source in sources[2:])
+    return steps and bool(_PARAMETERS.fullmatch(sources[0]))
 
 
 def _start_button(label: str) -> str:

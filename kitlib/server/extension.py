@@ -42,6 +42,7 @@ from kitlib.server.opened import OpenMeetings
 from kitlib.server.pages import Cockpit, DeskPage, Page, Projector, Team
 from kitlib.server.planner import CALLS as CALLS_OF_PLANNER
 from kitlib.server.planner import PlannerPage
+from kitlib.server.seal import Seal
 from kitlib.server.sharing import Sharing
 from kitlib.settings import Settings, settings
 
@@ -275,6 +276,8 @@ class KitServerApp(ExtensionApp):
     def initialize_handlers(self) -> None:
         """Called by Jupyter Server when the extension is loaded."""
         assert self.serverapp is not None
+        contents = self.serverapp.contents_manager
+        contents.notary = Seal(parent=contents)  # type: ignore[no-untyped-call]
         self._meetings = OpenMeetings(Path(self.serverapp.root_dir))
         self._jobs: Jobs | None = None
         self._sharing: Sharing | None = None

@@ -5,7 +5,7 @@
  *
  * Three things the rest of the kit may rely on:
  * - Only a notebook with metadata `{"kit": {"app": true}}` is touched, and only one whose code cells
- *   are all trusted (signed on this computer) is ever run without a click.
+ *   are all trusted (the kit's own to the letter, or signed on this computer) is ever run without a click.
  * - What people type comes first. A kernel that comes back runs the cells again only in a quiet
  *   moment, and the field they were in gets its caret back. JupyterLab's two dialogs that take the
  *   focus away in the middle of a sentence are answered before the next key.
