@@ -84,7 +84,12 @@ def test_a_wall_that_has_not_changed_is_told_in_few_words(service, meeting, page
 
 @pytest.mark.parametrize(
     ("field", "good", "bad"),
-    [("pace", "own", "fast"), ("nudge", "Two more minutes.", "x" * 201), ("show.plan", "hidden", "gone")],
+    [
+        ("pace", "own", "fast"),
+        ("break", NOW, "soon"),
+        ("nudge", "Two more minutes.", "x" * 201),
+        ("show.plan", "hidden", "gone"),
+    ],
 )
 def test_the_lead_presses_what_there_is(meeting, page, plan, field, good, bad):
     lead = page(meeting)

@@ -8,7 +8,7 @@ by which each seat says that it is done with a step.
 from __future__ import annotations
 
 from kitlib.content.models import Session
-from kitlib.kinds.shared.checks import Check, one_of, text, whole, yes_no
+from kitlib.kinds.shared.checks import Check, moment, one_of, text, whole, yes_no
 from kitlib.kinds.shared.rule import Field
 from kitlib.meetings.builtin import BuiltinActivity
 from kitlib.store import Address
@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 LEAD = "lead"
+BREAK = "break"  # the moment at which the room goes on; the running step has so many minutes more
 READY = "ready."  # and the id of a step
 RENEWED = "renewed"  # how often the meeting took in a newer version of its session
 SHOW = "show."  # and the id of an activity
@@ -46,7 +47,7 @@ def says_ready(at: Address) -> bool:
 
 
 class Leading(BuiltinActivity):
-    """`show.<activity>`, `pace`, `nudge`, `wall.view`, `wall.team` and `renewed` of the room; `ready.<step>` of each seat."""
+    """`show.<activity>`, `pace`, `nudge`, `break`, `wall.view`, `wall.team` and `renewed` of the room; `ready.<step>` of each seat."""
 
     kind = LEAD
 
@@ -60,6 +61,7 @@ class Leading(BuiltinActivity):
         checks: dict[str, tuple[Check, str]] = {
             "pace": (one_of(PACES), "Pace of the teams"),
             "nudge": (text(200), "Word to the teams"),
+            BREAK: (moment, "Break until"),
             WALL_VIEW: (one_of(WALL_VIEWS), "What the wall shows"),
             WALL_TEAM: (text(40), "Of which team the wall shows it"),
             RENEWED: (whole(0, 10_000), "Newer versions taken in"),

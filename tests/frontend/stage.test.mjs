@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { OPENING, leavesOf } from "../../kitlib/frontend/static/screens/opening/leaves.js";
 import { isWriting } from "../../kitlib/frontend/static/screens/opening/stage.js";
+import { breakUntil, endBreak, takeBreak } from "../../kitlib/frontend/static/core/clock.js";
+import { reading } from "../../kitlib/frontend/static/screens/opening/reading.js";
 import { tabTitle } from "../../kitlib/frontend/static/screens/opening/title.js";
 
 const piece = (heading) => ({ querySelector: () => (heading ? { textContent: heading } : null) });
@@ -40,4 +42,33 @@ test("a tab is called after the step, whose page it is, and the session", () => 
 
   assert.equal(tabTitle({ agenda, leads: false }, config), "Talk · Grade 3 · Shared beliefs");
   assert.equal(tabTitle({ agenda: null, leads: true }, config), "Leading · Shared beliefs");
+});
+
+function room(at) {
+  const values = new Map();
+  const slots = [{ id: "talk", title: "Talk", state: "running", minutes: 10, start: 0, end: 600 }];
+  const client = { place: { role: "facilitator" }, agenda: { running: "talk", word: "on time", slots }, at, now: () => client.at, value: ({ field }) => values.get(field) ?? null, set: ({ field }, value) => values.set(field, value), values };
+  return client;
+}
+
+test("a break stands on every page, gives its minutes to the step, and can be made longer or taken back", () => {
+  const client = room(60);
+  takeBreak(client, 5);
+  assert.equal(reading(client).word, "break");
+  assert.equal(reading(client).left, 300);
+  takeBreak(client, 1);
+  assert.deepEqual([breakUntil(client), client.values.get("talk.extra")], [420, 6]);
+
+  endBreak(client);
+  assert.deepEqual([breakUntil(client), client.values.get("talk.extra")], [null, 0]);
+  assert.equal(reading(client).word, "on time");
+});
+
+test("after a break the step has the minutes that it had before", () => {
+  const client = room(60);
+  takeBreak(client, 5);
+  client.at = 361;
+
+  assert.equal(breakUntil(client), null);
+  assert.equal(Math.round(reading(client).left), 539);
 });

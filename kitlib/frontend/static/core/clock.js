@@ -16,6 +16,38 @@ export function press(client, field, value) {
   client.set(clockAt(client, field), value, { now: true });
 }
 
+/** @type {At} */
+export const BREAK = { scope: "room", activity: "lead", field: "break" };
+
+/** Until when the room has a break, null while it has none. @param {Client} client @returns {number | null} */
+export function breakUntil(client) {
+  const until = client.value(BREAK);
+  return typeof until === "number" && until > client.now() ? until : null;
+}
+
+/** Give the room a break, or as many minutes more or less of it; the running step gets them too. @param {Client} client @param {number} minutes */
+export function takeBreak(client, minutes) {
+  const now = client.now();
+  const until = breakUntil(client) ?? now;
+  const given = Math.max(minutes, -Math.floor((until - now) / 60));
+  stretch(client, given);
+  client.set(BREAK, until + 60 * given, { now: true });
+}
+
+/** Go on before the break is over: the step gives back what is left of it. @param {Client} client */
+export function endBreak(client) {
+  const until = breakUntil(client);
+  if (until === null) return;
+  stretch(client, -Math.round((until - client.now()) / 60));
+  client.set(BREAK, null, { now: true });
+}
+
+/** @param {Client} client @param {number} minutes more, or fewer, for the running step */
+export function stretch(client, minutes) {
+  const field = `${client.agenda?.running}.extra`;
+  if (minutes) press(client, field, (client.value(clockAt(client, field)) ?? 0) + minutes);
+}
+
 /** What the server will say of the step that was pressed; the rest of the agenda follows with its answer. @param {Agenda} agenda @param {string} field @param {any} value @param {any} had */
 function foresee(agenda, field, value, had) {
   const dot = field.lastIndexOf(".");

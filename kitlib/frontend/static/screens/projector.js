@@ -1,6 +1,7 @@
 // The wall: the running step and its clock in large type, and what the one who leads chooses to show of it.
+import { breakUntil } from "../core/clock.js";
 import { clientFor } from "../core/page.js";
-import { button, drawnWhenChanged, el, plural, setAttribute, setText } from "../ui/dom.js";
+import { button, clockTime, drawnWhenChanged, el, plural, setAttribute, setText } from "../ui/dom.js";
 import { countdown, reading } from "./opening/reading.js";
 import { VIEWS, WALL_TEAM, WALL_VIEW } from "./opening/steering.js";
 import { drawFigure } from "./projector/figures.js";
@@ -46,6 +47,7 @@ const VIEW = {
   join: (facts, _step, _config, client) => [joinCard(client, facts)],
   results: ({ figures, unshown }) => (figures.length ? figures.map(drawFigure) : [el("p", { class: "kit-big-note", text: unshown ? SOON : NOTHING })]),
   welcome: (facts, _, { outcomes }, client) => [el("p", { text: "We begin soon. By the end:" }), el("ul", {}, ...outcomes.map((/** @type {string} */ text) => el("li", { text }))), joinCard(client, facts)],
+  break: ({ until }) => [el("p", { class: "kit-big-prompt", "data-short": true, text: `We go on at ${until}.` })],
   goodbye: () => [el("p", { text: "What you wrote is kept." })],
   nothing: () => [],
 };
@@ -70,6 +72,7 @@ class Projector {
     this.sources = {
       welcome: () => joinFacts(client),
       join: () => joinFacts(client),
+      break: () => ({ until: clockTime(breakUntil(client) ?? client.now()) }),
       words: (activities) => wordsOf(client, activities, client.value(WALL_TEAM) ?? ""),
       results: () => ({ figures: client.wall?.figures ?? [], unshown: client.wall?.unshown ?? 0 }),
     };
@@ -80,14 +83,14 @@ class Projector {
   reads() {
     const { word, slot } = reading(this.client);
     const chosen = this.client.value(WALL_VIEW) ?? "prompt";
-    const view = word === "finished" ? "goodbye" : !slot && chosen !== "nothing" ? "welcome" : chosen;
+    const view = word === "finished" ? "goodbye" : word === "break" ? "break" : !slot && chosen !== "nothing" ? "welcome" : chosen;
     return { view, step: slot?.id ?? null, of: this.sources[view]?.(this.config.activities[slot?.id ?? ""] ?? []) ?? null };
   }
 
   /** @param {{view: string, step: string | null, of: any}} shown */
   show({ view, step: id, of }) {
     const step = this.config.steps.find((/** @type {any} */ each) => each.id === id);
-    const titles = /** @type {Record<string, string>} */ ({ goodbye: "Thank you", welcome: this.config.name, nothing: "", join: "How to join" });
+    const titles = /** @type {Record<string, string>} */ ({ goodbye: "Thank you", break: "Break", welcome: this.config.name, nothing: "", join: "How to join" });
     setText(this.title, titles[view] ?? (step ? `${step.number}. ${step.title}` : this.config.name));
     this.title.hidden = !this.title.textContent;
     setAttribute(this.element, "data-view", view);

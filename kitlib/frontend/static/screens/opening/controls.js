@@ -1,10 +1,11 @@
 // What is pressed on the clock: the next step, more or less time, the end.
-import { clockAt, press, runningSlot } from "../../core/clock.js";
+import { breakUntil, endBreak, press, runningSlot, stretch, takeBreak } from "../../core/clock.js";
 import { button, el, setText } from "../../ui/dom.js";
 /** @import { At } from "../../core/answers.js" */
 /** @import { Client } from "../../core/client.js" */
 /** @import { Stage } from "./stage.js" */
 
+const BREAK_MINUTES = 5; // to begin with: while it lasts, the buttons beside make it longer or shorter
 const SURE = 6000; // ms in which a second press ends the meeting early
 /** @type {At} */
 const END = { scope: "room", activity: "clock", field: "end" };
@@ -17,14 +18,15 @@ export class ClockControls {
     this.stage = stage;
     this.isSure = false;
     this.hasEnded = false;
-    this.next = button("", () => press(client, `${this.following()?.id}.start`, client.now()), { class: "kit-main" });
+    this.next = button("", () => this.goOn(), { class: "kit-main" });
     this.minutes = [-1, 1, 5].map((by) => button(`${by < 0 ? "−" : "+"}${Math.abs(by)} min`, () => this.add(by)));
+    this.pause = button("", () => (breakUntil(client) === null ? takeBreak(client, BREAK_MINUTES) : endBreak(client)));
     this.end = button("", () => this.pressEnd());
     this.reopen = button("Go on", () => press(client, "end", null));
     this.refusedWords = el("span");
     const fill = button("Go to “Next meeting”", () => this.goToNextMeeting());
     this.refused = el("span", { class: "kit-nudge", role: "alert", hidden: true }, this.refusedWords, fill);
-    this.elements = [this.next, el("span", { class: "kit-strip-group" }, ...this.minutes), this.end, this.reopen, this.refused];
+    this.elements = [this.next, el("span", { class: "kit-strip-group" }, ...this.minutes, this.pause), this.end, this.reopen, this.refused];
   }
 
   /** The step that comes next. */
@@ -34,10 +36,16 @@ export class ClockControls {
     return slots.slice(at + 1).find((slot) => slot.state !== "left out" && slot.state !== "done");
   }
 
-  /** @param {number} minutes */
+  /** The next step; a break that is not over ends with it. */
+  goOn() {
+    endBreak(this.client);
+    press(this.client, `${this.following()?.id}.start`, this.client.now());
+  }
+
+  /** Of a break while there is one, else of the step. @param {number} minutes */
   add(minutes) {
-    const field = `${this.client.agenda?.running}.extra`;
-    press(this.client, field, (this.client.value(clockAt(this.client, field)) ?? 0) + minutes);
+    if (breakUntil(this.client) === null) stretch(this.client, minutes);
+    else takeBreak(this.client, minutes);
   }
 
   pressEnd() {
@@ -67,6 +75,7 @@ export class ClockControls {
     next.hidden = !to;
     if (to) setText(next, running ? `Next: ${to.title}` : `Start: ${to.title}`);
     for (const each of [...this.minutes, end]) each.hidden = !running;
+    this.tellPause(Boolean(running));
     setText(end, this.isSure ? "Press again to end now" : "End");
     reopen.hidden = !isFinished;
     const refusal = client.answers.refused.get(client.key(END));
@@ -75,6 +84,13 @@ export class ClockControls {
     if (isFinished && !this.hasEnded && document.activeElement === document.body) reopen.focus();
     this.hasEnded = isFinished;
     if (!client.leads) this.hideFromTeam();
+  }
+
+  /** @param {boolean} isRunning */
+  tellPause(isRunning) {
+    const { client, pause } = this;
+    pause.hidden = !isRunning || !client.leads;
+    setText(pause, breakUntil(client) === null ? "Break" : "End break");
   }
 
   /** A team presses the clock only where it goes at its own pace, and never the meeting's end. */

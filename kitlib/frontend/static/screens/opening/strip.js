@@ -1,5 +1,6 @@
 // The slim strip that stays in sight: the running step and its time.
-import { button, el, plural, setText, spokenLine } from "../../ui/dom.js";
+import { breakUntil } from "../../core/clock.js";
+import { button, clockTime, el, plural, setText, spokenLine } from "../../ui/dom.js";
 import { sheetOf } from "./leaves.js";
 import { countdown, reading } from "./reading.js";
 /** @import { Agenda } from "../../protocol.js" */
@@ -13,6 +14,7 @@ const WORDS = {
   "almost done": ["◔", "Almost done"],
   "last moments": ["◕", "Last moments"],
   over: ["■", "Time is over"],
+  break: ["◌", "Break"],
   finished: ["✓", "Finished"],
 };
 
@@ -81,7 +83,8 @@ export class Strip {
 
   update() {
     const { word: now, left, slot } = reading(this.client);
-    const [sign, words] = WORDS[now];
+    const [sign, word] = WORDS[now];
+    const words = now === "break" ? `Break until ${clockTime(breakUntil(this.client) ?? 0)}` : word;
     this.element.dataset.word = now.replace(" ", "-");
     setText(this.sign, sign);
     setText(this.title, slot ? slot.title : words);
@@ -100,7 +103,7 @@ export class Strip {
     const hasHelp = client.leads && (client.agenda?.late ?? 0) >= 2 && now !== "finished";
     setText(this.late, hasHelp ? `${late}: what to cut` : late);
     this.late.disabled = !hasHelp;
-    this.late.hidden = !late;
+    this.late.hidden = !late || now === "break";
   }
 
   /** @param {string} state @param {import("../../protocol.js").Slot | null | undefined} slot @param {string} words */

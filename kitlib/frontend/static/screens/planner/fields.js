@@ -105,7 +105,8 @@ class RowsField {
   }
 
   more() {
-    const { translations, help, ...last } = this.rows.at(-1) ?? {}; // who answers and who reads it, as the one before
+    const last = { ...this.rows.at(-1) }; // who answers and who reads it, as the one before
+    for (const said of ["translations", "help"]) delete last[said];
     const empty = Object.fromEntries((this.of.fields ?? []).map(({ key }) => [key, ""]));
     this.rows.push({ ...(this.of.has_id ? { ...last, id: freeId(this.rows) } : {}), ...empty });
     this.draw();
