@@ -1,0 +1,56 @@
+"""What the content is made of, in numbers: items, the pages that are cited, and the days on which law was checked.
+
+Run by itself it prints them: `python tests/figures.py [ROOT]`. It reads files alone and imports nothing of the kit.
+How varied the sessions are is in `forms.py`.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+#: An item may hold two things when it joins them: by "and", "or", a semicolon, or "not only … but".
+JOINED = re.compile(r"\b(?:and|or)\b|;|\bbut also\b")
+
+
+def _read(files: Iterator[Path]) -> list[dict[str, Any]]:
+    return [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(files)]
+
+
+def page_kind(url: str) -> str:
+    """The kind of page an address leads to, by its host: the state, the catalogue, another copy, or elsewhere."""
+    host = urlparse(url).netloc.removeprefix("www.")
+    if host == "matoolsforschools.com":
+        return "catalogue, front page" if urlparse(url).path == "/resources" else "catalogue, a page of it"
+    if host.endswith(("mass.edu", "mass.gov", "malegislature.gov")):
+        return "state"
+    return "school, college or district" if host.endswith((".edu", ".us", ".gov")) else "elsewhere"
+
+
+def main(root: Path = ROOT) -> None:
+    facilitation = root / "facilitation"
+    instruments = _read((facilitation / "instruments").glob("*.yaml"))
+    items = [item for instrument in instruments for item in instrument["items"]]
+    joined = [item["text"] for item in items if JOINED.search(item["text"])]
+    print(f"{len(items)} items in {len(instruments)} instruments; {len(joined)} join two things by a word:")
+    print(*(f"    {text}" for text in joined), sep="\n")
+    for instrument in instruments:
+        domains = Counter(item.get("domain", "") for item in instrument["items"])
+        print(f"{instrument['id']}: {', '.join(f'{n} {domain}'.strip() for domain, n in domains.items())}")
+    plans = (p for p in facilitation.glob("*/[0-9]*.yaml") if not p.name.endswith(".example.yaml"))
+    sources = Counter(page_kind(source["url"]) for plan in _read(plans) for source in plan["sources"])
+    print(*(f"{n} sources: {kind}" for kind, n in sources.most_common()), sep="\n")
+    for reminder in _read((facilitation / "reminders").glob("*.yaml")):
+        print(f"{reminder['id']}: {len(reminder['sources'])} references, checked {reminder['checked']}")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))
