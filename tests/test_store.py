@@ -222,6 +222,7 @@ def test_a_database_from_before_gets_the_new_tables_and_keeps_all_it_has_and_so_
         "ledgers",
         "open_items",
         "seats",
+        "showings",
         "standings",
         "tickets",
     }
