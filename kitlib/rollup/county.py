@@ -138,20 +138,19 @@ class County:
             heads = ["Statement", "Session", "Teams that chose it"]
             _table(rows, heads, "Chosen most, by session", "Statement")
 
-    def actions(self) -> None:
-        """Show where actions stand, session by session."""
-        rows: list[list[object]] = []
-        points: Sequence[str] = ()
+    def tallies(self) -> None:
+        """Show where actions stand, and what else is counted so, session by session."""
+        of_title: dict[tuple[str, tuple[str, ...]], list[list[object]]] = {}
         for each in self._result.sessions:
             for line in each.of_form("status"):
-                if line.table == "actions" and _is_last(each, line):
-                    points = line.points
+                if _is_last(each, line):
                     all_ = SIGN if line.numbers is None else sum(line.numbers)
+                    rows = of_title.setdefault((line.title, line.points), [])
                     rows.append([each.title, *_cells(line), all_])
-        if rows:
-            show("<h2>Where actions stand</h2>")
+        for (title, points), rows in of_title.items():
+            show(f"<h2>{escape(title)}</h2>")
             heads = ["Session", *(point.capitalize() for point in points), "All"]
-            _table(rows, heads, "Actions by where they stand", "Session")
+            _table(rows, heads, f"{title}: where they stand", "Session")
 
     def ratings(self) -> None:
         """Show the middle rating of each statement, round by round, and how many teams did not come to it."""
