@@ -41,6 +41,7 @@ SEES = {
     "schools": {"amy": 2, "ben": 2, "cleo": 2, "dora": 1, "edna": 3},
     "meetings": {"amy": 2, "ben": 2, "cleo": 2, "dora": 1, "edna": 4},
     "teams": {"amy": 2, "ben": 2, "cleo": 2, "dora": 1, "edna": 4},
+    "showings": {"amy": 2, "ben": 2, "cleo": 2, "dora": 1, "edna": 4},
     "entries": {"amy": 4, "ben": 4, "cleo": 4, "dora": 2, "edna": 8},
     "doors": {"amy": 2, "ben": 0, "cleo": 2, "dora": 1, "edna": 4},
     "tickets": {"amy": 2, "ben": 0, "cleo": 2, "dora": 1, "edna": 4},
@@ -85,6 +86,7 @@ def held(postgres: Postgres) -> str:
             (id, "why-mtss", district, school, "2026-11-23", 45, district is None, 1.0, digest)
         )
         rows.setdefault("teams", []).append((id, "team-1", "One"))
+        rows.setdefault("showings", []).append((id, 0, digest, 1.0, "{}"))
         rows.setdefault("doors", []).append((id, "team-1", id.upper()[-8:], True))
         rows.setdefault("tickets", []).append(("device", id, "team-1", 1.0, None))
         rows.setdefault("leaders", []).append((id, "device", 1.0))
@@ -160,6 +162,7 @@ ENTRY = "INSERT INTO entries (meeting, team, seat, activity, field, value, visib
 WRITES = {
     "meetings": "INSERT INTO meetings (id, session, district, date, minutes, rehearsal, opened_at) VALUES ('new', 's', '{district}', '2026-11-23', 45, false, 1)",
     "teams": "INSERT INTO teams VALUES ('{meeting}', 'team-2', 'Two')",
+    "showings": "INSERT INTO showings VALUES ('{meeting}', 1, 'digest', 1, '{{}}')",
     "entries": ENTRY + "VALUES ('{meeting}', 'team-1', '', 'note', 'f', '1', 'team', 'w', 1, 1, 'accepted')",
     "doors": "UPDATE doors SET is_open = false WHERE meeting = '{meeting}'",
     "tickets": "INSERT INTO tickets VALUES ('other', '{meeting}', 'team-1', 1)",
@@ -172,7 +175,7 @@ WRITES = {
     "open_items": "INSERT INTO open_items (district, school, resource, sort, what, owner, due, label, date) VALUES ('{district}', '', 'r', 'action', 'w', 'o', '', 'l', '')",
     "audit": "INSERT INTO audit (at, who, what, meeting, district, note) VALUES (1, current_user, 'exported', '{meeting}', '{district}', '')",
 }  # fmt: skip
-LEADS = ("meetings", "teams", "entries", "doors", "tickets", "leaders", "seats", "erase")
+LEADS = ("meetings", "teams", "showings", "entries", "doors", "tickets", "leaders", "seats", "erase")
 RECKONED = ("standings", "open_items", "audit")
 MAY = {
     "amy": {*LEADS, *RECKONED},
