@@ -233,11 +233,11 @@ def test_a_database_that_others_could_read_is_narrowed_when_it_is_opened(tmp_pat
     assert (rights(folder), rights(folder / "kit.db")) == (0o700, 0o600)
 
 
-def test_what_commands_write_is_their_owners_alone(kit, home, hold, page, usual_rights):
+def test_what_commands_write_is_their_owners_alone(process, home, hold, page, usual_rights):
     page(hold("why-mtss")).write("seats", "seat-1.role", "Principal", scope="team")
     (home / "meetings").mkdir(mode=0o755)
     for words in (["open", "why-mtss", "--district", "999001"], ["export"], ["backup"], ["records"]):
-        assert kit(*words).returncode == 0, words
+        assert process(*words).returncode == 0, words
 
     tops = [home / name for name in ("meetings", "export", "backups", "records")]
     below = [file for top in tops for file in top.rglob("*")]

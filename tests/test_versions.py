@@ -97,9 +97,11 @@ steps:
 
 def test_what_becomes_better_below_reaches_a_version(roots, ours, library):
     ours("title: Bias, our way\n")
-    change(roots, "Begin an honest talk about bias", "Begin an open and honest talk about bias")
+    change(
+        roots, "Start an honest conversation about bias", "Start an open and honest conversation about bias"
+    )
 
-    assert library().session("bias-here").purpose.startswith("Begin an open and honest talk")
+    assert library().session("bias-here").purpose.startswith("Start an open and honest conversation")
 
 
 def test_where_both_changed_the_same_thing_it_is_told_and_ours_stands(roots, ours, library):
@@ -111,7 +113,7 @@ def test_where_both_changed_the_same_thing_it_is_told_and_ours_stands(roots, our
     assert path.read_bytes() == written, "a file that a hand wrote is never written over"
 
     change(roots, "title: Introducing Bias", "title: Starting to talk about bias")
-    change(roots, "Private writing\n  stays", "Private words\n  stay")
+    change(roots, "Private writing stays", "Private words stay")
     notes = library().check(path)
 
     assert library().session("bias-here").title == "Bias, our way"

@@ -22,6 +22,8 @@ from kitlib.server.opened import OpenMeetings
 __all__ = ["Changes", "Watch"]
 
 EVERY = 0.15  # seconds between looks, of all pages together
+#: Seconds between telling one page and the next: each asks at once, and words are stored in between.
+APART = 0.02
 MOST = 8  # pages of one device that are told; further ones ask again and again, as where no push gets through
 
 Tell = Callable[[], Any]
@@ -37,6 +39,7 @@ class Watch:
         self._meetings = meetings
         self._told: dict[str, set[Tell]] = {}
         self._signs: dict[str, Hashable] = {}
+        self._due: dict[Tell, None] = {}  # pages that are to be told, whoever waits longest first
         self._looking: asyncio.Task[None] | None = None
         self._pages: Counter[str] = Counter()  # of each device, those that are told
 
@@ -57,6 +60,7 @@ class Watch:
         if not self._pages[device]:
             del self._pages[device]
         self._told.get(meeting, set()).discard(tell)
+        self._due.pop(tell, None)
         if not self._told.get(meeting):
             self._told.pop(meeting, None)
             self._signs.pop(meeting, None)
@@ -68,9 +72,20 @@ class Watch:
                 for meeting, signs in (await asyncio.to_thread(watching.signs, list(self._told))).items():
                     if self._signs.setdefault(meeting, signs) != signs:
                         self._signs[meeting] = signs
-                        for tell in [*self._told.get(meeting, ())]:
-                            tell()
-            await asyncio.sleep(EVERY)
+                        for tell in self._told.get(meeting, ()):
+                            self._due.setdefault(tell)
+            await self._tell_for(EVERY)
+
+    async def _tell_for(self, seconds: float) -> None:
+        """Tell pages one after another for so long; in a full room each is told as often as the server can answer."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + seconds
+        while self._due and clock() < until:
+            tell = next(iter(self._due))
+            del self._due[tell]
+            tell()
+            await asyncio.sleep(APART)
+        await asyncio.sleep(max(0.0, until - clock()))
 
 
 class Changes(Answering, WebSocketHandler):

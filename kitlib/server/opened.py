@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from kitlib.content import Library
@@ -22,8 +22,14 @@ from kitlib.store import Store
 
 __all__ = ["OpenMeetings"]
 
+T = TypeVar("T")
+
 WORKERS = 12  # calls that are answered at once
-TURNS = 4  # of which those of one meeting: what all of its pages ask at once keeps no other meeting waiting
+#: Of which those of one meeting: what all of its pages ask at once keeps no other meeting waiting. Two looks at once take
+#: longer than one after the other, since one thread of Python runs at a time.
+TURNS = 1
+WRITES = frozenset({"entries", "erase"})  # take turns of their own: no word waits until all have looked
+LOOK_UPS = 2  # of who a device is, at once; before each call there is one
 
 
 class OpenMeetings:
@@ -38,7 +44,8 @@ class OpenMeetings:
         self._written: list[tuple[Path, int]] | None = None  # the session files, and when each was written
         self._lock = asyncio.Lock()
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="meetings")
-        self._turns = WeakValueDictionary[str, asyncio.Semaphore]()
+        self._look_ups = ThreadPoolExecutor(LOOK_UPS, thread_name_prefix="doors")
+        self._turns = WeakValueDictionary[tuple[str, bool], asyncio.Semaphore]()
 
     @property
     def places(self) -> Settings:
@@ -54,12 +61,17 @@ class OpenMeetings:
         async with self._lock:
             return await self._opened()
 
+    async def look_up(self, work: Callable[..., T], *given: Any) -> T:
+        """What `work` gives, beside the server's loop; for what is quick and comes before every call."""
+        return await asyncio.get_running_loop().run_in_executor(self._look_ups, work, *given)
+
     async def call(self, name: str, body: Any, device: Device) -> Any:
         """The answer to a call of a device's page. Raises KitError."""
         endpoint = await self.endpoint() if name != "renewal" else await self._endpoint_now()
         named = str(body.get("meeting", "")) if isinstance(body, dict) else ""
         meeting = device.joined[0] if device.joined else named
-        turns = self._turns.setdefault(meeting, asyncio.Semaphore(TURNS))
+        kind = (meeting, name in WRITES)
+        turns = self._turns.setdefault(kind, asyncio.Semaphore(TURNS))
         async with turns:
             loop = asyncio.get_running_loop()
             said = await loop.run_in_executor(self._workers, endpoint.call, name, body, device)
@@ -97,6 +109,7 @@ class OpenMeetings:
     def close(self) -> None:
         """Let go of the database."""
         self._workers.shutdown()
+        self._look_ups.shutdown()
         if self._endpoint is not None:
             self._endpoint.service.store.close()
             self._endpoint = None

@@ -76,7 +76,7 @@ class _Ticketed(_Open, Answering):
         if not self.settings["calls"].take(id):
             raise StoreError("This device asks too often.", "Wait a moment; what you typed is kept here.")
         doors = (await self.meetings.service()).store.doors
-        rights = await asyncio.to_thread(doors.rights, meeting, id)
+        rights = await self.meetings.look_up(doors.rights, meeting, id)
         if LEADING in rights:
             return Device(id, (meeting, LEADING))
         if team in rights:

@@ -123,7 +123,7 @@ test("a request that hangs is given up, also where a browser cannot abort it", a
 test("a browser that knows no AbortSignal.timeout saves all the same", async () => {
   const clock = new Clock();
   const window = {
-    document: { cookie: "", visibilityState: "visible", addEventListener() {} },
+    document: { cookie: "", visibilityState: "visible", addEventListener() {}, getElementById: () => null },
     navigator: {},
     Date: { now: () => clock.now },
     setTimeout: (work, wait) => clock.add(work, wait),
