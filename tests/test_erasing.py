@@ -59,6 +59,18 @@ def test_an_erased_text_is_in_no_file_of_the_database_right_after(store, meeting
     assert on_disk(path) == []
 
 
+@on_both
+def test_an_erasing_that_arrives_late_takes_nothing_that_was_written_elsewhere_since(store, meeting):
+    written(store, meeting, "to be gone")
+    seen = store.entries.last_change(meeting.id)
+    late = store.entries.save(NewEntry(address_in(meeting), "since", "private", "writer-b", 1, seen))
+
+    stands = store.entries.erase(address_in(meeting), "writer-a", 2, seen)
+
+    assert stands == late.entry
+    assert [entry.value for entry in store.entries.history(address_in(meeting))] == [None, "since", None]
+
+
 def test_an_erased_text_is_gone_as_soon_as_whoever_was_reading_it_has_read(store, meeting, path):
     written(store, meeting, SECRET)
     reader = sqlite3.connect(path, isolation_level=None)

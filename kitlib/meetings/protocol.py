@@ -71,6 +71,7 @@ class Entry(TypedDict):
     seq: int  # rises with each answer of the writer
     base: int | None  # the revision that the writer had before its eyes
     sure: NotRequired[list[str]]  # what could name a student, and is kept all the same
+    seen: NotRequired[int]  # where it erases: the newest revision in the meeting that the page knew of
     shows: NotRequired[int]  # the number of what its page shows, of a meeting that takes in newer versions
 
 

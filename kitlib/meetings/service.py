@@ -56,6 +56,8 @@ class Message(BaseModel):
     base: Annotated[int, Field(ge=1, le=2**31 - 1)] | None
     #: What could name a student, and the writer keeps all the same.
     sure: Annotated[list[Annotated[str, Field(max_length=400)]], Field(max_length=1_000)] = []
+    #: Where it erases, the newest entry of the meeting that the page knew of; none of an older page.
+    seen: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
     #: Of a meeting that takes in newer versions, the number of the one that the page shows; none for the newest.
     shows: Annotated[int, Field(ge=0, le=10_000)] | None = None
 
@@ -122,10 +124,11 @@ class MeetingService:
             )
         writer = device.signs(message.writer)
         first, *others = self._addresses(message)
-        stands = self.store.entries.erase(first, writer, message.seq)
+        stands = self.store.entries.erase(first, writer, message.seq, message.seen)
         for other in others:
             if self.store.entries.history(other):
-                self.store.entries.erase(other, f"{writer}-{shown_in(other.activity)[1]}", message.seq)
+                signed = f"{writer}-{shown_in(other.activity)[1]}"
+                self.store.entries.erase(other, signed, message.seq, message.seen)
         district = self.queries.meeting(message.meeting).district
         self.store.audit.add("erased", meeting=message.meeting, district=district, who=DEVICE)
         return to_json(stands, device)

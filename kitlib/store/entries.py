@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, insert, not_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, insert, not_, or_, select, update
 
 from kitlib.errors import StoreError
 from kitlib.store.database import Database
@@ -156,14 +156,17 @@ class Entries:
             rows = connection.execute(select(entries).where(_at(address)).order_by(entries.c.id))
             return [_answer(row) for row in rows]
 
-    def erase(self, address: Address, writer: str, seq: int) -> Answer:
+    def erase(self, address: Address, writer: str, seq: int, seen: int | None = None) -> Answer:
         """Overwrite every text entered at an address until now, and enter that there is none. Returns what then stands.
 
         The entries themselves stay, empty, so that a message that comes late is known and brings nothing
-        back. What the same writer sent after pressing the button (its number is higher) is spared.
+        back. What the same writer sent after pressing the button (its number is higher) is spared; so is, where `seen` says which entry
+        of the meeting was the newest that they knew of, what others entered since: an erasing may arrive late.
         """
         with self._db.write(_lock(address)) as connection:
             since = and_(entries.c.writer == writer, entries.c.seq > seq)
+            if seen is not None:
+                since = or_(since, and_(entries.c.writer != writer, entries.c.id > seen))
             emptied = update(entries).where(_at(address), not_(since)).values(value="null", standing="erased")
             was = _one(connection, _NEWEST, address.__dict__)
             connection.execute(emptied)

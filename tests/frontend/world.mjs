@@ -114,7 +114,7 @@ export class Server {
 
   erase(message) {
     const key = Server.key(message);
-    const isSince = (entry) => entry.writer === message.writer && entry.seq > message.seq;
+    const isSince = (entry) => (entry.writer === message.writer ? entry.seq > message.seq : entry.rev > message.seen);
     for (const entry of this.history(key)) if (!isSince(entry)) Object.assign(entry, { value: null, standing: "erased" });
     const stands = this.history(key).findLast((entry) => entry.standing === "accepted");
     const empty = this.add(message, key, stands ? "overtaken" : "accepted");

@@ -14,6 +14,7 @@ export interface Entry {
   seq: number;
   base: number | null;
   sure?: Array<string>;
+  seen?: number;
   shows?: number;
 }
 

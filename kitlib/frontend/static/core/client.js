@@ -139,7 +139,7 @@ export class Client {
 
   /** Take away for good what this seat wrote in private. Throws CallError where it was not erased. @param {At} at */
   erase(at) {
-    return this.outbox.erase(at);
+    return this.outbox.erase(at, this.change);
   }
 
   sendNow() {

@@ -280,7 +280,7 @@ export class Drafts {
     for (const map of [this.cache.unsent, this.cache.conflicts, this.cache.refused, this.cache.notices, this.cache.reviewed]) map.delete(key);
     this.cache.stored.set(key, answer);
     if (!since) return;
-    since.base = answer.rev;
+    since.base = answer.value === null || answer.writer === this.writer ? answer.rev : null; // what others wrote since was not seen here
     delete since.over;
     this.push(key, since);
     this.journal.keep(since);

@@ -163,8 +163,12 @@ export class Outbox {
     if (bytes < LARGEST_LAST) this.transport.call("entries", { ...this.drafts.place, entries }, { keepalive: true }).catch(() => {});
   }
 
-  /** Take away for good every version of a private answer. Throws CallError where it was not erased. @param {import("./answers.js").At} at */
-  async erase(at) {
+  /**
+   * Take away for good every version of a private answer; `seen` is the newest change this page knows of: what others wrote
+   * at it since is not meant, however late this arrives. Throws CallError where it was not erased.
+   * @param {import("./answers.js").At} at @param {number} seen
+   */
+  async erase(at, seen) {
     const { drafts } = this;
     const address = drafts.cache.address(at);
     const key = drafts.cache.keyOf(address);
@@ -172,7 +176,7 @@ export class Outbox {
     drafts.held.add(key);
     try {
       await this.busy; // what is on its way arrives first, and is then erased too
-      const answer = await this.transport.call("erase", messageOf(message));
+      const answer = await this.transport.call("erase", { ...messageOf(message), seen });
       drafts.forget(key, message, answer);
     } finally {
       drafts.held.delete(key);
