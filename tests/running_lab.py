@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,9 +109,16 @@ class Lab:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that is free with the one after it, where the participants' server may stand.
+
+    Below those that a system gives out by itself: there any connection may take one meanwhile.
+    """
+    while True:
+        port = random.SystemRandom().randrange(10_000, 32_000)
+        with socket.socket() as one, socket.socket() as next_, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            next_.bind(("127.0.0.1", port + 1))
+            return port
 
 
 def await_answer(url: str, log: Path) -> None:

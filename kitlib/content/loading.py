@@ -35,6 +35,7 @@ from kitlib.settings import Settings
 __all__ = ["Library"]
 
 M = TypeVar("M", bound=Content)
+HOMES = 4  # whose content a process keeps at hand
 #: Layers -> their files as they were, and what was read of them.
 _SHARED: dict[tuple[Path, ...], tuple[frozenset[tuple[str, int, int, int]], Library]] = {}
 
@@ -70,7 +71,10 @@ class Library:
         before, library = _SHARED.get(roots, (None, None))
         if library is None or before != now:
             library = cls(*roots)
+            _SHARED.pop(roots, None)
             _SHARED[roots] = now, library
+            if len(_SHARED) > HOMES:
+                del _SHARED[next(iter(_SHARED))]
         return library
 
     # -- what there is ---------------------------------------------------------

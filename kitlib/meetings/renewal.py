@@ -47,7 +47,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Renewal:
-    """A version that a meeting could show: what is other in it, and what becomes of the answers given so far."""
+    """A version that a meeting could show: what changed in it, and what becomes of the answers given so far."""
 
     meeting: Meeting
     content: KeptContent

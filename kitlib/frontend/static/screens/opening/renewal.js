@@ -6,7 +6,7 @@ import { button, el, plural, setText } from "../../ui/dom.js";
 
 const HOW = { reworded: "there, and in the record under the words as they were", left: "in the record alone, under the words as they were" };
 
-/** What is other, and what becomes of the answers. @param {Renewal} found */
+/** What changed, and what becomes of the answers. @param {Renewal} found */
 function told({ changes, moved }) {
   const carried = moved.filter(({ how }) => how === "carried").reduce((sum, { number }) => sum + number, 0);
   const others = moved.flatMap(({ how, question, number }) => (how === "carried" ? [] : [`“${question}”: ${plural(number, "answer")}, ${HOW[how]}.`]));
@@ -29,7 +29,7 @@ export function renewalPanel(client) {
       const found = await client.transport.call("renewal", { meeting, do: act, content });
       shown.replaceChildren();
       if (act !== "look") return client.poll();
-      setText(said, found.content ? "This is other in the newer version:" : "This meeting shows the newest version.");
+      setText(said, found.content ? "What changed in the newer version:" : "This meeting shows the newest version.");
       if (found.content) shown.append(...told(found), button("Take it in", () => ask("take", found.content)));
       if (found.showings > 1) shown.append(button("Take the last one back", () => ask("back")));
     } catch (error) {
@@ -37,7 +37,7 @@ export function renewalPanel(client) {
       setText(said, `${error.what} ${error.next}`);
     }
   }
-  return el("details", { class: "kit-fold" }, el("summary", { text: "If the session's file was changed" }), button("See what is other", () => ask("look")), said, shown);
+  return el("details", { class: "kit-fold" }, el("summary", { text: "If the session's file was changed" }), button("See what changed", () => ask("look")), said, shown);
 }
 
 /** On a page that shows an older version than its meeting does now. @param {Client} client */
