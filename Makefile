@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 DISTRICTS ?= data/districts.csv
 COUNTS ?= 10,100,400,1600
 TURNS ?= 3
+# One more than there are cores: many tests wait for a server to start or to end.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 PACKAGE := pyproject.toml setup.py $(shell find kitlib facilitation -type f -not -path '*/__pycache__/*')
 
 .PHONY: demo test lab build check lint lint-js test-js bench bench-screen bench-records install clean
@@ -17,7 +19,7 @@ lab: install  ## JupyterLab on the start page
 	$(BIN)/kit lab
 
 test: $(VENV)/.test lint lint-js test-js check  ## everything that must hold
-	$(BIN)/pytest -n auto --dist loadfile --ignore tests/browser
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --ignore tests/browser
 	$(BIN)/pytest -n auto --dist loadfile tests/browser
 
 lint: $(VENV)/.test
