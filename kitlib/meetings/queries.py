@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any, cast
@@ -21,21 +21,19 @@ from kitlib.errors import ContentError, NotFoundError
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.kinds.shared.open_items import CarriedItem
 from kitlib.kinds.shared.rule import Compared, Earlier, Group, Rule, Written
-from kitlib.kinds.shared.seats import OFFERED_SEATS, seat_label
 from kitlib.meetings import protocol
 from kitlib.meetings.carry_over import EARLIER, MeetingItems, shown, still_open
 from kitlib.meetings.devices import KERNEL, Device
 from kitlib.meetings.leading import LEAD, OWN, RENEWED, SHOW, WALL_TEAM, WALL_VIEW
 from kitlib.meetings.placing import TIMES, Placing, key_of, shown_in
 from kitlib.meetings.rules import BUILTIN, rule_of
+from kitlib.meetings.seating import Roles, holding, roles_of, seats_of
 from kitlib.meetings.standing import MeetingAnswers, Standing
 from kitlib.meetings.timekeeping import CLOCK, PACE, Timekeeping
 from kitlib.meetings.walls import activities_of, figures_of, ready_by_step, texts_of, wrote_in
 from kitlib.store import Address, Answer, Meeting, Store
 
 __all__ = ["MeetingQueries", "to_json"]
-
-Roles = Mapping[tuple[str, str], str]  # (team, seat) -> the role given to it
 
 
 class MeetingQueries:
@@ -147,13 +145,13 @@ class MeetingQueries:
         change = standing.mark.change
         held = self.store.seats.of_team(meeting_id, team)
         rules = self.rules(meeting)
-        roles = _roles(rules, standing.of_team(team))
+        roles = roles_of(rules, standing.of_team(team))
         clock: protocol.State = {
             "change": change,
             "now": time.time(),
             "agenda": self._agenda(meeting, standing, "" if leads else team),
-            "seat": _holding(held, seat, device),
-            "seats": _seats(rules, roles, standing.seats_used(team), team, held, device),
+            "seat": holding(held, seat, device),
+            "seats": seats_of(rules, roles, standing.seats_used(team), team, held, device),
         }
         if 0 < since == change:
             return clock
@@ -441,54 +439,6 @@ def _pressed(standing: Standing, activity: str, team: str = "") -> dict[str, Any
     """What was pressed on a clock, or by the one who leads, for the room or for one team: field to value."""
     there = standing.by_activity.get(activity, ())
     return {answer.address.field: answer.value for answer in there if answer.address.team == team}
-
-
-def _roles(rules: Mapping[str, Rule[Any]], answers: Iterable[Answer]) -> Roles:
-    """The roles given to seats."""
-    of_team: dict[tuple[str, str], dict[str, Any]] = {}  # (activity, team) -> field -> value
-    for answer in answers:
-        at = answer.address
-        if at.activity in rules and not at.seat:
-            of_team.setdefault((at.activity, at.team), {})[at.field] = answer.value
-    return {
-        (team, seat): role
-        for (activity, team), fields in of_team.items()
-        for seat, role in rules[activity].seat_roles(fields).items()
-    }
-
-
-def _seats(
-    rules: Mapping[str, Rule[Any]],
-    roles: Roles,
-    used: Collection[str],
-    team: str,
-    held: Mapping[str, str],
-    device: Device,
-) -> list[protocol.Seat]:
-    """The seats of a team with what people call them: as many as are offered, and all with a role."""
-    offers = [n for rule in rules.values() if (n := rule.seats_offered) is not None]
-    named = {seat: role for (of, seat), role in roles.items() if of == team}
-    most = max([*(offers[:1] or [OFFERED_SEATS]), *(int(seat.removeprefix("seat-")) for seat in named)])
-    ids = [f"seat-{n}" for n in range(1, most + 1)]
-    return [
-        {
-            "id": id,
-            "label": seat_label(id, named.get(id, "")),
-            "taken": id in used,
-            "holding": _holding(held, id, device),
-        }
-        for id in ids
-    ]
-
-
-def _holding(held: Mapping[str, str], seat: str, device: Device) -> protocol.Holding:
-    """Whether a seat is a device's, free, or another's; a page without a seat has none."""
-    if not seat:
-        return ""
-    if device == KERNEL:
-        return "yours"
-    holder = held.get(seat)
-    return "free" if holder is None else "yours" if holder == device.id else "another's"
 
 
 def _by_field(answers: Iterable[Answer], device: Device) -> dict[str, dict[str, protocol.StoredAnswer]]:
