@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from kitlib.errors import KitError
-from kitlib.exchange.named import NAMED, Named
+from kitlib.exchange.named import NAMED, read_named
 from kitlib.store import District
-from kitlib.tabular.refusals import RowRejected, first_lines
-from kitlib.tabular.rows import Column, Shape, read_table
+from kitlib.tabular.refusals import RowRejected
+from kitlib.tabular.rows import Column, Row, Shape
 
 __all__ = ["read_contacts"]
 
@@ -27,22 +26,13 @@ _MAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\"]+")
 
 def read_contacts(path: Path, districts: Sequence[District]) -> dict[str, list[str]]:
     """District (code) to the addresses that a file has for it. Raises KitError that names every line that is not sound."""
-    command = f"kit due --to {path}"
-    table, named = read_table(path, [CONTACTS], command), Named(districts)
     found: dict[str, list[str]] = {}
-    problems = list(table.refused)
-    for row in table.rows:
+
+    def take(code: str, row: Row) -> None:
         mail = row.text("mail")
-        try:
-            code = named.code(row)
-            if not _MAIL.fullmatch(mail):
-                raise RowRejected("email", mail, "This is no mail address.")
-            found.setdefault(code, []).append(mail)
-        except RowRejected as rejected:
-            problems.append(rejected.at(row.line))
-    if problems:
-        raise KitError(
-            f"{path} has {len(problems)} problem(s):\n{first_lines(problems)}",
-            f"Mend them, then run again: {command}",
-        )
+        if not _MAIL.fullmatch(mail):
+            raise RowRejected("email", mail, "This is no mail address.")
+        found.setdefault(code, []).append(mail)
+
+    read_named(path, CONTACTS, f"kit due --to {path}", districts, take)
     return found

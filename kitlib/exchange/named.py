@@ -1,23 +1,45 @@
-"""Which district a row of a coordinator's list means, by its code or its name."""
+"""Lists of a coordinator's of which each row is about a district, named by its code or its name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from kitlib.errors import did_you_mean
+from kitlib.errors import KitError, did_you_mean
 from kitlib.store import District
 from kitlib.tabular.codes import Codes
 from kitlib.tabular.folding import fold
-from kitlib.tabular.refusals import RowRejected
-from kitlib.tabular.rows import Row
+from kitlib.tabular.refusals import RowRejected, first_lines
+from kitlib.tabular.rows import Row, Shape, read_table
 
-__all__ = ["NAMED", "Named"]
+__all__ = ["NAMED", "read_named"]
 
 #: The headings of a column that names a district.
 NAMED = ("district", "district code", "district name", "code", "name", "org code", "org name")
 
 
-class Named:
+def read_named(
+    path: Path, shape: Shape, command: str, districts: Sequence[District], take: Callable[[str, Row], None]
+) -> None:
+    """Give each row of a file with the code of its district to `take`, which raises RowRejected for one that is not sound.
+
+    Raises KitError that names every such line, with the `command` to run again.
+    """
+    table, named = read_table(path, [shape], command), _Named(districts)
+    problems = list(table.refused)
+    for row in table.rows:
+        try:
+            take(named.code(row), row)
+        except RowRejected as rejected:
+            problems.append(rejected.at(row.line))
+    if problems:
+        raise KitError(
+            f"{path} has {len(problems)} problem(s):\n{first_lines(problems)}",
+            f"Mend them, then run again: {command}",
+        )
+
+
+class _Named:
     """The districts that are loaded, to be found by what lists call them."""
 
     def __init__(self, districts: Sequence[District]) -> None:

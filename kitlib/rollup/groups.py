@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kitlib.errors import KitError
-from kitlib.exchange.named import NAMED, Named
+from kitlib.exchange.named import NAMED, read_named
 from kitlib.store import District
-from kitlib.tabular.refusals import RowRejected, first_lines, is_one_line
-from kitlib.tabular.rows import Column, Row, Shape, read_table
+from kitlib.tabular.refusals import RowRejected, is_one_line
+from kitlib.tabular.rows import Column, Row, Shape
 
 __all__ = ["groups_of"]
 
@@ -35,23 +34,14 @@ def groups_of(by: str, districts: Sequence[District]) -> dict[str, str]:
 
 
 def _of_file(path: Path, districts: Sequence[District]) -> dict[str, str]:
-    command = f"kit rollup --by {path}"
-    table = read_table(path, [GROUPS], command)
-    named = Named(districts)
     found: dict[str, str] = {}
-    problems = list(table.refused)
-    for row in table.rows:
-        try:
-            code, group = named.code(row), _group(row)
-            if found.setdefault(code, group) != group:
-                raise RowRejected("district", row.text("district"), "It stands in another group already.")
-        except RowRejected as rejected:
-            problems.append(rejected.at(row.line))
-    if problems:
-        raise KitError(
-            f"{path} has {len(problems)} problem(s):\n{first_lines(problems)}",
-            f"Mend them, then run again: {command}",
-        )
+
+    def take(code: str, row: Row) -> None:
+        group = _group(row)
+        if found.setdefault(code, group) != group:
+            raise RowRejected("district", row.text("district"), "It stands in another group already.")
+
+    read_named(path, GROUPS, f"kit rollup --by {path}", districts, take)
     return found
 
 
