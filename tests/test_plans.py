@@ -82,6 +82,12 @@ def test_what_people_wait_for_reads_no_table_of_entries_from_end_to_end(store, w
             assert not whole, plan
 
 
+def test_the_last_seconds_of_a_meeting_are_found_by_their_number_however_long_it_runs(store, written):
+    (mark, added) = plans(store, lambda: store.entries.added(written, 1))
+
+    assert "entries_of_meeting (meeting=? AND id>?)" in added.replace("rowid", "id"), added
+
+
 @on_both
 def test_a_question_that_no_index_answers_would_be_seen(store, written):
     (plan,) = plans(store, lambda: store.purging.look({written: frozenset({"scene"})}) and None)[:1]

@@ -135,10 +135,11 @@ class Entries:
             return [_answer(row) for row in connection.execute(query.order_by(entries.c.id))]
 
     def added(self, meeting: str, after: int) -> Added:
-        """The newest answer to each field that came after an entry; of private ones, that they are there and no more."""
+        """What was answered after an entry, oldest first, the newest to each field at least; of private ones, that they are there and no more."""
         with self._db.read() as connection:
             mark = connection.execute(_MARK, {"meeting": meeting}).one()
-            rows = connection.execute(_ADDED, {"meeting": meeting, "after": after})
+            # Of a whole meeting an index over its fields finds the newest; of its last seconds that would cost as much.
+            rows = connection.execute(_SINCE if after else _STANDING, {"meeting": meeting, "after": after})
             return Added(mark.change, [_answer(row) for row in rows])
 
     def private_of(self, meeting: str, team: str, seat: str) -> list[tuple[Answer, int]]:
@@ -289,17 +290,14 @@ def _erased_since(connection: Connection, new: NewEntry) -> bool:
     )
 
 
-def _added() -> Select[Any]:
-    since = and_(
-        entries.c.meeting == bindparam("meeting"),
-        entries.c.standing == "accepted",
-        entries.c.id > bindparam("after"),
-    )
-    newest = select(func.max(entries.c.id)).where(since)
+def _standing_and_since() -> tuple[Select[Any], Select[Any]]:
+    accepted = and_(entries.c.meeting == bindparam("meeting"), entries.c.standing == "accepted")
+    newest = select(func.max(entries.c.id)).where(accepted)
     newest = newest.group_by(entries.c.team, entries.c.seat, entries.c.activity, entries.c.field)
     value = case((entries.c.visibility == "private", "null"), else_=entries.c.value).label("value")
     columns: list[Any] = [value if column.name == "value" else column for column in entries.c]
-    return select(*columns).where(entries.c.id.in_(newest)).order_by(entries.c.id)
+    shown = select(*columns).order_by(entries.c.id)
+    return shown.where(entries.c.id.in_(newest)), shown.where(accepted, entries.c.id > bindparam("after"))
 
 
 def _private() -> Select[Any]:
@@ -315,7 +313,8 @@ def _private() -> Select[Any]:
 
 # Made once: every page asks for it, again and again, and putting a query together takes longer than its answer.
 _ADD = insert(entries)
-_ADDED, _PRIVATE = _added(), _private()
+_STANDING, _SINCE = _standing_and_since()
+_PRIVATE = _private()
 _SENT = select(entries).where(
     and_(entries.c.writer == bindparam("writer"), entries.c.seq == bindparam("seq"))
 )
