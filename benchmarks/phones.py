@@ -5,7 +5,7 @@ that something changed, as the page does. At the end each phone's answers must b
 Beside it the wall is asked, as JupyterLab asks it, for what one phone wrote.
 
     python benchmarks/phones.py --phones 60 --seconds 300
-    python benchmarks/phones.py --phones 500 --meetings 20 --database postgresql://kit@localhost/bench
+    python benchmarks/phones.py --phones 500 --meetings 20 --every 5 --database postgresql://kit@localhost/bench
     python benchmarks/phones.py --phones 60 --kill 60
     python benchmarks/phones.py --kernels 20
 """
@@ -98,6 +98,7 @@ class Phone:
     seat: str
     code: str
     source: str  # its own address on the network
+    every: float  # seconds between two words
     texts: list[str] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
     looks: list[float] = field(default_factory=list)
@@ -118,7 +119,7 @@ class Phone:
         at = {"meeting": self.meeting, "team": self.team, "seat": self.seat}
         await self.http.ask("POST", "/kit/api/seat", json.dumps(at))
         self.joined = dict(self.http.cookies)
-        await asyncio.sleep(max(0.0, begin - time.monotonic()) + random.random())
+        await asyncio.sleep(max(0.0, begin - time.monotonic()) + random.random() * self.every)
         watch = [asyncio.create_task(self._listen(until)), asyncio.create_task(self._look(until))]
         await self._write(until)
         for task in watch:
@@ -133,7 +134,7 @@ class Phone:
                 "value": self.texts[-1], "writer": f"w-{self.team}-{self.seat}-x", "seq": len(self.texts), "base": base,
             }  # fmt: skip
             base = await self._kept(json.dumps({"entries": [entry]}), base)
-            due = max(due + 1, time.monotonic())
+            due = max(due + self.every, time.monotonic())
             await asyncio.sleep(due - time.monotonic())
 
     async def _kept(self, body: str, base: int | None) -> int | None:
@@ -247,6 +248,7 @@ def main() -> int:
     parser.add_argument("--phones", type=int, default=60)
     parser.add_argument("--meetings", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--every", type=float, default=1, help="seconds between two words of a phone")
     parser.add_argument("--kill", type=float, default=0, help="kill -9 the server every so many seconds")
     parser.add_argument("--database", default="", help="the URL of an empty database; else a new SQLite file")
     parser.add_argument(
@@ -263,7 +265,7 @@ def main() -> int:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             server = Server(home, probe.getsockname()[1])
-        phones = seat_all(service, home, server.port, given.phones, given.meetings)
+        phones = seat_all(service, home, server.port, given)
         server.start()
         try:
             walls = asyncio.run(play(phones, service, server, given.seconds, given.kill))
@@ -272,11 +274,11 @@ def main() -> int:
         return report(phones, walls, store, server, given.seconds)
 
 
-def seat_all(service: MeetingService, home: Path, port: int, count: int, meetings: int) -> list[Phone]:
+def seat_all(service: MeetingService, home: Path, port: int, given: argparse.Namespace) -> list[Phone]:
     """Open the meetings, and give each phone a place in one."""
-    phones = []
-    for n in range(meetings):
-        here = count // meetings + (n < count % meetings)
+    phones: list[Phone] = []
+    for n in range(given.meetings):
+        here = given.phones // given.meetings + (n < given.phones % given.meetings)
         labels = [f"Team {t + 1}" for t in range(-(-here // IN_TEAM))]
         opened = create_meeting(service.store, service.library, settings(home), session=SESSION, teams=labels)
         codes = {
@@ -286,9 +288,8 @@ def seat_all(service: MeetingService, home: Path, port: int, count: int, meeting
         for p in range(here):
             team = f"team-{p // IN_TEAM + 1}"
             address = f"127.0.{1 + len(phones) // 250}.{1 + len(phones) % 250}"
-            phones.append(
-                Phone(port, opened.meeting.id, team, f"seat-{p % IN_TEAM + 1}", codes[team], address)
-            )
+            seat = f"seat-{p % IN_TEAM + 1}"
+            phones.append(Phone(port, opened.meeting.id, team, seat, codes[team], address, given.every))
     return phones
 
 

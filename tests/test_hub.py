@@ -190,6 +190,8 @@ class Hub:
     address: str
     participants: str
     store: Store
+    process: subprocess.Popen[bytes]
+    log: Path
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +247,9 @@ def hub(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         try:
             await_answer(f"http://127.0.0.1:{ports[0]}/hub/api", folder / "log")
             await_answer(f"http://127.0.0.1:{ports[3]}/kit/join", folder / "log")
-            yield Hub(f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[3]}", store)
+            yield Hub(
+                f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[3]}", store, running, folder / "log"
+            )
         finally:
             running.send_signal(signal.SIGTERM)  # stops its proxy, the servers and kit serve
             running.wait(60)
@@ -302,6 +306,20 @@ def take_part(hub: Hub, meeting: str, text: str) -> None:
     assert came.status_code == 303, came.text
     saved = requests.post(f"{hub.participants}/kit/api/entries", json={"meeting": meeting, "team": "team-1", "entries": [entry]}, cookies=jar | dict(came.cookies), headers={"X-XSRFToken": token}, timeout=60)  # fmt: skip
     assert saved.json()["results"][0]["outcome"] == "saved", saved.text
+
+
+def test_a_server_for_teams_that_dies_is_started_again_by_the_hub(hub):
+    def serving() -> int:
+        found = subprocess.run(
+            ["pgrep", "-P", str(hub.process.pid), "-f", "kitlib.cli serve"], capture_output=True, text=True
+        )
+        return int(found.stdout or 0)
+
+    killed = serving()
+    os.kill(killed, signal.SIGKILL)
+
+    await_answer(f"{hub.participants}/kit/join", hub.log)
+    assert serving() not in (0, killed)
 
 
 def test_whom_the_provider_knows_and_the_kit_does_not_starts_nothing(hub):

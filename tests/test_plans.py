@@ -83,7 +83,7 @@ def test_what_people_wait_for_reads_no_table_of_entries_from_end_to_end(store, w
 
 
 def test_the_last_seconds_of_a_meeting_are_found_by_their_number_however_long_it_runs(store, written):
-    (mark, added) = plans(store, lambda: store.entries.added(written, 1))
+    (_, added) = plans(store, lambda: store.entries.added(written, 1))
 
     assert "entries_of_meeting (meeting=? AND id>?)" in added.replace("rowid", "id"), added
 

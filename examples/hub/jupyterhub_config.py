@@ -50,6 +50,7 @@ c.Spawner.environment = {"KIT_PARTICIPANTS": f"{env['KIT_HUB_PARTICIPANTS']}/kit
 # -- where teams join: a server without notebooks, at an address of its own ---------------------------
 
 PORT = env.get("KIT_HUB_PORT", "8874")
+c.Spawner.poll_interval = 3  # seconds until the hub sees that it died, and starts it again
 
 c.JupyterHub.services = [
     {

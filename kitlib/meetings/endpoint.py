@@ -106,10 +106,11 @@ class Endpoint:
 
     def state(self, body: Any, device: Device) -> protocol.State:
         """What the seat in the body sees of its meeting, where something changed `since`."""
-        meeting, team = self._place(body, device)
         leads = device.leads and _text(body, "leads") == "1"
         seat, since = _text(body, "seat"), _number(body, "since")
-        return self.service.queries.state(meeting, team, seat, since, leads=leads, device=device)
+        with self.service.store.moment():
+            meeting, team = self._place(body, device)
+            return self.service.queries.state(meeting, team, seat, since, leads=leads, device=device)
 
     def part(self, body: Any, device: Device) -> protocol.PartAnswer:
         """An activity that was hidden when the page was opened, once it is open: the `n`th of its step."""

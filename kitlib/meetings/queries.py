@@ -142,7 +142,8 @@ class MeetingQueries:
         """
         standing = self.standing(meeting_id)
         meeting = self.meeting(meeting_id)
-        change = standing.mark.change
+        # What all threads keep together may be of a later moment than what this one reads beside it.
+        change = min(standing.mark.change, self.store.entries.last_change(meeting_id))
         held = self.store.seats.of_team(meeting_id, team)
         rules = self.rules(meeting)
         roles = roles_of(rules, standing.of_team(team))

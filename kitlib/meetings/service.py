@@ -100,10 +100,11 @@ class MeetingService:
         What cannot be found is "invalid": trying again would not bring it back.
         """
         try:
-            message = self._checked(raw)
-            self._see_whose(message, device)
-            if asked := self._findings(message):
-                return {"outcome": "needs_review", "findings": asked}
+            with self.store.moment():
+                message = self._checked(raw)
+                self._see_whose(message, device)
+                if asked := self._findings(message):
+                    return {"outcome": "needs_review", "findings": asked}
             limit = row_limit(self._rule(message), message.field)
             saved = self._store(message, device=device, limit=limit)
         except StoreError as error:

@@ -56,9 +56,9 @@ class MeetingAnswers:
         """What stands now. Threads may ask at once; each gets one moment whole."""
         known = self._known
         mark = self._entries.mark(self._meeting)
-        if known is not None and known.mark == mark:
-            return known
-        if known is None or known.mark.purged != mark.purged or known.mark.change > mark.change:
+        if known is not None and known.mark.purged == mark.purged and known.mark.change >= mark.change:
+            return known  # which may be of a moment later than what this thread sees
+        if known is None or known.mark.purged != mark.purged:
             known = Standing(Mark(0, mark.purged), {}, frozenset(), frozenset())
         fresh = self._known = self._brought_up(known)
         return fresh

@@ -5,6 +5,8 @@ Each method is one transaction and returns plain values; no caller commits.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from kitlib.store.access import Access, Grant
 from kitlib.store.audit import Act, Audit
 from kitlib.store.contents import Contents, KeptContent
@@ -80,6 +82,10 @@ class Store:
         if store is None or not store._db.is_here:
             store = _SHARED[url] = cls(url)
         return store
+
+    def moment(self) -> AbstractContextManager[None]:
+        """Within it all that this thread reads is of one moment, and costs one connection; what is written within is not seen there."""
+        return self._db.moment()
 
     @property
     def place(self) -> str:

@@ -6,6 +6,7 @@ What differs between SQLite and PostgreSQL is in a module of each.
 from __future__ import annotations
 
 import os
+import threading
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -72,6 +73,8 @@ class Database:
         self.url = url
         self._kind, self._engine = _open(url)
         self._file: tuple[int, int] | None = None
+        self._path = _path_of(self._kind, url)
+        self._moment = threading.local()
         self._forgetting = Forgetting(partial(self._kind.forget, self._engine, 0))
         # Whoever opened it, and however this process ends, the last one out leaves one whole file.
         self._closing = weakref.finalize(self, _let_go, self._kind, self._engine, os.getpid())
@@ -80,9 +83,27 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection whose reads all see the same moment."""
+        """A connection whose reads all see the same moment; within a `moment`, its own."""
+        held: Connection | None = getattr(self._moment, "held", None)
+        if held is not None:
+            with self._told():
+                yield held
+            return
         with self._connected(self._kind.READING) as connection:
             yield connection
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Within it all that this thread reads is of one moment, and costs one connection.
+
+        What is written within, by this thread too, is not seen there.
+        """
+        with self.read() as connection:
+            before, self._moment.held = getattr(self._moment, "held", None), connection
+            try:
+                yield
+            finally:
+                self._moment.held = before
 
     @contextmanager
     def write(self, lock: str) -> Iterator[Connection]:
@@ -152,11 +173,10 @@ class Database:
 
     def _file_now(self) -> tuple[int, int] | None:
         """Which file stands at the database's path, None where it is no file of ours to watch."""
-        url = make_url(self.url)
-        if self._kind is not sqlite or not url.database or url.database == ":memory:":
+        if self._path is None:
             return None
         try:
-            found = Path(url.database).stat()
+            found = self._path.stat()
         except OSError:
             return (0, 0)
         return (found.st_dev, found.st_ino)
@@ -220,6 +240,12 @@ class Database:
         return StoreError(
             f"The database {self.place} refused: {said}", "Report it with this text; nothing was changed."
         )
+
+
+def _path_of(kind: Kind, url: str) -> Path | None:
+    """The file of a database, None where it is none."""
+    name = make_url(url).database
+    return Path(name) if kind is sqlite and name and name != ":memory:" else None
 
 
 def _let_go(kind: Kind, engine: Engine, owner: int) -> None:

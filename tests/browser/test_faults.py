@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
+from bare_tab import bare_tab
 from playwright.sync_api import Page, expect
-from screen import STARTED, WHOLE, box, sit, stored, wait_stored
+from screen import STARTED, WHOLE, box, send, sit, stored, wait_stored
 
 from kitlib.store import Address
 
@@ -145,3 +146,34 @@ def test_a_kernel_that_is_busy_for_half_a_minute_holds_up_nothing(lab, opened, v
     assert page.evaluate(busy) == "busy"
     assert len(took) > 3
     assert accepted(lab, opened)[-1] == typed
+
+
+def test_a_page_that_the_browser_freezes_loses_nothing_and_catches_up_when_it_wakes(lab, opened, tmp_path):
+    area = """document.querySelector('[data-kit-field="scene/moment"]')"""
+    with bare_tab(tmp_path / "profile") as tab:
+        tab.open(f"{lab.participants}/kit/join")
+        code = lab.code(opened)
+        tab.evaluate(
+            f"document.querySelector('[name=code]').value = '{code}', document.forms[0].requestSubmit()"
+        )
+        tab.await_("location.pathname === '/kit/team' && document.querySelector('.kit-step')")
+        tab.evaluate(WHOLE)
+        tab.ask("Page.reload")
+        choose = "[...document.querySelectorAll('.kit-opening .kit-seat select')].at(-1)"
+        tab.await_(choose)
+        tab.evaluate(
+            f"{choose}.value = 'seat-1', {choose}.dispatchEvent(new Event('change', {{bubbles: true}}))"
+        )
+        tab.await_(f"{area} && !{area}.readOnly && !{area}.placeholder.includes('seat')")
+        tab.evaluate(f"{area}.focus()")
+        tab.evaluate("document.addEventListener('freeze', () => (window.wasFrozen = true))")
+        tab.type(WORDS)
+        tab.freeze(True)
+        send(lab, opened, team="team-1", seat="seat-2", activity="scene", field="moment", value="Meanwhile.")
+        tab.freeze(False)
+
+        assert tab.evaluate("window.wasFrozen")
+        tab.await_("document.body.innerText.includes('Meanwhile.')")
+        tab.type("And on. ")
+        wait_stored(lab, opened, f"{WORDS}And on. ", "scene", "moment", **where(), seconds=30)
+    assert accepted(lab, opened).count(f"{WORDS}And on. ") == 1
