@@ -12,6 +12,7 @@ from kit_home import ROOT, kit_kinds
 from PIL import Image
 
 from kitlib.content import Library
+from kitlib.content.home import Home
 from kitlib.content.models import Difficulty, Resource, Session, Source, Step
 
 PAGES = [
@@ -89,7 +90,7 @@ WRITING = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    "model", [Session, Step, Resource, Source, Difficulty], ids=lambda model: model.__name__
+    "model", [Session, Step, Resource, Source, Difficulty, Home], ids=lambda model: model.__name__
 )
 def test_every_key_of_a_session_file_is_named_where_writing_is_told(model):
     named = set(re.findall(r"`([a-z_]+):?[^`]*`", WRITING)) | set(

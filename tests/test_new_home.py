@@ -135,7 +135,7 @@ def sort_of(path: Path) -> str:
     place = path.relative_to(ROOT / "facilitation").parts
     if path.stem.endswith(ENDING):
         return "example"
-    if path.name in ("resource.yaml", "scales.yaml", "topics.yaml"):
+    if path.name in ("resource.yaml", "scales.yaml", "topics.yaml", "publisher.yaml"):
         return path.stem
     if place[0] == "instruments":
         return "crosswalk" if place[1] == "crosswalks" else "instrument"

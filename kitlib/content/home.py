@@ -7,19 +7,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kitlib.content.base import Content, Text
+from kitlib.content.base import Text
 from kitlib.content.document import Document
 from kitlib.content.layers import packs
+from kitlib.content.provenance import Publisher
 from kitlib.privacy.suppression import SMALLEST
 from kitlib.settings import Settings, shipped
 
 __all__ = ["Home", "content_roots", "read_home"]
 
 
-class Home(Content):
+class Home(Publisher):
     """The keys of `kit.yaml`; each has a default, so that a home may do without the file."""
 
-    publisher: Text = "Our district"  # whose the sessions and instruments are that are begun here
     content: Literal["shipped", "none"] = "shipped"  # whether the kit's own sessions are there
     layers: list[Text] = []  # further folders of content, from the lowest up, from the home on
     smallest_group: Annotated[int, Field(ge=SMALLEST)] = SMALLEST  # that a roll-up shows

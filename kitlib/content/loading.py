@@ -21,10 +21,11 @@ from kitlib.content.base import Content
 from kitlib.content.checks import crosswalk_problems, session_problems, twice
 from kitlib.content.document import Document, Problem, short
 from kitlib.content.examples import ENDING, Example, example_problems
-from kitlib.content.home import content_roots
+from kitlib.content.home import content_roots, read_home
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.layers import Layers
 from kitlib.content.models import CITATION, Resource, Session, Step
+from kitlib.content.provenance import Provenance, Publisher
 from kitlib.content.reminders import Reminder, remind
 from kitlib.content.timing import timing_problems
 from kitlib.content.topics import Topics
@@ -51,26 +52,30 @@ def _unlinked(path: Path) -> Path:
 
 
 class Library:
-    """The content of one or more layers, the lowest first. Files are read when asked for, and once."""
+    """The content of one or more layers, the lowest first. Files are read when asked for, and once.
 
-    def __init__(self, *roots: Path) -> None:
+    `publisher` is whose the layers are that do not say it themselves.
+    """
+
+    def __init__(self, *roots: Path, publisher: Publisher | None = None) -> None:
         self.layers = Layers(*roots)
+        self.publisher = publisher or Publisher()
         self._loaded: dict[Path, Any] = {}
         self._documents: dict[Path, Document] = {}
 
     @classmethod
     def of(cls, places: Settings) -> Library:
         """The content of a home: of the installed packs, the home's facilitation/, and what is its own."""
-        return cls(*content_roots(places))
+        return cls(*content_roots(places), publisher=read_home(places))
 
     @classmethod
     def shared(cls, places: Settings) -> Library:
         """The library that this process has of a home: what it read stays read until a file there changes."""
         roots = content_roots(places)
-        now = frozenset().union(*map(_marks, roots))
+        now = frozenset().union(_mark(places.kit_file), *map(_marks, roots))
         before, library = _SHARED.get(roots, (None, None))
         if library is None or before != now:
-            library = cls(*roots)
+            library = cls.of(places)
             _SHARED.pop(roots, None)
             _SHARED[roots] = now, library
             if len(_SHARED) > HOMES:
@@ -117,9 +122,11 @@ class Library:
 
     def instrument(self, id: str) -> Instrument:
         """The instrument in instruments/<id>.yaml."""
+        return self._load(self._instrument_file(id), Instrument, self._instrument_problems)
+
+    def _instrument_file(self, id: str) -> Path:
         earlier = self.layers.find("instruments", "earlier", f"{id}.yaml")  # no longer asked; for a crosswalk
-        path = earlier or self._file("instrument", id, "instruments", f"{id}.yaml")
-        return self._load(path, Instrument, self._instrument_problems)
+        return earlier or self._file("instrument", id, "instruments", f"{id}.yaml")
 
     def scale(self, id: str) -> Scale:
         """The scale `id` of scales.yaml."""
@@ -127,6 +134,28 @@ class Library:
         if id not in scales:
             raise NotFoundError(f'There is no scale "{id}" in scales.yaml{did_you_mean(id, scales)}')
         return scales[id]
+
+    def provenance(self, id: str) -> Provenance:
+        """Whose words a session is made of: as its layer says, and the layers of what it takes from others."""
+        at = self.document(id)
+        of = first = at
+        while isinstance(of, Version):
+            of = of.base
+        blocks = [block.path for each in (at, of) for block in each.blocks.values()]
+        used = dict.fromkeys(id for a in self.session(id).activities.values() for id in a.instruments())
+        parts = [*blocks, *(self._instrument_file(id) for id in used)]
+        publisher, version_by = self._publisher_of(of.path), self._publisher_of(first.path).publisher
+        others = dict.fromkeys(self._publisher_of(path).publisher for path in parts)
+        return Provenance.by(
+            publisher,
+            self.resource(self.session(id).resource),
+            version_by=version_by if first is not of else "",
+            parts_by=[name for name in others if name not in (publisher.publisher, version_by)],
+        )
+
+    def _publisher_of(self, path: Path) -> Publisher:
+        said = self.layers.roots[self.layers.height_of(path)] / "publisher.yaml"
+        return self._load(said, Publisher, _nothing_more) if said.is_file() else self.publisher
 
     def has_example(self, session: str) -> bool:
         """Whether a worked example stands beside a session."""
@@ -178,6 +207,8 @@ class Library:
             self._read_scales(path)
         elif place == ("topics.yaml",):
             self._load(path, Topics, self._topics_problems)
+        elif place == ("publisher.yaml",):
+            self._load(path, Publisher, _nothing_more)
         elif place[:2] == ("instruments", "crosswalks"):
             self._load(path, Crosswalk, self._crosswalk_problems)
         elif place[0] == "instruments":
@@ -398,13 +429,19 @@ class Library:
         return session_problems(session, at, self)
 
 
+def _nothing_more(thing: Any, at: Document) -> Iterator[Problem]:
+    return iter(())
+
+
 def _marks(root: Path) -> frozenset[tuple[str, int, int, int]]:
     """Every file under a folder, with what changes when it does."""
-    found = []
-    for folder, _, names in os.walk(root):
-        for name in names:
-            path = os.path.join(folder, name)
-            with contextlib.suppress(OSError):
-                stat = os.stat(path)
-                found.append((path, stat.st_size, stat.st_mtime_ns, stat.st_ino))
-    return frozenset(found)
+    files = (os.path.join(folder, name) for folder, _, names in os.walk(root) for name in names)
+    return frozenset().union(*map(_mark, files))
+
+
+def _mark(path: str | Path) -> frozenset[tuple[str, int, int, int]]:
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return frozenset()
+    return frozenset([(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ino)])

@@ -13,6 +13,7 @@ from kitlib.content.examples import Example
 from kitlib.content.home import Home
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.models import Resource, Session, Step
+from kitlib.content.provenance import Publisher
 from kitlib.content.reminders import Reminder
 from kitlib.content.topics import Topics
 
@@ -63,6 +64,7 @@ SCHEMAS: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "example": ("<resource>/<number>-<id>.example.yaml", Example.model_json_schema),
     "reminder": ("reminders/<id>.yaml", Reminder.model_json_schema),
     "topics": ("topics.yaml", Topics.model_json_schema),
+    "publisher": ("publisher.yaml", Publisher.model_json_schema),
     "kit": ("kit.yaml", Home.model_json_schema),
 }
 

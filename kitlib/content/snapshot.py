@@ -15,6 +15,7 @@ from kitlib.content.activities import KEPT
 from kitlib.content.base import Content
 from kitlib.content.instruments import Instrument, Scale
 from kitlib.content.models import Resource, Session
+from kitlib.content.provenance import Provenance
 from kitlib.content.source import ContentSource
 from kitlib.errors import NotFoundError, did_you_mean
 
@@ -31,6 +32,7 @@ class Snapshot:
     of_resource: Resource
     instruments: Mapping[str, Instrument]
     scales: Mapping[str, Scale]
+    of: Provenance
 
     def session(self, id: str) -> Session:
         """The session, if it is this one."""
@@ -52,6 +54,10 @@ class Snapshot:
         """A scale that the session or one of its instruments uses."""
         return self.scales[id] if id in self.scales else _missing("scale", id, self.scales)
 
+    def provenance(self, id: str) -> Provenance:
+        """Whose words the session is made of, as it was said when it was kept."""
+        return self.of if id == self.held.id else _missing("session", id, [self.held.id])
+
     def to_json(self) -> dict[str, Any]:
         """Return it as plain JSON."""
         return {
@@ -59,16 +65,20 @@ class Snapshot:
             "resource": self.of_resource.model_dump(mode="json"),
             "instruments": {id: each.model_dump(mode="json") for id, each in self.instruments.items()},
             "scales": {id: each.model_dump(mode="json") for id, each in self.scales.items()},
+            "provenance": self.of.model_dump(mode="json"),
         }
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Snapshot:
         """Make it from what `to_json` returned. What this version of the kit does not know is left out, never an error."""
+        resource = _kept(Resource, told["resource"])
+        of = told.get("provenance")  # earlier versions of the kit did not keep it
         return cls(
             _kept(Session, told["session"]),
-            _kept(Resource, told["resource"]),
+            resource,
             {id: _kept(Instrument, each) for id, each in told["instruments"].items()},
             {id: _kept(Scale, each) for id, each in told["scales"].items()},
+            _kept(Provenance, of) if of else _unsaid(resource),
         )
 
 
@@ -84,6 +94,7 @@ def take_snapshot(source: ContentSource, session: str) -> Snapshot:
         source.resource(plan.resource),
         instruments,
         {id: source.scale(id) for id in dict.fromkeys(scales)},
+        source.provenance(session),
     )
 
 
@@ -103,7 +114,11 @@ def nothing_known(session: str) -> Snapshot:
     resource = Resource.model_construct(
         id=session, number=1, title=gone, publisher=gone, url="", about="", audience=""
     )
-    return Snapshot(bare, resource, {}, {})
+    return Snapshot(bare, resource, {}, {}, _unsaid(resource))
+
+
+def _unsaid(resource: Resource) -> Provenance:
+    return Provenance(title=resource.title, of=resource.publisher)
 
 
 def _kept(model: type[C], told: Any) -> C:

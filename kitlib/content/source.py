@@ -8,6 +8,7 @@ from kitlib.content.instruments import Instrument, Scale
 
 if TYPE_CHECKING:
     from kitlib.content.models import Resource, Session
+    from kitlib.content.provenance import Provenance
 
 __all__ = ["ContentSource"]
 
@@ -22,3 +23,5 @@ class ContentSource(Protocol):
     def instrument(self, id: str) -> Instrument: ...  # noqa: D102
 
     def scale(self, id: str) -> Scale: ...  # noqa: D102
+
+    def provenance(self, id: str) -> Provenance: ...  # noqa: D102

@@ -10,6 +10,7 @@ from typing import Any
 from kitlib.clock import fit
 from kitlib.content.activities import Again, Placed
 from kitlib.content.models import Resource, Session, Step
+from kitlib.content.provenance import Provenance
 from kitlib.content.source import ContentSource
 from kitlib.kinds.shared.rule import Rule, rule_for
 from kitlib.meetings.planning import check_minutes
@@ -41,6 +42,7 @@ class Plan:
         self._source = source
         self.session: Session = source.session(session)
         self.resource: Resource = source.resource(self.session.resource)
+        self.provenance: Provenance = source.provenance(session)
         self.follows = follows  # what the next session in the series is called
         self.example = example  # the finished product to look at before, as HTML; empty where there is none
         self.minutes = check_minutes(self.session, minutes)

@@ -122,12 +122,7 @@ def head(plan: Plan, paper: Paper, what: str) -> str:
 
 def companion(plan: Plan, paper: Paper) -> str:
     """Which publication this accompanies, and whose words these are."""
-    said = paper.say(
-        "A companion to “{title}” ({publisher}). Prompts and items are the kit’s own drafts.",
-        title=plan.resource.title,
-        publisher=plan.resource.publisher,
-    )
-    return f"{said} {paper.link(plan.resource.url)}"
+    return f"{plan.provenance.sentences(paper.say, paper.words)} {paper.link(plan.resource.url)}"
 
 
 def _place(plan: Plan, paper: Paper) -> str:
@@ -190,9 +185,7 @@ def activity(plan: Plan, placed: Placed, paper: Paper) -> str:
 def origins(plan: Plan, paper: Paper) -> str:
     """Where it comes from: what is whose, the edition, what was not found, the sources."""
     session = plan.session
-    honest = paper.say(
-        "Prompts, notes and items are the kit’s own drafts. Check against the original before you quote it."
-    )
+    honest = plan.provenance.honesty(paper.say, paper.words)
     found = f"<h2>{paper.say('Where this comes from')}</h2><p>{honest}</p>"
     found += f"<p>{edition}</p>" if (edition := paper.marked(session.edition, session.sources)) else ""
     if session.not_found:

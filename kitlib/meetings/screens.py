@@ -97,6 +97,7 @@ class Screens:
         """What the session is, who and where, the agenda with its clock; and what earlier meetings left open."""
         session, sources = self._session, self._session.sources
         resource = self._source.resource(session.resource)
+        provenance = self._source.provenance(session.id)
 
         def lines(texts: list[str]) -> list[str]:
             return [as_inline_html(text, sources) for text in texts]
@@ -107,9 +108,8 @@ class Screens:
             "where": self.where,
             "team": next(t.label for t in self._meeting.teams if t.id == self._team),
             "teams": [{"id": t.id, "label": t.label} for t in self._meeting.teams],
-            "companion": f"A companion to “{resource.title}” ({resource.publisher}).",
-            "honesty": "Prompts, notes and items are the kit’s own drafts. Where a statement comes from a page, "
-            "it links to it. Check against the original before you quote it.",
+            "companion": provenance.sentences(),
+            "honesty": f"Where a statement comes from a page, it links to it. {provenance.honesty()}",
             "url": resource.url,
             "outcomes": lines(session.outcomes),
             "edition": as_inline_html(session.edition, sources),

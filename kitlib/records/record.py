@@ -253,7 +253,7 @@ class Record:
     def colophon(self) -> None:
         """How the record was made, from what, and what is not in it."""
         session = self._answers.session
-        resource = self._answers.source.resource(session.resource)
+        provenance = self._answers.source.provenance(session.id)
         made = dt.datetime.now().astimezone()
         sources = "".join(
             f"<li>{escape(s.title)}. {escape(s.publisher)}{', ' + escape(s.year) if s.year else ''}. "
@@ -265,6 +265,5 @@ class Record:
             f"<h2>How this record was made</h2><p>Made on {made:%B} {made.day}, {made.year} by the facilitation kit, "
             f"version {__version__}, for {escape(self._answers.district.name)}, from what its teams wrote in the session. "
             "Private answers are not in it and were not read to make it. Answers carry no seat and no name. "
-            f"The session is a companion to “{escape(resource.title)}” ({escape(resource.publisher.rstrip('.'))}); prompts and items "
-            f"are the kit’s own drafts, not the publisher’s.</p>{self._versions()}{edition}<h3>Sources</h3><ol>{sources}</ol>"
+            f"</p><p>{escape(provenance.sentences())}</p>{self._versions()}{edition}<h3>Sources</h3><ol>{sources}</ol>"
         )

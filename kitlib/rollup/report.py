@@ -156,9 +156,7 @@ class Rollup:
             f"<h2>How this roll-up was made</h2><p>Made on {escape(long_day(self._result.made))} by the facilitation "
             f"kit, version {__version__}, from what teams entered. Private answers, answers taken out of the record, "
             "rehearsals and all words were left out. A number is also withheld where it would give one away together "
-            "with an earlier roll-up of this session. The session is a companion to "
-            f"“{escape(self._result.resource)}” ({escape(self._result.publisher.rstrip('.'))}); prompts and items are the kit’s own "
-            "drafts, not the publisher’s.</p>"
+            f"with an earlier roll-up of this session.</p><p>{escape(self._result.provenance)}</p>"
         )
 
     # -- parts ---------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ class RollupResult:
     title: str  # of the session as the newest meeting showed it; so is what follows
     purpose: str  # HTML
     resource: str
-    publisher: str
+    provenance: str  # in sentences
     by: str  # empty, "county", or the name of a file
     minimum: int
     made: str
@@ -133,7 +133,7 @@ def compute_rollup(
     newest = held[-1].session
     resource = held[-1].source.resource(newest.resource)
     purpose = as_inline_html(newest.purpose, newest.sources)
-    about = newest.title, purpose, resource.title, resource.publisher
+    about = newest.title, purpose, resource.title, held[-1].source.provenance(session).sentences()
     return RollupResult(session, *about, name, minimum, scope.day, rows)
 
 

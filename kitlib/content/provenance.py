@@ -1,0 +1,104 @@
+"""Whose words a session is made of: what its screens, sheets, records and roll-ups say of that.
+
+A layer of content says it once, in its `publisher.yaml`; a home says it of its own in `kit.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from kitlib.content.base import Content, Language, Text
+from kitlib.content.models import Resource
+
+__all__ = ["ORIGINAL", "Provenance", "Publisher"]
+
+ORIGINAL = "Check against the original before you quote it."
+
+
+class Publisher(Content):
+    """Who publishes the content of a layer, and in whose words it says that prompts and items are."""
+
+    publisher: Text = "Our district"
+    provenance: Text = "Prompts and items are by {publisher}."  # a sentence of its own may take its place
+    translations: Mapping[Language, Text] = {}  # of that sentence
+
+
+class Say(Protocol):
+    """A sentence of the kit in the language of a page, with `values` filled in."""
+
+    def __call__(self, english: str, **values: object) -> str: ...
+
+
+class Words(Protocol):
+    """A sentence of the content in the language of a page."""
+
+    def __call__(self, english: str, translations: Mapping[str, str]) -> str: ...
+
+
+def _said(english: str, **values: object) -> str:
+    return english.format(**values)
+
+
+def _as_it_is(english: str, translations: Mapping[str, str]) -> str:
+    return english
+
+
+class Provenance(Content):
+    """Where one session comes from. A meeting keeps it; what it did not keep is empty, and nothing is said of it."""
+
+    title: str  # of the resource
+    of: str  # whose the resource is
+    publisher: str = ""  # whose the session is
+    words: str = ""
+    translations: Mapping[str, str] = {}
+    version_by: str = ""  # who made a version of it
+    parts_by: list[str] = []  # others whose steps and instruments are in it
+
+    @classmethod
+    def by(
+        cls, publisher: Publisher, resource: Resource, *, version_by: str = "", parts_by: list[str]
+    ) -> Provenance:
+        """The provenance of a session of a publisher's layer."""
+        name = publisher.publisher
+        return cls(
+            title=resource.title,
+            of=resource.publisher,
+            publisher=name,
+            words=_filled(publisher.provenance, name),
+            translations={code: _filled(text, name) for code, text in publisher.translations.items()},
+            version_by=version_by,
+            parts_by=parts_by,
+        )
+
+    @property
+    def accompanies(self) -> bool:
+        """Whether it is about a publication of somebody else, against which it can be checked."""
+        return bool(self.publisher) and self.of != self.publisher
+
+    def sentences(self, say: Say = _said, words: Words = _as_it_is) -> str:
+        """All that is known of it; `say` and `words` put it into another language, and make it safe to stand in a page."""
+        about = {"title": self.title, "publisher": self.of.rstrip(".")}
+        found = [
+            say("A companion to “{title}” ({publisher}).", **about)
+            if self.accompanies
+            else say("“{title}” ({publisher}).", **about)
+        ]
+        if self.version_by:
+            found.append(say("A version made by {publisher}.", publisher=self.version_by.rstrip(".")))
+        if self.words:
+            found.append(words(self.words, self.translations))
+        if self.parts_by:
+            found.append(
+                say("Some of its steps and items are by {publishers}.", publishers="; ".join(self.parts_by))
+            )
+        return " ".join(found)
+
+    def honesty(self, say: Say = _said, words: Words = _as_it_is) -> str:
+        """In whose words it is, where its sources are told."""
+        found = [words(self.words, self.translations)] if self.words else []
+        return " ".join([*found, say(ORIGINAL)] if self.accompanies else found)
+
+
+def _filled(text: str, publisher: str) -> str:
+    return text.replace("{publisher}", publisher.rstrip("."))
