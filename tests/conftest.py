@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,16 +13,17 @@ from typing import Any
 import pytest
 from calling import called
 from hypothesis import settings as hypothesis_settings
-from kit_home import make_home
+from kit_home import link_home, make_home
 from locked import locked
 from postgres import Postgres, running
+from sqlalchemy import make_url
 
 from kitlib.content import Library
 from kitlib.errors import KitError
 from kitlib.meetings.contents import content_now
 from kitlib.meetings.service import MeetingService
 from kitlib.settings import Settings, settings
-from kitlib.store import District, Meeting, Saved, School, Store
+from kitlib.store import District, Meeting, Saved, School, Store, is_missing
 
 # How long a rule takes is for a benchmark to say: a busy machine must fail no test.
 hypothesis_settings.register_profile("kit", hypothesis_settings(), deadline=None)
@@ -67,10 +69,23 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return server.usual
 
 
+@pytest.fixture(scope="session")
+def any_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What each test's home begins as."""
+    return make_home(tmp_path_factory.mktemp("any") / "kit")
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str) -> Path:
+def home(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    database: str,
+    any_home: Path,
+    request: pytest.FixtureRequest,
+) -> Path:
     """A kit home; every part of the kit finds it, and its database, by the environment."""
-    folder = make_home(tmp_path / "kit")
+    alone = "process" not in request.fixturenames
+    folder = link_home(tmp_path / "kit", any_home) if alone else make_home(tmp_path / "kit")
     monkeypatch.setenv("KIT_HOME", str(folder))
     monkeypatch.setenv("KIT_DATABASE_URL", database)
     monkeypatch.chdir(folder)
@@ -119,8 +134,18 @@ def library(places: Settings) -> Library:
     return Library(places.facilitation)
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the newest tables, which takes longer to make than a test takes to run."""
+    path = tmp_path_factory.mktemp("empty") / "kit.db"
+    Store(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def store(places: Settings) -> Iterator[Store]:
+def store(places: Settings, empty_store: Path) -> Iterator[Store]:
+    if is_missing(places.database_url):
+        shutil.copy2(empty_store, make_url(places.database_url).database or "")
     store = Store(places.database_url)
     store.districts.load(
         [

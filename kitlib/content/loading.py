@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -324,9 +324,12 @@ class Library:
         loaded: M = self._loaded[path]
         return loaded
 
-    @cache  # noqa: B019  (a Library lives as long as its process)
     def scales(self) -> dict[str, Scale]:
         """Every scale by its id, of all layers."""
+        return self._scales
+
+    @cached_property
+    def _scales(self) -> dict[str, Scale]:
         scales: dict[str, Scale] = {}
         for path in self.layers.all("scales.yaml"):
             scales |= self._read_scales(path)
