@@ -67,6 +67,11 @@ def test_every_source_is_cited_or_is_the_resource_itself(library, id):
     assert {s.id for s in session.sources if s.url != own} <= cited
 
 
+@pytest.mark.parametrize("id", SESSIONS)
+def test_every_step_tells_who_leads_what_to_do_and_say(library, id):
+    assert [step.id for step in library.session(id).steps if not step.facilitator] == []
+
+
 def test_every_instrument_every_domain_and_every_scale_is_used(library):
     used: dict[str, set[str]] = {}
     scales = set()
