@@ -1,4 +1,4 @@
-"""What the content is made of, in numbers: items, the pages that are cited, and the days on which law was checked.
+"""What the content is made of, in numbers: items, cited pages, the days law was checked, what is said in other languages.
 
 Run by itself it prints them: `python tests/figures.py [ROOT]`. It reads files alone and imports nothing of the kit.
 How varied the sessions are is in `forms.py`.
@@ -29,10 +29,25 @@ def page_kind(url: str) -> str:
     """The kind of page an address leads to, by its host: the state, the catalogue, another copy, or elsewhere."""
     host = urlparse(url).netloc.removeprefix("www.")
     if host == "matoolsforschools.com":
-        return "catalogue, front page" if urlparse(url).path == "/resources" else "catalogue, a page of it"
+        return "catalogue, front page" if url.endswith("/resources") else "catalogue, a page of it"
     if host.endswith(("mass.edu", "mass.gov", "malegislature.gov")):
         return "state"
     return "school, college or district" if host.endswith((".edu", ".us", ".gov")) else "elsewhere"
+
+
+def spoken(held: Any) -> Iterator[str]:
+    """The language of each text that is there in another language, as often as it stands; a phrase counts too."""
+    if isinstance(held, list):
+        for each in held:
+            yield from spoken(each)
+    elif isinstance(held, dict):
+        for key, inner in held.items():
+            if key in {"translations", "titles", "intros"}:
+                yield from inner
+            elif key == "phrases":
+                yield from (language for language, phrases in inner.items() for _ in phrases)
+            else:
+                yield from spoken(inner)
 
 
 def main(root: Path = ROOT) -> None:
@@ -46,10 +61,17 @@ def main(root: Path = ROOT) -> None:
         domains = Counter(item.get("domain", "") for item in instrument["items"])
         print(f"{instrument['id']}: {', '.join(f'{n} {domain}'.strip() for domain, n in domains.items())}")
     plans = (p for p in facilitation.glob("*/[0-9]*.yaml") if not p.name.endswith(".example.yaml"))
-    sources = Counter(page_kind(source["url"]) for plan in _read(plans) for source in plan["sources"])
+    sessions = _read(plans)
+    sources = Counter(page_kind(source["url"]) for plan in sessions for source in plan["sources"])
     print(*(f"{n} sources: {kind}" for kind, n in sources.most_common()), sep="\n")
     for reminder in _read((facilitation / "reminders").glob("*.yaml")):
         print(f"{reminder['id']}: {len(reminder['sources'])} references, checked {reminder['checked']}")
+    scales = yaml.safe_load((facilitation / "scales.yaml").read_text(encoding="utf-8"))
+    reviewed = [(each["id"], language) for each in instruments for language in each.get("reviewed", [])]
+    for language, texts in Counter(spoken([instruments, scales, sessions])).most_common():
+        of = sum(language in set(spoken(plan)) for plan in sessions)
+        gone_over = ", ".join(id for id, code in reviewed if code == language) or "none"
+        print(f"{language}: {texts} texts, in {of} sessions; gone over by a speaker: {gone_over}")
 
 
 if __name__ == "__main__":
