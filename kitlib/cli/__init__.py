@@ -38,6 +38,7 @@ from kitlib.cli import (
     lab,
     meetings,
     new,
+    pack,
     portfolio,
     purge,
     records,
@@ -62,6 +63,7 @@ app = typer.Typer(
 app.command("init")(init.init)
 app.command("new")(new.new)
 app.command("schema")(schema.schema)
+app.add_typer(pack.app, name="pack")
 app.command("sessions")(sessions.sessions)
 app.command("check")(check.check)
 app.command("versions")(versions.versions)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kitlib.content.base import Text
-from kitlib.content.document import Document
+from kitlib.content.base import Content, Id, Text
+from kitlib.content.document import Document, Problem
 from kitlib.content.layers import packs
 from kitlib.content.provenance import Publisher
 from kitlib.privacy.suppression import SMALLEST
 from kitlib.settings import Settings, shipped
 
-__all__ = ["Home", "content_roots", "read_home"]
+__all__ = ["Home", "Pack", "content_roots", "read_home"]
+
+
+class Pack(Content):
+    """As what a home's own content is packed for others."""
+
+    name: Id
+    version: Text  # numbers with points; a higher one each time that it is given out
 
 
 class Home(Publisher):
@@ -22,6 +31,7 @@ class Home(Publisher):
 
     content: Literal["shipped", "none"] = "shipped"  # whether the kit's own sessions are there
     layers: list[Text] = []  # further folders of content, from the lowest up, from the home on
+    pack: Pack | None = None
     smallest_group: Annotated[int, Field(ge=SMALLEST)] = SMALLEST  # that a roll-up shows
 
 
@@ -29,7 +39,14 @@ def read_home(places: Settings) -> Home:
     """What a home says of itself. Raises ContentError for a file that is not sound."""
     if not places.kit_file.is_file():
         return Home()
-    return Document.read(places.kit_file).model(Home, lambda home, at: iter(()))
+    return Document.read(places.kit_file).model(Home, _problems)
+
+
+def _problems(home: Home, at: Document) -> Iterator[Problem]:
+    if home.pack and not re.fullmatch(r"\d+(\.\d+)*", home.pack.version):
+        yield at.problem(
+            ("pack", "version"), f'must be numbers with points, such as "1.0", found "{home.pack.version}"'
+        )
 
 
 def content_roots(places: Settings) -> tuple[Path, ...]:

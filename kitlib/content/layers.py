@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kitlib.errors import KitError, NotFoundError
 
-__all__ = ["GROUP", "Layers", "packs"]
+__all__ = ["GROUP", "Layers", "is_content", "packs"]
 
 GROUP = "kitlib.content"
 _SESSION = re.compile(r"(\d+)-(.+)(?<!\.example)")  # a worked example stands beside its session

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+import yaml
+
 from kitlib.content.base import Content, Language, Text
 from kitlib.content.models import Resource
 
-__all__ = ["ORIGINAL", "Provenance", "Publisher"]
+__all__ = ["ORIGINAL", "Provenance", "Publisher", "publisher_text"]
 
 ORIGINAL = "Check against the original before you quote it."
 
@@ -22,6 +24,15 @@ class Publisher(Content):
     publisher: Text = "Our district"
     provenance: Text = "Prompts and items are by {publisher}."  # a sentence of its own may take its place
     translations: Mapping[Language, Text] = {}  # of that sentence
+
+
+def publisher_text(said: Publisher) -> str:
+    """A `publisher.yaml` that says the same."""
+    data = said.model_dump(include=set(Publisher.model_fields), exclude_defaults=True)
+    data = {"publisher": said.publisher, **data}
+    return "# Whose the sessions of this folder are.\n" + yaml.safe_dump(
+        data, allow_unicode=True, sort_keys=False
+    )
 
 
 class Say(Protocol):

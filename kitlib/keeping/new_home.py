@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 from kitlib.content import Library, notebooks
-from kitlib.content.home import Home, read_home
+from kitlib.content.home import Home, Pack, read_home
+from kitlib.content.starters import start_file
 from kitlib.errors import KitError
 from kitlib.settings import Settings, shipped, sqlite_url
 
-__all__ = ["make_home"]
+__all__ = ["make_home", "make_pack"]
 
 KIT_FILE = """\
 # For whoever keeps this home: what it says of itself. Each line can be left out.
@@ -21,12 +23,35 @@ smallest_group: {smallest}  # that a roll-up shows; it can be raised, not lowere
 """
 
 
-def make_home(folder: Path, empty: bool = False, publisher: str = "") -> Path:
+PACK = """\
+pack:  # as what own/ is packed for others: kit pack build .
+  name: {name}
+  version: "{version}"  # a higher one each time that it is given out
+"""
+
+
+def make_pack(folder: Path, publisher: str = "") -> Path:
+    """Make a home whose own content is a pack, with a first resource and session. Raises KitError as `make_home` does."""
+    name = re.sub("[^a-z0-9]+", "-", folder.expanduser().resolve().name.lower()).strip("-")
+    if not name[:1].isalpha():
+        raise KitError(
+            f'A pack has the name of its folder, and "{folder.name}" does not begin with a letter.',
+            "Name another folder: kit pack new our-sessions",
+        )
+    name = name[:48].rstrip("-")
+    home = make_home(folder, publisher=publisher, pack=Pack(name=name, version="1.0"))
+    places = Settings(home, sqlite_url(home / "data" / ".kit" / "kit.db"))
+    for noun, id, of in (("resource", name, ""), ("session", f"first-{name}"[:48].rstrip("-"), name)):
+        start_file(Library.of(places), read_home(places), places.own, noun, id, of)
+    return home
+
+
+def make_home(folder: Path, empty: bool = False, publisher: str = "", pack: Pack | None = None) -> Path:
     """Make a home in a folder that is empty or not there yet, and return it. Raises KitError for any other folder."""
     home = folder.expanduser().resolve()
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise KitError(f"{home} is not empty.", "Name a folder that is not there yet: kit init FOLDER")
-    said = Home(publisher=publisher or Home().publisher, content="none" if empty else "shipped")
+    said = Home(publisher=publisher or Home().publisher, content="none" if empty else "shipped", pack=pack)
     try:
         for part in ("own", "data", "notebooks"):
             (home / part).mkdir(parents=True)
@@ -48,11 +73,12 @@ def _kit_file(said: Home) -> str:
     def quoted(text: str) -> str:
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
-    return KIT_FILE.format(
+    text = KIT_FILE.format(
         publisher=quoted(said.publisher),
         content=said.content,
         smallest=said.smallest_group,
     )
+    return text + (PACK.format(name=said.pack.name, version=said.pack.version) if said.pack else "")
 
 
 def _bring(home: Path, empty: bool) -> None:

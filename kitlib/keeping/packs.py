@@ -1,0 +1,137 @@
+"""A pack: what lies in a home's own/, as a wheel that is installed beside another kit and is a layer of content there."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kitlib import __version__
+from kitlib.content import Library
+from kitlib.content.home import Home, read_home
+from kitlib.content.layers import GROUP, is_content
+from kitlib.content.provenance import publisher_text
+from kitlib.errors import ContentError, KitError, NotFoundError
+from kitlib.settings import Settings, sqlite_url
+
+__all__ = ["Built", "build_pack"]
+
+_CONTENT = (".yaml", ".json")  # sessions and all else; what a version replaced is noted beside it
+_DAY = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes on any day
+
+
+@dataclass(frozen=True)
+class Built:
+    """A wheel that was written, and how many sessions it brings."""
+
+    path: Path
+    sessions: int
+
+
+def build_pack(folder: Path, out: Path | None = None) -> Built:
+    """Write the wheel of a home into `out`, by default its folder dist/. Nothing is fetched.
+
+    Raises NotFoundError for a folder that is no home, ContentError with every fault of its content, and KitError where
+    there is nothing to pack, it is not said as what, or the wheel cannot be written.
+    """
+    home = folder.expanduser().resolve()
+    places = Settings(home, sqlite_url(home / "data" / ".kit" / "kit.db"))
+    if not places.kit_file.is_file():
+        raise NotFoundError(f"{home} has no kit.yaml, so it is no pack.", "Begin one: kit pack new FOLDER")
+    said = read_home(places)
+    if said.pack is None:
+        raise KitError(
+            "kit.yaml does not say what the pack is called.",
+            'Add this line to it: pack: {name: our-sessions, version: "1.0"}',
+        )
+    library = Library.of(places)
+    own = _sound(library, places)
+    sessions = sum(path.is_relative_to(places.own) for path in library.session_files.values())
+    name = said.pack.name.replace("-", "_")
+    to = (out or home / "dist") / f"{name}-{said.pack.version}-py3-none-any.whl"
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        _write(to, _files(said, own, places))
+    except OSError as error:
+        raise KitError(
+            f"{to} cannot be written: {error.strerror or error}.",
+            f"Name another folder: kit pack build {folder} --out FOLDER",
+        ) from None
+    return Built(to, sessions)
+
+
+def _sound(library: Library, places: Settings) -> list[Path]:
+    """The files of own/ that are packed. Raises ContentError with the faults of all of them."""
+    own = [path for path in library.files() if path.is_relative_to(places.own)]
+    if not own:
+        raise KitError("own/ holds nothing to pack.", "Begin with a resource: kit new resource ID")
+    faults = []
+    for path in own:
+        try:
+            library.check(path)
+        except ContentError as error:
+            faults.append(error.what)
+    if faults:
+        raise ContentError("\n".join(faults), "Mend, then run: kit check")
+    return [
+        path
+        for path in sorted(places.own.rglob("*"))
+        if path.suffix in _CONTENT and path.is_file() and is_content(path, places.own)
+    ]
+
+
+def _files(said: Home, own: list[Path], places: Settings) -> dict[str, bytes]:
+    """Everything in the wheel but its list, by place."""
+    assert said.pack is not None
+    name = said.pack.name.replace("-", "_")
+    package = f"kit_pack_{name}"  # no other package is called so
+    at = f"{name}-{said.pack.version}.dist-info"
+    found = {f"{package}/__init__.py": f'"""Content of the pack {said.pack.name}."""\n'.encode()}
+    # Whose it is goes along: the kit.yaml of where it is installed speaks of another home.
+    found[f"{package}/facilitation/publisher.yaml"] = publisher_text(said).encode()
+    for path in own:
+        found[f"{package}/facilitation/{path.relative_to(places.own).as_posix()}"] = path.read_bytes()
+    about = {
+        "Metadata-Version": "2.1",
+        "Name": said.pack.name,
+        "Version": said.pack.version,
+        "Summary": f"Sessions for the facilitation kit, by {said.publisher}",
+        "Author": said.publisher,
+        "Requires-Dist": f"kitlib>={__version__}",
+    }
+    wheel = {
+        "Wheel-Version": "1.0",
+        "Generator": f"kit {__version__}",
+        "Root-Is-Purelib": "true",
+        "Tag": "py3-none-any",
+    }
+    return found | {
+        f"{at}/METADATA": _headers(about),
+        f"{at}/WHEEL": _headers(wheel),
+        f"{at}/entry_points.txt": f"[{GROUP}]\n{said.pack.name} = {package}\n".encode(),
+    }
+
+
+def _headers(about: Mapping[str, str]) -> bytes:
+    return "".join(f"{key}: {' '.join(value.split())}\n" for key, value in about.items()).encode()
+
+
+def _write(to: Path, files: dict[str, bytes]) -> None:
+    """A wheel as its specification has it: the files, and last a list of them with their digests."""
+    record = next(place.rpartition("/")[0] for place in files if place.endswith("/WHEEL")) + "/RECORD"
+    lines = [f"{place},sha256={_digest(raw)},{len(raw)}" for place, raw in files.items()]
+    listed = "\n".join([*lines, f"{record},,", ""]).encode()
+    half = to.with_name(f"{to.name}.part")
+    with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as wheel:
+        for place, raw in {**files, record: listed}.items():
+            entry = zipfile.ZipInfo(place, _DAY)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            wheel.writestr(entry, raw)
+    half.replace(to)
+
+
+def _digest(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(raw).digest()).rstrip(b"=").decode()
