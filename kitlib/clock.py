@@ -53,6 +53,8 @@ class Box(Protocol):
     def short(self) -> int | None: ...  # noqa: D102
     @property
     def cut(self) -> CutOrder: ...  # noqa: D102
+    @property
+    def added(self) -> bool: ...  # noqa: D102
 
 
 class TooShort(ValueError):
@@ -65,7 +67,7 @@ class TooShort(ValueError):
 
 def shortest(boxes: Sequence[Box]) -> int:
     """The least the steps can take: what may be cut left out, the rest at its `short` minutes."""
-    return sum(_least(box) for box in boxes if box.cut == "never")
+    return sum(_least(box) for box in boxes if box.cut == "never" and not box.added)
 
 
 def fit(boxes: Sequence[Box], available: int) -> list[int]:
@@ -76,26 +78,29 @@ def fit(boxes: Sequence[Box], available: int) -> list[int]:
     they stand; then those marked `later`, likewise; then those marked `never`
     shrink, but stay. Minutes freed beyond the need go back to the steps that
     shrank, in the order of the agenda. With more time than the session needs,
-    every step keeps its minutes and the rest is left free.
+    every step keeps its minutes and the rest is left free. A step that was
+    added while the meeting ran was never planned for: it has its own minutes
+    besides, and takes none from the others.
     Raises `TooShort` when even that is not enough.
     """
     minutes = [box.minutes for box in boxes]
-    need = sum(minutes) - available
+    planned = [(i, box) for i, box in enumerate(boxes) if not box.added]
+    need = sum(box.minutes for _, box in planned) - available
     for order in ("first", "later", "never"):
-        for i, box in enumerate(boxes):
+        for i, box in planned:
             if need > 0 and box.cut == order:
                 given = min(need, minutes[i] - _least(box))
                 minutes[i] -= given
                 need -= given
         if order == "never":
             break
-        for i, box in enumerate(boxes):
+        for i, box in planned:
             if need > 0 and box.cut == order:
                 need -= minutes[i]
                 minutes[i] = 0
     if need > 0:
         raise TooShort(shortest(boxes))
-    for i, box in enumerate(boxes):
+    for i, box in planned:
         if need < 0 and 0 < minutes[i] < box.minutes:
             given = min(-need, box.minutes - minutes[i])
             minutes[i] += given
@@ -152,7 +157,7 @@ class Cut:
 def agenda(boxes: Sequence[Box], plan: Sequence[int], marks: Marks, now: float) -> Agenda:
     """Where the meeting stands at `now`; `plan` is the result of `fit`.
 
-    Planned moments count from the first step that was started. A step is done
+    Planned moments count from the first step that was started; a step that was added is not of the plan. A step is done
     once a later one was started after it, or the meeting ended. The steps
     ahead are expected back to back after the one running, which is expected to
     end no sooner than now.
@@ -172,7 +177,7 @@ def agenda(boxes: Sequence[Box], plan: Sequence[int], marks: Marks, now: float) 
     cursor = first
     for i, (box, planned_minutes) in enumerate(zip(boxes, plan, strict=True)):
         planned_start = planned
-        planned = None if planned is None else planned + 60 * planned_minutes
+        planned = None if planned is None else planned + 60 * (0 if box.added else planned_minutes)
         length = 60 * minutes[box.id]
         if first is None or cursor is None:
             slots.append(Slot(box.id, minutes[box.id], None, None, None, None, _waiting(minutes[box.id])))
@@ -202,7 +207,7 @@ def agenda(boxes: Sequence[Box], plan: Sequence[int], marks: Marks, now: float) 
 def rescue(boxes: Sequence[Box], state: Agenda) -> tuple[list[Cut], int]:
     """What to shorten among the steps ahead so as to end on time, and the minutes still late after that."""
     ahead = {slot.id: slot.minutes for slot in state.slots if slot.state == "ahead"}
-    remaining = [_Remaining(box, ahead[box.id]) for box in boxes if box.id in ahead]
+    remaining = [_Remaining(box, ahead[box.id]) for box in boxes if box.id in ahead and not box.added]
     total = sum(box.minutes for box in remaining)
     if state.late <= 0:
         return [], 0
@@ -217,6 +222,8 @@ def rescue(boxes: Sequence[Box], state: Agenda) -> tuple[list[Cut], int]:
 
 class _Remaining:
     """A step ahead, at the minutes it has now."""
+
+    added = False
 
     def __init__(self, box: Box, minutes: int) -> None:
         self.id, self.minutes, self.cut = box.id, minutes, box.cut

@@ -15,6 +15,7 @@ class Box:
     minutes: int
     short: int | None = None
     cut: str = "later"
+    added: bool = False
 
 
 @st.composite

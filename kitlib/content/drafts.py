@@ -29,6 +29,7 @@ __all__ = [
     "changed",
     "draft_version",
     "forget_version",
+    "free_id",
     "note_base",
     "own_title",
     "preview",
@@ -156,14 +157,18 @@ def _without(activity: Mapping[str, Any], gone: Collection[str]) -> dict[str, An
 
 def _named(step: Mapping[str, Any], steps: Mapping[str, Any]) -> dict[str, Any]:
     """A new step under an id that no other has."""
-    wished = (
-        step.get("id") or step.get("block") or re.sub(r"[^a-z0-9]+", "-", str(step.get("title", "")).lower())
-    )
-    wished = re.sub(r"^[^a-z]+|-+$", "", str(wished))[:40] or "step"
-    id, n = wished, 2
-    while id in steps:
-        id, n = f"{wished}-{n}", n + 1
+    id = free_id(str(step.get("id") or step.get("block") or step.get("title", "")), steps)
     return {"id": id, **{key: value for key, value in step.items() if key != "id"}}
+
+
+def free_id(words: str, taken: Collection[str]) -> str:
+    """An id made of some words that is not taken yet."""
+    wished = re.sub(r"[^a-z0-9]+", "-", words.lower())[:40]
+    wished = re.sub(r"^[^a-z]+|-+$", "", wished) or "step"
+    id, n = wished, 2
+    while id in taken:
+        id, n = f"{wished}-{n}", n + 1
+    return id
 
 
 def _placed(steps: Mapping[str, Any], step: dict[str, Any], after: str) -> dict[str, Any]:

@@ -197,6 +197,12 @@ class Library:
         """The step in blocks/<id>.yaml, as a session takes it that changes nothing of it."""
         return self._load(self._file("block", id, "blocks", f"{id}.yaml"), Step, self._name_is_stem)
 
+    def blocks(self) -> Iterator[Step]:
+        """All blocks that are sound, by id. One that is not is told by a check, and offered to nobody."""
+        for name in self.layers.names("blocks"):
+            with contextlib.suppress(ContentError):
+                yield self.block(name)
+
     def check(self, path: Path) -> list[str]:
         """Raise ContentError with every problem of one file; returns what its author should know besides."""
         if not path.is_file():

@@ -9,12 +9,14 @@ are told with their line, is in `loading` and `document`.
 from __future__ import annotations
 
 import re
+from operator import not_
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from kitlib.clock import CutOrder
-from kitlib.content.activities import Activity, Again, Placed
+from kitlib.content.activities import KEPT, Activity, Again, Placed
 from kitlib.content.base import Content, Id, Language, Minutes, Named, Readers, Text, Url, asked
 
 __all__ = ["CITATION", "Difficulty", "Resource", "Session", "Source", "Step"]
@@ -59,6 +61,15 @@ class Step(Named):
     facilitator: Annotated[str, asked("Notes", "Only who leads reads them.", lines=5)] = ""
     difficulties: Annotated[list[Difficulty], asked("If it gets hard", "Only who leads reads this.")] = []
     activities: list[Placed] = []
+    #: Whether it was added while its meeting ran, and so is of no plan. Only what a meeting keeps says so, never a file.
+    added: Annotated[SkipJsonSchema[bool], Field(exclude_if=not_)] = False
+
+    @field_validator("added")
+    @classmethod
+    def _of_a_meeting(cls, added: bool, info: ValidationInfo) -> bool:
+        if added and not (info.context and info.context.get(KEPT)):
+            raise ValueError("is said by the kit alone, of a step added while a meeting ran; leave it out")
+        return added
 
 
 class Session(Content):

@@ -93,7 +93,7 @@ class Planned:
             "needs": self.needs,
             "lost": self.lost_outcomes(),
             "differences": self.differences(),
-            "blocks": [{"id": each.id, "title": each.title, "minutes": each.minutes} for each in _blocks(library)],
+            "blocks": [{"id": each.id, "title": each.title, "minutes": each.minutes} for each in library.blocks()],
         }  # fmt: skip
 
     def _steps(self) -> Iterator[dict[str, Any]]:
@@ -158,14 +158,6 @@ def _with_blocks(library: Library, data: dict[str, Any]) -> dict[str, Any]:
         block = library.layers.find("blocks", f"{step['block']}.yaml") if "block" in step else None
         steps.append({**Document.read(block).data, **step} if block else step)
     return {**data, "steps": steps}
-
-
-def _blocks(library: Library) -> Iterator[Step]:
-    for name in library.layers.names("blocks"):
-        try:
-            yield library.block(name)
-        except ContentError:
-            continue  # one that is not sound is told by a check, and offered to nobody
 
 
 def _sum(steps: Sequence[Mapping[str, Any]]) -> int:

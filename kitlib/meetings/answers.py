@@ -12,11 +12,12 @@ from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers, Unplaced
 from kitlib.kinds.shared.asked import AskedActivity, HeldMeeting, asked_activities, asked_now, latest_marks
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.meetings.carry_over import EARLIER
-from kitlib.meetings.leading import says_ready
+from kitlib.meetings.leading import BREAK, LEAD, says_ready
 from kitlib.meetings.placing import TIMES, shown_in
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.rules import BUILTIN
-from kitlib.store import Answer, Meeting, Store, Team
+from kitlib.meetings.timekeeping import breaks_in
+from kitlib.store import Address, Answer, Meeting, Store, Team
 
 __all__ = ["answers_of", "held_meetings", "read_answers"]
 
@@ -48,6 +49,7 @@ def answers_of(
     source = held[-1].source if held else queries.library
     plan = source.session(session)
     given = {each.meeting.id: on_record(queries.current(each.meeting)) for each in held}
+    held = [_with_breaks(queries, each, given[each.meeting.id]) for each in held]
     shown = [part for each in held for part in (*_before(queries, each, given[each.meeting.id]), each)]
     latest = latest_marks(held) if latest is None else latest
     asked = asked_activities(shown, latest) if held else asked_now(plan, source)
@@ -78,8 +80,19 @@ def held_meetings(queries: MeetingQueries, session: str, district: str | None = 
         except (NotFoundError, ContentError):
             source = nothing_known(session)
             plan = source.session(session)
-        held.append(HeldMeeting(meeting, plan, source))
+        first = meeting.showings[0].content if meeting.showings else None
+        planned = queries.session(replace(meeting, content=first)) if first else None
+        held.append(HeldMeeting(meeting, plan, source, planned=planned))
     return held
+
+
+def _with_breaks(queries: MeetingQueries, held: HeldMeeting, given: Sequence[Answer]) -> HeldMeeting:
+    """A meeting with the breaks that were taken; how each went is asked for only where there was one."""
+    at = Address(held.meeting.id, "", "", LEAD, BREAK)
+    if not any(answer.address == at for answer in given):
+        return held
+    pressed = [each for each in queries.store.entries.history(at) if each.standing == "accepted"]
+    return replace(held, breaks=tuple(breaks_in(pressed)))
 
 
 def _before(queries: MeetingQueries, held: HeldMeeting, given: Sequence[Answer]) -> Iterator[HeldMeeting]:

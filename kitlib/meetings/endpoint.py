@@ -12,11 +12,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kitlib.content.rearranging import added, brought_forward
 from kitlib.errors import AnswerError, ForbiddenError, KitError, NotFoundError, StoreError
 from kitlib.meetings import protocol
 from kitlib.meetings.devices import KERNEL, Device
 from kitlib.meetings.doors import doors_for, leaders_of
-from kitlib.meetings.renewal import newer, renew, taken_back
+from kitlib.meetings.placing import is_rearranged
+from kitlib.meetings.renewal import Renewal, newer, rearranged, renew, taken_back
 from kitlib.meetings.screens import Screens, screens_of
 from kitlib.meetings.service import SEATS, MeetingService
 from kitlib.meetings.term import see_open
@@ -72,6 +74,7 @@ class Endpoint:
             "erase": self.erase,
             "lead": self.lead,
             "part": self.part,
+            "rearrange": self.rearrange,
             "renewal": self.renewal,
             "screens": self.screens,
             "seat": self.seat,
@@ -187,6 +190,46 @@ class Endpoint:
                 for m in (found.moved if found else ())
             ],
         }
+
+    def rearrange(self, body: Any, device: Device) -> protocol.Rearranging:
+        """Change the agenda of the meeting in the body while it runs, and what can be done then.
+
+        `do` is to bring a step `forward`, to `add` one (a `block`, or `title`, `minutes` and `prompt`) behind the one
+        called `after`, to take what was done last `back`, or only to look.
+        """
+        meeting, queries, do = self._led(body, device), self.service.queries, _text(body, "do")
+        if meeting.rehearsal:
+            raise KitError(
+                "A rehearsal shows the session as it is planned.", "Change the plan: press “Make it mine”."
+            )
+        running = queries.running(meeting)
+        step, after = _text(body, "step"), _text(body, "after")
+        new = {key: body.get(key) for key in ("block", "title", "minutes", "prompt")}
+        acts: Mapping[str, Callable[[], Renewal]] = {
+            "forward": lambda: rearranged(
+                queries, meeting.id, lambda now: brought_forward(now, step, running)
+            ),
+            "add": lambda: rearranged(
+                queries, meeting.id, lambda now: added(now, queries.library, new, after, running)
+            ),
+            "back": lambda: self._put_back(meeting.id),
+        }
+        if do in acts:
+            renew(queries, acts[do]())
+        shown = queries.store.meetings.get(meeting.id).showings
+        return {
+            "blocks": [
+                {"id": b.id, "title": b.title, "minutes": b.minutes} for b in queries.library.blocks()
+            ],
+            "undo": bool(shown) and is_rearranged(shown[-1]),
+        }
+
+    def _put_back(self, meeting_id: str) -> Renewal:
+        """What was shown before the agenda was changed last. Raises KitError where a newer version came since."""
+        shown = self.service.store.meetings.get(meeting_id).showings
+        if not shown or not is_rearranged(shown[-1]):
+            raise KitError("Nothing was changed in this agenda.", "Nothing is to be taken back.")
+        return taken_back(self.service.queries, meeting_id)
 
     def door(self, body: Any, device: Device) -> protocol.Doors:
         """Work the door of the team in the body, or with an empty team that of those who lead; the doors then.

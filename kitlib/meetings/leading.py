@@ -14,6 +14,7 @@ from kitlib.meetings.builtin import BuiltinActivity
 from kitlib.store import Address
 
 __all__ = [
+    "BREAK",
     "LEAD",
     "OWN",
     "PACES",

@@ -17,11 +17,25 @@ from typing import Any
 from kitlib.errors import AnswerError
 from kitlib.kinds.shared.rule import OFF, Field
 from kitlib.meetings.rules import BUILTIN
-from kitlib.store import Address, Answer, Meeting
+from kitlib.store import Address, Answer, Meeting, Showing
 
-__all__ = ["TIMES", "Placed", "Placing", "key_of", "parts_of", "segments", "shown_in"]
+__all__ = [
+    "REARRANGED",
+    "TIMES",
+    "Placed",
+    "Placing",
+    "is_rearranged",
+    "key_of",
+    "parts_of",
+    "segments",
+    "shown_in",
+]
 
 TIMES = "~"  # in a name, before the number of the showing in which something else was asked under that id
+
+REARRANGED = (
+    "rearranged"  # in what is noted of a showing: its agenda was changed in the room, by no newer version
+)
 
 
 def shown_in(name: str) -> tuple[str, int]:
@@ -44,6 +58,11 @@ def segments(field: str) -> list[str]:
 def parts_of(meeting: Meeting) -> list[Mapping[str, Any]]:
     """What was noted of each thing that a meeting showed, the first first."""
     return [json.loads(each.places) for each in meeting.showings]
+
+
+def is_rearranged(showing: Showing) -> bool:
+    """Whether it differs from the one before by what was done to the agenda while the meeting ran."""
+    return bool(json.loads(showing.places).get(REARRANGED))
 
 
 @dataclass(frozen=True)

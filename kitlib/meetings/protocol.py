@@ -1,7 +1,7 @@
 """What a page and the kit say to each other: the same over HTTP and over a kernel's channel.
 
 A page calls by name with a body (`entries`, `erase`, `state`, `seat`, `wall`,
-`lead`, `door`, `part`, `screens`) and is answered with one of these. The types of the JavaScript are
+`lead`, `door`, `part`, `rearrange`, `screens`) and is answered with one of these. The types of the JavaScript are
 made from them, by `python -m kitlib.frontend.types`.
 """
 
@@ -13,6 +13,7 @@ __all__ = [
     "JSON",
     "Agenda",
     "Assets",
+    "Block",
     "Carried",
     "CarriedMore",
     "CarriedOver",
@@ -36,6 +37,7 @@ __all__ = [
     "Part",
     "PartAnswer",
     "Place",
+    "Rearranging",
     "Renewal",
     "Results",
     "Retry",
@@ -386,6 +388,21 @@ class Renewal(TypedDict):
     showings: int  # how many it showed so far
     changes: list[str]
     moved: list[MovedAnswers]
+
+
+class Block(TypedDict):
+    """A ready step that can be added to a meeting."""
+
+    id: str
+    title: str
+    minutes: int
+
+
+class Rearranging(TypedDict):
+    """What can be done to the agenda of a meeting that runs."""
+
+    blocks: list[Block]
+    undo: bool  # whether what was done last can be taken back
 
 
 class Place(TypedDict):

@@ -221,6 +221,10 @@ class MeetingQueries:
         """When the end of a meeting was pressed last, None where it was not."""
         return _pressed(self.standing(meeting_id), CLOCK).get("end")
 
+    def running(self, meeting: Meeting) -> str | None:
+        """The step that runs in the room, by the clock of who leads."""
+        return self._agenda(meeting, self.standing(meeting.id), "")["running"]
+
     def _agenda(self, meeting: Meeting, standing: Standing, team: str) -> protocol.Agenda:
         """The clock, with the cuts that would end the meeting on time.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -24,13 +24,13 @@ from kitlib.kinds.shared.off_record import on_record
 from kitlib.kinds.shared.rule import OFF, Rule, rule_for
 from kitlib.meetings.contents import content_now
 from kitlib.meetings.leading import LEAD, RENEWED, says_ready
-from kitlib.meetings.placing import TIMES, Placing, key_of, segments, shown_in
+from kitlib.meetings.placing import REARRANGED, TIMES, Placing, is_rearranged, key_of, segments, shown_in
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.rules import BUILTIN
 from kitlib.registry import kinds
 from kitlib.store import PLANNED, Address, KeptContent, Meeting, NewEntry, Showing
 
-__all__ = ["Moved", "Renewal", "newer", "renew", "taken_back"]
+__all__ = ["Moved", "Renewal", "newer", "rearranged", "renew", "taken_back"]
 
 How = Literal["carried", "reworded", "left"]
 
@@ -70,6 +70,16 @@ def newer(queries: MeetingQueries, library: Library, meeting_id: str) -> Renewal
     return None if content.digest == meeting.content else _renewal(queries, meeting, content, was)
 
 
+def rearranged(queries: MeetingQueries, meeting_id: str, change: Callable[[Snapshot], Snapshot]) -> Renewal:
+    """What a meeting shows with its agenda changed while it runs."""
+    meeting = queries.store.meetings.get(meeting_id)
+    kept = str(meeting.content or content_now(queries.library, meeting.session).digest)
+    shown = Snapshot.from_json(json.loads(queries.store.contents.get(kept)))
+    content = KeptContent.of(change(shown).to_json())
+    nothing: dict[str, Any] = {"steps": {}, "activities": {}, "things": {}}
+    return _renewal(queries, meeting, content, nothing, in_the_room=True)
+
+
 def taken_back(queries: MeetingQueries, meeting_id: str) -> Renewal:
     """The version that a meeting showed before the newest one. Raises KitError where there was none."""
     meeting = queries.store.meetings.get(meeting_id)
@@ -85,7 +95,8 @@ def taken_back(queries: MeetingQueries, meeting_id: str) -> Renewal:
         "things": {names.get(id, id): _turned(things) for id, things in noted["things"].items()},
     }
     text = queries.store.contents.get(meeting.showings[-2].content)
-    return _renewal(queries, meeting, KeptContent(meeting.showings[-2].content, text), was)
+    content = KeptContent(meeting.showings[-2].content, text)
+    return _renewal(queries, meeting, content, was, in_the_room=is_rearranged(meeting.showings[-1]))
 
 
 def renew(queries: MeetingQueries, renewal: Renewal) -> Meeting:
@@ -107,7 +118,12 @@ def renew(queries: MeetingQueries, renewal: Renewal) -> Meeting:
 
 
 def _renewal(
-    queries: MeetingQueries, meeting: Meeting, content: KeptContent, was: Mapping[str, Any]
+    queries: MeetingQueries,
+    meeting: Meeting,
+    content: KeptContent,
+    was: Mapping[str, Any],
+    *,
+    in_the_room: bool = False,
 ) -> Renewal:
     new = Snapshot.from_json(json.loads(content.text))
     session = new.session(meeting.session)
@@ -119,7 +135,8 @@ def _renewal(
             "Shorten the session, or open a new meeting: kit open",
         ) from None
     before = meeting.showings or (Showing(str(meeting.content), meeting.opened_at),)
-    places = json.dumps(_Places(queries, replace(meeting, showings=before), new, was).noted(), sort_keys=True)
+    noted = _Places(queries, replace(meeting, showings=before), new, was).noted()
+    places = json.dumps({**noted, **({REARRANGED: True} if in_the_room else {})}, sort_keys=True)
     then = replace(meeting, content=content.digest, showings=(*before, Showing(content.digest, 0.0, places)))
     old = queries.session(meeting)
     moved = tuple(_moved(queries, meeting, then, new))

@@ -7,7 +7,7 @@ been let go at its own pace.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kitlib.clock import Marks
@@ -15,8 +15,9 @@ from kitlib.content.models import Session
 from kitlib.kinds.shared.checks import Check, hour, moment, whole, yes_no
 from kitlib.kinds.shared.rule import Field, Scope
 from kitlib.meetings.builtin import BuiltinActivity
+from kitlib.store import Answer
 
-__all__ = ["BEGINS", "CLOCK", "PACE", "Pacing", "Timekeeping"]
+__all__ = ["BEGINS", "CLOCK", "PACE", "Pacing", "Timekeeping", "breaks_in"]
 
 CLOCK, PACE = "clock", "pace"
 BEGINS = "begins"  # the hour that was set beforehand; pressing nothing
@@ -64,3 +65,20 @@ class Pacing(Timekeeping):
 
     kind = PACE
     scope = "team"
+
+
+def breaks_in(pressed: Iterable[Answer]) -> Iterator[tuple[float, float]]:
+    """When each break began and was over, by all that was ever pressed for one, the first first."""
+    began = until = None
+    for answer in pressed:
+        if began is not None and until is not None and until <= answer.at:
+            yield began, until  # nobody ended it: it ran out
+            began = None
+        lasts = isinstance(answer.value, int | float) and answer.value > answer.at
+        if not lasts and began is not None:
+            yield began, answer.at
+            began = None
+        elif lasts:
+            began, until = answer.at if began is None else began, float(answer.value)
+    if began is not None and until is not None:
+        yield began, until

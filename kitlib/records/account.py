@@ -17,7 +17,12 @@ __all__ = ["minutes_used", "outcomes"]
 
 
 def minutes_used(answers: DistrictAnswers, held: HeldMeeting) -> pd.DataFrame:
-    """Columns step, planned, used (minutes; used is missing for a step that was not started)."""
+    """Columns step, planned, used (minutes; used is missing for a step that was not started), in the order in which it was held.
+
+    A step that was added or brought forward while the meeting ran says so in its name; a break stands behind the step in
+    which it was taken. What was not planned has 0 planned minutes.
+    """
+    forward = _brought_forward(held)
     steps, plan = held.session.steps, fit(held.session.steps, held.meeting.minutes)
     pressed = answers.answers.get(CLOCK, {}).get((held.meeting.id, ""))
     marks = Timekeeping.marks(pressed.of_team.items() if pressed else ())
@@ -25,10 +30,26 @@ def minutes_used(answers: DistrictAnswers, held: HeldMeeting) -> pd.DataFrame:
     rows = []
     for step, planned, slot in zip(steps, plan, state.slots, strict=True):
         was_held = slot.state in ("done", "running") and slot.start is not None and slot.end is not None
-        used = round((slot.end - slot.start) / 60) if was_held and slot.start and slot.end else None
+        breaks, used = [], None
+        if was_held and slot.start and slot.end:
+            breaks = [
+                n for began, over in held.breaks if (n := min(over, slot.end) - max(began, slot.start)) > 0
+            ]
+            used = round((slot.end - slot.start - sum(breaks)) / 60)
         if planned or used:
-            rows.append({"step": step.title, "planned": planned, "used": used})
+            mark = " (added)" * step.added or " (brought forward)" * (step.id in forward)
+            rows.append({"step": step.title + mark, "planned": 0 if step.added else planned, "used": used})
+        rows += [{"step": "Break", "planned": 0, "used": round(n / 60)} for n in breaks if n >= 30]
     return pd.DataFrame(rows, columns=["step", "planned", "used"])
+
+
+def _brought_forward(held: HeldMeeting) -> set[str]:
+    """The steps that stand before one that they were planned to follow."""
+    plan = [step.id for step in held.planned.steps] if held.planned else []
+    now = [step.id for step in held.session.steps if step.id in plan]
+    return {
+        id for n, id in enumerate(now) if any(plan.index(later) < plan.index(id) for later in now[n + 1 :])
+    }
 
 
 def outcomes(answers: DistrictAnswers) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from kitlib.kinds.shared.answers import DistrictAnswers, long_day
 from kitlib.kinds.shared.page import Page, as_text, behind, bullets, show, table
 from kitlib.kinds.shared.words import answered, words
 from kitlib.meetings.answers import read_answers
+from kitlib.meetings.placing import is_rearranged
 from kitlib.records.account import minutes_used, outcomes
 from kitlib.registry import Kind, kinds
 from kitlib.settings import settings
@@ -227,7 +228,10 @@ class Record:
             if self._page.many_meetings:
                 show(f"<h3>{escape(long_day(meeting.date))}</h3>")
             display(charts.minutes(frame))
-            shown = frame.assign(used=frame["used"].map(lambda n: "not held" if pd.isna(n) else f"{n:.0f}"))
+            shown = frame.assign(
+                planned=frame["planned"].map(lambda n: str(n) if n else "not planned"),
+                used=frame["used"].map(lambda n: "not held" if pd.isna(n) else f"{n:.0f}"),
+            )
             names = {"step": "Step", "planned": "Planned minutes", "used": "Used minutes"}
             show(behind("The same as a table", table(shown.rename(columns=names), "Minutes by step")))
 
@@ -241,7 +245,10 @@ class Record:
             if changed
             else ""
         )
-        if any(meeting.showings for meeting in self._answers.meetings):
+        later = [each for meeting in self._answers.meetings for each in meeting.showings[1:]]
+        if any(map(is_rearranged, later)):
+            told += "The agenda was changed while the meeting ran: “How the time was used” shows what was planned and what was held. "
+        if not all(map(is_rearranged, later)):
             told += "A newer version of the session was taken into a meeting that was open. "
         if days:
             told += (

@@ -342,4 +342,4 @@ class KitServerApp(ExtensionApp):
         await asyncio.to_thread(self._meetings.close)
 
 
-CALLS = ("door", "erase", "lead", "part", "renewal", "seat", "state")
+CALLS = ("door", "erase", "lead", "part", "rearrange", "renewal", "seat", "state")

@@ -29,6 +29,7 @@ WORKERS = 12  # calls that are answered at once
 #: longer than one after the other, since one thread of Python runs at a time.
 TURNS = 1
 WRITES = frozenset({"entries", "erase"})  # take turns of their own: no word waits until all have looked
+CHANGES_SHOWN = frozenset({"renewal", "rearrange"})  # what a meeting shows, and so its notebooks
 LOOK_UPS = 2  # of who a device is, at once; before each call there is one
 
 
@@ -75,7 +76,7 @@ class OpenMeetings:
         async with turns:
             loop = asyncio.get_running_loop()
             said = await loop.run_in_executor(self._workers, endpoint.call, name, body, device)
-            if name == "renewal" and body.get("do") != "look":
+            if name in CHANGES_SHOWN and body.get("do") != "look":
                 queries = endpoint.service.queries
                 await asyncio.to_thread(rewrite_notebooks, queries, self.places, queries.meeting_now(meeting))
             return said

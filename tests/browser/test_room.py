@@ -214,3 +214,48 @@ def test_a_phone_number_in_a_word_to_the_teams_is_asked_about(lab, visit):
 
     expect(lead.locator(".kit-rail-right .kit-status")).to_contain_text("617-555-1234")
     expect(lead.locator(".kit-rail-right .kit-review")).to_contain_text("looks like")
+
+
+def test_a_step_done_next_and_a_step_added_reach_every_page_but_never_take_a_box_from_who_writes(
+    lab, phones, visit
+):
+    opened = lab.open("rating", teams=["Reading", "Math"])
+    steps = titles(lab, "rating")
+    lead = visit(lab.address(opened), width=1366, step=True, ready=".kit-agenda li")
+    writing, reading = phones(), phones()
+    for page, team in ((writing, "team-1"), (reading, "team-2")):
+        join(page, lab, opened, team, whole=False)
+        sit(page)
+    start(lab, opened, steps[0][0])
+    role = writing.locator('.kit-attendance [data-kit-field$=".role"]').first
+    role.fill("Math coach")
+
+    def agenda(page: Page) -> list[str]:
+        return [text.split("\n")[0] for text in page.locator(".kit-agenda .kit-link").all_inner_texts()[1:]]
+
+    rows = lead.locator(".kit-rail .kit-agenda li")
+    rows.nth(4).get_by_role("button", name="Do next").click()
+    expect(rows.nth(2)).to_contain_text(steps[3][1])
+    expect(lead.get_by_role("button", name=f"Next: {steps[3][1]}")).to_be_visible()
+    expect(role).to_be_focused()
+    expect(writing.get_by_text("This page follows as soon as you pause.")).to_be_visible()
+    expect(role).to_have_value("Math coach")
+    role.blur()
+    expect(writing.get_by_text("This page follows as soon as you pause.")).to_be_hidden()
+    expect(writing.locator('.kit-attendance [data-kit-field$=".role"]').first).to_have_value("Math coach")
+
+    lead.get_by_text("Add a step", exact=True).click()
+    form = lead.locator(".kit-rearrange")
+    expect(form.get_by_label("What", exact=True)).to_contain_text("Talk in pairs")
+    form.get_by_label("Its title").fill("Stand by the window")
+    form.get_by_label("What everybody reads").fill("Stand up and look out.")
+    assert violations(lead, ".kit-rail-left") == []
+    form.get_by_role("button", name="Add the step").click()
+    expect(lead.get_by_role("button", name="Next: Stand by the window")).to_be_visible()
+    lead.get_by_role("button", name="Next: Stand by the window").click()
+    expect(heading(lead, "Stand by the window")).to_be_in_viewport()
+    for page in (writing, reading):
+        expect(heading(page, "Stand by the window")).to_be_in_viewport()
+        expect(page.get_by_text("Stand up and look out.")).to_be_visible()
+        assert page.evaluate(BROKEN) == []
+    assert lead.evaluate(BROKEN) == []

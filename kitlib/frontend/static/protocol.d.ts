@@ -296,6 +296,19 @@ export interface Renewal {
   moved: Array<MovedAnswers>;
 }
 
+/** A ready step that can be added to a meeting. */
+export interface Block {
+  id: string;
+  title: string;
+  minutes: number;
+}
+
+/** What can be done to the agenda of a meeting that runs. */
+export interface Rearranging {
+  blocks: Array<Block>;
+  undo: boolean;
+}
+
 /** Which meeting a page shows, and as whose. */
 export interface Place {
   meeting: string;

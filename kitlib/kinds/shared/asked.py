@@ -49,6 +49,8 @@ class HeldMeeting:
         ""  # of what it showed before it took in a newer version of its session, by which that is known
     )
     only: frozenset[str] | None = None  # of that, the activities whose answers stand under its words
+    planned: Session | None = None  # what it was opened with, where it showed something else in the end
+    breaks: tuple[tuple[float, float], ...] = ()  # when each began and was over
 
     @property
     def place(self) -> str:

@@ -20,7 +20,8 @@ export class Session {
     this.ran = false;
     this.joining = false; // another page restarted the kernel, and this one connects anew
     this.noticeHeight = 0;
-    this.stale = false; // a kernel came (back) that has not run the cells yet
+    this.stale = false; // a kernel came (back) that has not run the cells yet, or the file was written anew
+    this.isRewritten = false; // the kit wrote the file anew, and it has not been read yet
     this.waited = false; // for the first kernel, to see whether it answers at all
     this.diedAt = -Infinity;
     this.text = el("span", { className: "kit-notice-text" });
@@ -219,6 +220,7 @@ export class Session {
     let ending = "failed";
     try {
       await this.context.ready;
+      if (this.isRewritten && current()) await this.readAnew();
       if ((await this.keepsSilent()) && current()) await this.startKernel();
       const { kernel } = this;
       await kernel?.info;
@@ -232,6 +234,22 @@ export class Session {
     this.ran = true;
     this.set(this.stale ? "restarting" : ending);
     this.stayClean();
+  }
+
+  /** The steps of the meeting changed while it runs, and its notebooks with them. */
+  async readAnew() {
+    this.isRewritten = false;
+    await this.panel.context.revert();
+    this.attachCells();
+    this.applyLook();
+  }
+
+  /** @param {string} meeting the one whose notebooks were written anew */
+  onRewritten(meeting) {
+    const isHere = this.panel.context.path.split("/").includes(meeting);
+    if (!isHere || this.tools || !this.started) return;
+    this.isRewritten = this.stale = true;
+    this.runWhenQuiet();
   }
 
   /** Whether the very first kernel gives no sign. One that found its port taken was started again by the server
@@ -386,6 +404,10 @@ export class Session {
     cellsObserver.observe(panel.content.node, { subtree: true, attributeFilter: ["tabindex"] });
 
     this.hands.watch();
+
+    const onRewritten = guard("notebook written anew", (event) => this.onRewritten(event.detail));
+    document.addEventListener("kit-renewed", onRewritten);
+    panel.disposed.connect(() => document.removeEventListener("kit-renewed", onRewritten));
 
     // JupyterLab listens on the notebook and on the document, both while the event bubbles. The scroller
     // lies below both, so widgets still get their keys first and nothing above ever hears of them.

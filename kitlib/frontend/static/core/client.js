@@ -77,6 +77,7 @@ export class Client {
     this.isRereading = false; // whether what is private is not shown as it is, until the next answer
     this.leftSeat = ""; // the one that this page sat at before, while its private words are open on the device
     this.seatProblem = ""; // why a seat could not be taken
+    this.isOccupied = () => false; // whether somebody writes on this page just now, as whatever shows it knows
     this.answers.seat = this.rememberedSeat();
   }
 
@@ -316,10 +317,10 @@ export class Client {
     return this.isLoaded("room") && (this.answers.stored.get("||lead|renewed")?.value ?? 0) !== (this.place.shows ?? 0);
   }
 
-  /** A page without a notebook is loaded anew, once, when what was typed is on disk; a notebook says what to do. */
+  /** The page is shown anew, once, when what was typed is on disk and nobody writes; where it cannot be, it says what to do. */
   followRenewal() {
     const { session, reload } = this.environment;
-    if (!reload || !this.isOutdated || this.outbox.ready().length) return;
+    if (!reload || !this.isOutdated || this.outbox.ready().length || this.isOccupied()) return;
     const name = `kit.renewed.${this.place.meeting}`;
     const now = String(this.answers.stored.get("||lead|renewed")?.value);
     try {
@@ -328,7 +329,15 @@ export class Client {
     } catch {
       return; // it could not be told that it was loaded anew already
     }
-    reload();
+    reload(this.place.meeting);
+  }
+
+  /** What draws on this page was asked for anew: from now on it shows what the meeting does. @param {Place} place */
+  renewed({ shows }) {
+    if (shows === this.place.shows) return;
+    this.place.shows = shows;
+    this.change = 0;
+    this.poll();
   }
 
   /** @param {string} team @param {string} seat */

@@ -22,7 +22,7 @@
  * @property {((path: string) => Socket) | null} socket
  * @property {() => string} cookie
  * @property {() => boolean} isVisible
- * @property {(() => void) | null} [reload] none in a notebook, which is run again by a person
+ * @property {((meeting: string) => void) | null} [reload] show the meeting anew; none in a notebook that a person must run again
  * @property {(moments: {shown: () => void, hidden: () => void, leaving: (event: Event) => void}) => void} watch
  */
 
@@ -65,7 +65,12 @@ export function browserEnvironment(window) {
     socket: window.WebSocket ? (path) => new window.WebSocket(window.location.origin.replace(/^http/, "ws") + path) : null,
     cookie: () => document.cookie,
     isVisible: () => document.visibilityState === "visible",
-    reload: document.getElementById("kit-page") ? () => window.location.reload() : null,
+    // A notebook is read and run anew by the kit's extension, where there is one: its panel is marked by it.
+    get reload() {
+      if (document.getElementById("kit-page")) return () => window.location.reload();
+      if (!document.querySelector(".kit-panel")) return null;
+      return (/** @type {string} */ meeting) => void document.dispatchEvent(new CustomEvent("kit-renewed", { detail: meeting }));
+    },
     watch({ shown, hidden, leaving }) {
       document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? hidden() : shown()));
       window.addEventListener("pagehide", hidden);

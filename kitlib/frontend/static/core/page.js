@@ -19,7 +19,7 @@ export function clientFor(model) {
     client = new Client({ environment: browserEnvironment(window), place, server: jupyterServer(document) });
     clients.set(key, client);
     client.start();
-  }
+  } else client.renewed(place);
   return { client, leave: client.channel.join(model) };
 }
 

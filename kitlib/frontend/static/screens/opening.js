@@ -10,6 +10,7 @@ import { foot } from "./opening/foot.js";
 import { leadersWord } from "./opening/leaders.js";
 import { nudges } from "./opening/nudges.js";
 import { rails } from "./opening/rails.js";
+import { Rearrange } from "./opening/rearranging.js";
 import { renewalPanel, renewedNotice } from "./opening/renewal.js";
 import { roomPanel } from "./opening/room.js";
 import { seatChip } from "./opening/sitting.js";
@@ -137,7 +138,9 @@ function leading({ root, client, config }, stage, notices) {
   const controls = new ClockControls(client, stage);
   const help = rescue(client);
   const pressed = answerStatus(client, () => clockPlaces(client), "The clock");
-  const beside = rails(root, [agendaList(client, config, stage), help, pressed, wholeTick(stage)], [roomPanel(client, config)]);
+  const rearrange = config.renewable ? new Rearrange(client) : null;
+  const left = [agendaList(client, config, stage, { rearrange }), help, pressed, ...(rearrange ? [rearrange] : []), wholeTick(stage)];
+  const beside = rails(root, left, [roomPanel(client, config)]);
   const chip = seatChip(client);
   const others = leadersWord(client);
   const strip = new Strip(client, root, stage, [...controls.elements, chip.element, beside.opener, others.element, ...notices], () => {

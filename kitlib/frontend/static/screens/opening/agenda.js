@@ -5,6 +5,7 @@ import { OPENING } from "./leaves.js";
 /** @import { Agenda, Cut, Slot } from "../../protocol.js" */
 /** @import { At } from "../../core/answers.js" */
 /** @import { Client } from "../../core/client.js" */
+/** @import { Rearrange } from "./rearranging.js" */
 /** @import { Stage } from "./stage.js" */
 
 /** The time of day without what everybody knows: "3:05". @param {number} seconds */
@@ -15,7 +16,7 @@ const clockField = (field) => ({ scope: "room", activity: "clock", field });
 
 /** One step. */
 class AgendaRow {
-  /** @param {Client} client @param {Stage} stage @param {string} id @param {{cut: string, number?: number}} plan */
+  /** @param {Client} client @param {Stage} stage @param {string} id @param {{cut: string, number?: number, rearrange: Rearrange | null}} plan */
   constructor(client, stage, id, plan) {
     this.client = client;
     this.stage = stage;
@@ -25,6 +26,8 @@ class AgendaRow {
     this.facts = el("span", { class: "kit-facts" });
     this.long = el("span", { class: "kit-long" });
     this.cut = button("", () => press(client, `${id}.cut`, !this.isCut()), { class: "kit-small" });
+    this.next = button("Do next", () => plan.rearrange?.doNext(id), { class: "kit-small" });
+    this.acts = el("span", { class: "kit-agenda-acts" }, this.next, this.cut);
     this.link = button("", () => stage.go(id), { class: "kit-link" });
     this.element = el("li", {}, this.when, el("span", { class: "kit-what" }, this.link, this.facts), this.long);
   }
@@ -35,18 +38,26 @@ class AgendaRow {
 
   /** @param {Slot} slot */
   update(slot) {
-    const { element, link, cut, plan } = this;
+    const { link, element, plan } = this;
     setText(link, plan.number ? `${plan.number}. ${slot.title}` : slot.title);
     link.disabled = !plan.number;
     setAttribute(element, "data-state", slot.state);
     setAttribute(element, "aria-current", slot.state === "running" ? "step" : null);
     setAttribute(element, "data-shown", this.stage.shown === this.id && !this.stage.isWhole ? "" : null);
     this.tell(slot);
-    const mayCut = this.client.leads && plan.cut !== "never" && (slot.state === "ahead" || this.isCut());
-    if (mayCut && !cut.isConnected) element.append(cut);
-    if (!mayCut) cut.remove();
+    this.offerActs(slot);
+  }
+
+  /** What whoever leads can do with it. @param {Slot} slot */
+  offerActs(slot) {
+    const { acts, element, cut, next, plan } = this;
+    next.hidden = !plan.rearrange?.canComeNext(this.id);
+    cut.hidden = !this.client.leads || plan.cut === "never" || !(slot.state === "ahead" || this.isCut());
+    setAttribute(next, "aria-label", `Do next: ${slot.title}`);
     setText(cut, this.isCut() ? "Bring back" : "Leave out");
     setAttribute(cut, "aria-label", `${this.isCut() ? "Bring back" : "Leave out"}: ${slot.title}`);
+    if (next.hidden && cut.hidden) acts.remove();
+    else if (!acts.isConnected) element.append(acts);
   }
 
   /** @param {Slot} slot */
@@ -59,8 +70,8 @@ class AgendaRow {
   }
 }
 
-/** All steps, each a way to it; before them what stands before the first. @param {Client} client @param {any} config @param {Stage} stage @param {() => void} [gone] called when one was chosen */
-export function agendaList(client, config, stage, gone = () => {}) {
+/** All steps, each a way to it; before them what stands before the first. @param {Client} client @param {any} config @param {Stage} stage @param {{gone?: () => void, rearrange?: Rearrange | null}} [more] `gone` is called when one was chosen */
+export function agendaList(client, config, stage, { gone = () => {}, rearrange = null } = {}) {
   const list = el("ol", { class: "kit-agenda", "aria-label": "Agenda" });
   const before = button(client.leads ? "Before the meeting" : "About this meeting", () => stage.go(OPENING), { class: "kit-link" });
   const first = el("li", {}, el("span", { class: "kit-when" }), el("span", { class: "kit-what" }, before));
@@ -87,7 +98,7 @@ export function agendaList(client, config, stage, gone = () => {}) {
       for (const slot of client.agenda?.slots ?? []) {
         let row = rows.get(slot.id);
         if (!row) {
-          row = new AgendaRow(client, stage, slot.id, { cut: config.cuts[slot.id], number: config.numbers[slot.id] });
+          row = new AgendaRow(client, stage, slot.id, { cut: config.cuts[slot.id], number: config.numbers[slot.id], rearrange });
           rows.set(slot.id, row);
           list.append(row.element);
         }

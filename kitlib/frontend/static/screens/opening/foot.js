@@ -14,7 +14,7 @@ export function foot(client, config, stage, home) {
     panel.hidden = !isOpen;
     setAttribute(steps, "aria-expanded", String(isOpen));
   };
-  const list = agendaList(client, config, stage, () => turn(false));
+  const list = agendaList(client, config, stage, { gone: () => turn(false) });
   const whole = wholeTick(stage);
   const panel = el("div", { class: "kit-steps", id, hidden: true }, list.element, whole.element);
   const back = button("Go to the step that runs", () => stage.go(client.agenda?.running ?? OPENING), { class: "kit-main" });

@@ -6,6 +6,9 @@ import { button, el, plural, setText } from "../../ui/dom.js";
 
 const HOW = { reworded: "there, and in the record under the words as they were", left: "in the record alone, under the words as they were" };
 
+const FOLLOWS = "The plan of this meeting was changed. This page follows as soon as you pause. What you typed is kept.";
+const RUN_AGAIN = "The plan of this meeting was changed. Run this notebook again to see it. What you typed is kept, and stays with the question under which it was typed.";
+
 /** What changed, and what becomes of the answers. @param {Renewal} found */
 function told({ changes, moved }) {
   const carried = moved.filter(({ how }) => how === "carried").reduce((sum, { number }) => sum + number, 0);
@@ -42,7 +45,15 @@ export function renewalPanel(client) {
 
 /** On a page that shows an older version than its meeting does now. @param {Client} client */
 export function renewedNotice(client) {
-  const words = "The session has a newer version now. Run this notebook again to see it. What you typed is kept, and stays with the question under which it was typed.";
-  const element = el("div", { role: "status", hidden: true }, el("p", { class: "kit-conflict", text: words }));
-  return { element, update: () => void (element.hidden = !client.isOutdated) };
+  const { environment } = client;
+  const words = el("p", { class: "kit-conflict" });
+  const element = el("div", { role: "status", hidden: true }, words);
+  return {
+    element,
+    update() {
+      const follows = Boolean(environment.reload);
+      element.hidden = !client.isOutdated || (follows && !client.isOccupied());
+      setText(words, follows ? FOLLOWS : RUN_AGAIN);
+    },
+  };
 }

@@ -19,6 +19,7 @@ export class Stage {
   /** @param {Client} client @param {any} config @param {HTMLElement} home */
   constructor(client, config, home) {
     this.client = client;
+    client.isOccupied = () => this.isBusy;
     this.config = config;
     this.home = home;
     this.memory = tabMemory("kit.whole");

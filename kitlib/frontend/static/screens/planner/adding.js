@@ -1,11 +1,11 @@
 // A new step: one of the blocks, or words of one's own.
 import { el, setText } from "../../ui/dom.js";
 import { labelled } from "../start/form.js";
-/** @import { Acting, Step } from "./steps.js" */
+/** @import { Step } from "./steps.js" */
 
 const OWN = "";
 
-/** @param {Acting} acting */
+/** @param {{act(words: string, changes: import("./draft.js").Change[]): void | Promise<boolean>}} acting `act` may tell whether it was done */
 export function addingForm(acting) {
   const what = el("select", { onchange: () => toggle() });
   const title = el("input", { type: "text", required: true });
@@ -23,12 +23,12 @@ export function addingForm(acting) {
     for (const each of [title, minutes, prompt]) each.disabled = what.value !== OWN;
   }
   /** @param {Event} event */
-  function send(event) {
+  async function send(event) {
     event.preventDefault();
     const isOwn = what.value === OWN;
     const step = isOwn ? { title: title.value.trim(), minutes: Number(minutes.value), prompt: prompt.value.trim() } : { block: what.value };
     const name = isOwn ? title.value.trim() : what.selectedOptions[0].text;
-    acting.act(`Add “${name}”`, [{ add: step, after: after.value }]);
+    if ((await acting.act(`Add “${name}”`, [{ add: step, after: after.value }])) === false) return setText(done, "");
     for (const each of [title, prompt]) each.value = "";
     setText(done, `“${name}” stands in the agenda now.`);
   }
@@ -36,15 +36,16 @@ export function addingForm(acting) {
     element: el("details", { class: "kit-fold" }, el("summary", { text: "Add a step" }), form),
     /** @param {any} plan */
     update(plan) {
-      const now = JSON.stringify([plan.blocks, plan.steps.map((/** @type {Step} */ { id, values }) => [id, values.title])]);
+      const now = JSON.stringify([plan.running, plan.blocks, plan.steps.map((/** @type {Step} */ { id, values }) => [id, values.title])]);
       if (now === drawn) return;
       drawn = now;
       const before = { what: what.value, after: after.value };
       const isFirst = !what.options.length;
       what.replaceChildren(el("option", { value: OWN, text: "Words of our own" }), ...plan.blocks.map((/** @type {any} */ block) => el("option", { value: block.id, text: `${block.title} (${block.minutes} minutes)` })));
-      after.replaceChildren(el("option", { value: "", text: "(at the beginning)" }), ...plan.steps.map((/** @type {Step} */ { id, values }, /** @type {number} */ n) => el("option", { value: id, text: `${n + 1}. ${values.title ?? ""}` })));
+      const first = plan.running ? [] : [el("option", { value: "", text: "(at the beginning)" })];
+      after.replaceChildren(...first, ...plan.steps.map((/** @type {Step} */ { id, values }, /** @type {number} */ n) => el("option", { value: id, text: plan.running ? (values.title ?? "") : `${n + 1}. ${values.title ?? ""}` })));
       what.value = isFirst ? OWN : before.what;
-      after.value = plan.steps.some((/** @type {Step} */ { id }) => id === before.after) ? before.after : (plan.steps.at(-2) ?? plan.steps[0])?.id ?? "";
+      after.value = plan.steps.some((/** @type {Step} */ { id }) => id === before.after) ? before.after : (plan.running ?? (plan.steps.at(-2) ?? plan.steps[0])?.id ?? "");
       toggle();
     },
   };
