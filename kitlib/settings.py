@@ -19,10 +19,12 @@ __all__ = [
     "PARTICIPANTS_PORT",
     "PORT",
     "Settings",
+    "SigningKey",
     "environment",
     "private_folder",
     "settings",
     "shipped",
+    "signing_key",
     "sqlite_url",
 ]
 
@@ -155,6 +157,20 @@ def settings(start: Path | None = None) -> Settings:
         )
     default = sqlite_url(home / "data" / ".kit" / "kit.db")
     return Settings(home=home, database_url=os.environ.get("KIT_DATABASE_URL") or default)
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A file with a key and its certificate (PKCS#12), and what opens it."""
+
+    file: str
+    password: str
+
+
+def signing_key() -> SigningKey | None:
+    """With what PDFs are signed, as `KIT_SIGNING_KEY` and `KIT_SIGNING_PASSWORD` say it; None where they are not."""
+    file = os.environ.get("KIT_SIGNING_KEY", "")
+    return SigningKey(file, os.environ.get("KIT_SIGNING_PASSWORD", "")) if file else None
 
 
 def _is_home(folder: Path) -> bool:

@@ -148,6 +148,38 @@ def archive(
     typer.echo(f"{len(bags)} district(s). Hand each folder over whole: its digests are inside.")
 
 
+@app.command("deliver")
+def deliver(
+    to: Annotated[
+        str, typer.Option(help="Folder to write to, or an address such as s3://bucket/records.")
+    ] = "delivery",
+    district: Annotated[str, typer.Option(help="Only to this district, by code or name.")] = "",
+    archive: Annotated[
+        bool, typer.Option("--zip", help="One ZIP file a district, in place of a folder.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="The folder in which they were made; records/ by default.")
+    ] = None,
+) -> None:
+    """Put together what each district is handed: its page, its records in every form that was made, and an index.
+
+    Example: kit records deliver --to shared-drive/records
+    """
+    from kitlib.records.batch import due, places_due
+    from kitlib.records.delivery import deliver
+
+    places, library, store = everything()
+    code = store.districts.find(district).code if district else ""
+    units = [*places_due(store, code or None), *due(store, library, district=code or None)]
+    names = {each.code: each.name for each in store.districts.all()}
+    delivered = []
+    for place in deliver(out or places.records, units, to, names, archive=archive):
+        delivered.append(place)
+        typer.echo(place)
+    store.audit.add("records delivered", district=code, note=f"to {len(delivered)} district(s)")
+    typer.echo(f"{len(delivered)} district(s). The kit sends nothing: share each with its district alone.")
+
+
 def _given(words: Sequence[str]) -> dict[str, str]:
     """`["language=es"]` as a mapping. Raises KitError for a word without a sign of equality."""
     for word in words:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kitlib import __version__
 from kitlib.errors import KitError
-from kitlib.records.manifest import Made, Manifest, fingerprint
+from kitlib.records.manifest import Made, Manifest, copy_made
 from kitlib.tabular.filenames import file_name
 
 __all__ = ["make_bags"]
@@ -57,14 +57,7 @@ def make_bags(out: Path, to: Path, names: Mapping[str, str], district: str = "")
 def _fill(bag: Path, out: Path, files: Iterable[Made], info: Mapping[str, str]) -> None:
     digests = {}
     for made in files:
-        copy = bag / "data" / made.path
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            shutil.copyfile(out / made.path, copy)
-        except FileNotFoundError:
-            raise KitError(f"{out / made.path} is gone.", "Make it anew: kit records") from None
-        if fingerprint(copy)[2] != made.sha256:
-            raise KitError(f"{out / made.path} was altered since it was made.", "Make it anew: kit records")
+        copy = copy_made(out, made, bag / "data")
         digests[copy.relative_to(bag).as_posix()] = made.sha256
     tags = {
         "bagit.txt": DECLARATION,

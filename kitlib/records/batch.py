@@ -170,7 +170,7 @@ class Batch:
         keep_missing(self.store, self.library)
         self.manifest = Manifest(self.out)
         self.ledger = Ledger(self.out)
-        self._inputs = Inputs(self.store, self.template, _fonts(self.formats), self.given)
+        self._inputs = Inputs(self.store, self.template, _of_pdf(self.formats), self.given)
 
     def units(self, session: str | None = None, district: str | None = None, since: str = "") -> list[Unit]:
         """The units that are due, as `due` gives them."""
@@ -324,12 +324,14 @@ def _meetings_of(unit: Unit) -> tuple[str, ...]:
     return unit.key
 
 
-def _fonts(formats: Sequence[str]) -> str:
+def _of_pdf(formats: Sequence[str]) -> dict[str, str]:
+    """The inputs of a PDF alone."""
     if "pdf" not in formats:
-        return ""
+        return {}
     from kitlib.typeset.fonts import versions  # only those who ask for a PDF wait for it
+    from kitlib.typeset.signing import key_name
 
-    return versions()
+    return {"fonts": versions(), "signed": key_name()}
 
 
 def _warn(messages: Sequence[str]) -> None:

@@ -84,12 +84,14 @@ class _Figures:
 
 
 def as_pdf(notebook: Any, title: str) -> bytes:
-    """The same page as a PDF that can be read aloud and kept."""
+    """The same page as a PDF that can be read aloud and kept; signed where a key is set."""
     from kitlib.typeset import pdf  # imported here and below: only those who ask for it pay for it
+    from kitlib.typeset.signing import signed
 
     origin = Origin.in_notebook(notebook)
     made = dt.date.fromisoformat(origin.made) if origin else None
-    return pdf(as_html(notebook, title), title=title, made=made, keywords=origin.to_json() if origin else "")
+    keywords = origin.to_json() if origin else ""
+    return signed(pdf(as_html(notebook, title), title=title, made=made, keywords=keywords))
 
 
 def as_docx(notebook: Any, title: str) -> bytes:
@@ -139,7 +141,10 @@ FORMATS: dict[str, Format] = {
 def check_formats(
     formats: str, made: Collection[str] = FORMATS, usual: tuple[str, ...] = USUAL, noun: str = "Records"
 ) -> tuple[str, ...]:
-    """`"ipynb,html"` as a tuple, `usual` for an empty text; raises KitError for a format that is not among those `made`."""
+    """`"ipynb,html"` as a tuple, `usual` for an empty text; raises KitError for a format that is not among those `made`.
+
+    Also for a PDF that is to be signed and cannot be.
+    """
     wanted = tuple(dict.fromkeys(word.strip().lower() for word in formats.split(",") if word.strip()))
     for word in wanted:
         if word not in made:
@@ -147,4 +152,8 @@ def check_formats(
                 f'{noun} are not made as "{word}"{did_you_mean(word, made)}',
                 f"Use one or more of: {','.join(made)}",
             )
+    if "pdf" in wanted:
+        from kitlib.typeset.signing import check_key
+
+        check_key()
     return wanted or usual

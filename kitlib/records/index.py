@@ -11,10 +11,12 @@ from kitlib.records.formats import FORMATS, LOOKS, style
 from kitlib.records.unit import Unit
 from kitlib.tabular.folding import fold
 
-__all__ = ["write_index"]
+__all__ = ["INDEX", "write_index"]
+
+INDEX = "index.html"
 
 
-def write_index(units: Iterable[Unit], out: Path) -> Path:
+def write_index(units: Iterable[Unit], out: Path, title: str = "Records of team sessions") -> Path:
     """Write index.html over every record of `units` that is under `out`; returns its path."""
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
@@ -43,6 +45,7 @@ def write_index(units: Iterable[Unit], out: Path) -> Path:
         .get_template("records.html.j2")
         .render(
             records=rows,
+            heading=title,
             districts=len({unit.district for unit, _ in here}),
             titles=dict.fromkeys(row["title"] for row in rows),
             script=Markup((LOOKS / "index.js").read_text(encoding="utf-8")),
@@ -50,7 +53,7 @@ def write_index(units: Iterable[Unit], out: Path) -> Path:
             style=style(),
         )
     )
-    path = out / "index.html"
+    path = out / INDEX
     aside = path.with_suffix(".tmp")
     aside.write_text(page, encoding="utf-8")
     os.replace(aside, path)

@@ -4,7 +4,7 @@ A line holds `session`, its `title`, and `district`; and for each file of the re
 format, its `path`, `bytes`, `mtime_ns` and `sha256`, when it was `made`, in how
 many `seconds`, and its `inputs`: a digest each of the answers of the unit's
 meetings, of what they show, of the names printed, of the template and what it was given, and of
-the kit; of a PDF also the fonts that were installed. A file is made anew when one of them differs, or when the file is gone
+the kit; of a PDF also the fonts that were installed, and the key that signed it. A file is made anew when one of them differs, or when the file is gone
 or is not the one that was written.
 
 Lines are added as records are made, so a run that is killed loses none; the
@@ -16,15 +16,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 from kitlib import __version__
+from kitlib.errors import KitError
 from kitlib.store import Meeting, Store
 
-__all__ = ["NAME", "Inputs", "Made", "Manifest", "fingerprint", "stale_reason"]
+__all__ = ["NAME", "Inputs", "Made", "Manifest", "copy_made", "fingerprint", "stale_reason"]
 
 NAME = "manifest.jsonl"
 Key = tuple[str, str]  # session, district
@@ -40,7 +42,8 @@ CHANGED = {
     "kit": "the kit changed",
     "given": "a parameter changed",
 }
-FONTS_CHANGED = "other fonts are installed"
+#: The same for what counts in a PDF alone.
+CHANGED_IN_PDF = {"fonts": "other fonts are installed", "signed": "another key signs"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,23 @@ def fingerprint(path: Path) -> tuple[int, int, str]:
     return found.st_size, found.st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def copy_made(out: Path, made: Made, to: Path) -> Path:
+    """Copy a file that was made in the folder `out` to the same place below `to`.
+
+    Raises KitError where it is gone, or is no longer as it was made, and OSError for a disk that does not take it.
+    """
+    copy = to / made.path
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    again = "Make it anew: kit records"
+    try:
+        shutil.copyfile(out / made.path, copy)
+    except FileNotFoundError:
+        raise KitError(f"{out / made.path} is gone.", again) from None
+    if fingerprint(copy)[2] != made.sha256:
+        raise KitError(f"{out / made.path} was altered since it was made.", again)
+    return copy
+
+
 def stale_reason(out: Path, made: Made | None, inputs: Mapping[str, str], format: str, path: str) -> str:
     """Say in words why a file must be made; an empty string when it need not be."""
     if made is None:
@@ -69,8 +89,9 @@ def stale_reason(out: Path, made: Made | None, inputs: Mapping[str, str], format
     for name, said in CHANGED.items():
         if made.inputs.get(name) != inputs[name]:
             return said
-    if format == "pdf" and made.inputs.get("fonts") != inputs["fonts"]:
-        return FONTS_CHANGED
+    for name, said in CHANGED_IN_PDF.items():
+        if format == "pdf" and made.inputs.get(name, "") != inputs[name]:
+            return said
     if made.path != path:
         return "its name changed"
     try:
@@ -139,13 +160,17 @@ class Manifest:
 class Inputs:
     """Digests of all that a record is made from. Cheap: no answer is read, only which there are.
 
-    `fonts` names the fonts that its PDF is set in; `given` are further parameters of the template.
+    `of_pdf` are the inputs of a PDF alone: its `fonts`, and who `signed` it. `given` are further parameters of the template.
     """
 
     def __init__(
-        self, store: Store, template: Path, fonts: str = "", given: Mapping[str, str] | None = None
+        self,
+        store: Store,
+        template: Path,
+        of_pdf: Mapping[str, str] | None = None,
+        given: Mapping[str, str] | None = None,
     ) -> None:
-        self._fonts = fonts
+        self._of_pdf = dict.fromkeys(CHANGED_IN_PDF, "") | dict(of_pdf or {})
         self._given = _short(json.dumps(given, sort_keys=True)) if given else ""
         self._store = store
         self._marks = store.entries.marks()
@@ -168,7 +193,7 @@ class Inputs:
             "template": self._template,
             "kit": _kit(),
             "given": self._given,
-            "fonts": self._fonts,
+            **self._of_pdf,
         }
 
 

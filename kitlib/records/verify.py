@@ -14,6 +14,7 @@ from kitlib.records.manifest import CHANGED, Inputs, Manifest, fingerprint
 from kitlib.records.origin import Origin
 from kitlib.records.unit import ALL_SESSIONS, PORTFOLIO
 from kitlib.store import Meeting, Store
+from kitlib.typeset.signing import signature_in
 
 __all__ = ["Verdict", "Verifier", "files_among"]
 
@@ -62,7 +63,9 @@ class Verifier:
                 if since
                 else " Nothing that it was made from changed since."
             )
-            return Verdict(path, True, f"as it was made on {_moment(line)}: {self._of(line)}.{more}")
+            return Verdict(
+                path, True, f"as it was made on {_moment(line)}: {self._of(line)}.{more}{_signature(path)}"
+            )
         told = Origin.in_file(path)
         if told is None:
             return Verdict(
@@ -72,7 +75,7 @@ class Verifier:
             path,
             False,
             f"ALTERED, or made elsewhere: it says that it is {self._of(told)}, made on {told.made}, and no such file was "
-            "made here.",
+            f"made here.{_signature(path)}",
         )
 
     def _of(self, what: Line | Origin) -> str:
@@ -117,6 +120,16 @@ def _is_record(file: Path) -> bool:
     if file.suffix[1:] not in FORMATS or file.name == "index.html" or ".failed." in file.name:
         return False
     return "-rollup" not in file.stem or Origin.in_file(file) is not None
+
+
+def _signature(path: Path) -> str:
+    """Who signed a PDF, and whether the signature holds, as a sentence."""
+    if path.suffix.lower() != ".pdf" or (found := signature_in(path)) is None:
+        return ""
+    with_key = "" if found.ours else ", with another key than the one that is set here"
+    if not found.whole:
+        return f" It bears a signature of {found.name}{with_key}, and was changed after it was signed."
+    return f" Signed by {found.name}{with_key}."
 
 
 def _moment(line: Line) -> str:
