@@ -59,6 +59,11 @@ class Settings:
         """The start page, a notebook per session, and the templates of records."""
         return self.home / "notebooks"
 
+    def record_template(self, name: str | Path) -> Path:
+        """A template of records by its place below `notebooks`: the home's own, or where it has none the one that ships."""
+        own = self.notebooks / name
+        return own if own.is_file() else shipped() / "notebooks" / name
+
     @property
     def meetings(self) -> Path:
         """A folder of notebooks per meeting; not in git."""

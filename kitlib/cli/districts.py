@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from kitlib.cli.common import columns, everything
+from kitlib.content.home import read_home
 from kitlib.errors import KitError
 from kitlib.exchange.own_places import load_file
 from kitlib.tabular.refusals import first_lines
@@ -33,8 +34,8 @@ def import_(
 
     Example: kit districts import data/districts.csv
     """
-    _, _, store = everything()
-    found = load_file(store, file, sheet)
+    places, _, store = everything()
+    found = load_file(store, file, sheet, read_home(places).called)
     typer.echo(f"{file}: {found.told}")
     if found.notes:
         typer.echo(first_lines(f"  {note}" for note in found.notes))

@@ -110,7 +110,9 @@ def verify(
     from kitlib.records.verify import Verifier, files_among
 
     places, library, store = everything()
-    verifier = Verifier(out or places.records, store, Titles(store, library), places.notebooks / TEMPLATE)
+    verifier = Verifier(
+        out or places.records, store, Titles(store, library), places.record_template(TEMPLATE)
+    )
     verdicts = [verifier.verify(path) for path in files_among(files)]
     for each in verdicts:
         typer.echo(f"{each.path}: {each.said}")

@@ -16,7 +16,7 @@ from kitlib.content.provenance import Publisher
 from kitlib.privacy.suppression import SMALLEST
 from kitlib.settings import Settings, shipped
 
-__all__ = ["Home", "Pack", "content_roots", "read_home"]
+__all__ = ["Called", "Home", "Pack", "content_roots", "read_home"]
 
 
 class Pack(Content):
@@ -26,11 +26,19 @@ class Pack(Content):
     version: Text  # numbers with points; a higher one each time that it is given out
 
 
+class Called(Content):
+    """What the state calls its districts and schools, one of each, as the headings of its lists do."""
+
+    district: Text = "district"
+    school: Text = "school"
+
+
 class Home(Publisher):
     """The keys of `kit.yaml`; each has a default, so that a home may do without the file."""
 
     content: Literal["shipped", "none"] = "shipped"  # whether the kit's own sessions are there
     layers: list[Text] = []  # further folders of content, from the lowest up, from the home on
+    called: Called = Called()
     pack: Pack | None = None
     smallest_group: Annotated[int, Field(ge=SMALLEST)] = SMALLEST  # that a roll-up shows
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kitlib.content.home import Called
 from kitlib.errors import KitError
 from kitlib.store import District, School, Store
 from kitlib.tabular.codes import Codes, code
@@ -92,16 +93,21 @@ class DistrictList:
 
 
 def read_list(
-    path: Path, districts: Sequence[District], schools: Sequence[School] = (), *, sheet: str = ""
+    path: Path,
+    districts: Sequence[District],
+    schools: Sequence[School] = (),
+    *,
+    sheet: str = "",
+    called: Called | None = None,
 ) -> DistrictList:
     """The districts of a file, or its schools where it has a column of the district's code too.
 
     `districts` and `schools` are those already loaded: a code whose zeros a spreadsheet dropped is read as
-    the one that it was, and told. Raises NotFoundError for a missing file, KitError when the file as a
+    the one that it was, and told. `called` is what the headings may call them besides. Raises NotFoundError for a missing file, KitError when the file as a
     whole cannot be read or has no sound row.
     """
     command = f"kit districts import {path}"
-    table = read_table(path, SHAPES, command, sheet)
+    table = read_table(path, _shapes(called or Called()), command, sheet)
     reading = _Reading(districts, schools)
     found = reading.read(table)
     if not found.rows:
@@ -110,6 +116,17 @@ def read_list(
             f"Mend, then run: {command}",
         )
     return found
+
+
+def _shapes(called: Called) -> tuple[Shape, ...]:
+    """The tables that are known, with their headings in the words of the state as well."""
+    words = (("district", called.district.lower()), ("school", called.school.lower()))
+
+    def renamed(column: Column) -> Column:
+        own = {heading.replace(*pair) for heading in column.headings for pair in words}
+        return replace(column, headings=(*column.headings, *sorted(own - {*column.headings})))
+
+    return tuple(replace(shape, columns=tuple(map(renamed, shape.columns))) for shape in SHAPES)
 
 
 class _Known:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kitlib.content.home import Called
 from kitlib.errors import KitError
 from kitlib.exchange.districts import read_list
 from kitlib.store import Store
@@ -31,23 +32,23 @@ class Loaded:
     refused: Sequence[str]
 
 
-def load_file(store: Store, path: Path, sheet: str = "") -> Loaded:
+def load_file(store: Store, path: Path, sheet: str = "", called: Called | None = None) -> Loaded:
     """Load the districts or schools of a file; rows that are new are added, others brought up to date. Raises KitError."""
-    found = read_list(path, store.districts.all(), store.districts.all_schools(), sheet=sheet)
+    found = read_list(path, store.districts.all(), store.districts.all_schools(), sheet=sheet, called=called)
     new, changed = store.districts.load(found.rows)
     same = len(found.rows) - new - changed
     told = f"{len(found.rows)} rows read, {new} new, {changed} changed, {same} as before."
     return Loaded(told, found.notes, [str(each) for each in found.refused])
 
 
-def load_upload(store: Store, name: str, raw: bytes) -> Loaded:
+def load_upload(store: Store, name: str, raw: bytes, called: Called) -> Loaded:
     """Load a file that a page sent, by what it is called there. Raises KitError."""
     plain = re.sub(r"[^A-Za-z0-9._ -]", "_", Path(name).name).lstrip(".") or "list.csv"
     with tempfile.TemporaryDirectory(prefix="kit-list-") as folder:
         path = Path(folder) / plain
         path.write_bytes(raw)
         try:
-            return load_file(store, path)
+            return load_file(store, path, called=called)
         except KitError as error:
             what = error.what.replace(str(path), plain)
             raise type(error)(what, "Mend the file, then choose it again.") from None

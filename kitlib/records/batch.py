@@ -164,7 +164,7 @@ class Batch:
         self.given = dict(given or {})
         self.out = out.resolve()
         self.formats = tuple(formats)
-        self.template = places.notebooks / template
+        self.template = places.record_template(template)
         self.library = Library.of(places)
         self.store = Store(places.database_url)
         keep_missing(self.store, self.library)

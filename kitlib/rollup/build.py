@@ -77,7 +77,7 @@ def make_county(
 
 
 def _template(places: Settings, name: Path) -> Path:
-    template = places.notebooks / name
+    template = places.record_template(name)
     if not template.is_file():
         raise KitError(f"The template {template} is missing.", "Restore it: git checkout notebooks/records")
     return template

@@ -102,7 +102,7 @@ class Document:
         return words
 
     def _parameters(self, places: Settings) -> list[Parameter]:
-        found = parameters_of(places.notebooks / self.template) if self.template else []
+        found = parameters_of(places.record_template(self.template)) if self.template else []
         return [each for each in found if each.name not in self.hidden]
 
     def _own(self, places: Settings) -> list[Parameter]:

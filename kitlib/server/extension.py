@@ -22,6 +22,7 @@ from jupyter_server.extension.application import ExtensionApp
 from tornado import web
 from tornado.httputil import url_concat
 
+from kitlib.content.home import read_home
 from kitlib.errors import KitError
 from kitlib.exchange.own_places import load_typed, load_upload
 from kitlib.frontend import assets, bundles
@@ -141,7 +142,7 @@ class _Household(_Call):
 def _load(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     store = queries.store
     if body.get("file"):
-        loaded = load_upload(store, str(body.get("name", "")), _bytes(body["file"]))
+        loaded = load_upload(store, str(body.get("name", "")), _bytes(body["file"]), read_home(places).called)
     else:
         name, code, schools = (str(body.get(key, "")) for key in ("district", "code", "schools"))
         loaded = load_typed(store, name, code, schools.splitlines())
