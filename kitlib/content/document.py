@@ -7,6 +7,7 @@ line they stand on and the key that was probably meant.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import deepcopy
 from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,10 +33,13 @@ class Document:
 
     asks_for_notes = True  # whether a long step must have a note for who leads
 
-    def __init__(self, path: Path, node: yaml.Node, data: dict[str, Any]) -> None:
+    def __init__(
+        self, path: Path, node: yaml.Node, data: dict[str, Any], pending: Sequence[Problem] = ()
+    ) -> None:
         self.path = path
         self.node = node
         self.data = data
+        self.pending = list(pending)  # problems that wait to be told with all others of the file
         self.blocks: dict[int, Document] = {}  # index of a step to the block it includes
 
     @classmethod
@@ -65,7 +69,6 @@ class Document:
     def include(self, layers: Layers) -> None:
         """Put blocks in the place of the steps that name one."""
         steps = self.data.get("steps")
-        problems = []
         if not isinstance(steps, list):
             return  # told with the other problems
         for i, step in enumerate(steps):
@@ -74,12 +77,13 @@ class Document:
                 path = layers.find("blocks", f"{name}.yaml") if isinstance(name, str) else None
                 if path is None:
                     hint = did_you_mean(str(name), layers.names("blocks"))
-                    problems.append(self.problem(("steps", i, "block"), f'there is no block "{name}"{hint}'))
+                    self.pending.append(
+                        self.problem(("steps", i, "block"), f'there is no block "{name}"{hint}')
+                    )
                     continue
                 block = Document.read(path)
                 self.blocks[i] = block
                 steps[i] = {**block.data, **step}
-        self.refuse(problems)
 
     # -- problems ----------------------------------------------------------------
 
@@ -89,20 +93,58 @@ class Document:
         more: Callable[[M, Document], Iterator[Problem]],
         finish: Callable[[M], M] | None = None,
     ) -> M:
-        """The data as a checked model, once `finish` was done with it; raises ContentError with all problems."""
+        """The data as a checked model, once `finish` was done with it; raises ContentError with all problems.
+
+        Where keys are misspelt, what the model alone cannot see is told of what was probably meant.
+        """
+        problems: list[Problem] = []
+        loaded: M | None
         try:
             loaded = model.model_validate(self.data)
         except ValidationError as error:
-            self.refuse(self.problems_of(error, model))
-            raise
-        if finish is not None:
-            loaded = finish(loaded)
-        self.refuse(list(more(loaded, self)))
+            problems += self._not_of_absent_blocks(self.problems_of(error, model))
+            loaded = self._as_meant(error, model)
+        if loaded is not None:
+            try:
+                loaded = finish(loaded) if finish else loaded
+            except ContentError as error:
+                problems += error.problems
+            problems += more(loaded, self)
+        self.refuse(problems)
+        assert loaded is not None  # else there was a problem
         return loaded
 
+    def _not_of_absent_blocks(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Without what a step lacks whose block is not there."""
+        absent = {problem.loc[:2] for problem in self.pending if problem.loc[2:] == ("block",)}
+        return [problem for problem in problems if problem.loc[:2] not in absent]
+
+    def _as_meant(self, error: ValidationError, model: type[M]) -> M | None:
+        """The model with misspelt keys under the names that were meant and unknown ones left out; None where more is wrong."""
+        data = deepcopy(self.data)
+        for detail in error.errors():
+            loc = detail["loc"]
+            if detail["type"] == "extra_forbidden":
+                holder: Any = reduce(inner, loc[:-1], data)
+                value = holder.pop(loc[-1])
+                hint, _ = self._meant(loc, model)
+                if hint:
+                    holder[hint.split('"')[1]] = value
+            elif detail["type"] != "missing":
+                return None
+        try:
+            return model.model_validate(data)
+        except ValidationError:
+            return None
+
+    def _meant(self, loc: Loc, model: type[BaseModel], under: Loc = ()) -> tuple[str, set[str]]:
+        """In place of a key that may not stand there: a hint at the one that was meant, and all that may."""
+        here = set(keys_at(model, reduce(inner, under, self.data), loc[len(under) : -1]))
+        return did_you_mean(str(loc[-1]), here.difference(self._said_at(loc[:-1]))), here
+
     def refuse(self, problems: Sequence[Problem]) -> None:
-        """Raise ContentError when there are problems."""
-        self._refuse(self.path, problems)
+        """Raise ContentError when there are problems, or some are pending."""
+        self._refuse(self.path, [*self.pending, *problems])
 
     @staticmethod
     def _refuse(path: Path, problems: Sequence[Problem]) -> None:
@@ -132,8 +174,7 @@ class Document:
         for loc, detail in details:
             if detail["type"] == "extra_forbidden":
                 what = "this key does not belong here" if loc[-1] in elsewhere else "unknown key"
-                here = keys_at(model, reduce(inner, under, self.data), loc[len(under) : -1])
-                hint = did_you_mean(str(loc[-1]), here.difference(self._said_at(loc[:-1])))
+                hint, here = self._meant(loc, model, under)
                 what += hint or f"; here may stand: {', '.join(sorted(here))}"
                 problems.append(self.problem(loc, what))
                 if hint:

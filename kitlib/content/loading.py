@@ -226,11 +226,10 @@ class Library:
         elif path.stem.endswith(ENDING):
             self._load(path, Example, self._example_problems)
         elif place[-1] == "resource.yaml":
-            at = Document.read(path)
-            at.refuse(list(self._number_is_taken(at.model(Resource, self._name_is_folder), at)))
+            Document.read(path).model(Resource, self._resource_problems)
         else:
             at = self._session_document(path)
-            at.refuse(list(self._among_others(self.as_session(at), at)))
+            self.as_session(at, self._all_session_problems)
             return [*self._covered(path, place), *version_notes(at)]
         return list(self._covered(path, place))
 
@@ -270,14 +269,16 @@ class Library:
         loaded: Session = self._loaded[path]
         return loaded
 
-    def as_session(self, at: Document) -> Session:
-        """The checked session of a document that is `completed`. Raises ContentError with all problems."""
+    def as_session(
+        self, at: Document, more: Callable[[Session, Document], Iterator[Problem]] | None = None
+    ) -> Session:
+        """The checked session of a document that is `completed`. Raises ContentError with all problems, `more` among them."""
 
         def finish(session: Session) -> Session:
             whole = finished(session, version=at, library=self) if isinstance(at, Version) else session
             return remind(whole, self._reminders(whole, at))
 
-        return at.model(Session, self._session_problems, finish)
+        return at.model(Session, more or self._session_problems, finish)
 
     def _reminders(self, session: Session, at: Document) -> list[Reminder]:
         found, problems = [], []
@@ -300,7 +301,9 @@ class Library:
         """A session's document with what it takes from others. Raises ContentError for what is not there."""
         if "extends" in at.data:
             base = self._base(at, (*above, at.path))
-            at = resolve(at, self._session_document(base, (*above, at.path)))
+            whole = self._session_document(base, (*above, at.path))
+            whole.refuse(())  # of a base that lacks a block no version can be made
+            at = resolve(at, whole)
         at.include(self.layers)
         return at
 
@@ -361,6 +364,18 @@ class Library:
         if resource.id != at.path.parent.name:
             yield at.problem(("id",), f'must be the name of its folder, "{at.path.parent.name}"')
 
+    def _resource_problems(self, resource: Resource, at: Document) -> Iterator[Problem]:
+        yield from self._name_is_folder(resource, at)
+        yield from self._number_is_taken(resource, at)
+
+    def _all_session_problems(self, session: Session, at: Document) -> Iterator[Problem]:
+        """What a check tells: also how the session stands among all, and, where it is else sound, by the clock."""
+        found = list(self._session_problems(session, at))
+        yield from found
+        yield from self._among_others(session, at)
+        if not found:
+            yield from timing_problems(session, at, self)
+
     def _number_is_taken(self, resource: Resource, at: Document) -> Iterator[Problem]:
         """Resources stand in the order of their numbers; told by a check alone, since a meeting can be held all the same."""
         for id in self.layers.folders():
@@ -372,8 +387,7 @@ class Library:
                     )
 
     def _among_others(self, session: Session, at: Document) -> Iterator[Problem]:
-        """How a session stands among all, and by the clock; told by a check alone, since a meeting can be held all the same."""
-        yield from timing_problems(session, at, self)
+        """How a session stands among all; told by a check alone, since a meeting can be held all the same."""
         if session.next is not None and session.next not in self.session_files:
             hint = did_you_mean(session.next, self.session_files)
             yield at.problem(("next",), f'there is no session "{session.next}"{hint}')
