@@ -18,6 +18,13 @@ BROKEN = """() => {
     if (of.closest('script, style')) continue;
     if (/^(false|true|null|undefined|NaN)$/.test(words) || /undefined|NaN|\\[object/.test(words)) found.push(words);
   }
+  for (const each of document.querySelectorAll('[aria-label], [title], [placeholder], img[alt]')) {
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
+      const words = each.getAttribute(name) ?? '';
+      if (/^(false|true|null)$|undefined|NaN|\\[object/.test(words)) found.push(`${name}: ${words}`);
+    }
+  }
+  if (/undefined|null|NaN|\\[object|^false/.test(document.title)) found.push(document.title);
   return found;
 }"""
 
@@ -259,3 +266,45 @@ def test_a_step_done_next_and_a_step_added_reach_every_page_but_never_take_a_box
         expect(page.get_by_text("Stand up and look out.")).to_be_visible()
         assert page.evaluate(BROKEN) == []
     assert lead.evaluate(BROKEN) == []
+
+
+def test_no_page_ever_shows_a_value_that_it_does_not_have(lab, chromium):
+    empty, used, ended = (
+        lab.open("rating", teams=["Reading", "Math"], date=f"2027-03-0{n}") for n in (1, 2, 3)
+    )
+    for n, opened in enumerate((used, ended)):
+        start(lab, opened, titles(lab, "rating")[1][0])
+        send(lab, opened, team="team-1", seat="seat-1", activity="importance", field="own.meets", value=3)
+        send(lab, opened, activity="lead", field="wall.view", value=("results", "words")[n])
+        send(lab, opened, activity="lead", field="show.importance", value="hidden")
+    send(lab, ended, activity="clock", field="end", value=time.time())
+    of_meetings = [
+        (f"{lab.url}/kit/{page}?meeting={opened.meeting.id}&team=team-1", ready)
+        for page, ready in (
+            ("cockpit", ".kit-agenda li"),
+            ("projector", ".kit-big"),
+            ("team", ".kit-clock-strip"),
+        )
+        for opened in (empty, used, ended)
+    ]
+    alone = [
+        (f"{lab.url}/kit/desk", ".kit-desk"),
+        (f"{lab.url}/kit/plan?session=rating", ".kit-plan"),
+        (f"{lab.url}/doc/tree/notebooks/start.ipynb", ".kit-start"),
+    ]
+    page = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="en-US").new_page()
+    broken = {}
+    for address, ready in (*of_meetings, *alone):
+        page.goto(address)
+        for _ in ("as it opens", "loaded anew"):
+            expect(page.locator(ready).first).to_be_visible(timeout=60_000)
+            expect(page.get_by_placeholder("Fetching what was written…")).to_have_count(0)
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+            if found := page.evaluate(BROKEN):
+                broken[address] = found
+            if ready == ".kit-start":
+                break  # JupyterLab takes its time
+            page.reload()
+    page.context.close()
+
+    assert broken == {}
