@@ -344,6 +344,13 @@ def session(studio: Studio) -> Image.Image:
     return screen(page)
 
 
+def record(studio: Studio) -> Image.Image:
+    """The record that a session shows as an example."""
+    opened = studio.opened("introducing-bias", {}, district=DISTRICT)
+    address = f"{studio.lab.url}/kit/example?meeting={opened.meeting.id}&team=team-1"
+    return screen(studio.visit(address, "h1", 960, 900))
+
+
 KINDS: list[Callable[[Studio], Image.Image]] = [
     attendance, agreements, reflection, discussion, reading, parking_lot, actions, earlier, exit,
     board, ranking, table, map, checklist, schedule, survey, rating,
@@ -355,7 +362,7 @@ PLACES = {
         KIND_FOLDERS / f.__name__ / "picture.png" if f is not earlier else DOCS / "kinds" / "earlier.png",
     )
     for f in KINDS
-} | {f.__name__: (f, DOCS / f"{f.__name__}.png") for f in (room, phone, projector, session)}
+} | {f.__name__: (f, DOCS / f"{f.__name__}.png") for f in (room, phone, projector, session, record)}
 
 
 def kept(image: Image.Image, path: Path, framed: bool) -> int:
@@ -380,7 +387,7 @@ def main() -> int:
         for name in names:
             take, path = PLACES[name]
             image = take(studio)
-            size = kept(image, path, framed=name not in ("room", "projector", "session"))
+            size = kept(image, path, framed=name not in ("room", "projector", "session", "record"))
             print(f"{name}: {image.width} by {image.height}, {size / 1000:.0f} kB", flush=True)
             if size > MOST:
                 failed.append(f"{name}.png holds {size:,} bytes; {MOST:,} is the most.")
