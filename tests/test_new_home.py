@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -126,6 +127,27 @@ def test_the_installed_package_brings_what_a_home_needs(tmp_path, kit):
     assert "is a home of the kit" in told.stdout
     for name in SCHEMAS:
         json.loads((tmp_path / "new" / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+
+
+def test_where_notebooks_cannot_be_written_no_meeting_is_opened(home, kit, store):
+    home.joinpath("meetings").write_text("a file stands in the way")
+    told = kit("open", "why-mtss", "--date", "2026-11-30")
+
+    assert told.returncode == 1
+    assert "No meeting was opened." in told.stderr
+    assert store.meetings.list() == []
+
+
+def test_a_home_that_may_not_be_written_is_told_in_words(kit, monkeypatch):
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    told = kit("new", "resource", "our-evenings")
+
+    assert told.returncode == 1
+    assert "resource.yaml cannot be opened or written: Permission denied." in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 # -- schemas ---------------------------------------------------------------------------------------------

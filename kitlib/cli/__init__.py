@@ -6,6 +6,7 @@ run with 130; anything else is a bug and leaves with exit 3 and its traceback.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import platform
@@ -14,7 +15,7 @@ import sys
 import threading
 import traceback
 import warnings
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -157,11 +158,24 @@ def run() -> None:
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("Interrupted. What was finished is kept.", err=True)
         sys.exit(130)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS) or not error.filename:
+            _tell_bug()
+        typer.echo(
+            f"{error.filename} cannot be opened or written: {error.strerror}.\n"
+            "Ask whose it is, or work in a home of your own: kit init FOLDER",
+            err=True,
+        )
+        sys.exit(1)
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # a wrong option or argument
             typer.echo(f"{error.format_message()}\nSee what there is: kit --help", err=True)
             sys.exit(2)
-        traceback.print_exc()
-        where = f"kit {__version__}, Python {platform.python_version()}, {platform.platform()}"
-        typer.echo(f"\nThis is a bug of the kit. Please report it with the lines above ({where}).", err=True)
-        sys.exit(3)
+        _tell_bug()
+
+
+def _tell_bug() -> NoReturn:
+    traceback.print_exc()
+    where = f"kit {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    typer.echo(f"\nThis is a bug of the kit. Please report it with the lines above ({where}).", err=True)
+    sys.exit(3)

@@ -6,6 +6,8 @@ The start page and `kit open` both come through `create_meeting`.
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +75,7 @@ def create_meeting(
     before = queries.meeting(after) if after else None
     where = store.districts.find(district) if district else None
     building = _school(store, where, school)
+    _see_that_notebooks_can_be_written(places.meetings)
     meeting = store.meetings.open(
         session=plan.id,
         date=day,
@@ -87,8 +90,19 @@ def create_meeting(
     if before is not None and before.district == meeting.district:
         hand_on(queries, before, meeting)
     store.audit.add("opened", meeting=meeting.id, district=meeting.district)
-    private_folder(places.meetings)
     return CreatedMeeting(meeting, tuple(_write_notebooks(plan, library, places, meeting)))
+
+
+def _see_that_notebooks_can_be_written(folder: Path) -> None:
+    try:
+        private_folder(folder)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise KitError(
+            f"{folder}, where notebooks of meetings go, cannot be written: {error.strerror}. No meeting was opened.",
+            "Work in a home of your own: kit init FOLDER",
+        ) from None
 
 
 def _write_notebooks(
