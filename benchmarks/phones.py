@@ -8,6 +8,7 @@ Beside it the wall is asked, as JupyterLab asks it, for what one phone wrote.
     python benchmarks/phones.py --phones 500 --meetings 20 --every 5 --database postgresql://kit@localhost/bench
     python benchmarks/phones.py --phones 60 --kill 60
     python benchmarks/phones.py --kernels 20
+    python benchmarks/phones.py --voila 20
 """
 
 from __future__ import annotations
@@ -254,9 +255,14 @@ def main() -> int:
     parser.add_argument(
         "--kernels", type=int, default=0, help="instead: what so many kernels, one a person, cost"
     )
+    parser.add_argument(
+        "--voila", type=int, default=0, help="instead: what so many pages of Voila cost (pip install voila)"
+    )
     given = parser.parse_args()
     if given.kernels:
         return kernels(given.kernels)
+    if given.voila:
+        return voila(given.voila)
     with tempfile.TemporaryDirectory(prefix="kit-phones-", ignore_cleanup_errors=True) as folder:
         home = home_in(Path(folder), database=given.database)
         store = Store(os.environ["KIT_DATABASE_URL"])
@@ -361,11 +367,7 @@ def kernels(count: int) -> int:
             client.execute_interactive("import kitlib.notebook, anywidget", timeout=120)
             managers.append((manager, client))
         took = time.monotonic() - began
-        held = [
-            int(re.search(r"Pss:\s+(\d+)", Path(f"/proc/{m.provisioner.pid}/smaps_rollup").read_text())[1])
-            / 1024  # type: ignore[index]
-            for m, _ in managers
-        ]
+        held = [_held(m.provisioner.pid) for m, _ in managers]
         for manager, client in managers:
             client.stop_channels()
             manager.shutdown_kernel(now=True)
@@ -373,6 +375,61 @@ def kernels(count: int) -> int:
         f"{count} kernels, one a person, with the kit loaded: {took:.0f} s to start, {sum(held):.0f} MB ({statistics.mean(held):.0f} MB each)"
     )
     return 0
+
+
+def voila(count: int) -> int:
+    """What Voila costs for as many people: each page is a notebook that it runs in a kernel of its own."""
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    boxes = "import ipywidgets as w\nw.VBox([w.Textarea(description=f'Prompt {n}') for n in range(6)])"
+    with tempfile.TemporaryDirectory(prefix="kit-phones-") as folder, socket.socket() as probe:
+        Path(folder, "page.ipynb").write_text(json.dumps(new_notebook(cells=[new_code_cell(boxes)])))
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        command = [sys.executable, "-m", "voila", "page.ipynb", "--no-browser", f"--port={port}"]
+        server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            took = asyncio.run(_visits(port, count))
+            tree = [server.pid, *_children(server.pid)]
+            held = sum(map(_held, tree))
+        finally:
+            for each in reversed(tree):
+                with suppress(OSError):
+                    os.kill(each, 9)
+            server.wait()
+    print(
+        f"{count} pages of Voila, each with a kernel: {took:.0f} s until all were there, {held:.0f} MB in {len(tree)} processes"
+    )
+    return 0
+
+
+async def _visits(port: int, count: int) -> float:
+    """Open so many pages at once; seconds until all of them are there."""
+    from tornado.httpclient import AsyncHTTPClient
+
+    client = AsyncHTTPClient(max_clients=count)
+    address = f"http://127.0.0.1:{port}/"
+    for _ in range(600):
+        with suppress(OSError):
+            (await asyncio.open_connection("127.0.0.1", port))[1].close()
+            break
+        await asyncio.sleep(0.2)
+    began = time.monotonic()
+    await asyncio.gather(*(client.fetch(address, request_timeout=600) for _ in range(count)))
+    return time.monotonic() - began
+
+
+def _children(pid: int) -> list[int]:
+    """The processes below one, whatever their depth."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [each for child in map(int, found) for each in (child, *_children(child))]
+
+
+def _held(pid: int) -> float:
+    """The memory of a process in MB, of what several share its part."""
+    found = re.search(r"Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text())
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def _at(values: Sequence[float], share: float) -> float:

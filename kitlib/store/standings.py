@@ -104,15 +104,9 @@ class Standings:
         with self._db.read() as connection:
             mark = connection.execute(select(func.max(standings.c.change))).scalar() or 0
             without = select(meetings.c.id).where(meetings.c.id.not_in(select(standings.c.meeting)))
-            newest = (
-                select(entries.c.meeting, func.max(entries.c.id).label("id"))
-                .where(entries.c.id > mark - OVERLAP)
-                .group_by(entries.c.meeting)
-                .subquery()
-            )
-            changed = select(newest.c.meeting).join(
-                standings, and_(standings.c.meeting == newest.c.meeting, standings.c.change < newest.c.id)
-            )
+            later = and_(standings.c.meeting == entries.c.meeting, standings.c.change < entries.c.id)
+            # By their numbers alone: grouped by meeting, an index of all entries would be read from end to end.
+            changed = select(entries.c.meeting).join(standings, later).where(entries.c.id > mark - OVERLAP)
             wanted = select(meetings.c.district).where(
                 or_(meetings.c.id.in_(without), meetings.c.id.in_(changed))
             )
