@@ -8,11 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kitlib.content import Library
 from kitlib.registry import kinds
 
-__all__ = ["ROOT", "kit_kinds", "link_home", "make_home"]
+__all__ = ["ROOT", "SHIPPED", "kit_kinds", "link_home", "make_home"]
 
 ROOT = Path(__file__).resolve().parent.parent
+#: The content that comes with the kit, each file of it read once for all tests of a process.
+SHIPPED = Library(ROOT / "facilitation")
 
 
 def kit_kinds() -> list[str]:

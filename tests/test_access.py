@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from kit_home import ROOT
+from kit_home import SHIPPED
 from locked import locked
 from postgres import Postgres, on_both
 from typer.testing import CliRunner
 
 from kitlib.cli import app
-from kitlib.content import Library
 from kitlib.errors import StoreError
 from kitlib.meetings.contents import content_now
 from kitlib.meetings.overview import bring_up_to_date
@@ -72,7 +71,7 @@ def held(postgres: Postgres) -> str:
     )  # fmt: skip
     for grant in LOGINS.values():
         store.access.grant(grant)
-    shown = content_now(Library(ROOT / "facilitation"), "why-mtss")
+    shown = content_now(SHIPPED, "why-mtss")
     digest = shown.digest
     rows: dict[str, list[tuple[Any, ...]]] = {"contents": [(digest, shown.text)]}
     places = [

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import yaml
+from kit_home import ROOT, SHIPPED
 
 from kitlib.clock import fit
 from kitlib.content import Library
@@ -12,9 +11,8 @@ from kitlib.content.markdown import as_html
 from kitlib.content.models import CITATION, Source
 from kitlib.errors import ContentError, NotFoundError
 
-ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted((ROOT / "facilitation").rglob("*.yaml"))
-SESSIONS = sorted(Library(ROOT / "facilitation").session_files)
+SESSIONS = sorted(SHIPPED.session_files)
 CATALOGUE = (
     ROOT.parent / "shared" / "content"
 )  # the catalogue and the facts, where they lie beside the checkout
@@ -25,7 +23,7 @@ CATALOGUE = (
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT / "facilitation")))
 def test_every_shipped_file_is_sound_and_says_for_whom_it_is(path):
-    Library(ROOT / "facilitation").check(path)
+    SHIPPED.check(path)
 
     assert path.read_text(encoding="utf-8").startswith("# For "), (
         "the first line is a comment that says for whom"

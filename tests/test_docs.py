@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from kit_home import ROOT, kit_kinds
+from kit_home import ROOT, SHIPPED, kit_kinds
 from PIL import Image
 
 from kitlib.content import Library
@@ -76,7 +76,7 @@ def test_every_picture_is_shown_somewhere():
 
 
 def test_the_readme_says_how_many_sessions_there_are_and_how_long():
-    sessions = Library(ROOT / "facilitation").sessions()
+    sessions = SHIPPED.sessions()
     lengths = [n for session in sessions for n in (session.minutes, *session.lengths)]
     resources = {session.resource for session in sessions}
 

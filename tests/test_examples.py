@@ -6,7 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from kit_home import ROOT
+from kit_home import ROOT, SHIPPED
 
 from kitlib.content import Library
 from kitlib.content.examples import answers_of_example
@@ -18,7 +18,6 @@ from kitlib.records.examples import example_page, example_record, write_example
 from kitlib.store import Store
 from kitlib.typeset import pdf
 
-SHIPPED = Library(ROOT / "facilitation")
 SESSIONS = list(SHIPPED.session_files)
 SENTENCE = 15  # characters from which on a text is more than the name of a choice
 

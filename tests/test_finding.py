@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from kit_home import ROOT
+from kit_home import ROOT, SHIPPED
 
 from kitlib.content import Library
 from kitlib.content.finding import Finder, proposed_minutes, topic_of
@@ -14,12 +14,10 @@ from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.start_page import StartPage
 from kitlib.settings import Settings
 
-LIBRARY = Library(ROOT / "facilitation")
-
 
 @pytest.fixture(scope="module")
 def finder():
-    return Finder(LIBRARY)
+    return Finder(SHIPPED)
 
 
 @pytest.mark.parametrize(
@@ -70,26 +68,26 @@ def test_the_minutes_that_are_filtered_are_the_minutes_proposed(finder):
         assert proposed <= 60
         assert proposed in {*session.lengths, session.minutes}
     assert {s.id for s in finder.find("", 30).sessions} == {
-        s.id for s in LIBRARY.sessions() if min([*s.lengths, s.minutes]) <= 30
+        s.id for s in SHIPPED.sessions() if min([*s.lengths, s.minutes]) <= 30
     }
 
 
 def test_each_shipped_session_says_what_need_it_meets_in_one_sentence_of_its_own():
-    needs = [session.need for session in LIBRARY.sessions()]
+    needs = [session.need for session in SHIPPED.sessions()]
 
     assert all(need.endswith((".", "?")) and len(need.split()) <= 25 for need in needs)
     assert len(set(needs)) == len(needs)
 
 
 def test_each_shipped_session_stands_under_a_topic_and_each_topic_holds_one():
-    topics = LIBRARY.topics().topics
+    topics = SHIPPED.topics().topics
 
-    assert {topic_of(s, topics) for s in LIBRARY.sessions()} == {topic.id for topic in topics}
+    assert {topic_of(s, topics) for s in SHIPPED.sessions()} == {topic.id for topic in topics}
 
 
 def test_a_topic_that_is_misspelt_is_told_by_a_check_with_the_nearest(tmp_path):
     folder = tmp_path / "facilitation"
-    file = LIBRARY.session_files["why-mtss"]
+    file = SHIPPED.session_files["why-mtss"]
     shipped = ROOT / "facilitation"
     for path in [*shipped.glob("*.yaml"), *shipped.glob("blocks/*"), *file.parent.glob("*")]:
         to = folder / path.relative_to(shipped)
@@ -105,7 +103,7 @@ def test_a_topic_that_is_misspelt_is_told_by_a_check_with_the_nearest(tmp_path):
 
 
 def test_the_start_page_finds_what_the_command_finds(store, finder):
-    page = StartPage(MeetingQueries(store, LIBRARY), Settings(home=ROOT, database_url=""))
+    page = StartPage(MeetingQueries(store, SHIPPED), Settings(home=ROOT, database_url=""))
 
     found = page.answer("find", {"words": "attendance", "minutes": "60"})
 

@@ -10,7 +10,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,14 +18,15 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
-from kit_home import ROOT, make_home
+from kit_home import SHIPPED, make_home
 from pdf_tree import Table, Tree
 from PIL import Image
+from samples import SAMPLES, texts
 
 from kitlib.content import Library
 from kitlib.errors import KitError
 from kitlib.exchange.districts import load_sample_districts
-from kitlib.exchange.sample import hold, read
+from kitlib.exchange.sample import hold
 from kitlib.meetings.contents import Titles
 from kitlib.meetings.rules import rule_of
 from kitlib.meetings.service import MeetingService
@@ -39,7 +40,6 @@ from kitlib.settings import settings
 from kitlib.store import Store
 from kitlib.typeset import docx
 
-SAMPLES = {path.stem: path for path in sorted((ROOT / "data" / "sample").rglob("*.json"))}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
@@ -179,8 +179,8 @@ def out(tmp_path_factory):
         store = Store(places.database_url)
         load_sample_districts(store, places.data)
         service = MeetingService(store, Library(places.facilitation))
-        for path in SAMPLES.values():
-            hold(read(path), service)
+        for sample in SAMPLES.values():
+            hold(sample, service)
         making = batch.Batch(places, base / "out", check_formats("html,pdf,docx"))
         failures, _ = making.run(making.plan(making.units()), Local(), lambda *_: None)
         assert failures == []
@@ -193,10 +193,9 @@ def out(tmp_path_factory):
 @pytest.fixture(scope="module")
 def records(out):
     """Each record by the name of its sample."""
-    found = {name: read(path) for name, path in SAMPLES.items()}
     return {
         name: Made(next((out / sample.session).glob(f"{sample.district}-*.html")).with_suffix(""))
-        for name, sample in found.items()
+        for name, sample in SAMPLES.items()
     }
 
 
@@ -244,7 +243,7 @@ def _kept_back(sample, library) -> set[str]:
 
 
 def test_no_form_of_any_sample_s_record_holds_what_is_private_or_not_for_the_record(records):
-    library, number = Library(ROOT / "facilitation"), 0
+    number = 0
     for name, made in records.items():
         raw = made.raw("html").decode()
         forms = [
@@ -254,7 +253,7 @@ def test_no_form_of_any_sample_s_record_holds_what_is_private_or_not_for_the_rec
             *(part.decode("utf-8", "replace") for part in made.word.parts.values()),
         ]
         words = squashed("".join(forms))
-        kept_back = _kept_back(read(SAMPLES[name]), library)
+        kept_back = _kept_back(SAMPLES[name], SHIPPED)
         number += len(kept_back)
         for value in kept_back:
             assert squashed(value) not in words
@@ -304,6 +303,22 @@ def test_the_pdf_of_a_record_is_the_page_marked_for_a_screen_reader_and_fit_to_b
 
 def _squashed(tables: list[Table]) -> list[tuple[str, list[list[str]]]]:
     return [(squashed(t.caption), [list(map(squashed, row)) for row in t.rows]) for t in tables]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_record_of_a_sample_holds_its_words_and_none_that_are_private(name, records):
+    page = unescape(records[name].raw("html").decode())
+    held = [text for text in texts(SAMPLES[name], shown=True) if "\n" not in text]
+
+    assert len(held) > 20
+    assert [text for text in held if text not in page] == []
+    assert [text for text in texts(SAMPLES[name], shown=False) if len(text) > 7 and text in page] == []
+
+
+def test_a_record_is_small_enough_to_be_sent_by_mail(records):
+    sizes = {name: len(made.raw("html")) for name, made in records.items()}
+
+    assert {name: size for name, size in sizes.items() if size >= 250_000} == {}
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -380,9 +395,9 @@ def test_a_pdf_that_would_not_be_accessible_fails_alone_and_says_why(service, pl
 
 def test_the_pdf_of_a_roll_up_is_the_page_with_the_rule_in_print(service, places, tmp_path):
     load_sample_districts(service.store, places.data)
-    for name, path in SAMPLES.items():
+    for name, sample in SAMPLES.items():
         if name.startswith("shared-beliefs-"):
-            hold(read(path), service)
+            hold(sample, service)
     environment = dict(os.environ)
     _, (html, pdf) = make_rollup(places, "shared-beliefs", "county", tmp_path, "html,pdf")
     page, tree = page_of(html.read_text("utf-8")), Tree(pdf.read_bytes())

@@ -9,10 +9,9 @@ from html import unescape
 
 import pytest
 from bs4 import BeautifulSoup
-from kit_home import ROOT, kit_kinds
+from kit_home import SHIPPED, kit_kinds
 from pdf_tree import Tree
 
-from kitlib.content import Library
 from kitlib.content.activities import Again
 from kitlib.errors import KitError, NotFoundError
 from kitlib.exchange.entries import import_entries
@@ -28,7 +27,6 @@ from kitlib.meetings.contents import content_now
 from kitlib.meetings.rules import rule_of
 from kitlib.registry import kinds
 
-SHIPPED = Library(ROOT / "facilitation")
 SESSIONS = list(SHIPPED.session_files)
 #: Sessions that have every kind between them: the tests' own, one a kind, and one that is shipped.
 WORKSHOP = ["board", "ranking", "table", "map", "checklist", "schedule", "survey", "rating", "reading"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kit_home import ROOT
+from kit_home import ROOT, SHIPPED
 from openpyxl import Workbook
 from pyxform.xls2xform import convert
 from typer.testing import CliRunner
@@ -22,7 +22,6 @@ from kitlib.content.writing import add_instrument
 from kitlib.errors import KitError
 from kitlib.instruments.files import FORMATS, read_instrument, write_instrument
 
-SHIPPED = Library(ROOT / "facilitation")
 SCALES = list(SHIPPED.scales().values())
 COMMAND = "kit instruments import form.xlsx"
 

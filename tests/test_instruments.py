@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from kit_home import ROOT, SHIPPED
 
-from kitlib.content import Library
-
-ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "facilitation" / "instruments"
-LIBRARY = Library(ROOT / "facilitation")
 INSTRUMENTS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 CROSSWALKS = sorted(path.stem for path in (FOLDER / "crosswalks").glob("*.yaml"))
 #: The rule: an item that joins two statements holds two things. Whoever agrees with one half cannot answer.
@@ -43,14 +39,14 @@ def two_things(text: str) -> bool:
 
 @pytest.mark.parametrize("id", INSTRUMENTS)
 def test_every_item_holds_one_thing(id):
-    found = [item.text for item in LIBRARY.instrument(id).items if two_things(item.text)]
+    found = [item.text for item in SHIPPED.instrument(id).items if two_things(item.text)]
 
     assert bool(found) == (id in ONE_THING), found
 
 
 @pytest.mark.parametrize("id", INSTRUMENTS)
 def test_every_domain_has_enough_items_to_mean_something(id):
-    counts = Counter(item.domain for item in LIBRARY.instrument(id).items)
+    counts = Counter(item.domain for item in SHIPPED.instrument(id).items)
     small = [domain for domain, n in counts.items() if n < FEWEST]
 
     assert bool(small) == (id in LINE_BY_LINE), small
@@ -58,7 +54,7 @@ def test_every_domain_has_enough_items_to_mean_something(id):
 
 @pytest.mark.parametrize("id", ["conditions-students", "conditions-students-elementary"])
 def test_students_are_asked_of_belonging_and_of_bullying_online_and_for_who_they_are(id):
-    items = {item.id: item for item in LIBRARY.instrument(id).items}
+    items = {item.id: item for item in SHIPPED.instrument(id).items}
 
     assert {"mean-online", "mean-who-i-am"} <= items.keys()
     assert items["mean-online"].reverse
@@ -68,8 +64,8 @@ def test_students_are_asked_of_belonging_and_of_bullying_online_and_for_who_they
 
 @pytest.mark.parametrize("id", CROSSWALKS)
 def test_a_crosswalk_lays_numbers_side_by_side_only_where_the_words_and_the_points_are_the_same(id):
-    crosswalk = LIBRARY.crosswalk(id)
-    old, new = LIBRARY.instrument(crosswalk.old), LIBRARY.instrument(crosswalk.new)
+    crosswalk = SHIPPED.crosswalk(id)
+    old, new = SHIPPED.instrument(crosswalk.old), SHIPPED.instrument(crosswalk.new)
     words = [{item.id: (item.text, item.domain, item.reverse) for item in each.items} for each in (old, new)]
     for pair in crosswalk.pairs:
         if pair.same:
@@ -81,4 +77,4 @@ def test_a_crosswalk_lays_numbers_side_by_side_only_where_the_words_and_the_poin
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "earlier").glob("*.yaml")), ids=lambda path: path.stem)
 def test_an_earlier_edition_leads_to_the_one_that_is_asked_now(path):
-    assert any(LIBRARY.crosswalk(id).old == path.stem for id in CROSSWALKS)
+    assert any(SHIPPED.crosswalk(id).old == path.stem for id in CROSSWALKS)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from kit_home import ROOT
+from kit_home import ROOT, SHIPPED
 
 from kitlib.content import Library
 from kitlib.content.examples import ENDING
@@ -40,7 +40,7 @@ def begin(places: Settings, noun: str, id: str, of: str = "") -> Path:
 def test_a_new_home_has_the_kits_sessions_and_a_place_of_its_own(made):
     library = Library.of(made)
 
-    assert set(library.session_files) == set(Library(ROOT / "facilitation").session_files)
+    assert set(library.session_files) == set(SHIPPED.session_files)
     assert not library.faults()
     assert (made.notebooks / "start.ipynb").is_file()
     assert (made.notebooks / "records" / "record.ipynb").is_file()

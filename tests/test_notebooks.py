@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from kit_home import ROOT, SHIPPED
 
 from kitlib.content import Library
 from kitlib.content.notebooks import Parameters, build, is_own, outdated, session_notebook
@@ -15,7 +16,6 @@ from kitlib.exchange.districts import load_sample_districts
 from kitlib.server.seal import Seal
 from kitlib.store import Store
 
-ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
 NAMES = [str(path.relative_to(ROOT / "notebooks")) for path in NOTEBOOKS]
 
@@ -25,7 +25,7 @@ def _code(path: Path) -> list[nbformat.NotebookNode]:
 
 
 def test_the_notebooks_are_what_the_session_files_say():
-    assert outdated(build(Library(ROOT / "facilitation")), ROOT / "notebooks") == []
+    assert outdated(build(SHIPPED), ROOT / "notebooks") == []
 
 
 def test_building_twice_gives_the_same_bytes():
@@ -35,7 +35,7 @@ def test_building_twice_gives_the_same_bytes():
 
 
 def test_a_changed_a_missing_and_a_foreign_notebook_are_each_named(home):
-    built = build(Library(ROOT / "facilitation"))
+    built = build(SHIPPED)
     folder = home / "notebooks"
     (folder / "start.ipynb").write_text("{}")
     (folder / "mtss-videos" / "1-why-mtss.ipynb").unlink()
@@ -50,13 +50,12 @@ def test_a_changed_a_missing_and_a_foreign_notebook_are_each_named(home):
 
 def _mine() -> nbformat.NotebookNode:
     """A meeting's notebook, as a team has it."""
-    library = Library(ROOT / "facilitation")
     told = Parameters("why-mtss", "why-mtss-99900001-2026-11-23", "team", "team-2")
-    return nbformat.reads(session_notebook(library.session("why-mtss"), library, told), as_version=4)
+    return nbformat.reads(session_notebook(SHIPPED.session("why-mtss"), SHIPPED, told), as_version=4)
 
 
 def test_the_kits_notebooks_are_known_as_its_own_also_with_other_words_and_fewer_steps():
-    built = build(Library(ROOT / "facilitation")).values()
+    built = build(SHIPPED).values()
     assert all(is_own(nbformat.reads(text, as_version=4)) for text in built)
     mine = _mine()
     mine.cells[0].source = "# Our own title"

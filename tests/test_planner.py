@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import pytest
-from kit_home import ROOT
+from kit_home import ROOT, SHIPPED
 from pydantic import Field
 
 from kitlib.content import Library
@@ -18,7 +18,6 @@ from kitlib.meetings.start_page import StartPage
 from kitlib.server.planner import CALLS
 
 BASE = "introducing-bias"
-SHIPPED = Library(ROOT / "facilitation")
 
 
 def plan(*changes, of=BASE, library=SHIPPED):

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from kit_home import ROOT
+from kit_home import SHIPPED
 
 from kitlib.content import Library
 from kitlib.content.home import read_home
@@ -20,7 +20,6 @@ from kitlib.meetings.screens import screens_of
 from kitlib.meetings.service import MeetingService
 from kitlib.settings import Settings, sqlite_url
 
-SHIPPED = Library(ROOT / "facilitation")
 KITS_OWN = "the kit’s own drafts"
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
+from kit_home import SHIPPED
 
-from kitlib.content import Library
 from kitlib.errors import KitError
 from kitlib.frontend import assets, bundles
 from kitlib.meetings.screens import screens_of
@@ -16,16 +15,13 @@ from kitlib.meetings.service import MeetingService
 from kitlib.notebook import open_meeting
 from kitlib.store import Store
 
-ROOT = Path(__file__).resolve().parent.parent
-SESSIONS = sorted(Library(ROOT / "facilitation").session_files)
+SESSIONS = sorted(SHIPPED.session_files)
 
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory) -> MeetingService:
     """The sessions that are shipped, with a database of their own."""
-    return MeetingService(
-        Store(f"sqlite:///{tmp_path_factory.mktemp('db') / 'kit.db'}"), Library(ROOT / "facilitation")
-    )
+    return MeetingService(Store(f"sqlite:///{tmp_path_factory.mktemp('db') / 'kit.db'}"), SHIPPED)
 
 
 def ask(

@@ -6,7 +6,7 @@ import re
 from textwrap import indent
 
 import pytest
-from kit_home import ROOT
+from kit_home import ROOT, SHIPPED
 
 from kitlib.content import Library
 from kitlib.content.timing import CHOOSE, HEAR, LINE, READ, SAY, SETTLE
@@ -188,7 +188,7 @@ NUMBERS = {
 }
 
 
-@pytest.mark.parametrize("session", Library(ROOT / "facilitation").sessions(), ids=lambda session: session.id)
+@pytest.mark.parametrize("session", SHIPPED.sessions(), ids=lambda session: session.id)
 def test_the_notes_on_a_shorter_version_name_the_minutes_that_the_step_has_then(session):
     for step in session.steps:
         for told in re.findall(r"\*\*(?:The )?(\w+)[- ]minutes?(?: version)?:\*\*", step.facilitator):

@@ -9,7 +9,7 @@ from textwrap import dedent
 
 import pytest
 import yaml
-from kit_home import ROOT
+from kit_home import ROOT, SHIPPED
 
 from kitlib.clock import fit
 from kitlib.content import Library
@@ -21,7 +21,7 @@ from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.start_page import StartPage
 from kitlib.settings import settings
 
-SESSIONS = sorted(Library(ROOT / "facilitation").session_files)
+SESSIONS = sorted(SHIPPED.session_files)
 BASE = "introducing-bias"
 
 

@@ -13,10 +13,9 @@ from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
-from kit_home import ROOT
+from kit_home import ROOT, SHIPPED
 from locked import locked
 
-from kitlib.content import Library
 from kitlib.errors import AnswerError
 from kitlib.exchange.sample import read
 from kitlib.kinds.shared.checks import day, hour, moment, one_of, sealed, text, whole, yes_no
@@ -145,11 +144,10 @@ def _what(name: str) -> str:
 @cache
 def _samples() -> dict[tuple[str, str], list[Any]]:
     """(kind, what a field is) -> values that the sample meetings hold there."""
-    library = Library(ROOT / "facilitation")
     found: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for path in sorted((ROOT / "data" / "sample").rglob("*.json")):
         sample = read(path)
-        kinds = {id: activity.kind for id, activity in library.session(sample.session).activities.items()}
+        kinds = {id: activity.kind for id, activity in SHIPPED.session(sample.session).activities.items()}
         for team in sample.answers.values():
             for activities in team.values():
                 for activity, fields in activities.items():
