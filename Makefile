@@ -8,6 +8,8 @@ COUNTS ?= 10,100,400,1600
 TURNS ?= 3
 # One more than there are cores: many tests wait for a server to start or to end.
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+# Files with few tests are often the slow ones, so they do not wait until the end. The one test of nbval loads it itself.
+QUICK := --dist loadfile --no-loadscope-reorder -p no:nbval
 PACKAGE := pyproject.toml setup.py $(shell find kitlib facilitation -type f -not -path '*/__pycache__/*')
 
 .PHONY: demo test lab build check lint lint-js test-js bench bench-screen bench-records install clean
@@ -19,8 +21,8 @@ lab: install  ## JupyterLab on the start page
 	$(BIN)/kit lab
 
 test: $(VENV)/.test lint lint-js test-js check  ## everything that must hold
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --ignore tests/browser
-	$(BIN)/pytest -n auto --dist loadfile tests/browser
+	$(BIN)/pytest $(QUICK) -n $(WORKERS) --ignore tests/browser
+	$(BIN)/pytest $(QUICK) -n auto tests/browser
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check kitlib tests benchmarks docs examples
@@ -69,15 +71,15 @@ install: $(VENV)/.installed
 
 # The wheel is installed, not the source folder: that is how JupyterLab finds the kit's extensions,
 # and what is tested is what is shipped.
+INSTALL = test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); rm -rf build; $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
 $(VENV)/.installed: $(PACKAGE)
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	rm -rf build
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check .
+	$(INSTALL) .
 	touch $@
 
-$(VENV)/.test: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[test]'
-	touch $@
+$(VENV)/.test: $(PACKAGE)
+	$(INSTALL) '.[test]'
+	touch $(VENV)/.installed $@
 
 clean:
 	rm -rf $(VENV) .bench build demo node_modules *.egg-info

@@ -6,7 +6,9 @@ Playwright keeps every page in sight, and a page in sight is never frozen.
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import subprocess
 import time
 import urllib.request
@@ -68,7 +70,7 @@ def bare_tab(profile: Path) -> Iterator[BareTab]:
     """A browser of its own with one tab."""
     command = [str(STARTED["executable_path"]), *STARTED["args"], "--headless", "--remote-debugging-port=0"]
     command += ["--remote-allow-origins=*", f"--user-data-dir={profile}", "about:blank"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as browser:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as browser:
         assert browser.stderr is not None
         try:
             said = iter(browser.stderr.readline, "")
@@ -78,4 +80,4 @@ def bare_tab(profile: Path) -> Iterator[BareTab]:
             with closing(websocket.create_connection(address, timeout=60)) as connection:
                 yield BareTab(connection)
         finally:
-            browser.kill()
+            os.killpg(browser.pid, signal.SIGKILL)  # with the processes of its pages
