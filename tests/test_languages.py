@@ -62,7 +62,7 @@ def test_a_catalogue_that_is_not_sound_is_named_with_the_next_command(tmp_path):
     path.write_bytes(b'msgid "a"\nmsgstr "\xff\n')
     with pytest.raises(KitError, match="no sound catalogue") as found:
         list(entries_in(path))
-    assert "kit translate" in found.value.next
+    assert "take the file away: then English is shown" in found.value.next
     assert list(entries_in(tmp_path / "pt.po")) == []
 
 

@@ -111,12 +111,18 @@ def test_a_folder_that_cannot_be_packed_is_told_with_the_next_command(kit, pack,
     assert not list(pack.glob("dist/*"))
 
 
-def test_an_installed_pack_without_its_folder_is_named_with_how_to_be_rid_of_it(tmp_path, monkeypatch):
+@pytest.mark.parametrize("package", ["kit_pack_gone", "kit_pack_gone.within", ""])
+def test_a_broken_pack_is_named_with_how_to_be_rid_of_it_and_takes_nothing_from_the_kit(
+    package, kit, tmp_path
+):
     at = tmp_path / "empty_pack-1.0.dist-info"
     at.mkdir()
     (at / "METADATA").write_text("Metadata-Version: 2.1\nName: empty-pack\nVersion: 1.0\n")
-    (at / "entry_points.txt").write_text("[kitlib.content]\nempty = kit_pack_gone\n")
-    with installed(tmp_path), pytest.raises(Exception, match='The pack "empty" holds no folder') as found:
-        packs()
-
-    assert found.value.next == "Update or remove it: pip uninstall empty-pack"
+    (at / "entry_points.txt").write_text(f"[kitlib.content]\nempty = {package}\n")
+    with installed(tmp_path):
+        assert "why-mtss" in kit("sessions").stdout
+        for command in ("check", "doctor"):
+            told = kit(command)
+            assert told.returncode == 1
+            assert 'The pack "empty" holds no folder "facilitation"' in told.stdout + told.stderr
+            assert "Update or remove it: pip uninstall empty-pack" in told.stdout + told.stderr

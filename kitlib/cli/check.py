@@ -9,6 +9,7 @@ import typer
 
 from kitlib.content import Library
 from kitlib.content.document import short
+from kitlib.content.layers import packs
 from kitlib.errors import ContentError, KitError
 from kitlib.settings import settings
 
@@ -25,7 +26,7 @@ def check(
     Example: kit check facilitation/bias-toolkit/1-introducing-bias.yaml
     """
     library = Library.of(settings())
-    problems = []
+    problems = [] if files else [f"{each.what} {each.next}" for each in packs().problems]
     for file in files or library.files():
         try:
             notes = library.check(file)

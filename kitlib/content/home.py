@@ -66,4 +66,4 @@ def content_roots(places: Settings) -> tuple[Path, ...]:
     home = read_home(places)
     below = [] if places.facilitation.is_dir() or home.content == "none" else [shipped() / "facilitation"]
     beside = [places.home / Path(folder).expanduser() for folder in home.layers]
-    return (*below, *packs().values(), places.facilitation, *beside, places.own)
+    return (*below, *packs().folders.values(), places.facilitation, *beside, places.own)

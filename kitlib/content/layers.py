@@ -8,6 +8,8 @@ Each layer is a folder of the same shape: `<resource>/<n>-<session>.yaml` with `
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -15,31 +17,41 @@ from pathlib import Path
 
 from kitlib.errors import KitError, NotFoundError
 
-__all__ = ["GROUP", "Layers", "is_content", "packs"]
+__all__ = ["GROUP", "Layers", "Packs", "is_content", "packs"]
 
 GROUP = "kitlib.content"
 _SESSION = re.compile(r"(\d+)-(.+)(?<!\.example)")  # a worked example stands beside its session
 
 
+@dataclass(frozen=True)
+class Packs:
+    """The installed packs: the folder of each by its name, and what is wrong with those that bring none."""
+
+    folders: Mapping[str, Path]
+    problems: Sequence[KitError]
+
+
 @cache
-def packs() -> dict[str, Path]:
-    """The folder of each installed pack by its name, in the order of the names. Raises KitError for one that has none."""
-    found = {}
+def packs() -> Packs:
+    """The installed packs, in the order of their names. One that is broken takes nothing from the others."""
+    folders, problems = {}, []
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        spec = find_spec(entry.value)
-        folders = (
-            [Path(place) / "facilitation" for place in (spec.submodule_search_locations or [])]
-            if spec
-            else []
-        )
-        folder = next(filter(Path.is_dir, folders), None)
-        if folder is None:
-            raise KitError(
-                f'The pack "{entry.name}" holds no folder "facilitation" in its package {entry.value}.',
+        try:
+            spec = find_spec(entry.value)
+        except (ImportError, ValueError):  # the package above it is gone, or it is no name of one
+            spec = None
+        places = spec.submodule_search_locations or [] if spec else []
+        folder = next(filter(Path.is_dir, (Path(place) / "facilitation" for place in places)), None)
+        if folder is not None:
+            folders[entry.name] = folder
+            continue
+        problems.append(
+            KitError(
+                f'The pack "{entry.name}" holds no folder "facilitation" in its package {entry.value}: its sessions are missing.',
                 f"Update or remove it: pip uninstall {entry.dist.name if entry.dist else entry.name}",
             )
-        found[entry.name] = folder
-    return found
+        )
+    return Packs(folders, problems)
 
 
 class Layers:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kitlib.content.layers import packs
 from kitlib.errors import KitError
 from kitlib.settings import Settings
 from kitlib.store.copying import is_known
@@ -147,6 +148,11 @@ def extension(home: Home) -> Iterator[Finding]:
 
 
 # -- the database ------------------------------------------------------------------------------
+
+
+def broken_packs(home: Home) -> Iterator[Finding]:
+    """Every installed pack brings its content."""
+    yield from (Finding(each.what, each.next) for each in packs().problems)
 
 
 def schema(home: Home) -> Iterator[Finding]:
@@ -307,7 +313,7 @@ def _file_system(path: Path, mounts: str) -> str:
 
 
 CHECKS: tuple[Check, ...] = (
-    *(python, packages, jupyter, extension),
+    *(python, packages, jupyter, extension, broken_packs),
     *(schema, integrity, apart, unlocked, held, servers, share, clock),
     *(rights, space, leftovers),
 )

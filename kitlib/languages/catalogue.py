@@ -103,7 +103,8 @@ def entries_in(path: Path) -> Iterator[Entry]:
         catalog = read_po(io.BytesIO(path.read_bytes()), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError, LookupError) as error:
         raise KitError(
-            f"{path} is no sound catalogue: {error}.", "Restore it, or write it anew with: kit translate"
+            f"{path} is no sound catalogue: {error}.",
+            "Mend the line that it names, or take the file away: then English is shown, and kit check goes on.",
         ) from None
     for message in catalog:
         if message.id and isinstance(message.id, str) and isinstance(message.string, str):
