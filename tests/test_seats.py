@@ -41,11 +41,11 @@ def test_forty_seats_at_one_sqlite_file_lose_no_character_and_double_no_entry():
 def test_forty_seats_lose_nothing_when_postgresql_goes_away_while_they_type(postgres):
     url = postgres.database()
     with typing(4, url) as seats:
-        while postgres.ask("SELECT count(*) FROM entries", url)[0][0] < 40:
+        while (before := postgres.ask("SELECT count(*) FROM entries", url)[0][0]) < 40:
             assert seats.poll() is None
         postgres.stop()
         postgres.start()
         saves, again = ended(seats)
 
-    assert saves > 60
+    assert saves > before
     assert again > 0

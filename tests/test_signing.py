@@ -49,11 +49,13 @@ def the_pdf(home: Path) -> Path:
 
 
 def test_a_signed_record_says_whose_it_is_and_is_known_as_altered_by_its_own_signature(
-    kit, written, key, home, tmp_path
+    process, written, key, home, tmp_path
 ):
-    assert kit("records", "--format", "pdf", env=key).returncode == 0
+    assert process("records", "--format", "pdf", env=key).returncode == 0
     made = the_pdf(home)
-    assert "Signed by Records Office, Sample State." in kit("records", "verify", str(made), env=key).stdout
+    assert (
+        "Signed by Records Office, Sample State." in process("records", "verify", str(made), env=key).stdout
+    )
 
     raw = made.read_bytes()
     for n, changed in enumerate(
@@ -61,17 +63,17 @@ def test_a_signed_record_says_whose_it_is_and_is_known_as_altered_by_its_own_sig
     ):
         copy = tmp_path / f"{n}.pdf"
         copy.write_bytes(changed)
-        told = kit("records", "verify", str(copy), env=key)
+        told = process("records", "verify", str(copy), env=key)
         assert told.returncode == 1
         assert "was changed after it was signed" in told.stdout or "NOT a record" in told.stdout, told.stdout
 
 
 def test_a_signature_shows_on_no_page_and_its_document_stays_fit_to_be_kept_and_read_aloud(
-    kit, written, key, home
+    process, written, key, home
 ):
-    kit("records", "--format", "pdf")
+    process("records", "--format", "pdf")
     plain = PdfReader(the_pdf(home))
-    kit("records", "--format", "pdf", env=key)
+    process("records", "--format", "pdf", env=key)
     signed = PdfReader(the_pdf(home))
 
     assert [page.extract_text() for page in signed.pages] == [page.extract_text() for page in plain.pages]
@@ -91,15 +93,15 @@ def test_a_signature_shows_on_no_page_and_its_document_stays_fit_to_be_kept_and_
     assert signed.pages[0]["/Tabs"] == "/S"
 
 
-def test_records_are_made_anew_when_another_key_signs_or_none(kit, written, key, home, tmp_path):
-    kit("records", "--format", "pdf", env=key)
-    assert "1 were up to date" in kit("records", "--format", "pdf", env=key).stdout
+def test_records_are_made_anew_when_another_key_signs_or_none(process, written, key, home, tmp_path):
+    process("records", "--format", "pdf", env=key)
+    assert "1 were up to date" in process("records", "--format", "pdf", env=key).stdout
     other = a_key(tmp_path / "other.p12", "Another Office")
 
-    assert "another key signs" in kit("records", "--format", "pdf", "--dry-run", env=other).stdout
-    told = kit("records", "verify", str(the_pdf(home)), env=other).stdout
+    assert "another key signs" in process("records", "--format", "pdf", "--dry-run", env=other).stdout
+    told = process("records", "verify", str(the_pdf(home)), env=other).stdout
     assert "Signed by Records Office, Sample State, with another key than the one that is set here." in told
-    assert "another key signs" in kit("records", "--format", "pdf", "--dry-run").stdout
+    assert "another key signs" in process("records", "--format", "pdf", "--dry-run").stdout
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def load_file(store: Store, path: Path, sheet: str = "", called: Called | None =
     return Loaded(told, found.notes, [str(each) for each in found.refused])
 
 
-def load_upload(store: Store, name: str, raw: bytes, called: Called) -> Loaded:
+def load_upload(store: Store, name: str, raw: bytes, called: Called | None = None) -> Loaded:
     """Load a file that a page sent, by what it is called there. Raises KitError."""
     plain = re.sub(r"[^A-Za-z0-9._ -]", "_", Path(name).name).lstrip(".") or "list.csv"
     with tempfile.TemporaryDirectory(prefix="kit-list-") as folder:
