@@ -13,7 +13,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,32 +24,36 @@ __all__ = ["BareTab", "bare_tab"]
 
 
 class BareTab:
-    """One tab. `told` are the events of its life, in their order."""
+    """One tab."""
 
     def __init__(self, connection: websocket.WebSocket) -> None:
         self._connection = connection
         self._asked = 0
+        self.ask("Page.enable")  # else no script is run in pages to come
 
     def ask(self, method: str, **given: Any) -> Any:
-        """What the browser answers to one of its protocol's methods."""
+        """What the browser answers to one of its protocol's methods. Raises LookupError for what it refuses."""
         self._asked += 1
         self._connection.send(json.dumps({"id": self._asked, "method": method, "params": given}))
         while (said := json.loads(self._connection.recv())).get("id") != self._asked:
             pass
-        assert "error" not in said, said
+        if "error" in said:
+            raise LookupError(said["error"])
         return said["result"]
 
     def evaluate(self, script: str) -> Any:
         """The value of an expression in the page."""
         return self.ask("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
 
-    def await_(self, script: str, seconds: float = 60) -> Any:
-        """The value of an expression, once it is true."""
+    def await_(self, script: str, seconds: float = 60) -> None:
+        """Wait until an expression is true."""
         deadline = time.monotonic() + seconds
-        while not (found := self.evaluate(f"!!({script})")):
+        while True:
+            with suppress(LookupError):  # as where the page just goes to another
+                if self.evaluate(f"!!({script})"):
+                    return
             assert time.monotonic() < deadline, (script, self.evaluate("document.body.innerText"))
             time.sleep(0.05)
-        return found
 
     def open(self, address: str) -> None:
         """Go to a page, and wait until it stands."""
@@ -63,6 +67,8 @@ class BareTab:
     def freeze(self, frozen: bool) -> None:
         """What the browser does to a tab long unseen, and to all when a laptop sleeps; False wakes it."""
         self.ask("Page.setWebLifecycleState", state="frozen" if frozen else "active")
+        if not frozen:
+            self.ask("Emulation.setFocusEmulationEnabled", enabled=True)  # who wakes it looks at it
 
 
 @contextmanager

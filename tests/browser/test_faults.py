@@ -151,16 +151,14 @@ def test_a_kernel_that_is_busy_for_half_a_minute_holds_up_nothing(lab, opened, v
 def test_a_page_that_the_browser_freezes_loses_nothing_and_catches_up_when_it_wakes(lab, opened, tmp_path):
     area = """document.querySelector('[data-kit-field="scene/moment"]')"""
     with bare_tab(tmp_path / "profile") as tab:
+        tab.ask("Page.addScriptToEvaluateOnNewDocument", source=WHOLE)
         tab.open(f"{lab.participants}/kit/join")
         code = lab.code(opened)
         tab.evaluate(
             f"document.querySelector('[name=code]').value = '{code}', document.forms[0].requestSubmit()"
         )
-        tab.await_("location.pathname === '/kit/team' && document.querySelector('.kit-step')")
-        tab.evaluate(WHOLE)
-        tab.ask("Page.reload")
         choose = "[...document.querySelectorAll('.kit-opening .kit-seat select')].at(-1)"
-        tab.await_(choose)
+        tab.await_(f"""{choose}?.querySelector('option[value="seat-1"]')""")
         tab.evaluate(
             f"{choose}.value = 'seat-1', {choose}.dispatchEvent(new Event('change', {{bubbles: true}}))"
         )
@@ -173,7 +171,7 @@ def test_a_page_that_the_browser_freezes_loses_nothing_and_catches_up_when_it_wa
         tab.freeze(False)
 
         assert tab.evaluate("window.wasFrozen")
-        tab.await_("document.body.innerText.includes('Meanwhile.')")
+        tab.await_("document.body.textContent.includes('Meanwhile.')")
         tab.type("And on. ")
         wait_stored(lab, opened, f"{WORDS}And on. ", "scene", "moment", **where(), seconds=30)
     assert accepted(lab, opened).count(f"{WORDS}And on. ") == 1
