@@ -1,7 +1,7 @@
 """An evening of 60 minutes in a room: three teams, twelve phones, a cockpit, a second facilitator, and the wall, at speed.
 
 A facilitator leads from JupyterLab, twelve people write on phones that joined `kit serve` by code, a second facilitator
-takes over half-way by a code of their own, takes a break, brings a step forward and adds one. At the end every
+takes over half-way by a code of their own, takes a break and adds a step. At the end every
 sentence must be on disk, once. Counted are the presses of those who lead, and the time from a phone's last key to the wall.
 What the screens show is kept as pictures, a set for each step.
 
@@ -213,7 +213,7 @@ def held(room: Room, speed: float, out: Path) -> int:
 
 
 def change_the_plan(room: Room, lead: Lead) -> None:
-    """The second who leads takes a break, brings a step forward where one may come, and adds one."""
+    """The second who leads takes a break, and adds a step."""
     page = lead.page
     strip = page.locator(".kit-clock-strip")
     lead.press(strip.get_by_role("button", name="Break", exact=True))
