@@ -8,8 +8,9 @@ COUNTS ?= 10,100,400,1600
 TURNS ?= 3
 # One more than there are cores: many tests wait for a server to start or to end.
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
-# Files with few tests are often the slow ones, so they do not wait until the end. The one test of nbval loads it itself.
-QUICK := --dist loadfile --no-loadscope-reorder -p no:nbval
+# The one test of nbval loads it itself. Files with few tests are often the slow ones, so they do not wait until the end;
+# of those in a browser, the order stays the one that is tried.
+QUICK := --dist loadfile -p no:nbval
 PACKAGE := pyproject.toml setup.py $(shell find kitlib facilitation -type f -not -path '*/__pycache__/*')
 
 .PHONY: demo test lab build check lint lint-js test-js bench bench-screen bench-records install clean
@@ -21,7 +22,7 @@ lab: install  ## JupyterLab on the start page
 	$(BIN)/kit lab
 
 test: $(VENV)/.test lint lint-js test-js check  ## everything that must hold
-	$(BIN)/pytest $(QUICK) -n $(WORKERS) --ignore tests/browser
+	$(BIN)/pytest $(QUICK) --no-loadscope-reorder -n $(WORKERS) --ignore tests/browser
 	$(BIN)/pytest $(QUICK) -n auto tests/browser
 
 lint: $(VENV)/.test

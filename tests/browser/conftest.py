@@ -80,14 +80,17 @@ def leave(page: Page) -> None:
 
 
 @pytest.fixture(scope="session")
-def idle(chromium: Browser) -> list[Page]:
-    """Pages with JupyterLab loaded and no notebook open, each in a browser of its own."""
-    return []
+def idle(chromium: Browser) -> dict[Page, object]:
+    """Pages with JupyterLab loaded and no notebook open, each in a browser of its own, with the server they came from.
+
+    One whose server was stopped meanwhile says so above all else, also once another stands at its address.
+    """
+    return {}
 
 
 @pytest.fixture
 def visit(
-    chromium: Browser, lab: Lab, idle: list[Page], request: pytest.FixtureRequest
+    chromium: Browser, lab: Lab, idle: dict[Page, object], request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Page]]:
     """Open a page in a browser of its own: `visit(address)`; with `beside`, in the same browser as that page.
 
@@ -95,9 +98,7 @@ def visit(
     `step` to step. Loading JupyterLab is most of what a page costs,
     so outside OWN_BROWSER a page that an earlier test is done with is used again, for another notebook.
     """
-    pages: list[Page] = []
-    stepping: list[Page] = []
-    here = f"{lab.url}/"  # a module may have a server of its own
+    pages: dict[Page, object] = {}
     again = request.path.stem not in OWN_BROWSER
 
     def nothing(page: Page) -> None:
@@ -113,20 +114,17 @@ def visit(
         step: bool = False,
     ) -> Page:
         size = {"width": width, "height": 900}
-        left = next((page for page in idle if page.url.startswith(here)), None)
+        left = next((page for page, server in idle.items() if server is lab.process), None)
         if left and beside is None and again and not step and before is nothing and "/doc/tree/" in address:
             page = left
-            idle.remove(page)
-            pages.append(page)
+            pages[page] = idle.pop(page)
             page.set_viewport_size(size)
             reopen(page, address)
         else:
             if beside is None:
                 page = chromium.new_context(viewport=size, locale="en-US").new_page()
-                pages.append(page)
-                if step:
-                    stepping.append(page)
-                else:
+                pages[page] = lab.process
+                if not step:
                     page.context.add_init_script(WHOLE)
             else:
                 page = beside.context.new_page()
@@ -136,7 +134,7 @@ def visit(
         return page
 
     yield visit
-    for page in pages:
+    for page, server in pages.items():
         try:
             if not again or "/doc/tree/" not in page.url:
                 page.context.close()
@@ -145,6 +143,6 @@ def visit(
                 if other != page:
                     other.close()
             leave(page)
-            idle.append(page)
+            idle[page] = server
         except Exception:  # a page that a test left broken is of no use to the next one
             page.context.close()
