@@ -26,9 +26,11 @@ def installed(target: Path) -> Iterator[None]:
     with environment({"PYTHONPATH": os.pathsep.join([str(target), os.environ.get("PYTHONPATH", "")])}):
         sys.path.insert(0, str(target))
         packs.cache_clear()
-        yield
-        sys.path.remove(str(target))
-        packs.cache_clear()
+        try:
+            yield
+        finally:
+            sys.path.remove(str(target))
+            packs.cache_clear()
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def test_a_pack_is_built_installed_and_held_in_another_home(kit, process, pack, 
 
     with installed(tmp_path / "installed"):
         library = Library.of(settings())
-        assert list(packs()) == ["lake-sessions"]
+        assert list(packs().folders) == ["lake-sessions"]
         assert library.session("first-lake-sessions").resource == "lake-sessions"
         assert (
             "Prompts and items are by The Lake Collaborative."
