@@ -25,6 +25,7 @@ from kitlib.content.home import content_roots, read_home
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.layers import Layers
 from kitlib.content.models import CITATION, Resource, Session, Step
+from kitlib.content.neighbours import among_others, number_is_taken
 from kitlib.content.provenance import Provenance, Publisher
 from kitlib.content.reminders import Reminder, remind
 from kitlib.content.timing import timing_problems
@@ -366,44 +367,15 @@ class Library:
 
     def _resource_problems(self, resource: Resource, at: Document) -> Iterator[Problem]:
         yield from self._name_is_folder(resource, at)
-        yield from self._number_is_taken(resource, at)
+        yield from number_is_taken(resource, at, self)
 
     def _all_session_problems(self, session: Session, at: Document) -> Iterator[Problem]:
         """What a check tells: also how the session stands among all, and, where it is else sound, by the clock."""
         found = list(self._session_problems(session, at))
         yield from found
-        yield from self._among_others(session, at)
+        yield from among_others(session, at, self)
         if not found:
             yield from timing_problems(session, at, self)
-
-    def _number_is_taken(self, resource: Resource, at: Document) -> Iterator[Problem]:
-        """Resources stand in the order of their numbers; told by a check alone, since a meeting can be held all the same."""
-        for id in self.layers.folders():
-            with contextlib.suppress(ContentError, NotFoundError):
-                if id != resource.id and self.resource(id).number == resource.number:
-                    name = short(self._file("resource", id, id, "resource.yaml"))
-                    yield at.problem(
-                        ("number",), f"{resource.number} is taken by {name}; choose one of its own"
-                    )
-
-    def _among_others(self, session: Session, at: Document) -> Iterator[Problem]:
-        """How a session stands among all; told by a check alone, since a meeting can be held all the same."""
-        if session.next is not None and session.next not in self.session_files:
-            hint = did_you_mean(session.next, self.session_files)
-            yield at.problem(("next",), f'there is no session "{session.next}"{hint}')
-        with contextlib.suppress(ContentError):  # told where the topics are checked
-            known = [topic.id for topic in self.topics().topics]
-            for i, id in enumerate(session.topics):
-                if id not in known:
-                    yield at.problem(
-                        ("topics", i), f'topics.yaml has no topic "{id}"{did_you_mean(id, known)}'
-                    )
-        own = self.layers.height_of(at.path)
-        for id, other in self.layers.sessions:
-            if id == session.id and other.resolve() != at.path and self.layers.height_of(other) == own:
-                yield at.problem(
-                    ("id",), f"is the id of {short(other)} as well; only one of the two can be opened"
-                )
 
     def _covered(self, path: Path, place: tuple[str, ...]) -> Iterator[str]:
         """What of another layer a file takes the place of, or is covered by."""

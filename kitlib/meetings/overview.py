@@ -11,6 +11,7 @@ from kitlib.errors import ContentError, NotFoundError
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.meetings.carry_over import MeetingItems, still_open
 from kitlib.meetings.contents import Titles
+from kitlib.meetings.earlier import left_open
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.timekeeping import BEGINS, CLOCK
 from kitlib.store import Answer, Item, Meeting, MeetingStanding
@@ -63,7 +64,7 @@ class _District:
         try:
             resource = self._queries.session(meeting).resource
             kept = on_record(answers)
-            left = self._queries.left_open(meeting, kept)
+            left = left_open(self._queries, meeting, kept)
             self._left.setdefault((meeting.school or "", resource), []).append(left)
             following = self._next_dates(meeting, kept)
         except (NotFoundError, ContentError):  # nothing is known of it but its id

@@ -10,20 +10,18 @@ import json
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 from kitlib.clock import agenda, fit, rescue
 from kitlib.content import Library, Session
 from kitlib.content.snapshot import Snapshot
 from kitlib.content.source import ContentSource
-from kitlib.errors import ContentError, NotFoundError
-from kitlib.kinds.shared.off_record import on_record
-from kitlib.kinds.shared.open_items import CarriedItem
-from kitlib.kinds.shared.rule import Compared, Earlier, Group, Rule, Written
+from kitlib.kinds.shared.rule import Compared, Group, Rule, Written
 from kitlib.meetings import protocol
-from kitlib.meetings.carry_over import EARLIER, MeetingItems, shown, still_open
+from kitlib.meetings.carry_over import shown
 from kitlib.meetings.devices import KERNEL, Device
+from kitlib.meetings.earlier import carried_over, written_before
 from kitlib.meetings.leading import LEAD, OWN, RENEWED, SHOW, WALL_TEAM, WALL_VIEW
 from kitlib.meetings.placing import TIMES, Placing, key_of, shown_in
 from kitlib.meetings.rules import BUILTIN, rule_of
@@ -48,8 +46,8 @@ class MeetingQueries:
         self._kept = lru_cache(maxsize=256)(
             lambda digest: Snapshot.from_json(json.loads(store.contents.get(digest)))
         )
-        self._earlier = lru_cache(maxsize=1024)(self._find_earlier)
-        self.carried = lru_cache(maxsize=256)(self._find_carried)
+        self._earlier = lru_cache(maxsize=1024)(partial(written_before, self))
+        self.carried = lru_cache(maxsize=256)(partial(carried_over, self))
         self._answers = lru_cache(maxsize=256)(lambda meeting: MeetingAnswers(store, meeting))
         self._live: dict[str, tuple[Standing, Standing]] = {}  # of meetings that took in a newer version
 
@@ -348,74 +346,6 @@ class MeetingQueries:
             answers, self.rules(meeting), activities_of(self.session(meeting), running), wanted
         )
         return {"figures": drawn, "unshown": unshown}
-
-    # -- earlier meetings -------------------------------------------------------------------
-
-    def _before(self, now: Meeting) -> list[Meeting]:
-        """Meetings of the same school, or district, before this one, oldest first."""
-        if now.district is None:
-            return []
-        held = self.store.meetings.list(district=now.district)
-        found = [
-            m for m in held if m.school == now.school and (m.date, m.opened_at) < (now.date, now.opened_at)
-        ]
-        return found[::-1]
-
-    def _find_earlier(self, meeting_id: str, activity: str) -> tuple[Earlier, ...]:
-        """What teams wrote in an activity in earlier meetings of the same session."""
-        now = self.meeting(meeting_id)
-        found = []
-        for held in self._before(now):
-            if held.session != now.session:
-                continue
-            answers = [a for a in self.current(held) if a.address.activity == activity]
-            for team in held.teams:
-                seats: dict[str, dict[str, Any]] = {}
-                for a in answers:
-                    if a.address.team == team.id and a.value is not None:
-                        seats.setdefault(a.address.seat, {})[a.address.field] = a.value
-                of_team = seats.pop("", {})
-                if of_team or seats:
-                    found.append(Earlier(held.date, team.label, of_team, list(seats.values())))
-        return tuple(found)
-
-    def _find_carried(self, meeting_id: str) -> list[CarriedItem]:
-        """What earlier meetings on the same resource left open, less what was taken out of the record."""
-        now = self.meeting(meeting_id)
-        resource = self.session(now).resource
-        before = []
-        for held in self._before(now):
-            try:
-                is_of_it = self.session(held).resource == resource
-            except (NotFoundError, ContentError):
-                continue  # nothing is known of it but its id
-            if is_of_it:
-                # At the next meeting other people sit there, and its record tells what became of each.
-                before.append(self.left_open(held, on_record(self.current(held))))
-        return still_open(before)
-
-    def left_open(self, meeting: Meeting, answers: Iterable[Answer]) -> MeetingItems:
-        """What a meeting left to come back to, and what it said of those before it."""
-        of_team: dict[tuple[str, str], dict[str, Any]] = {}  # (activity, team) -> field -> value
-        outcomes: dict[str, dict[str, Any]] = {}
-        for answer in answers:
-            at = answer.address
-            row, dot, column = at.field.rpartition(".")
-            if answer.value is None:
-                continue
-            if at.activity == EARLIER and dot:
-                outcomes.setdefault(row, {})[column] = answer.value
-            elif not at.seat:
-                of_team.setdefault((at.activity, at.team), {})[at.field] = answer.value
-        labels = {team.id: team.label for team in meeting.teams}
-        activities = self.session(meeting).activities
-        items = [
-            (labels.get(team, ""), item)
-            for (activity, team), fields in of_team.items()
-            if activity in activities or TIMES in activity
-            for item in self.rule(meeting, activity).open_items(fields)
-        ]
-        return MeetingItems(meeting.date, items, outcomes)
 
 
 def to_json(answer: Answer, device: Device = KERNEL) -> protocol.StoredAnswer:

@@ -7,11 +7,9 @@ say, so that nobody can try guesses against them.
 from __future__ import annotations
 
 import json
-import logging
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from html import unescape
 from pathlib import Path
@@ -116,22 +114,11 @@ def _of_notebook(path: Path) -> Origin | None:
 def _of_pdf(path: Path) -> Origin | None:
     from pypdf import PdfReader
 
-    with _silent("pypdf"):  # which logs what is amiss with a file that was altered
+    from kitlib.typeset.quiet import silent
+
+    with silent("pypdf"):  # which logs what is amiss with a file that was altered
         told = PdfReader(path).metadata
         return _of_text(str(told["/Keywords"])) if told else None
-
-
-@contextmanager
-def _silent(library: str) -> Iterator[None]:
-    logger, nowhere = logging.getLogger(library), logging.NullHandler()
-    before = logger.propagate
-    logger.addHandler(nowhere)
-    logger.propagate = False
-    try:
-        yield
-    finally:
-        logger.propagate = before
-        logger.removeHandler(nowhere)
 
 
 def _of_word(path: Path) -> Origin | None:

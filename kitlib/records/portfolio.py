@@ -28,6 +28,7 @@ from kitlib.kinds.shared.page import bullets, show, table
 from kitlib.kinds.shared.questions import Question
 from kitlib.meetings.answers import answers_of
 from kitlib.meetings.carry_over import CLOSED, ItemStory, MeetingItems, stories
+from kitlib.meetings.earlier import left_open
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.registry import find_kind
 from kitlib.settings import settings
@@ -100,7 +101,7 @@ class Portfolio:
             with suppress(NotFoundError, ContentError):  # nothing is known of it but its id
                 session = self._queries.session(meeting)
                 at = meeting.school or "", session.resource
-                left = self._queries.left_open(meeting, on_record(self._queries.current(meeting)))
+                left = left_open(self._queries, meeting, on_record(self._queries.current(meeting)))
                 chains[at].append(left)
                 titles |= {(*at, item.id): session.title for _, item in left.items}
         found = [

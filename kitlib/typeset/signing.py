@@ -7,9 +7,6 @@ reads as before, and stays PDF/A-2a and PDF/UA-1.
 from __future__ import annotations
 
 import io
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +14,7 @@ from typing import Any
 
 from kitlib.errors import KitError
 from kitlib.settings import SigningKey, signing_key
+from kitlib.typeset.quiet import silent
 
 __all__ = ["Signature", "check_key", "key_name", "signature_in", "signed"]
 
@@ -76,7 +74,7 @@ def signature_in(path: Path) -> Signature | None:
     # Whether the certificate is trusted is for whoever reads it; here it counts what the file holds.
     nobody = ValidationContext(trust_roots=[], allow_fetching=False)
     try:
-        with _silent("pyhanko", "pyhanko_certvalidator"):
+        with silent("pyhanko", "pyhanko_certvalidator"):
             found = PdfFileReader(io.BytesIO(path.read_bytes())).embedded_signatures[0]
             status = validate_pdf_signature(found, signer_validation_context=nobody)
     except Exception:  # an altered file can be wrong in any way, and the library raises what it likes
@@ -107,7 +105,7 @@ def _signer(given: SigningKey) -> Any:
             f"The key {given.file} (KIT_SIGNING_KEY) cannot be read: {error.strerror}.",
             "Name the file of your key and certificate (PKCS#12, .p12 or .pfx).",
         ) from None
-    with _silent("pyhanko"):
+    with silent("pyhanko"):
         load: Any = signers.SimpleSigner.load_pkcs12
         found = load(given.file, passphrase=given.password.encode() or None)
     if found is None:
@@ -116,19 +114,3 @@ def _signer(given: SigningKey) -> Any:
             "Put its password into KIT_SIGNING_PASSWORD, or make the file anew (docs/coordinating.md, Signed).",
         )
     return found
-
-
-@contextmanager
-def _silent(*libraries: str) -> Iterator[None]:
-    """Without what a library logs about a file or certificate that is not sound: it is said in words of the kit's own."""
-    loggers, nowhere = [logging.getLogger(each) for each in libraries], logging.NullHandler()
-    before = [each.propagate for each in loggers]
-    for each in loggers:
-        each.addHandler(nowhere)
-        each.propagate = False
-    try:
-        yield
-    finally:
-        for each, propagate in zip(loggers, before, strict=True):
-            each.removeHandler(nowhere)
-            each.propagate = propagate
