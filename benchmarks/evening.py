@@ -20,7 +20,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -42,12 +41,14 @@ expect.set_options(timeout=60_000)
 
 #: On a phone: when the last key was pressed. On the wall: when each text was first seen.
 LAST_KEY = "addEventListener('keydown', () => { window.lastKey = Date.now(); }, true)"
+#: It is kept beside the page, which loads itself anew when the plan was changed.
 SEEN = """
-window.seen = {};
+window.seen = JSON.parse(sessionStorage.getItem("seen") ?? "{}");
 addEventListener('DOMContentLoaded', () => {
   const look = () => {
     const words = document.body.textContent;
     for (const [text] of words.matchAll(/[A-Z][a-z]+ table, seat \\d says thing \\d+\\./g)) window.seen[text] ??= Date.now();
+    sessionStorage.setItem("seen", JSON.stringify(window.seen));
   };
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
 });
@@ -81,6 +82,7 @@ class Phone:
     page: Page
     name: str
     written: dict[str, float] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)  # of these, what waited until its writer chose
 
     def work(self) -> None:
         """Go along, choose in each question that is open, and say one thing in the first box that is empty."""
@@ -98,6 +100,13 @@ class Phone:
                 self.page.keyboard.type(text, delay=3)
                 self.written[text] = float(self.page.evaluate("window.lastKey")) / 1000
                 return
+
+    def settle(self) -> None:
+        """Where two wrote into one box of the team at the same moment, keep both."""
+        for both in self.page.get_by_role("button", name="Both, theirs first", exact=True).all():
+            self.asked.add([*self.written][-1])
+            with suppress(Exception):  # a colleague may have settled it meanwhile
+                both.click(timeout=2_000)
 
 
 @contextmanager
@@ -200,6 +209,8 @@ def held(room: Room, speed: float, out: Path) -> int:
         room.running_on([*everyone, room.second.page], title)
         for phone in room.phones:
             phone.work()
+        for phone in room.phones:
+            phone.settle()
         room.pictures(out, f"{n:02}-{re.sub('[^a-z]+', '-', title.lower())[:30]}")
         print(f"{n:2}. {title}: {minutes.get(title, 'added')} minutes in {time.monotonic() - started:.1f} s")
         if title == last:
@@ -246,22 +257,23 @@ def main() -> int:
         steps = held(room, given.speed, given.out)
         presses = room.first.presses + room.second.presses
         print(
-            f"{steps} steps held in {time.monotonic() - began:.0f} s by {presses} presses: {presses / steps:.1f} a step"
+            f"{steps} steps held in {time.monotonic() - began:.0f} s by {presses} presses, one of which a step goes on to it"
         )
         room.wall.wait_for_timeout(3_000)  # what was typed last is on its way
         seen = room.wall.evaluate("window.seen")
         written = {text: at for phone in room.phones for text, at in phone.written.items()}
-        took = sorted(seen[text] / 1000 - at for text, at in written.items() if text in seen)
+        asked = set[str]().union(*(phone.asked for phone in room.phones))
+        took = sorted(seen[text] / 1000 - at for text, at in written.items() if text in seen.keys() - asked)
         room.pictures(given.out, "99-end")
         browser.close()
         entries = running.service.store.entries
-        on_disk = Counter(str(answer.value) for answer in entries.current(opened.meeting.id))
+        values = [str(answer.value) for answer in entries.current(opened.meeting.id)]
         locked = sum(
             len(entries.private_of(opened.meeting.id, team.id, f"seat-{n}"))
             for team in opened.meeting.teams
             for n in range(1, given.seats + 1)
         )
-    lost = [text for text in written if on_disk[text] != 1]
+    lost = [text for text in written if sum(value.count(text) for value in values) != 1]
     p95 = took[int(len(took) * 0.95)] if took else 0.0
     print(
         f"{len(written)} sentences: {len(written) - len(lost)} on disk once as words, {locked} private ones locked"
