@@ -21,6 +21,7 @@ __all__ = ["GROUP", "Layers", "Packs", "is_content", "packs"]
 
 GROUP = "kitlib.content"
 _SESSION = re.compile(r"(\d+)-(.+)(?<!\.example)")  # a worked example stands beside its session
+_CATALOGUE = re.compile(r"[^.]\.[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.po$")
 
 
 @dataclass(frozen=True)
@@ -100,11 +101,19 @@ class Layers:
             same = self.all(*path.resolve().relative_to(root).parts)
         return [other for other in same if self.height_of(other) != own]
 
-    def files(self) -> list[Path]:
-        """Every YAML file, by layer and then by path."""
+    def files(self, *endings: str) -> list[Path]:
+        """Every YAML file, or every file with one of `endings`, by layer and then by path."""
+        wanted = endings or (".yaml",)
         return [
-            path for root in self.roots for path in sorted(root.rglob("*.yaml")) if is_content(path, root)
+            path
+            for root in self.roots
+            for path in sorted(root.rglob("*"))
+            if path.suffix in wanted and is_content(path, root)
         ]
+
+    def catalogues(self) -> list[Path]:
+        """The translations, each `<file>.<language>.po`, by layer and then by path."""
+        return [path for path in self.files(".po") if _CATALOGUE.search(path.name)]
 
     def height_of(self, path: Path) -> int:
         """The number of the layer in which a file lies, 0 for the lowest. Raises NotFoundError for one elsewhere."""

@@ -9,9 +9,8 @@ take the same road. How a file is read and told about is in `document`.
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ from pydantic import ValidationError
 
 from kitlib.content.base import Content
 from kitlib.content.checks import crosswalk_problems, session_problems, twice
+from kitlib.content.disk import mark, marks, resolved
 from kitlib.content.document import Document, Problem, short
 from kitlib.content.examples import ENDING, Example, example_problems
 from kitlib.content.home import content_roots, read_home
@@ -30,6 +30,7 @@ from kitlib.content.provenance import Provenance, Publisher
 from kitlib.content.reminders import Reminder, remind
 from kitlib.content.timing import timing_problems
 from kitlib.content.topics import Topics
+from kitlib.content.translations import Catalogues, instrument_with, places_of, scale_with, with_translations
 from kitlib.content.versions import Version, finished, resolve, version_notes
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
 from kitlib.settings import Settings
@@ -42,16 +43,6 @@ HOMES = 4  # whose content a process keeps at hand
 _SHARED: dict[tuple[Path, ...], tuple[frozenset[tuple[str, int, int, int]], Library]] = {}
 
 
-def _resolved(path: Path) -> Path:
-    return _unlinked(path.absolute())
-
-
-@lru_cache(maxsize=4096)
-def _unlinked(path: Path) -> Path:
-    """A path without links. Every look at a session asks, and the system takes longer to say than all the rest."""
-    return path.resolve()
-
-
 class Library:
     """The content of one or more layers, the lowest first. Files are read when asked for, and once.
 
@@ -62,7 +53,9 @@ class Library:
         self.layers = Layers(*roots)
         self.publisher = publisher or Publisher()
         self._loaded: dict[Path, Any] = {}
+        self._instruments: dict[Path, Instrument] = {}
         self._documents: dict[Path, Document] = {}
+        self.catalogues = Catalogues(self.layers)
 
     @classmethod
     def of(cls, places: Settings) -> Library:
@@ -73,7 +66,7 @@ class Library:
     def shared(cls, places: Settings) -> Library:
         """The library that this process has of a home: what it read stays read until a file there changes."""
         roots = content_roots(places)
-        now = frozenset().union(_mark(places.kit_file), *map(_marks, roots))
+        now = frozenset().union(mark(places.kit_file), *map(marks, roots))
         before, library = _SHARED.get(roots, (None, None))
         if library is None or before != now:
             library = cls.of(places)
@@ -122,8 +115,12 @@ class Library:
         return self._load(self._file("resource", id, id, "resource.yaml"), Resource, self._name_is_folder)
 
     def instrument(self, id: str) -> Instrument:
-        """The instrument in instruments/<id>.yaml."""
-        return self._load(self._instrument_file(id), Instrument, self._instrument_problems)
+        """The instrument in instruments/<id>.yaml, with what the catalogues beside it say of it."""
+        path = self._instrument_file(id)
+        if path not in self._instruments:
+            plain = self._load(path, Instrument, self._instrument_problems)
+            self._instruments[path] = instrument_with(plain, self.catalogues.words(self._place(path)))
+        return self._instruments[path]
 
     def _instrument_file(self, id: str) -> Path:
         earlier = self.layers.find("instruments", "earlier", f"{id}.yaml")  # no longer asked; for a crosswalk
@@ -208,7 +205,7 @@ class Library:
         """Raise ContentError with every problem of one file; returns what its author should know besides."""
         if not path.is_file():
             raise NotFoundError(f"There is no file {path}.", "List the sessions with: kit sessions")
-        path = _resolved(path)
+        path = resolved(path)
         place = path.relative_to(self.layers.roots[self.layers.height_of(path)].resolve()).parts
         if place == ("scales.yaml",):
             self._read_scales(path)
@@ -264,7 +261,7 @@ class Library:
         return path
 
     def _session(self, path: Path) -> Session:
-        path = _resolved(path)
+        path = resolved(path)
         if path not in self._loaded:
             self._loaded[path] = self.as_session(self._session_document(path))
         loaded: Session = self._loaded[path]
@@ -277,9 +274,28 @@ class Library:
 
         def finish(session: Session) -> Session:
             whole = finished(session, version=at, library=self) if isinstance(at, Version) else session
-            return remind(whole, self._reminders(whole, at))
+            return self._translated(remind(whole, self._reminders(whole, at)), at)
 
         return at.model(Session, more or self._session_problems, finish)
+
+    def _translated(self, session: Session, at: Document) -> Session:
+        """The session with what the catalogues beside its files say of it."""
+        rated: list[Instrument | Scale] = []
+        places = []
+        for activity in session.activities.values():
+            with contextlib.suppress(NotFoundError, ContentError):  # told where it is named
+                for instrument in map(self.instrument, activity.instruments()):
+                    rated += [instrument, self.scale(instrument.scale)]
+                    places.append(self._place(self._instrument_file(instrument.id)))
+                rated += map(self.scale, activity.scales())
+        own = [self.catalogues.words(place) for place in places_of(at, session)]
+        beside = [self.catalogues.words(place) for place in dict.fromkeys([*places, "scales"])]
+        return with_translations(session, own, rated, beside)
+
+    def _place(self, path: Path) -> str:
+        """Where a file lies in its layer, without its ending: as its catalogues are called."""
+        root = self.layers.roots[self.layers.height_of(path)]
+        return resolved(path).relative_to(root.resolve()).with_suffix("").as_posix()
 
     def _reminders(self, session: Session, at: Document) -> list[Reminder]:
         found, problems = [], []
@@ -293,7 +309,7 @@ class Library:
 
     def _session_document(self, path: Path, above: tuple[Path, ...] = ()) -> Document:
         """A session's file with its blocks; of a version, with all of the session that it extends. It is read once."""
-        path = _resolved(path)
+        path = resolved(path)
         if path not in self._documents:
             self._documents[path] = self.completed(Document.read(path), above)
         return self._documents[path]
@@ -328,7 +344,7 @@ class Library:
         return found[-1]
 
     def _load(self, path: Path, model: type[M], more: Callable[[M, Document], Iterator[Problem]]) -> M:
-        path = _resolved(path)
+        path = resolved(path)
         if path not in self._loaded:
             self._loaded[path] = Document.read(path).model(model, more)
         loaded: M = self._loaded[path]
@@ -343,7 +359,8 @@ class Library:
         scales: dict[str, Scale] = {}
         for path in self.layers.all("scales.yaml"):
             scales |= self._read_scales(path)
-        return scales
+        words = self.catalogues.words("scales")
+        return {id: scale_with(scale, words) for id, scale in scales.items()}
 
     def _read_scales(self, path: Path) -> dict[str, Scale]:
         document = Document.read(path.resolve())
@@ -426,17 +443,3 @@ class Library:
 
 def _nothing_more(thing: Any, at: Document) -> Iterator[Problem]:
     return iter(())
-
-
-def _marks(root: Path) -> frozenset[tuple[str, int, int, int]]:
-    """Every file under a folder, with what changes when it does."""
-    files = (os.path.join(folder, name) for folder, _, names in os.walk(root) for name in names)
-    return frozenset().union(*map(_mark, files))
-
-
-def _mark(path: str | Path) -> frozenset[tuple[str, int, int, int]]:
-    try:
-        stat = os.stat(path)
-    except OSError:
-        return frozenset()
-    return frozenset([(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ino)])

@@ -104,8 +104,11 @@ class Session(Content):
     )
     not_found: list[Text] = []  # what could not be read of the resource
     sources: list[Source] = Field(min_length=1)
-    #: Short texts that families read beside the prompts (titles, agreements, choices), as English: translation.
+    #: What participants read, as English: translation. A file may say some; the catalogues beside it bring theirs.
     phrases: dict[Language, dict[Text, Text]] = {}
+    reviewed: Annotated[
+        list[Language], Field(exclude_if=not_)
+    ] = []  # in which speakers went over all that is translated; the others are drafts
     steps: list[Step] = Field(min_length=1)
 
     @property

@@ -45,13 +45,17 @@ class Page:
 def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[Page]:
     """What is printed of a session: in English the handout, the sheet that each keeps, the forms and the guide.
 
-    In another language only what families and students read. Raises KitError
-    for a language that this session has not.
+    In another language what families and students read, and the handout where what the meeting is for is translated.
+    Raises KitError for a language that this session has not.
     """
     spoken = _spoken(plan, language)
     paper = Paper(plan.session, language=spoken, large=large)
     if spoken != ENGLISH:
-        sheets = [("families", "for families", families(plan, paper))]
+        whole = handout(plan, paper) if paper.phrase(plan.session.purpose) else ""
+        sheets = [
+            ("families", "for families", families(plan, paper)),
+            ("handout", "for each participant who reads it", whole),
+        ]
     else:
         sheets = [
             ("handout", "for each participant", handout(plan, paper)),
@@ -77,11 +81,13 @@ def _spoken(plan: Plan, language: str) -> str:
 
 
 def translated(plan: Plan) -> set[str]:
-    """The languages in which something of this session is written for families or students."""
-    found: set[str] = set()
+    """The languages in which there is a sheet: what the meeting is for, or something for families or students."""
+    session = plan.session
+    found = {code for code, each in session.phrases.items() if session.purpose in each}
     for kept in plan.steps:
         if for_families(plan, kept):
             found |= set(kept.step.translations)
+            found |= {code for code, each in session.phrases.items() if kept.step.prompt in each}
     paper = Paper(plan.session)
     for rule in plan.rules:
         if form := form_of(rule):

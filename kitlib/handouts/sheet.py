@@ -32,6 +32,7 @@ def handout(plan: Plan, paper: Paper) -> str:
     care = paper.bullets([paper.marked(line, session.sources) for line in session.care])
     return (
         head(plan, paper, "Handout")
+        + _draft(paper)
         + f'<p class="lead">{paper.marked(session.purpose, session.sources)}</p>'
         + _place(plan, paper)
         + f"<h2>{paper.say('By the end')}</h2>"
@@ -50,7 +51,7 @@ def families(plan: Plan, paper: Paper) -> str:
         for kept in plan.steps
         if for_families(plan, kept)
     )
-    head_ = head(plan, paper, "Handout for families") + paper.draft() + _place(plan, paper)
+    head_ = head(plan, paper, "Handout for families") + _draft(paper) + _place(plan, paper)
     return head_ + steps + origins(plan, paper) if steps else ""
 
 
@@ -125,6 +126,10 @@ def companion(plan: Plan, paper: Paper) -> str:
     return f"{plan.provenance.sentences(paper.say, paper.words)} {paper.link(plan.resource.url)}"
 
 
+def _draft(paper: Paper) -> str:
+    return paper.draft() if paper.is_draft else ""
+
+
 def _place(plan: Plan, paper: Paper) -> str:
     where = " · ".join(paper.words(part) for part in plan.where)
     blanks = paper.say("Team: ________  Seat: ____  (no names)")
@@ -154,7 +159,9 @@ def agenda(plan: Plan, paper: Paper) -> str:
 def _step(plan: Plan, kept: Kept, paper: Paper, activities: Sequence[Placed]) -> str:
     step = kept.step
     minutes = paper.say("{n} minutes", n=kept.minutes)
-    translated = step.prompt if paper.language == ENGLISH else paper.translated(step.translations)
+    translated: str | None = step.prompt
+    if paper.language != ENGLISH:
+        translated = paper.translated(step.translations) or paper.phrase(step.prompt)
     prompt = as_html(translated or step.prompt, plan.session.sources)
     if translated is None:
         prompt = f'<div lang="{ENGLISH}">{prompt}</div>'

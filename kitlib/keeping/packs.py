@@ -19,7 +19,11 @@ from kitlib.settings import Settings, sqlite_url
 
 __all__ = ["Built", "build_pack"]
 
-_CONTENT = (".yaml", ".json")  # sessions and all else; what a version replaced is noted beside it
+_CONTENT = (
+    ".yaml",
+    ".json",
+    ".po",
+)  # sessions and all else, and their translations; what a version replaced is noted beside it
 _DAY = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes on any day
 
 

@@ -6,19 +6,24 @@ context stands what a session may say too, or leave as the kit gives it: jobs,
 headings, piles. A session's text is translated by these and by nothing of the
 kit's own, whose words may mean something else there.
 
-An entry that is marked fuzzy is a draft, which no speaker has gone over.
+An entry that is marked fuzzy is a draft, which no speaker has gone over. One that also keeps the English that it was
+made of (`#|`) stands beside other English now: its words are shown to nobody until somebody has looked at them again.
+
+What translates a file of content lies beside it, in the same form; see `kitlib.content.translations`.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import takewhile
 from pathlib import Path
 
-from babel.messages import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages import Catalog, Message
+from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
 
 import kitlib
 from kitlib.errors import KitError
@@ -45,6 +50,9 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
+_REVIEWED = re.compile(r"reviewed (\d{4}-\d{2}-\d{2})")
+_STRING = re.compile(r'\s*(?:#[|~]\s*)?(?:msg(?:id|str|ctxt)\b|")')
+_WHOLE = re.compile(r'(?:#[|~]+\s*)?(?:msg(?:id|id_plural|ctxt|str(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"')
 KIT = "kit"  # the context of what only the kit says
 
 
@@ -57,6 +65,14 @@ class Entry:
     context: str = ""
     reviewed: bool = False
     note: str = ""  # for translators: where it stands
+    places: tuple[str, ...] = ()  # the same by ids and keys, for programs
+    day: str = ""  # when it was reviewed, ISO
+    before: str = ""  # the English that the words were made of, where that is another now
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether its words stand for its English, as a draft or reviewed."""
+        return bool(self.words) and not self.before
 
 
 @cache
@@ -99,34 +115,88 @@ def entries_in(path: Path) -> Iterator[Entry]:
     """The entries of a catalogue; none where there is no such file. Raises KitError for one that is not sound."""
     if not path.is_file():
         return
+    yield from _read(path.read_bytes(), str(path))
+
+
+@lru_cache(
+    maxsize=2048
+)  # all content in three languages is some 400 files; one that changed is read, the others are not
+def _read(raw: bytes, name: str) -> tuple[Entry, ...]:
     try:
-        catalog = read_po(io.BytesIO(path.read_bytes()), abort_invalid=True)
+        _see_that_quotes_close(raw.decode("utf-8-sig"))
+        catalog = read_po(io.BytesIO(raw), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError, LookupError) as error:
         raise KitError(
-            f"{path} is no sound catalogue: {error}.",
+            f"{name} is no sound catalogue: {error}.",
             "Mend the line that it names, or take the file away: then English is shown, and kit check goes on.",
         ) from None
-    for message in catalog:
-        if message.id and isinstance(message.id, str) and isinstance(message.string, str):
-            note = " ".join(message.auto_comments)
-            yield Entry(
-                message.id,
-                message.string,
-                message.context or "",
-                bool(message.string) and not message.fuzzy,
-                note,
-            )
+    return tuple(
+        _entry(each)
+        for each in catalog
+        if each.id and isinstance(each.id, str) and isinstance(each.string, str)
+    )
 
 
-def write_entries(path: Path, language: str, entries: Iterator[Entry] | list[Entry], about: str) -> None:
-    """Write a catalogue, in order of its English; `about` stands at its head as a comment."""
+def _see_that_quotes_close(text: str) -> None:
+    """Raise ValueError where a line is no whole string; the reader of PO would take a part of it for all."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _STRING.match(line) and not _WHOLE.fullmatch(line.strip()):
+            raise ValueError(f"line {number} has no closing quote, or one too many")
+
+
+def _entry(message: Message) -> Entry:
+    draft = message.fuzzy or not message.string
+    day = next(
+        (found[1] for line in message.user_comments if (found := _REVIEWED.fullmatch(line.strip()))), ""
+    )
+    return Entry(
+        str(message.id),
+        str(message.string),
+        message.context or "",
+        reviewed=not draft,
+        note=" ".join(message.auto_comments),
+        places=tuple(place for place, _ in message.locations),
+        day="" if draft else day,
+        before=_previous(message.user_comments) if message.fuzzy else "",
+    )
+
+
+def _previous(comments: Iterable[str]) -> str:
+    """The English of before, which the reader of PO leaves among the comments: `| msgid "…"`, and lines that go on."""
+    lines = [line[1:].strip() for line in comments if line.startswith("|")]
+    begins = next((n for n, line in enumerate(lines) if line.startswith("msgid ")), None)
+    if begins is None:
+        return ""
+    more = takewhile(lambda line: line.startswith('"'), lines[begins + 1 :])
+    return "".join(denormalize(line) for line in [lines[begins].removeprefix("msgid").strip(), *more])
+
+
+def write_entries(
+    path: Path, language: str, entries: Iterable[Entry], about: str, *, in_order: bool = False
+) -> None:
+    """Write a catalogue, by its English or `in_order` as it is given; `about` stands at its head as a comment."""
     catalog = Catalog(locale=None, charset="utf-8")
     for each in entries:
-        draft = {"fuzzy"} if each.words and not each.reviewed else set()
-        notes = [each.note] if each.note else ()
-        catalog.add(each.english, each.words, flags=draft, auto_comments=notes, context=each.context or None)
+        catalog.add(
+            each.english,
+            each.words,
+            locations=[(place, 0) for place in each.places],  # whose number is not written
+            flags={"fuzzy"} if each.words and not each.reviewed else set(),
+            auto_comments=[each.note] if each.note else (),
+            user_comments=[f"reviewed {each.day}"] if each.day else (),
+            previous_id=[each.before] if each.before else (),
+            context=each.context or None,
+        )
     out = io.BytesIO()
-    write_po(out, catalog, width=100, sort_output=True, omit_header=True)
+    write_po(
+        out,
+        catalog,
+        width=100,
+        sort_output=not in_order,
+        omit_header=True,
+        include_previous=True,
+        include_lineno=False,
+    )
     head = "".join(f"# {line}\n" for line in about.splitlines()) + _HEAD.format(language=language)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(head.encode() + out.getvalue())

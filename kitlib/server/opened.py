@@ -101,7 +101,9 @@ class OpenMeetings:
     async def _opened_now(self) -> Endpoint:
         """What is open, opened again where a session file was changed."""
         library = (await self._opened()).service.library
-        written = await asyncio.to_thread(lambda: [(f, f.stat().st_mtime_ns) for f in library.files()])
+        written = await asyncio.to_thread(
+            lambda: [(f, f.stat().st_mtime_ns) for f in library.layers.files(".yaml", ".po")]
+        )
         if self._written not in (None, written):
             self._endpoint = None
         self._written = written

@@ -66,7 +66,7 @@ class Paper:
         return next((text for language, text in translations.items() if language == self.language), None)
 
     def phrase(self, english: str) -> str | None:
-        """A short text of the session in the language of the sheet, where its list of phrases has it."""
+        """A text of the session in the language of the sheet, where it is translated."""
         return (self.translated(self.session.phrases) or {}).get(english)
 
     def _own(self, words: Mapping[str, str], english: str, **values: object) -> str:
@@ -78,6 +78,11 @@ class Paper:
     def reader(self, visibility: Visibility) -> str:
         """Who reads what is written here."""
         return self.say(_READERS[visibility])
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether what of the session is translated here was not gone over by speakers."""
+        return self.language != ENGLISH and self.language not in self.session.reviewed
 
     def draft(self) -> str:
         """That the translation is one that nobody who speaks it has gone over."""
@@ -101,7 +106,10 @@ class Paper:
         return self.question(question) + self.lines(lines)
 
     def marked(self, text: str, sources: Sequence[Source] = ()) -> str:
-        """A line of the session that may hold Markdown and citations; it is in English."""
+        """A line of the session that may hold Markdown and citations; one that is not translated stays English and is marked so."""
+        translated = self.phrase(text)
+        if translated:
+            return as_inline_html(translated, sources)
         return self._foreign(as_inline_html(text, sources)) if text else ""
 
     def link(self, url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kitlib.content.instruments import Instrument, Item, Scale
-from kitlib.kinds.shared.paper import ENGLISH, Paper, Row
+from kitlib.kinds.shared.paper import Paper, Row
 
 __all__ = ["PASSED", "circled", "instrument_head", "legend", "statement"]
 
@@ -17,7 +17,8 @@ def instrument_head(instrument: Instrument, paper: Paper, *, titled: bool = True
     title = f"<p><strong>{paper.words(instrument.title, instrument.titles)}</strong></p>" if titled else ""
     version = paper.say("Version {version}", version=instrument.version)
     found = title + paper.quiet(f"{version}, {paper.words(instrument.made_by)}.")
-    if paper.language != ENGLISH and paper.language not in instrument.reviewed:
+    spoken = {*instrument.titles, *(code for item in instrument.items for code in item.translations)}
+    if paper.language in spoken and paper.language not in instrument.reviewed:
         found += paper.draft()
     intro = paper.words(instrument.intro, instrument.intros) if instrument.intro else ""
     return found + (f"<p>{intro}</p>" if intro else "")
