@@ -26,6 +26,7 @@ __all__ = [
     "shipped",
     "signing_key",
     "sqlite_url",
+    "themes_model",
 ]
 
 PARTICIPANTS_PORT = 8874
@@ -176,6 +177,11 @@ def signing_key() -> SigningKey | None:
     """With what PDFs are signed, as `KIT_SIGNING_KEY` and `KIT_SIGNING_PASSWORD` say it; None where they are not."""
     file = os.environ.get("KIT_SIGNING_KEY", "")
     return SigningKey(file, os.environ.get("KIT_SIGNING_PASSWORD", "")) if file else None
+
+
+def themes_model() -> str:
+    """The folder of the sentence model by which notes are grouped, as `KIT_THEMES_MODEL` says it; empty where it does not."""
+    return os.environ.get("KIT_THEMES_MODEL", "")
 
 
 def _is_home(folder: Path) -> bool:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: From the ground up, as CONTRIBUTING tells it: a room imports only from those before it.
 FLOORS = (
     ("errors",), ("settings", "clock", "registry", "startup"), ("languages",), ("privacy", "tabular", "charts", "typeset"),
-    ("content",), ("store",), ("kinds",), ("meetings",), ("frontend",), ("handouts", "exchange", "instruments"), ("records",),
+    ("themes",), ("content",), ("store",), ("kinds",), ("meetings",), ("frontend",), ("handouts", "exchange", "instruments"), ("records",),
     ("rollup",), ("keeping",), ("notebook", "analysis"), ("server",), ("cli",),
 )  # fmt: skip
 #: What only some rooms import. `records/warm.py` listens to the store's engines, so that a fork inherits none of

@@ -164,3 +164,22 @@ def test_no_two_places_share_a_file():
     stems = [unit("12"), unit("12", "3"), unit("1", "23"), unit("123"), unit("12-3"), unit("../x")]
     assert len({stem.casefold() for stem in stems}) == len(stems)
     assert all(re.fullmatch(r"_portfolio/[a-z0-9_-]+", stem) for stem in stems)
+
+
+def test_notes_of_several_teams_that_are_alike_stand_under_a_heading_and_nothing_off_the_record_does(
+    meet, page, library, made
+):
+    notes = {"a": "The bus is late every day", "b": "No bus up the hill", "c": "Bus drivers quit"}
+    for n, days in enumerate((-30, -9)):
+        held = meet("board", day(days))
+        for row, text in notes.items():
+            page(held, seat="seat-1").write("barriers", f"{row}{n}.text", text)
+        page(held, seat="seat-1").write("barriers", f"z{n}.text", "The bus, between us")
+        page(held, seat="seat-1").write("barriers", f"z{n}/off", True)
+
+    told = words(made()[0])
+
+    assert "What several teams’ notes are about" in told
+    assert "Grouped by shared words" in told
+    assert "Bus (6 notes of 2 teams)" in told
+    assert "between us" not in told

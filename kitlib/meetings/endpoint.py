@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kitlib.content.rearranging import added, brought_forward
 from kitlib.errors import AnswerError, ForbiddenError, KitError, NotFoundError, StoreError
@@ -52,6 +52,12 @@ def error_answer(error: KitError) -> protocol.ErrorAnswer:
     return {"error": error_word(error), "what": error.what, "next": error.next}
 
 
+_Row = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+_PILES = TypeAdapter(
+    dict[_Row, Annotated[list[_Row], Field(max_length=3000)]], config=ConfigDict(strict=True)
+)
+
+
 class SeatLock(BaseModel):
     """How a seat is locked (`protocol.SeatLock`), checked for its shape."""
 
@@ -73,6 +79,7 @@ class Endpoint:
             "entries": self.entries,
             "erase": self.erase,
             "lead": self.lead,
+            "offer": self.offer,
             "part": self.part,
             "rearrange": self.rearrange,
             "renewal": self.renewal,
@@ -120,6 +127,11 @@ class Endpoint:
         meeting, team = self._place(body, device)
         screens = Screens(self.service.queries, self.service.queries.meeting(meeting), team)
         return {"config": screens.part(_text(body, "step"), _number(body, "n"))[1]}
+
+    def offer(self, body: Any, device: Device) -> protocol.Offer:
+        """What the kit offers to put together in the activity of the body, beside the `piles` that its page shows already."""
+        meeting, team = self._place(body, device)
+        return self.service.queries.offer(meeting, team, _text(body, "activity"), _piles(body))
 
     def seat(self, body: Any, device: Device) -> protocol.SeatAnswer:
         """Take the seat in the body, with `proof` one whose phrase the device has; or `lock` it, `leave` it, or `free` it for others."""
@@ -305,6 +317,15 @@ def _seat_answer(held: HeldSeat, device: Device) -> protocol.SeatAnswer:
     elif held.lock is not None:
         answer |= {"salt": held.lock["salt"], "rounds": held.lock["rounds"]}
     return answer
+
+
+def _piles(body: Any) -> dict[str, list[str]]:
+    """The piles of a body, each with the ids of its rows. Raises AnswerError for what is none."""
+    given = body.get("piles", {}) if isinstance(body, dict) else {}
+    try:
+        return _PILES.validate_python(given)
+    except ValidationError:
+        raise AnswerError("The piles on this page cannot be read.", "Reload the page.") from None
 
 
 def _text(body: Any, name: str) -> str:

@@ -34,6 +34,8 @@ __all__ = [
     "Leader",
     "MovedAnswers",
     "NeedsReview",
+    "Offer",
+    "OfferedPile",
     "Part",
     "PartAnswer",
     "Place",
@@ -421,6 +423,22 @@ class PartAnswer(TypedDict):
     """What draws an activity that was hidden before."""
 
     config: dict[str, JSON]
+
+
+class OfferedPile(TypedDict):
+    """Rows that the kit offers to put together."""
+
+    name: str
+    rows: list[str]
+    to: str  # the heading, or the pile on the page, to which they would be added; empty for a new one
+
+
+class Offer(TypedDict):
+    """What the kit offers to put together: it is taken or left by people."""
+
+    by: str  # how it was found
+    piles: list[OfferedPile]
+    alone: list[str]  # rows of which nothing is certain enough
 
 
 class Screens(TypedDict):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache, partial
 from typing import Any, cast
@@ -17,6 +17,7 @@ from kitlib.clock import agenda, fit, rescue
 from kitlib.content import Library, Session
 from kitlib.content.snapshot import Snapshot
 from kitlib.content.source import ContentSource
+from kitlib.errors import NotFoundError
 from kitlib.kinds.shared.rule import Compared, Group, Rule, Written
 from kitlib.meetings import protocol
 from kitlib.meetings.carry_over import shown
@@ -298,6 +299,29 @@ class MeetingQueries:
         earlier = self._earlier(meeting.id, activity) if self.rule(meeting, activity).looks_back else ()
         labels = {each.id: each.label for each in meeting.teams}
         return Group(mine, of_team, others, seat, team, roles, earlier, labels)
+
+    def offer(
+        self, meeting_id: str, team: str, activity: str, piles: Mapping[str, Sequence[str]]
+    ) -> protocol.Offer:
+        """What the kit offers to put together in an activity of a team, from what its seats show each other.
+
+        Raises NotFoundError where the team does not see that activity, or nothing is offered there.
+        """
+        meeting, standing = self.meeting_now(meeting_id), self.standing(meeting_id)
+        rule = self.rules(meeting).get(activity)
+        answers = [answer for answer in standing.of_team(team) if answer.address.activity == activity]
+        seen = rule is not None and activity not in self.hidden(meeting)
+        offer = (
+            rule.offer(self._group(meeting, activity, answers, {}, team, ""), piles)
+            if rule and seen
+            else None
+        )
+        if offer is None:
+            raise NotFoundError("The kit has nothing to offer here.", "Reload the page.")
+        found: list[protocol.OfferedPile] = [
+            {"name": pile.name, "rows": list(pile.rows), "to": pile.to} for pile in offer.piles
+        ]
+        return {"by": offer.by, "piles": found, "alone": list(offer.alone)}
 
     # -- all teams ------------------------------------------------------------------------
 

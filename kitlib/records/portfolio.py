@@ -25,7 +25,7 @@ from kitlib.kinds.shared.answers import DistrictAnswers, long_day
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.kinds.shared.open_items import CarriedItem
 from kitlib.kinds.shared.page import bullets, show, table
-from kitlib.kinds.shared.questions import Question
+from kitlib.kinds.shared.questions import Question, place_of
 from kitlib.meetings.answers import answers_of
 from kitlib.meetings.carry_over import CLOSED, ItemStory, MeetingItems, stories
 from kitlib.meetings.earlier import left_open
@@ -34,6 +34,7 @@ from kitlib.registry import find_kind
 from kitlib.settings import settings
 from kitlib.store import Meeting, Store
 from kitlib.tabular.codes import given
+from kitlib.themes.grouping import group
 
 __all__ = ["Portfolio"]
 
@@ -41,6 +42,7 @@ FIRST = 6  # open actions on page one
 MOST = 18  # actions by owner, and
 FEW = 8  # lines of any other list: four pages at most are printed
 LONGEST = 160  # characters of a thing; all of it stands in the record of its session
+THEMES, NOTES = 4, 3  # headings over notes, and the notes under each that are shown
 NAMED = 3  # statements not talked through, up to which they are named
 NOT_TALKED = 2  # the point "not discussed" of a question of the form "discussed"
 
@@ -283,6 +285,40 @@ class Portfolio:
         if lines:
             show("<h2>Not talked through yet</h2>" + bullets(lines[:FEW]))
             self._more(len(lines), FEW)
+
+    def themes(self) -> None:
+        """Show what the notes of its teams are about: those that are alike under a heading, the one of most teams first."""
+        texts, teams = self._notes
+        if not texts:
+            return
+        found = group(texts)
+        themes = [(theme, {teams[note] for note in theme.members}) for theme in found.themes]
+        themes = [(theme, of) for theme, of in themes if len(of) > 1]
+        if not themes:
+            return
+        themes.sort(key=lambda each: (-len(each[1]), -len(each[0].members)))
+        show(
+            f"<h2>What several teams’ notes are about</h2><p>{escape(found.by)} Nobody has checked these headings; each note stands "
+            "in the record of its session.</p>"
+        )
+        for theme, of in themes[:THEMES]:
+            count = f"{len(theme.members)} notes of {len(of)} teams"
+            lines = bullets([_cut(texts[note]) for note in theme.members[:NOTES]])
+            show(f"<h3>{escape(theme.name)} ({count})</h3>{lines}")
+        self._more(len(themes), THEMES)
+
+    @cached_property
+    def _notes(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The short notes of all teams, and of which team each is."""
+        texts: dict[str, str] = {}
+        teams: dict[str, str] = {}
+        for answers in self._answers:
+            for activity in answers.activities:
+                for team in answers.teams(activity):
+                    for row, text in answers.rule(activity).short_notes(team.seats.values()).items():
+                        note = f"{activity}/{place_of(team)}/{row}"
+                        texts[note], teams[note] = text, place_of(team)
+        return texts, teams
 
     def colophon(self) -> None:
         """Say how the page was made, and what is not in it."""

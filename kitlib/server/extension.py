@@ -343,4 +343,4 @@ class KitServerApp(ExtensionApp):
         await asyncio.to_thread(self._meetings.close)
 
 
-CALLS = ("door", "erase", "lead", "part", "rearrange", "renewal", "seat", "state")
+CALLS = ("door", "erase", "lead", "offer", "part", "rearrange", "renewal", "seat", "state")

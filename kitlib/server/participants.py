@@ -279,7 +279,7 @@ class _Lead(_Join):
         return f"{self.base_url}kit/cockpit?meeting={door.meeting}"
 
 
-CALLS_OF_PAGES = ("door", "erase", "lead", "part", "rearrange", "seat", "state")
+CALLS_OF_PAGES = ("door", "erase", "lead", "offer", "part", "rearrange", "seat", "state")
 
 
 def application(root: Path, *, secure: bool = False) -> web.Application:

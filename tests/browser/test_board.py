@@ -260,3 +260,34 @@ def test_a_full_board_breaks_no_rule_and_fits_a_phone(lab, opened, visit):
     assert len(found["passes"]) > 5
     assert [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]] == []
     assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollWidth") <= 320
+
+
+def test_suggested_groups_move_nothing_until_they_are_taken(lab, opened, visit):
+    page = sit(visit(lab.address(opened, "team-1")), "seat-1")
+    for text in ("The bus is full.", "No bus up the hill.", "Bus drivers quit.", "Paint the yard."):
+        put_up(page, text)
+    expect(note(page, "Paint the yard.").locator(".kit-badge")).to_have_attribute("data-state", "saved")
+
+    page.get_by_role("button", name="Suggest groups").click()
+
+    pile = page.get_by_role("region", name="Suggested: Bus")
+    expect(pile.locator("li")).to_have_count(3)
+    expect(page.locator(".kit-piles")).to_contain_text("Grouped by shared words")
+    expect(page.locator(".kit-piles")).to_contain_text("1 note in no group")
+    expect(heap(page, "Not grouped").locator(".kit-note")).to_have_count(4)
+    found = Axe().run(page, context=".kit-board", options=RULES).response
+    assert [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]] == []
+    # What comes later moves no note of a pile, and is looked at when somebody asks.
+    later = put_up(page, "The bus again.")
+    expect(later.locator(".kit-badge")).to_have_attribute("data-state", "saved")
+    expect(pile.locator("li")).to_have_count(3)
+    page.get_by_role("button", name="Look at 1 new note too").click()
+    expect(pile.locator("li")).to_have_count(4)
+    pile.get_by_role("button", name="Make this a heading").focus()
+    page.keyboard.press("Enter")
+
+    expect(heap(page, "Bus").locator(".kit-note")).to_have_count(4)
+    expect(heap(page, "Not grouped").locator(".kit-note")).to_have_text(re.compile("Paint the yard."))
+    expect(page.locator(".kit-pile")).to_have_count(0)
+    page.get_by_role("button", name="Leave all").click()
+    expect(page.locator(".kit-piles")).to_be_hidden()

@@ -322,6 +322,20 @@ export interface PartAnswer {
   config: { [key: string]: JSON };
 }
 
+/** Rows that the kit offers to put together. */
+export interface OfferedPile {
+  name: string;
+  rows: Array<string>;
+  to: string;
+}
+
+/** What the kit offers to put together: it is taken or left by people. */
+export interface Offer {
+  by: string;
+  piles: Array<OfferedPile>;
+  alone: Array<string>;
+}
+
 /** All that a notebook or a page shows: screen -> its parts. */
 export interface Screens {
   place: Place;

@@ -18,6 +18,7 @@ from kitlib.kinds.board.keys import Board
 from kitlib.kinds.shared.checks import Check, text, yes_no
 from kitlib.kinds.shared.figures import FEWEST, Figure, FigureRow, TeamView, revealed
 from kitlib.kinds.shared.keys import Option
+from kitlib.kinds.shared.offers import Offer, Pile
 from kitlib.kinds.shared.quota import Quota
 from kitlib.kinds.shared.rule import Field, Group, Rule, rows_with_removal
 from kitlib.kinds.shared.seats import MOST_SEATS
@@ -28,6 +29,7 @@ LONGEST_NOTE = 300  # characters: what still fits a sticky note
 #: What a seat may hang up, and a team's headings: a person writes twenty notes in ten minutes, and a wall of more
 #: than some dozen headings is read by nobody.
 MOST_NOTES, MOST_HEADINGS = 60, 60
+_NAME_OF = "#"  # before the id of a heading, its name among the notes; no row begins so
 _ROW = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -151,6 +153,25 @@ class BoardRule(Rule[Board]):
         if self.activity.visibility == "room":
             shared["elsewhere"] = self._elsewhere(group)
         return shared
+
+    def offer(self, group: Group, piles: Mapping[str, Sequence[str]]) -> Offer:
+        """Piles of notes that are not grouped yet: for the headings that stand, for the piles on the page, and new ones."""
+        from kitlib.themes.grouping import group as grouped  # numpy is not needed to open a session
+
+        found = notes([group.mine, *(w.values for w in group.others if w.seat and w.team == group.at)])
+        under = headings(self.activity.clusters, group.team)
+        told = {f"{_NAME_OF}{row}": name for row, name in under.items() if name}
+        standing: dict[str, Sequence[str]] = {pile: list(rows) for pile, rows in piles.items()}
+        for heap in heaps(found, under, group.team):
+            if heap.heading:  # its name is compared as a note is, so that one without notes takes some in too
+                standing[heap.heading] = [f"{_NAME_OF}{heap.heading}", *heap.notes]
+        themes = grouped({**found, **told}, standing)
+        added = [Pile(under.get(t.standing, t.name), t.members, t.standing) for t in themes.themes]
+        return Offer(themes.by, added, themes.alone)
+
+    def short_notes(self, seats: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+        """The notes on the wall."""
+        return notes(seats)
 
     def figures(self, teams: Sequence[TeamView]) -> list[Figure]:
         """The notes of each team under its headings, with their dots where the team shows them."""

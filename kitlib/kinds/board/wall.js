@@ -9,6 +9,7 @@ import { Heap } from "./heap.js";
 import { MoveMenu } from "./move.js";
 import { NoteCard } from "./note.js";
 import { LOOSE, readBoard } from "./notes.js";
+import { Piles } from "./piles.js";
 /** @import { At } from "../../frontend/static/core/answers.js" */
 /** @import { Client } from "../../frontend/static/core/client.js" */
 /** @import { Ballot } from "./dots.js" */
@@ -36,13 +37,14 @@ export class Wall {
     this.moving = ""; // the note that was just moved from here, which may take its focus along
     this.menu = new MoveMenu(this);
     this.gone = new Gone(this);
+    this.piles = new Piles(this);
     this.summary = el("p", { class: "kit-wall-count" });
     this.add = button("Add a heading", () => this.beginHeading(this.addHeading()), { class: "kit-add" });
     this.find = el("input", { id: uniqueId("find"), type: "search", oninput: () => this.look() });
     this.finder = el("p", { class: "kit-find", hidden: true }, el("label", { for: this.find.id, text: "Find a note" }), this.find);
     this.status = answerStatus(client, () => this.places(), "The wall");
     this.body = el("div", { class: "kit-heaps" });
-    this.element = el("div", {}, ballot?.element, el("div", { class: "kit-wall-bar" }, this.summary, this.finder, this.add), this.status.element, this.body, this.gone.element);
+    this.element = el("div", {}, ballot?.element, el("div", { class: "kit-wall-bar" }, this.summary, this.finder, this.add, this.piles.ask), this.status.element, this.piles.element, this.body, this.gone.element);
     // What someone else moved while it was in use here moves once it is let go.
     this.body.addEventListener("focusout", () => setTimeout(() => this.update(), 0));
   }
@@ -143,6 +145,7 @@ export class Wall {
     this.summarize(rows.get(LOOSE)?.length ?? 0);
     this.ballot?.update(this.board);
     this.gone.update();
+    this.piles.update();
     this.status.update();
   }
 

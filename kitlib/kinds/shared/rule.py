@@ -21,6 +21,7 @@ from kitlib.content.source import ContentSource
 from kitlib.errors import AnswerError, did_you_mean
 from kitlib.kinds.shared.checks import Check, sealed, see_that_it_is_small, text, yes_no
 from kitlib.kinds.shared.figures import Figure, TeamView
+from kitlib.kinds.shared.offers import Offer
 from kitlib.kinds.shared.open_items import NextMeeting, OpenItem
 from kitlib.kinds.shared.quota import MOST_ROWS, Quota
 from kitlib.registry import find_kind
@@ -210,6 +211,17 @@ class Rule(ABC, Generic[A]):
 
         A box that shows what others wrote is given its own part of it: `{field: {"count": n, "texts": [...]}}`.
         """
+        return {}
+
+    def offer(self, group: Group, piles: Mapping[str, Sequence[str]]) -> Offer | None:
+        """What the kit offers to put together when somebody asks; by default nothing, None.
+
+        `piles` is what the page shows of an earlier offer: no row of it is moved, others may be added to it.
+        """
+        return None
+
+    def short_notes(self, seats: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+        """Row to text of what a team's seats wrote in a few words each, which may stand under headings by theme; by default nothing."""
         return {}
 
     def figures(self, teams: Sequence[TeamView]) -> list[Figure]:

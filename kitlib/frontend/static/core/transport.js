@@ -3,7 +3,7 @@
 /** @import { Environment } from "./environment.js" */
 /** @import { Channel } from "./channel.js" */
 
-/** @typedef {"state" | "wall" | "screens" | "entries" | "erase" | "seat" | "door" | "lead" | "part" | "rearrange" | "renewal" | "schools" | "open" | "meetings" | "find" | "desk" | "place" | "jobs" | "forms" | "order" | "cancel" | "list" | "share" | "plan" | "keep" | "forget"} CallName */
+/** @typedef {"state" | "wall" | "screens" | "entries" | "erase" | "seat" | "door" | "lead" | "offer" | "part" | "rearrange" | "renewal" | "schools" | "open" | "meetings" | "find" | "desk" | "place" | "jobs" | "forms" | "order" | "cancel" | "list" | "share" | "plan" | "keep" | "forget"} CallName */
 
 const PATIENCE = 15000; // ms; a request that hangs longer is tried anew
 const READS = ["state", "wall", "screens", "schools", "meetings", "find", "desk", "place", "jobs", "forms", "part"];
