@@ -20,6 +20,7 @@ from IPython.display import display
 from kitlib.frontend import assets, bundles
 
 if TYPE_CHECKING:
+    from kitlib.content.look import Look
     from kitlib.meetings.endpoint import Endpoint
     from kitlib.meetings.start_page import StartPage
 
@@ -59,7 +60,7 @@ class OpenMeeting:
         if self._endpoint is None:
             self._endpoint = _open_endpoint()
         answer = self._endpoint.call(call, body)
-        return bundles.with_assets(answer) if call == "screens" else answer
+        return bundles.with_assets(answer, _look()) if call == "screens" else answer
 
 
 def _open_endpoint() -> Endpoint:
@@ -73,13 +74,22 @@ def _open_endpoint() -> Endpoint:
     return Endpoint(MeetingService(Store(places.database_url), Library.of(places), places.roster))
 
 
+def _look() -> Look:
+    from kitlib.content.home import look_or_plain
+    from kitlib.settings import settings
+
+    return look_or_plain(settings())
+
+
 def start() -> None:
     """Show the start page: the shelf of sessions, what is open, and the form that opens a meeting."""
     page = cache(_open_start_page)
 
     def answer(call: str, body: Any) -> Any:
         """Used where the page has no Jupyter Server extension to ask."""
-        return bundles.with_assets(page().screens()) if call == "screens" else page().answer(call, body)
+        return (
+            bundles.with_assets(page().screens(), _look()) if call == "screens" else page().answer(call, body)
+        )
 
     display(KitWidget(answer, {"screen": "start"}))
 

@@ -9,6 +9,7 @@ import typer
 
 from kitlib.content import Library
 from kitlib.content.document import short
+from kitlib.content.home import look_of
 from kitlib.content.layers import packs
 from kitlib.errors import ContentError, KitError
 from kitlib.settings import settings
@@ -25,8 +26,14 @@ def check(
 
     Example: kit check facilitation/bias-toolkit/1-introducing-bias.yaml
     """
-    library = Library.of(settings())
+    places = settings()
+    library = Library.of(places)
     problems = [] if files else [f"{each.what} {each.next}" for each in packs().problems]
+    if not files:
+        try:
+            look_of(places)
+        except ContentError as error:
+            problems.append(f"{error.what} {error.next}")
     for file in files or library.files():
         try:
             notes = library.check(file)

@@ -10,6 +10,7 @@ import typer
 
 from kitlib.cli.common import columns, everything
 from kitlib.cli.events import AsJson, tell
+from kitlib.content.home import look_of
 from kitlib.errors import KitError
 
 __all__ = ["due"]
@@ -43,7 +44,7 @@ def due(
         raise KitError(
             "Addresses are for messages, and none are written.", f"Say where: kit due --to {to} --out due"
         )
-    _, library, store = everything()
+    places, library, store = everything()
     today = dt.datetime.now().astimezone().date()
     until = (today + dt.timedelta(weeks=weeks)).isoformat()
     contacts = read_contacts(to, store.districts.all()) if to else {}
@@ -59,7 +60,7 @@ def due(
         )
     if out is None:
         return
-    page = write_notices(found, until, contacts, out)
+    page = write_notices(found, until, contacts, out, look_of(places))
     store.audit.add("exported", note=f"notices of what is due to {len(found)} districts")
     if as_json:
         tell("plan", due=1, fresh=0)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kitlib.content import Library
+from kitlib.content.home import look_of
 from kitlib.settings import settings
 
 __all__ = ["example"]
@@ -29,5 +30,5 @@ def example(
     library = Library.of(places)
     library.session(session)
     formats = check_formats(format, EXAMPLE_FORMATS, ("html",), "Examples")
-    for path in write_example(library, session, out or places.handouts, formats):
+    for path in write_example(library, session, out or places.handouts, formats, look_of(places)):
         typer.echo(str(path))

@@ -15,6 +15,7 @@ import typer
 
 from kitlib.cli.common import columns, everything
 from kitlib.cli.events import AsJson, tell
+from kitlib.content.home import look_of
 from kitlib.errors import KitError
 from kitlib.settings import settings
 
@@ -175,7 +176,7 @@ def deliver(
     units = [*places_due(store, code or None), *due(store, library, district=code or None)]
     names = {each.code: each.name for each in store.districts.all()}
     delivered = []
-    for place in deliver(out or places.records, units, to, names, archive=archive):
+    for place in deliver(out or places.records, units, to, names, archive=archive, look=look_of(places)):
         delivered.append(place)
         typer.echo(place)
     store.audit.add("records delivered", district=code, note=f"to {len(delivered)} district(s)")

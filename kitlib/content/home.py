@@ -12,11 +12,13 @@ from pydantic import Field
 from kitlib.content.base import Content, Id, Text
 from kitlib.content.document import Document, Problem
 from kitlib.content.layers import packs
+from kitlib.content.look import PLAIN, Look, as_color, logo_of
 from kitlib.content.provenance import Publisher
+from kitlib.errors import ContentError
 from kitlib.privacy.suppression import SMALLEST
 from kitlib.settings import Settings, shipped
 
-__all__ = ["Called", "Home", "Pack", "content_roots", "read_home"]
+__all__ = ["Called", "Home", "Pack", "content_roots", "look_of", "look_or_plain", "read_home"]
 
 
 class Pack(Content):
@@ -40,6 +42,9 @@ class Home(Publisher):
     layers: list[Text] = []  # further folders of content, from the lowest up, from the home on
     called: Called = Called()
     pack: Pack | None = None
+    name: str = ""  # of the district, collaborative or state, as it stands on what is shown and handed out
+    logo: str = ""  # a PNG or SVG in the home
+    accent: str | None = ""  # a color, in quotes; None is one without them, which YAML takes for a comment
     smallest_group: Annotated[int, Field(ge=SMALLEST)] = SMALLEST  # that a roll-up shows
 
 
@@ -55,6 +60,34 @@ def _problems(home: Home, at: Document) -> Iterator[Problem]:
         yield at.problem(
             ("pack", "version"), f'must be numbers with points, such as "1.0", found "{home.pack.version}"'
         )
+    if home.accent is None or (home.accent and not as_color(home.accent)):
+        found = f', found "{home.accent}"' if home.accent else ""
+        yield at.problem(("accent",), f'must be a color in quotes, such as "#0b5394"{found}')
+    if home.logo and not home.name.strip():
+        yield at.problem(("logo",), "needs a name as well, which is read to those who cannot see it")
+
+
+def look_of(places: Settings) -> Look:
+    """The look of a home. Raises ContentError for a `kit.yaml` or a logo that is not sound."""
+    home = read_home(places)
+    path = (places.home / home.logo).resolve()
+    if home.logo and not path.is_relative_to(places.home.resolve()):
+        raise ContentError(
+            f"The logo {home.logo} lies outside the home.", "Copy it into the home, beside kit.yaml."
+        )
+    return Look(
+        name=" ".join(home.name.split()),
+        logo=logo_of(path) if home.logo else None,
+        accent=as_color(home.accent or ""),
+    )
+
+
+def look_or_plain(places: Settings) -> Look:
+    """The look of a home, or none where it is not sound: no page of a meeting, and no purge, waits for a logo."""
+    try:
+        return look_of(places)
+    except ContentError:
+        return PLAIN
 
 
 def content_roots(places: Settings) -> tuple[Path, ...]:

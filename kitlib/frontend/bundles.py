@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from kitlib.content.look import PLAIN, Look
 from kitlib.errors import KitError
 from kitlib.frontend import assets
 from kitlib.meetings import protocol
@@ -95,21 +96,22 @@ def _scope(address: str, text: str) -> tuple[set[str], str]:
     return needed, f'modules["{address}"] = (() => {{\n{body}\nreturn {{ {", ".join(exported)} }};\n}})();'
 
 
-def in_page(wanted: Iterable[str]) -> protocol.Assets:
-    """What a page must know to load parts."""
+def in_page(wanted: Iterable[str], look: Look = PLAIN) -> protocol.Assets:
+    """What a page must know to load parts, and to show them as the home looks."""
     modules = {part: assets.module_of(part) for part in sorted(set(wanted))}
     return {
         "version": assets.version(),
         "modules": modules,
         "bundles": {part: bundle_of(address) for part, address in modules.items()},
         "styles": assets.stylesheets(modules),
+        "look": look.screens,
     }
 
 
-def with_assets(answer: protocol.Screens) -> protocol.ScreensAnswer:
+def with_assets(answer: protocol.Screens, look: Look = PLAIN) -> protocol.ScreensAnswer:
     """The answer to the call "screens" with its `assets` and the text of each bundle and style sheet (`texts`),
     for a page whose server has none."""
-    found = in_page(assets.parts_of(answer["screens"]))
+    found = in_page(assets.parts_of(answer["screens"]), look)
     texts = {name: bundle(name) or "" for name in {SHARED, *found["bundles"].values()}}
     sheets = {address: assets.read(address) or "" for address in found["styles"]}
     return {**answer, "assets": {**found, "texts": texts | sheets}}

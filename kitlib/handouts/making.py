@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
+from kitlib.content.look import PLAIN, Look
 from kitlib.errors import KitError, did_you_mean
 from kitlib.handouts.guide import guide
 from kitlib.handouts.plan import Plan
@@ -106,7 +107,13 @@ def _forms(plan: Plan, paper: Paper) -> Iterator[Page]:
 
 
 def make(
-    plan: Plan, out: Path, language: str = ENGLISH, *, large: bool = False, formats: str = "pdf"
+    plan: Plan,
+    out: Path,
+    language: str = ENGLISH,
+    *,
+    large: bool = False,
+    formats: str = "pdf",
+    look: Look = PLAIN,
 ) -> list[tuple[Path, str]]:
     """Write a session on paper, as "pdf", "docx" or "pdf,docx"; gives each file with whom it is for.
 
@@ -117,11 +124,12 @@ def make(
     made = []
     for page in pages(plan, language, large=large):
         for form in wanted:
+            html = look.paper + page.html
             path = out / f"{plan.session.id}-{page.name}{ending}.{form}"
             if form == "pdf":
-                raw = pdf(page.html, title=page.title, language=language, running=page.title, large=large)
+                raw = pdf(html, title=page.title, language=language, running=page.title, large=large)
             else:
-                raw = docx(page.html, title=page.title)
+                raw = docx(html, title=page.title)
             try:
                 out.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(raw)

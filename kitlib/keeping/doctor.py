@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kitlib.content.home import look_of
 from kitlib.content.layers import packs
-from kitlib.errors import KitError
+from kitlib.errors import ContentError, KitError
 from kitlib.settings import Settings
 from kitlib.store.copying import is_known
 from kitlib.store.inspecting import NEWEST, Inspection, inspect_database, is_held, sqlite_files
@@ -153,6 +154,14 @@ def extension(home: Home) -> Iterator[Finding]:
 def broken_packs(home: Home) -> Iterator[Finding]:
     """Every installed pack brings its content."""
     yield from (Finding(each.what, each.next) for each in packs().problems)
+
+
+def own_look(home: Home) -> Iterator[Finding]:
+    """What the home says of itself and its logo are sound."""
+    try:
+        look_of(home.places)
+    except ContentError as error:
+        yield Finding(error.what, error.next)
 
 
 def schema(home: Home) -> Iterator[Finding]:
@@ -313,7 +322,7 @@ def _file_system(path: Path, mounts: str) -> str:
 
 
 CHECKS: tuple[Check, ...] = (
-    *(python, packages, jupyter, extension, broken_packs),
+    *(python, packages, jupyter, extension, broken_packs, own_look),
     *(schema, integrity, apart, unlocked, held, servers, share, clock),
     *(rights, space, leftovers),
 )

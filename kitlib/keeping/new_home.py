@@ -18,6 +18,7 @@ KIT_FILE = """\
 # For whoever keeps this home: what it says of itself. Each line can be left out.
 publisher: {publisher}  # whose the sessions and instruments are that are begun here
 content: {content}  # shipped: the kit's own sessions are there too; none: only yours
+# name, logo and accent: as which district or state pages, records and sheets show this home; docs/writing.md tells how
 layers: []  # further folders of content, such as one that your collaborative shares
 smallest_group: {smallest}  # that a roll-up shows; it can be raised, not lowered
 """

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kitlib.content import Library
+from kitlib.content.home import look_or_plain
 from kitlib.errors import KitError, NotFoundError, did_you_mean
 from kitlib.keeping.archive import dated
 from kitlib.keeping.made import MadeFiles
@@ -135,7 +136,7 @@ class Purge:
                 if not any((out / made.path).exists() for made in forms.values()):
                     del manifest.files[key]
             manifest.tidy()
-            write_index(due(self._store, self._library), out)
+            write_index(due(self._store, self._library), out, look=look_or_plain(self._places))
 
     def _write(self, receipt: dict[str, Any]) -> Path:
         self._places.receipts.mkdir(parents=True, exist_ok=True, mode=0o700)

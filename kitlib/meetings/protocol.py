@@ -455,6 +455,7 @@ class Assets(TypedDict):
     modules: dict[str, str]  # part -> address of its module
     bundles: dict[str, str]  # part -> the bundle that holds it
     styles: list[str]  # addresses
+    look: str  # a style sheet with the home's accent; empty where it has none
     texts: NotRequired[
         dict[str, str]
     ]  # of each bundle and style sheet, only where the page's server has none

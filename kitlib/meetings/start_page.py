@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kitlib.content.finding import Finder, topic_of
+from kitlib.content.home import look_or_plain
 from kitlib.meetings import protocol
 from kitlib.meetings.desk import Desk
 from kitlib.meetings.overview import bring_up_to_date
@@ -94,6 +95,7 @@ class StartPage:
             "districts": [{"code": d.code, "name": d.name} for d in self._store.districts.all()],
             "meetings": self._meetings(1),
             "address": self._places.participants,
+            "look": look_or_plain(self._places).to_json(),
             "today": dt.datetime.now().astimezone().date().isoformat(),
         }
 

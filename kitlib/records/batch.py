@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kitlib.content import Library
+from kitlib.content.home import look_of
 from kitlib.errors import KitError, KitWarning, did_you_mean
 from kitlib.meetings.contents import Titles, keep_missing
 from kitlib.records.formats import FORMATS, USUAL, check_formats
@@ -170,7 +171,8 @@ class Batch:
         keep_missing(self.store, self.library)
         self.manifest = Manifest(self.out)
         self.ledger = Ledger(self.out)
-        self._inputs = Inputs(self.store, self.template, _of_pdf(self.formats), self.given)
+        self.look = look_of(places)
+        self._inputs = Inputs(self.store, self.template, _of_pdf(self.formats), self.given, self.look)
 
     def units(self, session: str | None = None, district: str | None = None, since: str = "") -> list[Unit]:
         """The units that are due, as `due` gives them."""
@@ -264,7 +266,7 @@ class Batch:
             index = self.out / "index.html"
             if tasks or plan.gone or not index.exists():
                 self.manifest.tidy()
-                write_index(self._all(), self.out)
+                write_index(self._all(), self.out, look=self.look)
             _warn(amiss)
             return failures, index
 

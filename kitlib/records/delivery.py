@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from kitlib.content.look import PLAIN, Look
 from kitlib.errors import KitError
 from kitlib.records.index import INDEX, write_index
 from kitlib.records.manifest import Manifest, copy_made
@@ -25,7 +26,13 @@ ASIDE = ".making"
 
 
 def deliver(
-    out: Path, units: Iterable[Unit], to: str, names: Mapping[str, str], *, archive: bool = False
+    out: Path,
+    units: Iterable[Unit],
+    to: str,
+    names: Mapping[str, str],
+    *,
+    archive: bool = False,
+    look: Look = PLAIN,
 ) -> Iterator[str]:
     """Hand over, in the folder or at the address `to`, what was made of `units` in the folder `out`; gives each place.
 
@@ -48,7 +55,7 @@ def deliver(
             for unit in theirs:
                 for each in made[unit.key].values():
                     copy_made(out, each, folder)
-            write_index(theirs, folder, f"Records of {name}")
+            write_index(theirs, folder, f"Records of {name}", look)
             whole = Path(shutil.make_archive(str(folder), "zip", aside, folder.name)) if archive else folder
             yield place.take(whole)
 

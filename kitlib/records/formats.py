@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kitlib.content.look import PLAIN, Look
 from kitlib.errors import KitError, did_you_mean
 from kitlib.records.origin import Origin
 
@@ -32,30 +33,35 @@ class Format:
 
     name: str
     label: str  # of its link in the index
-    write: Callable[[NotebookNode, Unit, Path], None] | None  # None: papermill's own file is the form
+    write: Callable[[NotebookNode, Unit, Path, Look], None] | None  # None: papermill's own file is the form
     #: What can be done ahead in a process that will be forked, for a form that must not be written there.
     get_ready: Callable[[], None] | None = None
 
 
-def _write_html(notebook: NotebookNode, unit: Unit, path: Path) -> None:
-    path.write_text(as_html(notebook, _title(unit)), encoding="utf-8")
+def _write_html(notebook: NotebookNode, unit: Unit, path: Path, look: Look) -> None:
+    path.write_text(as_html(notebook, _title(unit), look), encoding="utf-8")
 
 
-def _write_pdf(notebook: NotebookNode, unit: Unit, path: Path) -> None:
-    path.write_bytes(as_pdf(notebook, _title(unit)))
+def _write_pdf(notebook: NotebookNode, unit: Unit, path: Path, look: Look) -> None:
+    path.write_bytes(as_pdf(notebook, _title(unit), look))
 
 
-def _write_docx(notebook: NotebookNode, unit: Unit, path: Path) -> None:
-    path.write_bytes(as_docx(notebook, _title(unit)))
+def _write_docx(notebook: NotebookNode, unit: Unit, path: Path, look: Look) -> None:
+    path.write_bytes(as_docx(notebook, _title(unit), look))
 
 
 def _title(unit: Unit) -> str:
     return f"{unit.name}: {unit.title}"
 
 
-def as_html(notebook: Any, title: str) -> str:
+def as_html(notebook: Any, title: str, look: Look = PLAIN) -> str:
     """An executed record as a page of its own: no script, no request beyond the file itself."""
-    about = {"style": style(), "figure": _Figures(), "origin": Origin.in_notebook(notebook)}
+    about = {
+        "style": style(look),
+        "figure": _Figures(),
+        "origin": Origin.in_notebook(notebook),
+        "paper": look.paper,
+    }
     resources = {"metadata": {"name": title}, "kit": about}
     # Its template alone: the exporter would check the notebook a dozen times over and take the page apart once
     # more, which costs ten times as much as all the rest.
@@ -83,7 +89,7 @@ class _Figures:
         return as_image(svg, alt)
 
 
-def as_pdf(notebook: Any, title: str) -> bytes:
+def as_pdf(notebook: Any, title: str, look: Look = PLAIN) -> bytes:
     """The same page as a PDF that can be read aloud and kept; signed where a key is set."""
     from kitlib.typeset import pdf  # imported here and below: only those who ask for it pay for it
     from kitlib.typeset.signing import signed
@@ -91,15 +97,15 @@ def as_pdf(notebook: Any, title: str) -> bytes:
     origin = Origin.in_notebook(notebook)
     made = dt.date.fromisoformat(origin.made) if origin else None
     keywords = origin.to_json() if origin else ""
-    return signed(pdf(as_html(notebook, title), title=title, made=made, keywords=keywords))
+    return signed(pdf(as_html(notebook, title, look), title=title, made=made, keywords=keywords))
 
 
-def as_docx(notebook: Any, title: str) -> bytes:
+def as_docx(notebook: Any, title: str, look: Look = PLAIN) -> bytes:
     """The same page as a Word document, to be edited."""
     from kitlib.typeset import docx
 
     origin = Origin.in_notebook(notebook)
-    return docx(as_html(notebook, title), title=title, keywords=origin.to_json() if origin else "")
+    return docx(as_html(notebook, title, look), title=title, keywords=origin.to_json() if origin else "")
 
 
 def _get_ready_to_typeset() -> None:
@@ -116,12 +122,16 @@ def _exporter() -> Any:
     return HTMLExporter(template_name="kit", extra_template_basedirs=[str(LOOKS)])
 
 
-@cache
-def style() -> Any:
+def style(look: Look = PLAIN) -> Any:
     """The style sheet of records, safe to stand in a page."""
     from markupsafe import Markup
 
-    return Markup((LOOKS / "record.css").read_text(encoding="utf-8"))
+    return Markup(_style_sheet() + look.style)
+
+
+@cache
+def _style_sheet() -> str:
+    return (LOOKS / "record.css").read_text(encoding="utf-8")
 
 
 #: What is made unless something else is asked for; the others take longer than the page.

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from kitlib.content.look import PLAIN, Look
 from kitlib.records.formats import FORMATS, LOOKS, style
 from kitlib.records.unit import Unit
 from kitlib.tabular.folding import fold
@@ -16,7 +17,9 @@ __all__ = ["INDEX", "write_index"]
 INDEX = "index.html"
 
 
-def write_index(units: Iterable[Unit], out: Path, title: str = "Records of team sessions") -> Path:
+def write_index(
+    units: Iterable[Unit], out: Path, title: str = "Records of team sessions", look: Look = PLAIN
+) -> Path:
     """Write index.html over every record of `units` that is under `out`; returns its path."""
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
@@ -50,7 +53,8 @@ def write_index(units: Iterable[Unit], out: Path, title: str = "Records of team 
             titles=dict.fromkeys(row["title"] for row in rows),
             script=Markup((LOOKS / "index.js").read_text(encoding="utf-8")),
             made=f"{made:%B} {made.day}, {made.year}",
-            style=style(),
+            style=style(look),
+            letterhead=Markup(look.letterhead),
         )
     )
     path = out / INDEX

@@ -12,13 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kitlib.content.home import look_of
 from kitlib.errors import KitWarning
 from kitlib.records.formats import FORMATS
 from kitlib.records.manifest import Made, fingerprint
 from kitlib.records.origin import Origin
 from kitlib.records.portable import make_portable, write_notebook
 from kitlib.records.unit import Failure, Outcome, Task
-from kitlib.settings import environment
+from kitlib.settings import Settings, environment
 from kitlib.startup import leave_out_address_checks
 from kitlib.store.inspecting import sqlite_files
 
@@ -78,13 +79,14 @@ def _make_aside(task: Task, aside: Path, tell: Callable[[int], None]) -> Outcome
     Origin.of(*task.unit.key, made.date().isoformat(), task.inputs).put_into(executed)
     _make_portable(task, aside, executed)
     written: dict[str, Path] = {}
+    look = look_of(Settings(task.home, task.database_url))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", KitWarning)
         for form in task.formats:
             write = FORMATS[form].write
             written[form] = aside / (f"record.{form}" if write else EXECUTED)
             if write:
-                write(executed, task.unit, written[form])
+                write(executed, task.unit, written[form], look)
     files = {}
     for form, path in written.items():
         place = f"{task.unit.stem}.{form}"

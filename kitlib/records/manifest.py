@@ -3,7 +3,7 @@
 A line holds `session`, its `title`, and `district`; and for each file of the record, by
 format, its `path`, `bytes`, `mtime_ns` and `sha256`, when it was `made`, in how
 many `seconds`, and its `inputs`: a digest each of the answers of the unit's
-meetings, of what they show, of the names printed, of the template and what it was given, and of
+meetings, of what they show, of the names printed, of the template and what it was given, of the home's look, and of
 the kit; of a PDF also the fonts that were installed, and the key that signed it. A file is made anew when one of them differs, or when the file is gone
 or is not the one that was written.
 
@@ -23,6 +23,7 @@ from functools import cache
 from pathlib import Path
 
 from kitlib import __version__
+from kitlib.content.look import PLAIN, Look
 from kitlib.errors import KitError
 from kitlib.store import Meeting, Store
 
@@ -41,6 +42,7 @@ CHANGED = {
     "answers": "there are new answers",
     "kit": "the kit changed",
     "given": "a parameter changed",
+    "look": "the name, logo or accent changed",
 }
 #: The same for what counts in a PDF alone.
 CHANGED_IN_PDF = {"fonts": "other fonts are installed", "signed": "another key signs"}
@@ -169,9 +171,11 @@ class Inputs:
         template: Path,
         of_pdf: Mapping[str, str] | None = None,
         given: Mapping[str, str] | None = None,
+        look: Look = PLAIN,
     ) -> None:
         self._of_pdf = dict.fromkeys(CHANGED_IN_PDF, "") | dict(of_pdf or {})
         self._given = _short(json.dumps(given, sort_keys=True)) if given else ""
+        self._look = look.digest
         self._store = store
         self._marks = store.entries.marks()
         self._template = _digest([template])
@@ -193,6 +197,7 @@ class Inputs:
             "template": self._template,
             "kit": _kit(),
             "given": self._given,
+            "look": self._look,
             **self._of_pdf,
         }
 

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from icalendar import Calendar, Event
 
 from kitlib import __version__
+from kitlib.content.look import PLAIN, Look
 from kitlib.errors import KitError
 from kitlib.kinds.shared.answers import long_day
 from kitlib.meetings.due import DueAction, DueDate, DueDistrict
@@ -33,7 +34,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def write_notices(
-    found: Sequence[DueDistrict], until: str, contacts: Mapping[str, Sequence[str]], out: Path
+    found: Sequence[DueDistrict],
+    until: str,
+    contacts: Mapping[str, Sequence[str]],
+    out: Path,
+    look: Look = PLAIN,
 ) -> Path:
     """Write for each district a message and a calendar, a table of all, and the page over them; returns the page.
 
@@ -57,7 +62,7 @@ def write_notices(
                 path.unlink()
                 path.with_suffix(".ics").unlink(missing_ok=True)
         write_csv(out / "due.csv", COLUMNS, _lines(found))
-        _put(out / "index.html", _page(rows, until).encode())
+        _put(out / "index.html", _page(rows, until, look).encode())
     except OSError as error:
         raise KitError(
             f"{out} cannot be written: {error.strerror}.", "Name another folder: kit due --out FOLDER"
@@ -169,9 +174,16 @@ def _event(known_by: Sequence[str], day: str, summary: str) -> Event:
 # -- all of them --------------------------------------------------------------------------------------
 
 
-def _page(rows: Sequence[Mapping[str, Any]], until: str) -> str:
+def _page(rows: Sequence[Mapping[str, Any]], until: str, look: Look) -> str:
     from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
 
     template = Environment(loader=FileSystemLoader(LOOKS), autoescape=True).get_template("due.html.j2")
-    page: str = template.render(rows=rows, until=long_day(until), long_day=long_day, style=style())
+    page: str = template.render(
+        rows=rows,
+        until=long_day(until),
+        long_day=long_day,
+        style=style(look),
+        letterhead=Markup(look.letterhead),
+    )
     return page

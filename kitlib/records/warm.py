@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kitlib.content.look import PLAIN
 from kitlib.errors import KitError
 from kitlib.startup import leave_out_address_checks
 
@@ -85,7 +86,7 @@ def _warm_up(units: Sequence[Mapping[str, str]], sessions: Sequence[str], format
                 if form.get_ready:
                     form.get_ready()
                 elif form.write:
-                    form.write(made, unit, Path(folder) / f"warm.{name}")
+                    form.write(made, unit, Path(folder) / f"warm.{name}", PLAIN)
         if time.monotonic() - began > SECONDS / 10:
             break
     keep_ready()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kitlib.content.home import look_of
 from kitlib.errors import KitError
 from kitlib.kinds.shared.instruments import spread
 from kitlib.privacy.suppression import SIGN, SMALLEST
@@ -116,14 +117,15 @@ def _write(document: _Document, forms: Sequence[str], places: Settings, aside: P
         return
     import nbformat
 
+    look = look_of(places)
     executed = _executed(document, places, aside / "rollup.json")
     if "ipynb" in forms:
         nbformat.write(executed, str(aside / "rollup.ipynb"))
     title = document.title
     if "html" in forms:
-        (aside / "rollup.html").write_text(as_html(executed, title), encoding="utf-8")
+        (aside / "rollup.html").write_text(as_html(executed, title, look), encoding="utf-8")
     if "pdf" in forms:
-        (aside / "rollup.pdf").write_bytes(as_pdf(executed, title))
+        (aside / "rollup.pdf").write_bytes(as_pdf(executed, title, look))
 
 
 def _executed(document: _Document, places: Settings, made: Path) -> Any:

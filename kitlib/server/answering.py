@@ -180,7 +180,8 @@ class Screens(Call):
     async def ask(self, body: Any, device: Device) -> protocol.ScreensAnswer:
         """The screens with their assets."""
         found = await self.meetings.screens(body, device)
-        return {**found, "assets": bundles.in_page(assets.parts_of(found["screens"]))}
+        look = await asyncio.to_thread(self.meetings.look)
+        return {**found, "assets": bundles.in_page(assets.parts_of(found["screens"]), look)}
 
 
 class Calendar(Answering):
@@ -223,7 +224,7 @@ class ExamplePage(Answering):
             await self.find_device(meeting, team)
             service = await self.meetings.service()
             session = service.queries.meeting(meeting).session
-            page = await asyncio.to_thread(example_page, service.library, session)
+            page = await asyncio.to_thread(example_page, service.library, session, self.meetings.look())
         except KitError as error:
             self.set_status(STATUS[error_answer(error)["error"]])
             self.finish(f"{error.what} {error.next}")

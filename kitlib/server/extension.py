@@ -22,7 +22,7 @@ from jupyter_server.extension.application import ExtensionApp
 from tornado import web
 from tornado.httputil import url_concat
 
-from kitlib.content.home import read_home
+from kitlib.content.home import look_or_plain, read_home
 from kitlib.errors import KitError
 from kitlib.exchange.own_places import load_typed, load_upload
 from kitlib.frontend import assets, bundles
@@ -98,7 +98,7 @@ class _Lists(_Call):
 
 def _start(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     screens = StartPage(queries, places).screens()
-    return {**screens, "assets": bundles.in_page(assets.parts_of(screens["screens"]))}
+    return {**screens, "assets": bundles.in_page(assets.parts_of(screens["screens"]), look_or_plain(places))}
 
 
 def _started(name: str, body: Any, queries: MeetingQueries, places: Settings) -> Any:

@@ -36,7 +36,9 @@ class Inside(Answering):
         except KitError as error:
             self.set_status(404 if isinstance(error, NotFoundError) else 422)
             found = {"title": "This session cannot be shown", "problem": f"{error.what} {error.next}"}
-        page = await asyncio.to_thread(template("inside.html.j2").render, **found, style=_style())
+        look = await asyncio.to_thread(self.meetings.look)
+        about = {"style": _style() + Markup(look.dark_style), "letterhead": Markup(look.letterhead)}
+        page = await asyncio.to_thread(template("inside.html.j2").render, **found, **about)
         self.finish(page)
 
 

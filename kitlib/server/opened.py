@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from kitlib.content import Library
+from kitlib.content.home import look_or_plain
+from kitlib.content.look import Look
 from kitlib.meetings import protocol
 from kitlib.meetings.contents import keep_missing
 from kitlib.meetings.devices import Device
@@ -52,6 +54,10 @@ class OpenMeetings:
     def places(self) -> Settings:
         """Where the kit keeps things here. Raises NotFoundError where there is no home."""
         return settings(self._root)
+
+    def look(self) -> Look:
+        """How the home's pages look."""
+        return look_or_plain(self.places)
 
     async def service(self) -> MeetingService:
         """The service; raises KitError where there is no database."""

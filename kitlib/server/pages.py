@@ -47,15 +47,25 @@ class Page(Answering):
                 "problem": f"{error.what} {error.next}",
                 "parts": [],
             }
+        look = await asyncio.to_thread(self.meetings.look)
         files = bundles.in_page({part for part, _ in found["parts"]})
         page = template("page.html.j2").render(
             **found,
+            look=Markup(look.screens),
+            letterhead=Markup("" if found.get("draws_look") else look.letterhead),
             files=f"{self.base_url}kit/static/{files['version']}/",
             styles=files["styles"],
             page=assets.PAGE,
             bundles=sorted({bundles.SHARED, *files["bundles"].values()}),
             server=_in_script({"baseUrl": self.base_url, "token": ""}),
-            kit=_in_script({"parts": found["parts"], "place": found.get("place", {}), "assets": files}),
+            kit=_in_script(
+                {
+                    "parts": found["parts"],
+                    "place": found.get("place", {}),
+                    "assets": files,
+                    "look": look.to_json(),
+                }
+            ),
         )
         self.finish(page)
 
@@ -90,6 +100,7 @@ def _projector(service: MeetingService, meeting_id: str) -> dict[str, Any]:
         "parts": [("projector", config)],
         "place": screens.place,
         "wide": True,
+        "draws_look": True,
     }
 
 

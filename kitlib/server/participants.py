@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -192,6 +193,10 @@ class _Join(Page, _Open):
         "way": "You lead this meeting? Use your facilitator’s code.",
     }
 
+    async def prepare(self) -> None:
+        """Look up how the home looks."""
+        self.look = await asyncio.to_thread(self.meetings.look)
+
     async def get(self) -> None:
         """The form."""
         self.form()
@@ -249,6 +254,8 @@ class _Join(Page, _Open):
             base=self.base_url,
             address=self.address,
             problem=problem,
+            look=Markup(self.look.dark_style),
+            letterhead=Markup(self.look.letterhead),
             xsrf=self.xsrf_token.decode(),
             script=f"{self.base_url}kit/static/{assets.version()}/{assets.JOIN}",
         )

@@ -35,7 +35,7 @@ def with_bitmaps(body: Body) -> Body:
     for figure, bitmap in zip(figures, _drawn(figures, svgs), strict=True):
         figure["name"] = figure["name"].replace(".svg", ".png")
         pictures[figure["name"]] = _few_colors(bitmap)
-    return Body(body.blocks, pictures)
+    return Body(body.blocks, pictures, body.accent)
 
 
 def _figures(part: Any) -> Iterator[Block]:

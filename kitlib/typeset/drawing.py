@@ -24,6 +24,7 @@ __all__ = ["MissingGlyphWarning", "get_ready", "pdf"]
 HERE = Path(__file__).parent
 TEMPLATE, CHARTS = HERE / "document.typ", HERE / "charts.typ"
 SIZE, LARGE = 11, 18  # points
+ACCENT = "#0b5394"  # of a page that names none
 NO_GLYPH = re.compile(
     r'the text `"(.*?)"` could not be displayed with font'
 )  # what typst says where no font draws it
@@ -69,6 +70,7 @@ def pdf(
         "lang": spoken[0],
         "region": spoken[1],
         "size": size,
+        "accent": body.accent or ACCENT,
         "fonts": fonts.families(),
         "arabic-fonts": [fonts.ARABIC, *fonts.families()],
         "blocks": body.blocks,

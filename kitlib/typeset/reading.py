@@ -38,6 +38,7 @@ A_PIXEL = 0.75  # points of a pixel of a page
 #: The letters and the number of paragraphs that may go over the page with what follows.
 LEADS_UP, LED_UP = 240, 3
 LONGEST_POINT = 40  # letters that stand in a frame of their own
+COLOR = re.compile("#[0-9a-f]{6}")
 WEB = re.compile(r"(https?://|mailto:)\S+$", re.IGNORECASE)
 
 
@@ -47,12 +48,15 @@ class Body:
 
     blocks: list[Block] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    accent: str = ""  # a color such as "#0b5394", where the page names one
 
 
 def read(html: str) -> Body:
     """The blocks of an HTML page or fragment. Raises KitError for a picture without words for it."""
-    reader = _Reader()
-    return Body(reader.blocks(BeautifulSoup(html, "html.parser")), reader.pictures)
+    reader, page = _Reader(), BeautifulSoup(html, "html.parser")
+    named = page.find("meta", attrs={"name": "theme-color"})
+    accent = str(named.get("content", "")) if isinstance(named, Tag) else ""
+    return Body(reader.blocks(page), reader.pictures, accent if COLOR.fullmatch(accent) else "")
 
 
 def tables_of(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -106,6 +110,8 @@ class _Reader:
 
     def _block(self, tag: Tag) -> list[Block]:
         classes = _classes(tag)
+        if "letterhead" in classes:
+            return self._letterhead(tag)
         if tag.name in HEADINGS:
             return self._heading(tag)
         if tag.name in ("ul", "ol"):
@@ -220,6 +226,11 @@ class _Reader:
             else:
                 found.append(_paragraph(words, "quiet"))
         return found
+
+    def _letterhead(self, tag: Tag) -> list[Block]:
+        """Whose document it is: a logo, if there is one, with the name beside it."""
+        figures = [figure for picture in tag.find_all("img") for figure in self._figure(picture)]
+        return [{"kind": "letterhead", "figures": figures, "runs": self._line(tag)}]
 
     # -- words -------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ def docx(html: str, *, title: str, language: str = "en", running: str = "", keyw
     """
     body = with_bitmaps(read(html))  # older versions of Word show no SVG
     lay_out(body.blocks)
-    document = new_document(plain(title), plain(running or title), language, plain(keywords))
+    document = new_document(plain(title), plain(running or title), language, plain(keywords), body.accent)
     try:
         _Writer(document, body.pictures).write(body.blocks, document._body)
     except UnidentifiedImageError:
@@ -99,6 +99,8 @@ class _Writer:
                     self._table(block, into)
                 case "figure":
                     self._figure(block, into)
+                case "letterhead":
+                    self._letterhead(block, into)
                 case "quote":
                     self.write(block["blocks"], into, "Quote", depth)
                 case "note":
@@ -189,12 +191,23 @@ class _Writer:
     def _figure(self, block: Block, into: BlockItemContainer) -> None:
         width = min(block["width"] / 72 or WIDE, WIDE)
         paragraph = self._line(into, "", [])
-        picture = _as_word_reads(self._pictures[block["name"]])
-        shown = paragraph.add_run().add_picture(picture, width=Inches(width))
-        shown._inline.docPr.set("descr", block["alt"])
+        self._picture(paragraph, block, width)
         if block["caption"]:
             paragraph.paragraph_format.keep_with_next = True
             self._line(into, "Caption", block["caption"]).paragraph_format.keep_with_next = False
+
+    def _picture(self, paragraph: Paragraph, block: Block, width: float) -> None:
+        picture = _as_word_reads(self._pictures[block["name"]])
+        shown = paragraph.add_run().add_picture(picture, width=Inches(width))
+        shown._inline.docPr.set("descr", block["alt"])
+
+    def _letterhead(self, block: Block, into: BlockItemContainer) -> None:
+        paragraph = self._line(into, "Letterhead", [])
+        for figure in block["figures"]:
+            self._picture(paragraph, figure, figure["width"] / 72)
+            paragraph.add_run("   ")
+        for run in block["runs"]:
+            self._run(paragraph, run)
 
     # -- tables ------------------------------------------------------------------------
 

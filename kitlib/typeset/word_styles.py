@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,7 @@ LOOKS = (
     Look("Heading 5", size=11, bold=True, before=8, after=3, keep=True),
     Look("Heading 6", size=11, bold=True, before=8, after=3, keep=True),
     Look("Kicker", color=ACCENT, bold=True, after=2, keep=True),
+    Look("Letterhead", color=QUIET, bold=True, after=10, keep=True),
     Look("Lead", size=13, color=QUIET, after=8),
     Look("Quiet", size=10, color=QUIET),
     Look("Summary", size=10, color=QUIET, bold=True, before=10, after=3, keep=True),
@@ -78,28 +79,40 @@ TABLE_STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:sty
 </w:style>"""
 
 
-def new_document(title: str, running: str, language: str, keywords: str = "") -> WordDocument:
-    """A document on US Letter with its title, language and styles, and a foot with `running` and the page's number."""
-    document = Document(io.BytesIO(_styled()))
+def new_document(
+    title: str, running: str, language: str, keywords: str = "", accent: str = ""
+) -> WordDocument:
+    """A document on US Letter with its title, language and styles, and a foot with `running` and the page's number.
+
+    `accent` is a color such as "#0b5394", the kit's own where it is left out.
+    """
+    document = Document(io.BytesIO(_styled(accent.lstrip("#").upper() or ACCENT)))
     _set_properties(document, title, language, keywords)
     _set_page(document, running)
     return document
 
 
 @cache
-def _styled() -> bytes:
+def _styled(accent: str) -> bytes:
     """An empty document with the kit's styles; made once in a process, for it takes longer than a page."""
     document = Document()
     for look in LOOKS:
-        _set_style(document, look)
+        _set_style(document, _in_accent(look, accent))
     quiet: Any = document.styles.add_style("Quiet words", WD_STYLE_TYPE.CHARACTER)
     quiet.font.color.rgb = RGBColor.from_string(QUIET)
     link: Any = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER, builtin=True)
-    link.font.color.rgb, link.font.underline = RGBColor.from_string(ACCENT), True
+    link.font.color.rgb, link.font.underline = RGBColor.from_string(accent), True
     document.styles.element.append(parse_xml(TABLE_STYLE))
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _in_accent(look: Look, accent: str) -> Look:
+    """A style with another accent in the place of the kit's."""
+    color = accent if look.color == ACCENT else look.color
+    line = (*look.line[:2], accent) if look.line and look.line[2] == ACCENT else look.line
+    return replace(look, color=color, line=line)
 
 
 def _set_properties(document: WordDocument, title: str, language: str, keywords: str) -> None:

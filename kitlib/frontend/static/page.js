@@ -20,7 +20,7 @@ const theme = () => (document.body.dataset.jpThemeLight = String(!dark.matches |
 for (const query of [dark, paper]) query.addEventListener("change", theme);
 theme();
 
-const { parts, place, assets } = JSON.parse(document.getElementById("kit-page")?.textContent ?? "{}");
+const { parts, place, assets, look } = JSON.parse(document.getElementById("kit-page")?.textContent ?? "{}");
 const files = new URL("../../", import.meta.url);
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 main.querySelector(".old")?.remove();
@@ -28,5 +28,5 @@ const places = parts.map(() => main.appendChild(document.createElement("div")));
 const loaded = parts.map((/** @type {[string, any]} */ [part]) => import(new URL(`${assets.bundles[part]}.js`, files).href));
 for (const [i, [part, config]] of parts.entries()) {
   const { modules } = await loaded[i];
-  modules[assets.modules[part]].default.render({ model: kernelless({ config, place }), el: places[i] });
+  modules[assets.modules[part]].default.render({ model: kernelless({ config, place, look }), el: places[i] });
 }

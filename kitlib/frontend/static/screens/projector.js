@@ -2,6 +2,7 @@
 import { breakUntil } from "../core/clock.js";
 import { clientFor } from "../core/page.js";
 import { button, clockTime, drawnWhenChanged, el, plural, setAttribute, setText } from "../ui/dom.js";
+import { letterhead } from "../ui/look.js";
 import { countdown, reading } from "./opening/reading.js";
 import { VIEWS, WALL_TEAM, WALL_VIEW } from "./opening/steering.js";
 import { drawFigure } from "./projector/figures.js";
@@ -54,8 +55,8 @@ const VIEW = {
 
 /** What everybody sees on the wall. */
 class Projector {
-  /** @param {Client} client @param {any} config */
-  constructor(client, config) {
+  /** @param {Client} client @param {any} config @param {import("../ui/look.js").Look} [look] */
+  constructor(client, config, look) {
     this.client = client;
     this.config = config;
     this.clock = el("p", { class: "kit-big-clock", role: "timer", "aria-live": "off" });
@@ -65,7 +66,7 @@ class Projector {
     this.nudge = el("p", { class: "kit-big-nudge", role: "status", hidden: true });
     this.count = el("p", { class: "kit-big-count" });
     const where = el("p", { class: "kit-big-where", text: `${config.name} · ${config.where}` });
-    this.element = el("section", { class: "kit kit-big", "aria-label": config.name }, el("header", {}, where, this.word, this.clock), this.title, this.stage, this.nudge, this.count);
+    this.element = el("section", { class: "kit kit-big", "aria-label": config.name }, el("header", {}, letterhead(look), where, this.word, this.clock), this.title, this.stage, this.nudge, this.count);
     this.controls = controls(client, this.element);
     this.element.append(this.controls.element);
     /** @type {Record<string, (activities: string[]) => any>} what each view is drawn from */
@@ -127,7 +128,7 @@ export default {
   /** @param {Widget} widget */
   render({ model, el: host }) {
     const { client } = clientFor(model);
-    const projector = new Projector(client, model.get("config"));
+    const projector = new Projector(client, model.get("config"), model.get("look"));
     host.append(projector.element);
     projector.update();
     client.subscribe(() => projector.update());

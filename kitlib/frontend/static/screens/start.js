@@ -1,6 +1,7 @@
 // The start page: what is open, the shelf of sessions, and one form to begin.
 import { transportOf } from "../core/page.js";
 import { el, guardKeys } from "../ui/dom.js";
+import { letterhead } from "../ui/look.js";
 import { MeetingForm } from "./start/form.js";
 import { MeetingsPanel } from "./start/meetings.js";
 import { openedNote } from "./start/opened.js";
@@ -28,6 +29,7 @@ export default {
     const root = el(
       "section",
       { class: "kit kit-start", "aria-label": "Start a session" },
+      letterhead(config.look),
       meetings.element,
       household.element,
       el("h3", { text: "1. Choose a session" }),

@@ -26,11 +26,12 @@ function put(path, sheet) {
 }
 
 /** Put the styles that parts need into the page. @param {Assets} assets @param {string} base where the server begins; not asked for what came as text */
-export async function addStyles({ version, styles, texts }, base) {
+export async function addStyles({ version, styles, texts, look }, base) {
   await Promise.all(
     styles.map((path) => {
       const href = `${location.origin}${base}kit/static/${version}/${path}`;
       return put(path, texts ? el("style", { text: texts[path] }) : el("link", { rel: "stylesheet", href }));
     }),
   );
+  if (look) put("look", el("style", { text: look })); // after the others, in whose place it stands
 }
