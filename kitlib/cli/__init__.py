@@ -48,6 +48,7 @@ from kitlib.cli import (
     schema,
     serve,
     sessions,
+    translate,
     versions,
 )
 from kitlib.cli import open as open_
@@ -68,6 +69,7 @@ app.add_typer(pack.app, name="pack")
 app.command("sessions")(sessions.sessions)
 app.command("check")(check.check)
 app.command("versions")(versions.versions)
+app.command("translate")(translate.translate)
 app.command("build")(build.build)
 app.command("open")(open_.open_)
 app.command("renew")(renew.renew_)

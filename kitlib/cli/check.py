@@ -11,8 +11,10 @@ from kitlib.content import Library
 from kitlib.content.document import short
 from kitlib.content.home import look_of
 from kitlib.content.layers import packs
+from kitlib.content.translations import ENDING
 from kitlib.errors import ContentError, KitError
 from kitlib.settings import settings
+from kitlib.translating.checking import CatalogueCheck
 
 __all__ = ["check"]
 
@@ -28,15 +30,16 @@ def check(
     """
     places = settings()
     library = Library.of(places)
+    catalogues = CatalogueCheck(library)
     problems = [] if files else [f"{each.what} {each.next}" for each in packs().problems]
     if not files:
         try:
             look_of(places)
         except ContentError as error:
             problems.append(f"{error.what} {error.next}")
-    for file in files or library.files():
+    for file in files or [*library.files(), *library.layers.catalogues()]:
         try:
-            notes = library.check(file)
+            notes = catalogues.notes(file) if file.suffix == ENDING else library.check(file)
         except ContentError as error:
             problems.append(error.what)
         else:

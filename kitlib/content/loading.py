@@ -116,13 +116,14 @@ class Library:
 
     def instrument(self, id: str) -> Instrument:
         """The instrument in instruments/<id>.yaml, with what the catalogues beside it say of it."""
-        path = self._instrument_file(id)
+        path = self.instrument_file(id)
         if path not in self._instruments:
             plain = self._load(path, Instrument, self._instrument_problems)
-            self._instruments[path] = instrument_with(plain, self.catalogues.words(self._place(path)))
+            self._instruments[path] = instrument_with(plain, self.catalogues.words(self.place(path)))
         return self._instruments[path]
 
-    def _instrument_file(self, id: str) -> Path:
+    def instrument_file(self, id: str) -> Path:
+        """The file of an instrument. Raises NotFoundError."""
         earlier = self.layers.find("instruments", "earlier", f"{id}.yaml")  # no longer asked; for a crosswalk
         return earlier or self._file("instrument", id, "instruments", f"{id}.yaml")
 
@@ -141,7 +142,7 @@ class Library:
             of = of.base
         blocks = [block.path for each in (at, of) for block in each.blocks.values()]
         used = dict.fromkeys(id for a in self.session(id).activities.values() for id in a.instruments())
-        parts = [*blocks, *(self._instrument_file(id) for id in used)]
+        parts = [*blocks, *(self.instrument_file(id) for id in used)]
         publisher, version_by = self._publisher_of(of.path), self._publisher_of(first.path).publisher
         others = dict.fromkeys(self._publisher_of(path).publisher for path in parts)
         return Provenance.by(
@@ -286,13 +287,13 @@ class Library:
             with contextlib.suppress(NotFoundError, ContentError):  # told where it is named
                 for instrument in map(self.instrument, activity.instruments()):
                     rated += [instrument, self.scale(instrument.scale)]
-                    places.append(self._place(self._instrument_file(instrument.id)))
+                    places.append(self.place(self.instrument_file(instrument.id)))
                 rated += map(self.scale, activity.scales())
         own = [self.catalogues.words(place) for place in places_of(at, session)]
         beside = [self.catalogues.words(place) for place in dict.fromkeys([*places, "scales"])]
         return with_translations(session, own, rated, beside)
 
-    def _place(self, path: Path) -> str:
+    def place(self, path: Path) -> str:
         """Where a file lies in its layer, without its ending: as its catalogues are called."""
         root = self.layers.roots[self.layers.height_of(path)]
         return resolved(path).relative_to(root.resolve()).with_suffix("").as_posix()

@@ -31,6 +31,7 @@ __all__ = [
     "lost_in",
     "places_of",
     "scale_with",
+    "spoken_in",
     "with_translations",
 ]
 
@@ -106,7 +107,7 @@ def with_translations(
     """
     read = {each.english for thing in (session, *rated) for each in shown_in(thing)}
     more = {text for thing in rated for text in _without_a_place(thing)}
-    told = _spoken(session.model_dump())
+    told = spoken_in(session.model_dump())
     phrases: dict[str, dict[str, str]] = {code: dict(each) for code, each in session.phrases.items()}
     drafts = {code for code in {*phrases, *told} if code not in session.reviewed}
     for words, wanted in [*((each, read) for each in own), *((each, more) for each in beside)]:
@@ -129,7 +130,7 @@ def instrument_with(instrument: Instrument, words: Words) -> Instrument:
         item.model_copy(update={"translations": _added(item.translations, item.text, words)})
         for item in instrument.items
     ]
-    told = _spoken(instrument.model_dump())
+    told = spoken_in(instrument.model_dump())
     read = {each.english for each in shown_in(instrument)}
     used = {
         code: [each for english, each in entries.items() if english in read]
@@ -171,12 +172,12 @@ def _without_a_place(thing: Instrument | Scale) -> Iterator[str]:
         yield from (point.help for point in thing.points)
 
 
-def _spoken(told: Any) -> set[str]:
+def spoken_in(told: Any) -> set[str]:
     """The languages of which plain data hold translations."""
     if isinstance(told, list):
-        return set().union(*map(_spoken, told))
+        return set().union(*map(spoken_in, told))
     if not isinstance(told, dict):
         return set()
-    inner: set[str] = set().union(*(_spoken(each) for key, each in told.items() if key != "translations"))
+    inner: set[str] = set().union(*(spoken_in(each) for key, each in told.items() if key != "translations"))
     held = [told[key] for key in ("translations", "titles", "intros") if isinstance(told.get(key), dict)]
     return inner.union(*held)

@@ -14,8 +14,10 @@ from kitlib.content import Library
 from kitlib.content.home import Home, read_home
 from kitlib.content.layers import GROUP, is_content
 from kitlib.content.provenance import publisher_text
+from kitlib.content.translations import ENDING
 from kitlib.errors import ContentError, KitError, NotFoundError
 from kitlib.settings import Settings, sqlite_url
+from kitlib.translating.checking import CatalogueCheck
 
 __all__ = ["Built", "build_pack"]
 
@@ -73,9 +75,10 @@ def _sound(library: Library, places: Settings) -> list[Path]:
     if not own:
         raise KitError("own/ holds nothing to pack.", "Begin with a resource: kit new resource ID")
     faults = []
-    for path in own:
+    catalogues = CatalogueCheck(library)
+    for path in [*own, *(path for path in library.layers.catalogues() if path.is_relative_to(places.own))]:
         try:
-            library.check(path)
+            catalogues.notes(path) if path.suffix == ENDING else library.check(path)
         except ContentError as error:
             faults.append(error.what)
     if faults:

@@ -34,6 +34,7 @@ __all__ = [
     "Entry",
     "entries_in",
     "forget",
+    "language_of",
     "languages_in",
     "offered_words",
     "own_words",
@@ -72,7 +73,7 @@ class Entry:
     @property
     def is_shown(self) -> bool:
         """Whether its words stand for its English, as a draft or reviewed."""
-        return bool(self.words) and not self.before
+        return bool(self.words.strip()) and not self.before
 
 
 @cache
@@ -116,6 +117,12 @@ def entries_in(path: Path) -> Iterator[Entry]:
     if not path.is_file():
         return
     yield from _read(path.read_bytes(), str(path))
+
+
+def language_of(path: Path) -> str:
+    """The language that a catalogue says of itself, or that its name does."""
+    said = re.search(rb'^"Language: *([A-Za-z0-9-]+)', path.read_bytes(), re.MULTILINE)
+    return said[1].decode() if said else path.stem.rpartition(".")[2]
 
 
 @lru_cache(
