@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 import yaml
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 #: An item may hold two things when it joins them: by "and", "or", a semicolon, or "not only … but".
@@ -50,6 +51,21 @@ def spoken(held: Any) -> Iterator[str]:
                 yield from spoken(inner)
 
 
+def catalogues(facilitation: Path) -> dict[str, Counter[str]]:
+    """Language -> how many texts of the catalogues beside the content are translated, reviewed, to be looked at again."""
+    found: dict[str, Counter[str]] = {}
+    for path in sorted(facilitation.rglob("*.po")):
+        language = path.stem.rpartition(".")[2]
+        counted = found.setdefault(language, Counter())
+        counted["files"] += 1
+        for message in read_po(path.open("rb")):
+            if message.id and message.string:
+                again = message.fuzzy and any(line.startswith("|") for line in message.user_comments)
+                counted["again" if again else "translated"] += 1
+                counted["reviewed"] += not message.fuzzy
+    return found
+
+
 def main(root: Path = ROOT) -> None:
     facilitation = root / "facilitation"
     instruments = _read((facilitation / "instruments").glob("*.yaml"))
@@ -68,10 +84,17 @@ def main(root: Path = ROOT) -> None:
         print(f"{reminder['id']}: {len(reminder['sources'])} references, checked {reminder['checked']}")
     scales = yaml.safe_load((facilitation / "scales.yaml").read_text(encoding="utf-8"))
     reviewed = [(each["id"], language) for each in instruments for language in each.get("reviewed", [])]
+    for language, counted in catalogues(facilitation).items():
+        print(
+            f"{language}: {counted['translated']} texts in {counted['files']} catalogues, {counted['reviewed']} of them "
+            f"reviewed; {counted['again']} more to be looked at again"
+        )
     for language, texts in Counter(spoken([instruments, scales, sessions])).most_common():
         of = sum(language in set(spoken(plan)) for plan in sessions)
         gone_over = ", ".join(id for id, code in reviewed if code == language) or "none"
-        print(f"{language}: {texts} texts, in {of} sessions; gone over by a speaker: {gone_over}")
+        print(
+            f"{language}: {texts} texts in YAML files, in {of} sessions; gone over by a speaker: {gone_over}"
+        )
 
 
 if __name__ == "__main__":

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from kit_home import ROOT
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from kit_home import ROOT, SHIPPED
 
 from kitlib.content import Library
 from kitlib.content.snapshot import Snapshot, take_snapshot
+from kitlib.errors import ContentError
 from kitlib.handouts.making import pages
 from kitlib.handouts.plan import Plan
+from kitlib.languages.catalogue import entries_in
+from kitlib.settings import Settings
+from kitlib.translating.checking import CatalogueCheck
+from kitlib.translating.files import FORMATS, read_list, write_list
+from kitlib.translating.keeping import Kept, keep
+from kitlib.translating.lines import Line, lines_of
+from kitlib.translating.parts import ALL, parts_of
 
 SESSION = """\
 # For the tests.
@@ -254,3 +265,157 @@ def test_a_file_of_another_name_is_no_catalogue(roots):
     )
 
     assert Library(*roots).session("door").phrases == {}
+
+
+# -- what ships ------------------------------------------------------------------------------------------
+
+
+def test_what_ships_is_translated_into_the_same_texts_in_each_language():
+    held: dict[str, set[tuple[str, str]]] = {}
+    for path in SHIPPED.layers.catalogues():
+        place, _, language = SHIPPED.place(path).rpartition(".")
+        held.setdefault(language, set()).update((place, each.english) for each in entries_in(path))
+
+    assert held.keys() == {"es", "pt", "ht"}
+    assert [each for code in ("pt", "ht") for each in held[code] ^ held["es"]] == []
+
+
+# -- a translator's list ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def home(roots):
+    """A home whose content may be written, but not what it was shipped with."""
+    return Settings(roots[0].parent, "sqlite://")
+
+
+def lists(library: Library, language: str = "es") -> dict[str, Line]:
+    return {
+        line.english: line for part in parts_of(library, "door") for line in lines_of(library, part, language)
+    }
+
+
+def back(roots, home: Settings, file: Path, **changed: tuple[str, str]) -> Kept:
+    """What comes of a list that a translator fills in: `english=(words, state)`."""
+    language, given = read_list(file)
+    filled = [
+        replace(each, words=changed[each.english][0], state=changed[each.english][1])
+        if each.english in changed
+        else each
+        for each in given
+    ]
+    library = Library(*roots)
+    return keep(library, home, parts_of(library, ALL), language, filled, today="2026-11-30")
+
+
+def listed(roots, file: Path, language: str = "es") -> Path:
+    library = Library(*roots)
+    write_list(
+        file,
+        [line for part in parts_of(library, "door") for line in lines_of(library, part, language)],
+        language,
+    )
+    return file
+
+
+AWKWARD = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"], exclude_characters="\ufeff\ufffe\uffff*[]{}@") | st.sampled_from("\n\"'=+-@,;\\\t"),
+    min_size=1,
+    max_size=40,
+).map(str.strip).filter(bool).filter(lambda words: "@" not in words[1:])  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@example(words="=1+1\n‏مرحبا “بكم”, \\n", state="reviewed")
+@given(words=AWKWARD, state=st.sampled_from(["draft", "reviewed"]))
+def test_any_words_go_out_and_come_back_as_they_were(roots, home, tmp_path, ending, words, state):
+    for path in roots[0].rglob("*.po"):
+        path.unlink()
+    file = tmp_path / f"list{ending}"
+    assert (
+        back(roots, home, listed(roots, file), **{"We walk": (words, state), "To end": (words, state)}).taken
+        == 2
+    )
+    first = lists(Library(*roots))
+
+    assert (first["We walk"].words, first["We walk"].state) == (words, state)
+    assert first["We walk"].day == ("2026-11-30" if state == "reviewed" else "")
+    assert Library(*roots).session("door").phrases["es"]["To end"] == words
+    again = back(roots, home, listed(roots, file))
+    assert (again.taken, again.known, again.refused) == (0, 2, [])
+    assert lists(Library(*roots)) == first
+
+
+def test_changed_english_stands_on_the_list_as_to_be_looked_at_again_until_somebody_has(
+    roots, home, tmp_path
+):
+    file = tmp_path / "list.csv"
+    back(
+        roots,
+        home,
+        listed(roots, file),
+        **{"We walk": ("Caminamos", "reviewed"), "What I saw": ("Lo que vi", "draft")},
+    )
+    _write(roots[0] / "welcome" / "1-door.yaml", SESSION.replace("title: We walk", "title: We stand still"))
+
+    line = lists(Library(*roots))["We stand still"]
+    assert (line.state, line.words, line.before) == ("look again", "Caminamos", "We walk")
+    assert back(roots, home, listed(roots, file), **{"What I saw": ("Lo que yo vi", "reviewed")}).taken == 1
+    assert 'msgid "We walk"' in (roots[0] / "welcome" / "1-door.es.po").read_text(encoding="utf-8")
+    assert lists(Library(*roots))["We stand still"] == line
+    assert "We stand still" not in Library(*roots).session("door").phrases["es"]
+
+    assert back(roots, home, listed(roots, file), **{"We stand still": ("Nos paramos", "draft")}).taken == 1
+    assert Library(*roots).session("door").phrases["es"]["We stand still"] == "Nos paramos"
+
+
+def test_what_is_not_taken_is_told_with_the_reason_and_the_rest_is(roots, home, tmp_path):
+    file = listed(roots, tmp_path / "list.csv")
+    text = file.read_text(encoding="utf-8-sig")
+    file.write_text(
+        text.replace("We walk,,new", "We walk,Caminamos,finished")
+        .replace("To end,,new", "To finish,Para terminar,draft")
+        .replace("Name **one** thing to change.,,new", "Name **one** thing to change.,Una cosa.,draft")
+        .replace("What I saw,,new", "What I saw,Lo que vi,draft"),
+        encoding="utf-8",
+    )
+    kept = back(roots, home, file)
+
+    assert kept.taken == 1
+    assert [why.partition(": ")[2] for why in kept.refused] == [
+        "** must stand in the translation as often as in the English",
+        'the state must be one of new, draft, reviewed, look again, found "finished"',
+        '"To finish" does not stand there, or says something else now',
+    ]
+
+
+def test_what_may_not_be_written_where_it_ships_is_kept_in_own(roots, tmp_path):
+    elsewhere = Settings(tmp_path / "home", "sqlite://")
+    library = Library(roots[0], elsewhere.own)
+    file = tmp_path / "list.po"
+    write_list(file, list(lists(library).values()), "es")
+    language, given = read_list(file)
+    filled = [
+        replace(each, words="Caminamos", state="draft") if each.english == "We walk" else each
+        for each in given
+    ]
+    kept = keep(library, elsewhere, parts_of(library, ALL), language, filled)
+
+    assert kept.written == [elsewhere.own / "welcome" / "1-door.es.po"]
+    assert Library(roots[0], elsewhere.own).session("door").phrases["es"] == {"We walk": "Caminamos"}
+
+
+def test_a_check_names_a_broken_catalogue_one_of_nothing_and_what_is_to_be_looked_at_again(roots):
+    broken = _write(roots[0] / "welcome" / "1-door.es.po", 'msgid "We walk"\nmsgstr "unfinished\n')
+    nowhere = _write(roots[0] / "welcome" / "2-window.es.po", entry("We walk", "Caminamos"))
+    older = _write(roots[0] / "welcome" / "1-door.ht.po", entry("We run", "Nou kouri", "#: steps/walk/title"))
+    checking = CatalogueCheck(Library(*roots))
+
+    with pytest.raises(ContentError, match="line 2 has no closing quote"):
+        checking.notes(broken)
+    with pytest.raises(ContentError, match="there is no such file"):
+        checking.notes(nowhere)
+    assert checking.notes(older) == [
+        "welcome/1-door > steps > walk > title: to be looked at again, since “We run” is “We walk” now"
+    ]

@@ -23,7 +23,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from babel.messages import Catalog, Message
-from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
+from babel.messages.pofile import PoFileError, denormalize, normalize, read_po, write_po
 
 import kitlib
 from kitlib.errors import KitError
@@ -52,6 +52,7 @@ msgstr ""
 
 """
 _REVIEWED = re.compile(r"reviewed (\d{4}-\d{2}-\d{2})")
+_EARLIER = "what it was made of: "  # stands in a comment until the file is written
 _STRING = re.compile(r'\s*(?:#[|~]\s*)?(?:msg(?:id|str|ctxt)\b|")')
 _WHOLE = re.compile(r'(?:#[|~]+\s*)?(?:msg(?:id|id_plural|ctxt|str(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"')
 KIT = "kit"  # the context of what only the kit says
@@ -183,27 +184,36 @@ def write_entries(
 ) -> None:
     """Write a catalogue, by its English or `in_order` as it is given; `about` stands at its head as a comment."""
     catalog = Catalog(locale=None, charset="utf-8")
+    earlier: dict[str, str] = {}
     for each in entries:
+        comments = [f"reviewed {each.day}"] if each.day else []
+        if each.before:
+            earlier[mark := f"{_EARLIER}{len(earlier)}"] = each.before
+            comments.append(mark)
         catalog.add(
             each.english,
             each.words,
             locations=[(place, 0) for place in each.places],  # whose number is not written
             flags={"fuzzy"} if each.words and not each.reviewed else set(),
             auto_comments=[each.note] if each.note else (),
-            user_comments=[f"reviewed {each.day}"] if each.day else (),
-            previous_id=[each.before] if each.before else (),
+            user_comments=comments,
             context=each.context or None,
         )
     out = io.BytesIO()
-    write_po(
-        out,
-        catalog,
-        width=100,
-        sort_output=not in_order,
-        omit_header=True,
-        include_previous=True,
-        include_lineno=False,
-    )
+    write_po(out, catalog, width=100, sort_output=not in_order, omit_header=True, include_lineno=False)
+    text = "\n\n".join(_with_earlier(block, earlier) for block in out.getvalue().decode().split("\n\n"))
     head = "".join(f"# {line}\n" for line in about.splitlines()) + _HEAD.format(language=language)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(head.encode() + out.getvalue())
+    path.write_bytes((head + text).encode())
+
+
+def _with_earlier(block: str, earlier: Mapping[str, str]) -> str:
+    """One entry of a file, with the English of before in its place; Babel would break its longer lines."""
+    lines = block.split("\n")
+    mark = next((line[2:] for line in lines if line.startswith(f"# {_EARLIER}")), None)
+    if mark is None:
+        return block
+    lines.remove(f"# {mark}")
+    at = next(n for n, line in enumerate(lines) if line.startswith("msg"))
+    before = [f"#| {line}" for line in f"msgid {normalize(earlier[mark], width=0)}".split("\n")]
+    return "\n".join([*lines[:at], *before, *lines[at:]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from kitlib.content import Library
@@ -57,7 +58,16 @@ class CatalogueCheck:
         own = {each.english for each in entries} | {each.before for each in entries if each.before}
         for line in lines_of(self._library, part, language):
             if line.state == "look again" and line.before in own:
-                yield f"{line.where}: to be looked at again, since “{line.before[:60]}” is “{line.english[:60]}” now"
+                was, now = _apart(line.before, line.english)
+                yield f"{line.where}: to be looked at again, since “{was}” is “{now}” now"
+
+
+def _apart(was: str, now: str) -> tuple[str, str]:
+    """Two texts in short, from a little before the place where they part."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False)))
+    at = max(0, same - 20)
+    before = "…" if at else ""
+    return f"{before}{was[at : at + 60]}", f"{before}{now[at : at + 60]}"
 
 
 def _some(told: Iterator[str]) -> Iterator[str]:
