@@ -31,7 +31,7 @@ from kitlib.handouts.ordering import order
 from kitlib.kinds.shared.answers import DistrictAnswers
 from kitlib.kinds.shared.checks import text
 from kitlib.meetings.answers import read_answers
-from kitlib.meetings.contents import keep_missing
+from kitlib.meetings.contents import content_now, keep_missing
 from kitlib.meetings.renewal import newer, renew, taken_back
 from kitlib.meetings.screens import screens_of
 from kitlib.meetings.service import MeetingService
@@ -413,6 +413,69 @@ def test_a_newer_version_is_taken_in_by_who_leads_who_first_sees_what_becomes_of
         == line.words
     )
     assert kit("renew", meeting, "--back") != ""
+
+
+def source_called_otherwise(said: Any) -> None:
+    said["sources"][0]["title"] = "A better note of it"
+
+
+def found_by_more(said: Any) -> None:
+    said["keywords"], said["need"] = ["write", "talk"], "We talk past each other."
+
+
+@pytest.mark.parametrize(
+    "change", [source_called_otherwise, found_by_more], ids=lambda change: change.__name__
+)
+def test_what_nobody_sees_in_a_meeting_is_no_newer_version_of_its_session(change, world):
+    world.hold("999001")
+    world.edit(change)
+    (world.places.home / "facilitation" / "publisher.yaml").write_text(
+        "# Whose the sessions of this folder are.\npublisher: Others\nprovenance: By others.\n"
+    )
+    meeting, queries = world.held[0].meeting, world.service.queries
+
+    assert content_now(queries.library, SESSION).digest != queries.meeting(meeting.id).content
+    assert newer(queries, queries.library, meeting.id) is None
+    assert "shows its session as it is now" in kit("renew", meeting.id)
+
+
+def other_notes(said: Any) -> None:
+    step(said, "think")["facilitator"] = "Walk around."
+
+
+def other_outcome(said: Any) -> None:
+    said["outcomes"] = ["Leave with two steps."]
+
+
+def in_spanish(said: Any) -> None:
+    prompts = step(said, "think")["activities"][0]["prompts"]
+    prompts[2]["translations"] = {"es": "Nuestra línea"}
+
+
+def other_link(said: Any) -> None:
+    said["sources"][0]["url"] = "https://example.org/moved"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (other_notes, ["How “Write first” is led changed: its notes, how people sit, or what gives way."]),
+        (other_outcome, ["What people can do by the end changed."]),
+        (in_spanish, ["Words in other languages changed."]),
+        (other_link, ["Where its links lead changed."]),
+        (call_otherwise, ["It is called “In our words (edited)”."]),
+        (reword_one, ["“Write first” asks something else, or in other words."]),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_a_newer_version_that_is_offered_says_what_people_see_of_it(change, told, world):
+    world.hold("999001")
+    world.edit(change)
+    queries = world.service.queries
+    found = newer(queries, queries.library, world.held[0].meeting.id)
+
+    assert found is not None
+    assert list(found.changes) == told
 
 
 def test_meetings_that_took_in_a_newer_version_move_to_another_database(

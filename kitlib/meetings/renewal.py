@@ -16,7 +16,7 @@ from typing import Any, Literal
 from kitlib.clock import TooShort, fit
 from kitlib.content import Library, Session
 from kitlib.content.activities import Activity
-from kitlib.content.snapshot import Snapshot
+from kitlib.content.snapshot import Snapshot, take_snapshot
 from kitlib.content.source import ContentSource
 from kitlib.errors import KitError
 from kitlib.kinds.shared.asked import meaning, signature
@@ -27,6 +27,7 @@ from kitlib.meetings.leading import LEAD, RENEWED, says_ready
 from kitlib.meetings.placing import REARRANGED, TIMES, Placing, is_rearranged, key_of, segments, shown_in
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.rules import BUILTIN
+from kitlib.meetings.visible import visible_changes
 from kitlib.registry import kinds
 from kitlib.store import PLANNED, Address, KeptContent, Meeting, NewEntry, Showing
 
@@ -58,16 +59,21 @@ class Renewal:
 
 
 def newer(queries: MeetingQueries, library: Library, meeting_id: str) -> Renewal | None:
-    """What its files say now, for a meeting that shows something else; None where nothing differs. Raises NotFoundError, ContentError."""
+    """What its files say now, for a meeting that shows something else; None where nobody would see a difference. Raises NotFoundError, ContentError."""
     meeting = queries.store.meetings.get(meeting_id)
     session = library.session(meeting.session)
-    was = {
+    was: dict[str, dict[str, Any]] = {
         "steps": {s.id: s.was for s in session.steps if s.was},
         "activities": {id: a.was for id, a in session.activities.items() if a.was},
         "things": {id: _was(a, library) for id, a in session.activities.items()},
     }
     content = content_now(library, meeting.session)
-    return None if content.digest == meeting.content else _renewal(queries, meeting, content, was)
+    if content.digest == meeting.content:
+        return None
+    new = Snapshot.from_json(json.loads(content.text))
+    if not any(visible_changes(_shown(queries, meeting), new, was["steps"])):
+        return None
+    return _renewal(queries, meeting, content, was)
 
 
 def rearranged(queries: MeetingQueries, meeting_id: str, change: Callable[[Snapshot], Snapshot]) -> Renewal:
@@ -138,9 +144,16 @@ def _renewal(
     noted = _Places(queries, replace(meeting, showings=before), new, was).noted()
     places = json.dumps({**noted, **({REARRANGED: True} if in_the_room else {})}, sort_keys=True)
     then = replace(meeting, content=content.digest, showings=(*before, Showing(content.digest, 0.0, places)))
-    old = queries.session(meeting)
     moved = tuple(_moved(queries, meeting, then, new))
-    return Renewal(meeting, content, session, places, tuple(_changes(old, session, was["steps"])), moved)
+    changes = tuple(visible_changes(_shown(queries, meeting), new, was["steps"]))
+    return Renewal(meeting, content, session, places, changes, moved)
+
+
+def _shown(queries: MeetingQueries, meeting: Meeting) -> Snapshot:
+    """What a meeting shows now."""
+    if meeting.content is None:
+        return take_snapshot(queries.library, meeting.session)
+    return Snapshot.from_json(json.loads(queries.store.contents.get(meeting.content)))
 
 
 class _Places:
@@ -280,27 +293,6 @@ def _turned(names: Mapping[str, str]) -> dict[str, str]:
 
 
 # -- what is told of it ---------------------------------------------------------------------------------
-
-
-def _changes(old: Session, new: Session, was: Mapping[str, str]) -> Iterator[str]:
-    then, now = {s.id: s for s in old.steps}, {s.id: s for s in new.steps}
-    stay = [was.get(id, id) for id in now]
-    for id, step in then.items():
-        if id not in stay:
-            yield f"“{step.title}” is no longer in it."
-    for id, step in now.items():
-        before = then.get(was.get(id, id))
-        if before is None:
-            yield f"“{step.title}” is new, {step.minutes} minutes."
-            continue
-        if before.title != step.title:
-            yield f"“{before.title}” is called “{step.title}”."
-        if before.minutes != step.minutes:
-            yield f"“{step.title}” has {step.minutes} minutes, it had {before.minutes}."
-        if (before.prompt, before.activities) != (step.prompt, step.activities):
-            yield f"“{step.title}” asks something else, or in other words."
-    if [id for id in then if id in stay] != [id for id in stay if id in then]:
-        yield "The steps stand in another order."
 
 
 def _moved(queries: MeetingQueries, meeting: Meeting, then: Meeting, new: Snapshot) -> Iterator[Moved]:
