@@ -10,8 +10,11 @@ TURNS ?= 3
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # The one test of nbval loads it itself. Files with few tests are often the slow ones, so they do not wait until the end;
 # of those in a browser, the order stays the one that is tried.
-QUICK := --dist loadfile -p no:nbval
+TESTS = $(if $(MEMORY),TMPDIR=$(MEMORY) )$(BIN)/pytest --dist loadfile -p no:nbval
 PACKAGE := pyproject.toml setup.py $(shell find kitlib facilitation -type f -not -path '*/__pycache__/*')
+
+# What tests write goes to memory where there is room for it: on a disk, half of their time is waiting until it is written.
+MEMORY := $(shell test "$$(df -Pk /dev/shm 2>/dev/null | awk 'END {print $$4}')" -gt 8000000 2>/dev/null && echo /dev/shm)
 
 .PHONY: demo test lab build check lint lint-js test-js bench bench-screen bench-records install clean
 
@@ -22,8 +25,8 @@ lab: install  ## JupyterLab on the start page
 	$(BIN)/kit lab
 
 test: $(VENV)/.test lint lint-js test-js check  ## everything that must hold
-	$(BIN)/pytest $(QUICK) --no-loadscope-reorder -n $(WORKERS) --ignore tests/browser
-	$(BIN)/pytest $(QUICK) -n auto tests/browser
+	$(TESTS) --no-loadscope-reorder -n $(WORKERS) --ignore tests/browser
+	$(TESTS) -n auto tests/browser
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check kitlib tests benchmarks docs examples
