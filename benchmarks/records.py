@@ -298,13 +298,18 @@ class Bench:
         assert f"{made} of {made} records made" in ran.stdout, ran.stdout
         return time.monotonic() - began
 
-    def change_one(self) -> None:
-        """Put one more answer into one meeting."""
+    def change(self, records: int) -> None:
+        """Put one more answer into a meeting of each of so many records."""
         with sqlite3.connect(self.home / "data" / "kit.db") as db:
             columns = [row[1] for row in db.execute("PRAGMA table_info(entries)") if row[1] != "id"]
             asked = ", ".join("writer || '-again'" if c == "writer" else c for c in columns)
+            newest = (
+                "SELECT max(e.id) FROM entries e JOIN meetings m ON m.id = e.meeting "
+                "GROUP BY m.session, m.district ORDER BY 1 DESC LIMIT ?"
+            )
             db.execute(
-                f"INSERT INTO entries ({', '.join(columns)}) SELECT {asked} FROM entries ORDER BY id DESC LIMIT 1"
+                f"INSERT INTO entries ({', '.join(columns)}) SELECT {asked} FROM entries WHERE id IN ({newest})",
+                (records,),
             )
 
 
@@ -438,18 +443,21 @@ def _times(runs: list[Run], others: list[Run], what: str) -> str:
 
 
 def grow(bench: Bench, counts: list[int]) -> None:
-    """The second table: whole runs of the kit with their pages; then with nothing changed, and with one answer more."""
+    """The second table: whole runs of the kit with their pages; then with nothing changed, and with an answer more in one, and in one of a hundred."""
     rows = []
     for count in counts:
         for jobs in sorted({1, cores()}):
             print(f"{count} records with {jobs} worker(s)", file=sys.stderr, flush=True)
             run = bench.run(f"kit {jobs}{PAGE}", count, look=1)
             again = bench.again(0, "ipynb,html")
-            bench.change_one()
+            bench.change(1)
             one = bench.again(1, "ipynb,html")
+            share = max(1, count // 100)
+            bench.change(share)
+            some = bench.again(share, "ipynb,html")
             cells = [str(count), str(jobs), f"{run.whole:.1f}", f"{run.each:.3f}", f"{run.cpu:.3f}"]
-            share = f"{again:.2f} ({100 * again / run.whole:.1f} %)"
-            rows.append([*cells, f"{run.memory:.0f}", share, f"{one:.2f}"])
+            nothing = f"{again:.2f} ({100 * again / run.whole:.1f} %)"
+            rows.append([*cells, f"{run.memory:.0f}", nothing, f"{one:.2f}", f"{some:.2f}"])
     heads = [
         "Records",
         "Workers",
@@ -459,6 +467,7 @@ def grow(bench: Bench, counts: list[int]) -> None:
         "Peak MB",
         "Nothing changed",
         "One changed",
+        "One in 100 changed",
     ]
     one_table(rows, heads)
 

@@ -22,7 +22,7 @@ def test_a_session_breaks_no_rule(lab, visit, session, name):
     assert violations(page, ".kit") == []
 
 
-def test_a_record_asks_for_nothing_beyond_itself_and_breaks_no_rule(lab, chromium, tmp_path):
+def test_a_record_and_the_index_ask_for_nothing_beyond_themselves_break_no_rule_and_fit_a_phone(lab, chromium, tmp_path):
     places = settings(lab.home)
     hold(
         read(places.data / "sample" / "shared-beliefs-quillhaven.json"),
@@ -33,12 +33,13 @@ def test_a_record_asks_for_nothing_beyond_itself_and_breaks_no_rule(lab, chromiu
     assert making.run(making.plan(units), Local(), lambda *_: None) == ([], tmp_path / "index.html")
     index = tmp_path / "index.html"
     for path in (tmp_path / f"{units[0].stem}.html", index):
-        page, asked = chromium.new_page(), []
+        page, asked = chromium.new_page(viewport={"width": 320, "height": 640}), []
         page.on("request", lambda request, asked=asked: asked.append(request.url))
         page.goto(path.as_uri())
 
         assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
         assert page.locator("script").count() == (path == index)  # the index's own, which searches in it
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
         assert violations(page, "body") == []
         page.close()
 
