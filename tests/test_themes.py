@@ -143,6 +143,22 @@ def test_a_certainty_that_is_no_number_is_told(model):
         reader_here()
 
 
+def test_a_package_brings_a_model_and_the_folder_that_is_named_goes_before_it(model, monkeypatch):
+    class Entry:
+        name = "ours"
+
+        def load(self):
+            return lambda: model
+
+    monkeypatch.setattr("kitlib.themes.readers.entry_points", lambda group: [Entry()])
+    monkeypatch.delenv("KIT_THEMES_MODEL")
+    assert "“tiny”" in reader_here().by
+
+    monkeypatch.setenv("KIT_THEMES_MODEL", str(model / "elsewhere"))
+    with pytest.raises(KitError, match="elsewhere"):
+        reader_here()
+
+
 def test_a_folder_without_a_model_is_told_and_not_looked_for_elsewhere(tmp_path, monkeypatch):
     monkeypatch.setenv("KIT_THEMES_MODEL", str(tmp_path / "nowhere"))
 
