@@ -42,6 +42,7 @@ FIRST = 6  # open actions on page one
 MOST = 18  # actions by owner, and
 FEW = 8  # lines of any other list: four pages at most are printed
 LONGEST = 160  # characters of a thing; all of it stands in the record of its session
+ALIKE = 3  # notes that make a heading: two may share a word by chance
 THEMES, NOTES = 4, 3  # headings over notes, and the notes under each that are shown
 NAMED = 3  # statements not talked through, up to which they are named
 NOT_TALKED = 2  # the point "not discussed" of a question of the form "discussed"
@@ -293,7 +294,7 @@ class Portfolio:
             return
         found = group(texts)
         themes = [(theme, {teams[note] for note in theme.members}) for theme in found.themes]
-        themes = [(theme, of) for theme, of in themes if len(of) > 1]
+        themes = [(theme, of) for theme, of in themes if len(of) > 1 and len(theme.members) >= ALIKE]
         if not themes:
             return
         themes.sort(key=lambda each: (-len(each[1]), -len(each[0].members)))

@@ -41,7 +41,9 @@ class ModelReader:
                 "Put a model there as model2vec saves it, or unset KIT_THEMES_MODEL.",
             ) from error
         self.certainty = CERTAINTY if certainty is None else certainty
-        self.by = f"Grouped by meaning, with the sentence model “{folder.name}”. Nothing left this computer."
+        self.by = (
+            f"Grouped by meaning, with the sentence model “{folder.name}”. Nothing left the kit’s computer."
+        )
 
     def alike(self, texts: list[str]) -> npt.NDArray[np.float64]:
         """How alike each text is to each, from 0 to 1."""

@@ -26,7 +26,7 @@ FEW = 5  # notes: what two of a small wall share by chance tells no more than wh
 class WordReader:
     """Compares texts by the words they share, by a short list of school words that say the same, and by their letters."""
 
-    by = "Grouped by shared words: notes that say the same in quite other words are not found. Nothing left this computer."
+    by = "Grouped by shared words: notes that say the same in quite other words are not found. Nothing left the kit’s computer."
     certainty = 0.26
 
     def alike(self, texts: list[str]) -> npt.NDArray[np.float64]:

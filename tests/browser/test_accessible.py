@@ -22,7 +22,9 @@ def test_a_session_breaks_no_rule(lab, visit, session, name):
     assert violations(page, ".kit") == []
 
 
-def test_a_record_and_the_index_ask_for_nothing_beyond_themselves_break_no_rule_and_fit_a_phone(lab, chromium, tmp_path):
+def test_a_record_and_the_index_ask_for_nothing_beyond_themselves_break_no_rule_and_fit_a_phone(
+    lab, chromium, tmp_path
+):
     places = settings(lab.home)
     hold(
         read(places.data / "sample" / "shared-beliefs-quillhaven.json"),

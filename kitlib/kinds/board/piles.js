@@ -123,7 +123,7 @@ export class Piles {
     const came = [...loose].filter((row) => !this.seen.has(row)).length;
     const alone = loose.size - piled.size - came;
     this.none.hidden = this.piles.length > 0;
-    setText(this.alone, alone > 0 ? `${plural(alone, "note")} in no group: it is not certain that they are like others.` : "");
+    setText(this.alone, alone > 0 ? `${plural(alone, "note")} in no group, since it is not certain what belongs with ${alone === 1 ? "it" : "them"}.` : "");
     setText(this.later, `Look at ${plural(came, "new note")} too`);
     this.later.hidden = !came;
   }
