@@ -15,14 +15,17 @@ from pdf_tree import Tree
 from PIL import Image
 
 from kitlib.content import Library
+from kitlib.content.called import Called
 from kitlib.content.home import look_of, look_or_plain
 from kitlib.content.look import ON_DARK, ON_LIGHT, READABLE, Look, contrast
 from kitlib.errors import ContentError
+from kitlib.frontend import bundles
 from kitlib.keeping.doctor import Home, own_look
 from kitlib.meetings.planning import create_meeting
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.start_page import StartPage
+from kitlib.server.documents import find_document
 from kitlib.settings import Settings, environment, settings, sqlite_url
 from kitlib.store import District, Store
 
@@ -30,7 +33,7 @@ ALDER = "999001"
 NAME = "Lake & Hill Collaborative"
 ALT = f"Logo of {NAME}"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><rect width="100" height="50" fill="#b03a2e"/>{}</svg>'
-KIT = f'name: {NAME}\nlogo: logo.svg\naccent: "#b03a2e"\n'
+KIT = f'name: {NAME}\nlogo: logo.svg\naccent: "#b03a2e"\ncalled: {{district: parish, school: campus, schools: campuses}}\n'
 
 
 def home_of(folder: Path, kit: str = KIT, svg: str = "") -> Settings:
@@ -134,6 +137,23 @@ def test_no_page_waits_for_a_logo_that_is_gone_while_the_check_and_the_doctor_te
         assert "The logo gone.png is missing." in told.stdout + told.stderr
 
 
+@pytest.mark.parametrize(
+    ("called", "told"),
+    [
+        (Called(), "A district and its schools; all Districts."),
+        (Called(district="parish"), "A parish and its schools; all Parishes."),
+        (
+            Called(district="academy trust", school="campus", schools="campuses"),
+            "An academy trust and its campuses; all Academy trusts.",
+        ),
+        (Called(district="county"), "A county and its schools; all Counties."),
+    ],
+    ids=lambda value: getattr(value, "district", ""),
+)
+def test_the_kits_own_sentences_are_said_in_the_states_words(called, told):
+    assert called.words("A district and its schools; all Districts.") == told
+
+
 # -- where it stands -------------------------------------------------------------------------------------
 
 
@@ -221,8 +241,6 @@ def test_a_word_file_begins_with_them_too(made):
 
 
 def test_the_start_page_and_the_notebooks_of_a_meeting_have_them(made):
-    from kitlib.frontend import bundles
-
     places = settings()
     with closing(Store(places.database_url)) as store:
         (part,) = StartPage(MeetingQueries(store, Library.of(places)), places).screens()["screens"]["start"]
@@ -231,6 +249,25 @@ def test_the_start_page_and_the_notebooks_of_a_meeting_have_them(made):
     assert part[1]["look"]["logo"]["alt"] == ALT
     assert "--kit-accent: #b03a2e" in bundles.in_page(["start"], look_of(places))["look"]
     assert bundles.in_page(["start"])["look"] == ""
+
+
+def test_where_places_are_named_the_states_words_stand(made):
+    def text(place: str) -> str:
+        (page,) = made.glob(place)
+        return page.read_text("utf-8")
+
+    assert "Parish or campus" in text("records/index.html")
+    assert "1 parish ·" in text("records/index.html")
+    assert "All sessions of a parish" in text("records/_portfolio/*.html")
+    assert "also stands for fewer than 3 parishes" in text("rollups/*.html")
+    assert "0 parishes." in text("due/index.html")
+    places = settings()
+    assert (
+        find_document("records")
+        .form(places)["about"]
+        .startswith("One document for each session that a parish held")
+    )
+    assert bundles.in_page(["start"], look_of(places))["called"]["schools"] == "campuses"
 
 
 def test_another_look_makes_a_record_anew_and_the_same_one_gives_the_same_bytes(made):

@@ -10,15 +10,16 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.base import Content, Id, Text
+from kitlib.content.called import Called
 from kitlib.content.document import Document, Problem
 from kitlib.content.layers import packs
 from kitlib.content.look import PLAIN, Look, as_color, logo_of
 from kitlib.content.provenance import Publisher
 from kitlib.errors import ContentError
 from kitlib.privacy.suppression import SMALLEST
-from kitlib.settings import Settings, shipped
+from kitlib.settings import Settings, settings, shipped
 
-__all__ = ["Called", "Home", "Pack", "content_roots", "look_of", "look_or_plain", "read_home"]
+__all__ = ["Called", "Home", "Pack", "called_here", "content_roots", "look_of", "look_or_plain", "read_home"]
 
 
 class Pack(Content):
@@ -26,13 +27,6 @@ class Pack(Content):
 
     name: Id
     version: Text  # numbers with points; a higher one each time that it is given out
-
-
-class Called(Content):
-    """What the state calls its districts and schools, one of each, as the headings of its lists do."""
-
-    district: Text = "district"
-    school: Text = "school"
 
 
 class Home(Publisher):
@@ -79,6 +73,7 @@ def look_of(places: Settings) -> Look:
         name=" ".join(home.name.split()),
         logo=logo_of(path) if home.logo else None,
         accent=as_color(home.accent or ""),
+        called=home.called,
     )
 
 
@@ -88,6 +83,11 @@ def look_or_plain(places: Settings) -> Look:
         return look_of(places)
     except ContentError:
         return PLAIN
+
+
+def called_here() -> Called:
+    """What the home of this process calls its districts and schools."""
+    return look_or_plain(settings()).called
 
 
 def content_roots(places: Settings) -> tuple[Path, ...]:

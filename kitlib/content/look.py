@@ -1,4 +1,5 @@
-"""The look that a home gives to all that it shows and hands out: its name, its logo and its accent, as `kit.yaml` says them.
+"""The look that a home gives to all that it shows and hands out: its name, its logo, its accent, and its words for
+districts and schools, as `kit.yaml` says them.
 
 The accent is taken lighter or darker until words in it can be read on what they stand on.
 """
@@ -9,13 +10,14 @@ import base64
 import hashlib
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from kitlib.content.called import Called
 from kitlib.errors import ContentError
 
 __all__ = ["ACCENT", "PLAIN", "Logo", "Look", "as_color", "contrast", "logo_of"]
@@ -57,9 +59,10 @@ class Look:
     name: str = ""
     logo: Logo | None = None
     accent: str = ""
+    called: Called = field(default_factory=Called)  # what it calls its districts and schools
 
     def __bool__(self) -> bool:
-        return bool(self.name or self.accent)
+        return bool(self.name or self.accent or not self.called.is_usual)
 
     @property
     def digest(self) -> str:
@@ -67,7 +70,9 @@ class Look:
         if not self:
             return ""
         logo = self.logo.raw if self.logo else b""
-        return hashlib.sha256(f"{self.name}\n{self.accent}\n".encode() + logo).hexdigest()[:32]
+        return hashlib.sha256(
+            f"{self.name}\n{self.accent}\n{self.called.forms}\n".encode() + logo
+        ).hexdigest()[:32]
 
     @property
     def on_light(self) -> str:

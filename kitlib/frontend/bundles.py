@@ -105,6 +105,7 @@ def in_page(wanted: Iterable[str], look: Look = PLAIN) -> protocol.Assets:
         "bundles": {part: bundle_of(address) for part, address in modules.items()},
         "styles": assets.stylesheets(modules),
         "look": look.screens,
+        "called": {} if look.called.is_usual else look.called.forms,
     }
 
 

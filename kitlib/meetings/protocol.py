@@ -455,6 +455,9 @@ class Assets(TypedDict):
     modules: dict[str, str]  # part -> address of its module
     bundles: dict[str, str]  # part -> the bundle that holds it
     styles: list[str]  # addresses
+    called: dict[
+        str, str
+    ]  # the state's words for district, districts, school, schools; empty where they are these
     look: str  # a style sheet with the home's accent; empty where it has none
     texts: NotRequired[
         dict[str, str]

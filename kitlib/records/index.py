@@ -53,6 +53,7 @@ def write_index(
             titles=dict.fromkeys(row["title"] for row in rows),
             script=Markup((LOOKS / "index.js").read_text(encoding="utf-8")),
             made=f"{made:%B} {made.day}, {made.year}",
+            say=look.called.words,
             style=style(look),
             letterhead=Markup(look.letterhead),
         )

@@ -183,6 +183,7 @@ def _page(rows: Sequence[Mapping[str, Any]], until: str, look: Look) -> str:
         rows=rows,
         until=long_day(until),
         long_day=long_day,
+        say=look.called.words,
         style=style(look),
         letterhead=Markup(look.letterhead),
     )

@@ -20,6 +20,7 @@ import pandas as pd
 
 from kitlib import __version__
 from kitlib.content import Library
+from kitlib.content.home import called_here
 from kitlib.errors import ContentError, NotFoundError
 from kitlib.kinds.shared.answers import DistrictAnswers, long_day
 from kitlib.kinds.shared.off_record import on_record
@@ -150,8 +151,10 @@ class Portfolio:
         if self._school:
             name, of = self._school.name, self._where.name
         since = f"from {long_day(self._meetings[0].date)} on" if self._meetings else "no meeting yet"
+        whose = "All sessions of a school" if self._school else "All sessions of a district"
+        kicker = called_here().words(whose)
         show(
-            f'<p class="kicker">All sessions of a {"school" if self._school else "district"}</p><h1>{escape(name)}</h1>'
+            f'<p class="kicker">{escape(kicker)}</p><h1>{escape(name)}</h1>'
             f'<p class="lead">{escape(" · ".join(filter(None, (of.removesuffix(" County County"), since))))}</p>'
             f'<p>As it stood on {long_day(self._today)}.</p><dl class="glance">{inside}</dl>'
         )

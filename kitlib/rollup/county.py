@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from kitlib import __version__
+from kitlib.content.home import called_here
 from kitlib.errors import KitError, NotFoundError, did_you_mean
 from kitlib.kinds.shared.answers import long_day
 from kitlib.kinds.shared.page import show, table
@@ -103,11 +104,15 @@ class County:
     def heading(self) -> None:
         """Show whose page this is, and by which rule numbers are withheld."""
         made = max(each.made for each in self._result.sessions)
+        say = called_here().words
+        rule = say(
+            f"{SIGN} also stands for fewer than {CONTRIBUTORS} districts, and for what would be too small a group once "
+            "a district takes its own record away."
+        )
         show(
             f'<p class="kicker">All sessions of a county</p><h1>{escape(self._result.county)}</h1>'
-            f'<p class="lead">{self._result.districts} districts, as of {escape(long_day(made))}</p>'
-            f"<p>{escape(rule_text(self._minimum))} {SIGN} also stands for fewer than {CONTRIBUTORS} districts, and for "
-            "what would be too small a group once a district takes its own record away. No words of any team are here.</p>"
+            f'<p class="lead">{escape(say(f"{self._result.districts} districts"))}, as of {escape(long_day(made))}</p>'
+            f"<p>{escape(rule_text(self._minimum))} {escape(rule)} No words of any team are here.</p>"
         )
 
     def sessions(self) -> None:
@@ -119,7 +124,12 @@ class County:
                 points = line.points
                 rows.append([each.title, *_cells(line)])
         show("<h2>Who met for what</h2><p>A seat counts once, however often its team met.</p>")
-        _table(rows, ["Session", *points], "Sessions that districts of the county held", "Session")
+        _table(
+            rows,
+            ["Session", *points],
+            called_here().words("Sessions that districts of the county held"),
+            "Session",
+        )
 
     def priorities(self) -> None:
         """Show what teams want to work on first, session by session."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from kitlib import __version__, charts
+from kitlib.content.home import called_here
 from kitlib.errors import KitError
 from kitlib.kinds.shared.answers import long_day
 from kitlib.kinds.shared.instruments import spread
@@ -46,17 +47,23 @@ class Rollup:
         )
         inside = "".join(f"<div><dt>{k}</dt><dd>{n}</dd></div>" for k, n in facts.items())
         glance = f'<dl class="glance">{inside}</dl>' if facts else "<p>How many took part is withheld.</p>"
+        say = called_here().words
         groups = f", by {escape(result.by)}" if result.by else ""
         show(
             f'<p class="kicker">Roll-up of a team session · '
             f"{escape(result.resource)}</p>"
-            f"<h1>{escape(result.title)}: all districts</h1>"
+            f"<h1>{escape(result.title)}: {escape(say('all districts'))}</h1>"
             f'<p class="lead">As of {escape(long_day(result.made))}{groups}</p>'
             f"<p>{result.purpose}</p>{glance}"
-            f"<h2>How to read this</h2><p>{escape(rule_text(result.minimum))} {SIGN} also stands for fewer than "
-            f"{CONTRIBUTORS} districts, and for what would be too small a group once a district takes its own "
-            "record away. It always covers a whole line, so that it does not tell why it stands there. No words of "
-            "any team are in a roll-up.</p>"
+            f"<h2>How to read this</h2><p>{escape(rule_text(result.minimum))} "
+            + escape(
+                say(
+                    f"{SIGN} also stands for fewer than {CONTRIBUTORS} districts, and for what would be too small a "
+                    "group once a district takes its own record away."
+                )
+            )
+            + " It always covers a whole line, so that it does not tell why it stands there. No words of any team are "
+            "in a roll-up.</p>"
         )
 
     def participation(self) -> None:
@@ -67,7 +74,12 @@ class Rollup:
         )
         rows = [[x.group, *_cells(x)] for x in lines]
         if rows:
-            self._show(lines, rows, ["Group", *lines[0].points], "Districts, meetings, teams and seats")
+            self._show(
+                lines,
+                rows,
+                ["Group", *lines[0].points],
+                called_here().words("Districts, meetings, teams and seats"),
+            )
 
     def ratings(self) -> None:
         """Each rating: how many chose each point, the middle and the spread; then the rounds side by side."""

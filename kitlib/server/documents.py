@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from kitlib.content.home import look_or_plain
 from kitlib.errors import KitError, did_you_mean
 from kitlib.records.parameters import Parameter, parameters_of
 from kitlib.settings import Settings
@@ -78,8 +79,17 @@ class Document:
 
     def form(self, places: Settings) -> dict[str, Any]:
         """What the page shows. Raises KitError where the template is missing."""
-        fields = [asdict(each) for each in self._fields(places)]
-        return {"name": self.name, "title": self.title, "about": self.about, "fields": fields}
+        say = look_or_plain(places).called.words
+        fields = [
+            {
+                **asdict(each),
+                "label": say(each.label),
+                "help": say(each.help),
+                "options": [(v, say(w)) for v, w in each.options],
+            }
+            for each in self._fields(places)
+        ]
+        return {"name": self.name, "title": say(self.title), "about": say(self.about), "fields": fields}
 
     def command(self, places: Settings, given: Mapping[str, Any]) -> list[str]:
         """The words after `kit` for a form as it was filled in. Raises KitError for what does not fit."""

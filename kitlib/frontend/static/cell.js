@@ -29,6 +29,7 @@ export async function draw({ model, host, answer, load, closed }) {
   const parts = answer.screens[screen];
   if (!parts) throw Object.assign(new Error(), { what: `This session has no step “${screen}”.`, next: "Build the notebook again: kit build" });
   const { assets } = answer;
+  document.documentElement.dataset.kitCalled = JSON.stringify(assets.called ?? {});
   const loaded = Promise.all(parts.map(([part]) => load(assets.bundles[part])));
   // Without its styles a part would jump when they come.
   const [bundles] = await Promise.all([loaded, addStyles(assets, answer.base ?? "/")]);

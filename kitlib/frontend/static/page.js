@@ -21,6 +21,7 @@ for (const query of [dark, paper]) query.addEventListener("change", theme);
 theme();
 
 const { parts, place, assets, look } = JSON.parse(document.getElementById("kit-page")?.textContent ?? "{}");
+document.documentElement.dataset.kitCalled = JSON.stringify(assets?.called ?? {});
 const files = new URL("../../", import.meta.url);
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 main.querySelector(".old")?.remove();

@@ -348,6 +348,7 @@ export interface Assets {
   modules: { [key: string]: string };
   bundles: { [key: string]: string };
   styles: Array<string>;
+  called: { [key: string]: string };
   look: string;
   texts?: { [key: string]: string };
 }

@@ -1,5 +1,6 @@
 // The desk: all districts or schools, found and sorted by the server, a page at a time; and one of them by itself.
 // Its address says what is shown, so that it can be kept, sent to a colleague, and gone back to.
+import { called } from "../ui/called.js";
 import { transportOf } from "../core/page.js";
 import { el, guardKeys, plural, setText } from "../ui/dom.js";
 import { Pager } from "../ui/pager.js";
@@ -16,8 +17,8 @@ const TITLE = "All districts and schools";
 /** The figures of all that fit, in a sentence. @param {Overview} answer @param {string} noun */
 function inAll({ total, sums, left }, noun) {
   const words = (/** @type {number} */ n, /** @type {string} */ what) => plural(n, what).replace(/^\d+/, n.toLocaleString("en-US"));
-  const still = left ? ` Still looking through ${plural(left, "district")}…` : "";
-  return `${words(total, noun)}: ${words(sums.meetings, "meeting")}, ${sums.running} open now; ${words(sums.open, "open action")}, ${sums.overdue.toLocaleString("en-US")} overdue.${still}`;
+  const still = left ? ` Still looking through ${called(plural(left, "district"))}…` : "";
+  return `${called(words(total, noun))}: ${words(sums.meetings, "meeting")}, ${sums.running} open now; ${words(sums.open, "open action")}, ${sums.overdue.toLocaleString("en-US")} overdue.${still}`;
 }
 
 class Desk {
@@ -29,12 +30,12 @@ class Desk {
     this.filters = new Filters((query) => this.go(query));
     this.sums = el("p", { class: "kit-count", role: "status" });
     this.table = el("div");
-    this.pager = new Pager("Districts", (page) => this.go({ ...this.query, page: String(page) }));
+    this.pager = new Pager(called("Districts"), (page) => this.go({ ...this.query, page: String(page) }));
     this.list = el("div", {}, this.filters.element, this.sums, this.table, this.pager.element);
     this.place = el("div", { hidden: true });
-    this.title = el("h1", { text: TITLE, tabindex: "-1" });
+    this.title = el("h1", { text: called(TITLE), tabindex: "-1" });
     this.problem = el("p", { class: "kit-problem", role: "alert" });
-    this.element = el("section", { class: "kit kit-desk", "aria-label": TITLE }, this.title, this.problem, this.making.element, this.list, this.place);
+    this.element = el("section", { class: "kit kit-desk", "aria-label": called(TITLE) }, this.title, this.problem, this.making.element, this.list, this.place);
     addEventListener("popstate", () => this.show());
   }
 
@@ -77,9 +78,9 @@ class Desk {
     this.list.hidden = false;
     this.place.hidden = true;
     this.place.replaceChildren();
-    setText(this.title, TITLE);
+    setText(this.title, called(TITLE));
     this.making.of("");
-    document.title = TITLE;
+    document.title = called(TITLE);
     this.filters.show(query, answer.choices);
     const noun = query.level === "schools" ? "school" : "district";
     setText(this.sums, inAll(answer, noun));

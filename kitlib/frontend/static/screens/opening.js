@@ -1,4 +1,5 @@
 // The head of a session: what it is, who and where, the agenda with its clock, and the room.
+import { called } from "../ui/called.js";
 import { button, drawnWhenChanged, el, setText, uniqueId } from "../ui/dom.js";
 import { mount } from "../ui/mount.js";
 import { seatPicker } from "../ui/seat.js";
@@ -118,7 +119,7 @@ function exampleLink(client) {
 
 /** @param {any} config @param {boolean} leads */
 function head(config, leads) {
-  const rehearsal = el("p", { class: "kit-rehearsal" }, el("strong", { text: "Rehearsal. " }), "What is written here goes into no record. To hold the session for a district, open it from the start page.");
+  const rehearsal = el("p", { class: "kit-rehearsal" }, el("strong", { text: "Rehearsal. " }), called("What is written here goes into no record. To hold the session for a district, open it from the start page."));
   const original = el("a", { href: config.url, target: "_blank", rel: "noopener", text: "The original (opens in a new tab)" });
   return [
     config.rehearsal && rehearsal,

@@ -1,5 +1,6 @@
 // The start page: what is open, the shelf of sessions, and one form to begin.
 import { transportOf } from "../core/page.js";
+import { called } from "../ui/called.js";
 import { el, guardKeys } from "../ui/dom.js";
 import { letterhead } from "../ui/look.js";
 import { MeetingForm } from "./start/form.js";
@@ -35,7 +36,7 @@ export default {
       el("h3", { text: "1. Choose a session" }),
       new Shelf(config, transport, (id, most) => form.choose(id, most)).element,
       el("h3", { text: "2. Open the meeting" }),
-      el("p", { text: "Leave the district empty to rehearse: nothing of a rehearsal goes into a record." }),
+      el("p", { text: called("Leave the district empty to rehearse: nothing of a rehearsal goes into a record.") }),
       form.element,
       done,
     );

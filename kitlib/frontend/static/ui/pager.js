@@ -1,4 +1,5 @@
 // The foot of a list that comes a page at a time.
+import { called } from "./called.js";
 import { button, el, plural, setText, uniqueId } from "./dom.js";
 
 /** What is shown, and the ways to the pages before and after. */
@@ -23,7 +24,7 @@ export class Pager {
   /** @param {{page: number, pages: number, total: number, length: number, noun: string}} told */
   show({ page, pages, total, length, noun }) {
     this.page = page;
-    setText(this.where, pages > 1 ? `Page ${page} of ${pages}: ${length} of ${plural(total, noun)}` : plural(total, noun));
+    setText(this.where, pages > 1 ? `Page ${page} of ${pages}: ${length} of ${called(plural(total, noun))}` : called(plural(total, noun)));
     const isFocused = [this.before, this.after].find((each) => each === document.activeElement);
     this.before.disabled = page <= 1;
     this.after.disabled = page >= pages;

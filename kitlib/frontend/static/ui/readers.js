@@ -1,4 +1,5 @@
 // Who can read an answer: said beside each box before anyone types. What is private says more, in `private.js`.
+import { called } from "./called.js";
 import { el } from "./dom.js";
 
 /** @typedef {"private" | "team" | "room"} Visibility */
@@ -12,5 +13,5 @@ const WHO = {
 /** @param {"team" | "room"} visibility @param {string} [id] */
 export function readersNote(visibility, id) {
   const [name, words] = WHO[visibility];
-  return el("p", { class: "kit-who", id, "data-who": visibility }, el("strong", { text: name }), ` ${words}`);
+  return el("p", { class: "kit-who", id, "data-who": visibility }, el("strong", { text: name }), ` ${called(words)}`);
 }

@@ -1,4 +1,5 @@
 // What the desk leaves in sight, and in which order.
+import { called } from "../../ui/called.js";
 import { el } from "../../ui/dom.js";
 import { labelled } from "../start/form.js";
 
@@ -31,7 +32,7 @@ export class Filters {
     this.timer = 0;
     /** @type {Record<string, HTMLInputElement | HTMLSelectElement>} */
     this.controls = {
-      level: choice(Object.entries(LEVELS)),
+      level: choice(Object.entries(LEVELS).map(([level, words]) => /** @type {[string, string]} */ ([level, called(words)]))),
       words: el("input", { type: "search", autocomplete: "off" }),
       county: el("select"),
       resource: el("select"),

@@ -1,4 +1,5 @@
 // Districts or schools as rows of a table.
+import { called } from "../../ui/called.js";
 import { button, el } from "../../ui/dom.js";
 /** @import { Choices } from "./filters.js" */
 
@@ -36,14 +37,15 @@ export function placesTable(rows, { noun, sort, sortBy, open }) {
     const order = by && by === sort ? (FALLING.includes(by) ? "descending" : "ascending") : null;
     return el("th", { scope: "col", "aria-sort": order }, by ? button(text, () => sortBy(by), { class: "kit-sort" }) : text);
   };
-  const name = noun === "school" ? "School" : "District";
+  const name = called(noun === "school" ? "School" : "District");
+  const names = called(noun === "school" ? "Schools" : "Districts");
   const lines = rows.map((row) => {
     const cells = COLUMNS.map(([title, , words]) => el("td", { "data-head": title, text: words(row) }));
     const of = row.of && el("span", { class: "kit-quiet", text: ` ${row.of}` });
     return el("tr", {}, el("th", { scope: "row" }, button(row.name, () => open(row), { class: "kit-open" }), of), ...cells);
   });
   const heads = [head(name, "name"), ...COLUMNS.map(([title, by]) => head(title, by))];
-  const empty = el("p", { text: `No ${noun} fits. Take a filter away.`, hidden: rows.length > 0 });
-  const table = el("table", { class: "kit-table kit-stack", hidden: !rows.length }, el("caption", { class: "kit-hidden", text: `${name}s` }), el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...lines));
+  const empty = el("p", { text: called(`No ${noun} fits. Take a filter away.`), hidden: rows.length > 0 });
+  const table = el("table", { class: "kit-table kit-stack", hidden: !rows.length }, el("caption", { class: "kit-hidden", text: names }), el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...lines));
   return el("div", { class: "kit-scroll" }, table, empty);
 }

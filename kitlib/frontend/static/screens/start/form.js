@@ -1,5 +1,6 @@
 // The one form that opens a meeting.
 import { CallError } from "../../core/transport.js";
+import { called } from "../../ui/called.js";
 import { button, el, plural, setText, uniqueId } from "../../ui/dom.js";
 import { fold } from "../../ui/tabular.js";
 /** @import { Transport } from "../../core/transport.js" */
@@ -27,7 +28,7 @@ export class MeetingForm {
     this.session = el("select", { required: true, onchange: () => this.showLengths() }, el("option", { value: "", text: "Choose a session…" }), ...this.sessionGroups());
     this.minutes = el("select");
     this.district = el("input", { type: "text", list: this.districts, autocomplete: "off", onchange: () => this.showSchools() });
-    this.school = el("select", {}, el("option", { value: "", text: "Whole district" }));
+    this.school = el("select", {}, el("option", { value: "", text: called("Whole district") }));
     this.teams = el("textarea", { rows: 2 });
     this.teams.value = "Team 1";
     this.date = el("input", { type: "date", value: config.today, required: true });
@@ -53,7 +54,7 @@ export class MeetingForm {
     const { config } = this;
     const loaded = config.districts.length
       ? `One of ${config.districts.length} loaded. Leave it empty to rehearse.`
-      : "No district is loaded yet: add yours under “Your districts and schools”. Leave it empty to rehearse.";
+      : called("No district is loaded yet: add yours under “Your districts and schools”. Leave it empty to rehearse.");
     this.names = el("datalist", { id: this.districts });
     this.offer(config.districts);
     return el(
@@ -62,8 +63,8 @@ export class MeetingForm {
       el("div", { class: "kit-cell kit-cell-wide" }, this.follows),
       labelled("Session", this.session),
       labelled("Length", this.minutes, "Shorter lengths leave out or shorten steps by the session’s own cuts."),
-      labelled("District", this.district, loaded),
-      labelled("School", this.school),
+      labelled(called("District"), this.district, loaded),
+      labelled(called("School"), this.school),
       labelled("Teams", this.teams, "One a line. Each gets a notebook of its own."),
       labelled("Date", this.date),
       labelled("Time", this.time, "If you like: it stands on every page, and in the calendar."),
@@ -123,7 +124,7 @@ export class MeetingForm {
     const known = this.config.districts.find((/** @type {any} */ district) => [district.name, district.code].some((each) => fold(each) === name));
     const names = known ? await this.transport.call("schools", { district: known.code }).catch(() => []) : [];
     const options = Array.isArray(names) ? names.map((each) => el("option", { value: each, text: each })) : [];
-    this.school.replaceChildren(el("option", { value: "", text: "Whole district" }), ...options);
+    this.school.replaceChildren(el("option", { value: "", text: called("Whole district") }), ...options);
   }
 
   /** @param {Event} event */

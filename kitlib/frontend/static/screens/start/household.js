@@ -1,5 +1,6 @@
 // What a home needs, by button: its own districts and schools, other devices that join, and what is kept and handed on.
 import { CallError } from "../../core/transport.js";
+import { called } from "../../ui/called.js";
 import { button, el, plural, setText } from "../../ui/dom.js";
 import { Making } from "../desk/making.js";
 import { labelled } from "./form.js";
@@ -52,7 +53,7 @@ function listPanel(transport, changed) {
   const send = async () => {
     const [chosen] = file.files ?? [];
     if (!chosen) return setText(problem, "Choose a file first.");
-    if (chosen.size > LARGEST) return setText(problem, "This file is too large for a list of districts or schools. Choose another.");
+    if (chosen.size > LARGEST) return setText(problem, called("This file is too large for a list of districts or schools. Choose another."));
     await load({ name: chosen.name, file: await contentOf(chosen) });
   };
   const typed = el(
@@ -61,17 +62,17 @@ function listPanel(transport, changed) {
       event.preventDefault();
       load({ district: name.value, code: code.value, schools: schools.value });
     } },
-    labelled("Name of your district", name),
+    labelled(called("Name of your district"), name),
     labelled("Its code, if you know it", code, "The state’s code. Without it the kit makes one of the name."),
-    labelled("Its schools", schools, "One a line, if you like."),
-    el("div", { class: "kit-cell kit-cell-wide" }, el("button", { type: "submit", text: "Add my district" })),
+    labelled(called("Its schools"), schools, "One a line, if you like."),
+    el("div", { class: "kit-cell kit-cell-wide" }, el("button", { type: "submit", text: called("Add my district") })),
   );
   return el(
     "details",
     { class: "kit-fold" },
-    el("summary", { text: "Your districts and schools" }),
+    el("summary", { text: called("Your districts and schools") }),
     typed,
-    el("div", { class: "kit-find" }, labelled("Or a list from a file", file, "CSV or Excel, of districts or of schools, with headings such as the state’s own."), el("div", { class: "kit-cell" }, button("Load the file", send))),
+    el("div", { class: "kit-find" }, labelled("Or a list from a file", file, called("CSV or Excel, of districts or of schools, with headings such as the state’s own.")), el("div", { class: "kit-cell" }, button("Load the file", send))),
     said,
     problem,
   );
@@ -113,7 +114,7 @@ export class Household {
   constructor(config, transport, changed) {
     this.making = new Making(transport);
     const lists = listPanel(transport, changed);
-    lists.querySelector("summary")?.append(el("span", { class: "kit-quiet", text: ` · ${plural(config.districts.length, "district")}` }));
+    lists.querySelector("summary")?.append(el("span", { class: "kit-quiet", text: ` · ${called(plural(config.districts.length, "district"))}` }));
     const shown = transport.base !== null; // only a server can do these
     this.element = el("section", { "aria-label": "Before and after", hidden: !shown }, lists, sharingPanel(transport, config.address), this.making.element);
     if (shown) this.making.look();

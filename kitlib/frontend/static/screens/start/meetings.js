@@ -1,5 +1,6 @@
 // The meetings that are open or held, each with the way to its notebooks.
 import { jupyterServer } from "../../core/transport.js";
+import { called } from "../../ui/called.js";
 import { button, el, setText } from "../../ui/dom.js";
 import { Pager } from "../../ui/pager.js";
 /** @import { Transport } from "../../core/transport.js" */
@@ -25,7 +26,7 @@ function addressOf(path) {
 /** The way to all districts and schools, where there is a server that shows them. */
 function deskLink() {
   const base = jupyterServer(document)?.base;
-  return base && el("a", { href: `${base}kit/desk`, target: "_blank", rel: "noopener", text: "All districts and schools" });
+  return base && el("a", { href: `${base}kit/desk`, target: "_blank", rel: "noopener", text: called("All districts and schools") });
 }
 
 /** @param {string} path @param {string} text */
@@ -91,7 +92,7 @@ export function meetingsTable(meetings, caption, acts) {
       el("td", {}, el("ul", { class: "kit-links" }, ...notebookLinks(meeting)), onward(meeting, acts)),
     ),
   );
-  const heads = ["Session", "District", "Date and length", "Where it stands", "Open it"].map((text) => el("th", { scope: "col", text }));
+  const heads = ["Session", "District", "Date and length", "Where it stands", "Open it"].map((text) => el("th", { scope: "col", text: called(text) }));
   const table = el("table", { class: "kit-table kit-stack" }, el("caption", { text: caption }), el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows));
   return el("div", { class: "kit-scroll" }, table);
 }
