@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -9,10 +10,17 @@ from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit_home import ROOT
+from said import counted_in, pages, said_in
 
 from kitlib.errors import KitError
-from kitlib.languages.catalogue import KIT, Entry, entries_in, own_words, places, write_entries
-from kitlib.languages.names import code_of, english_name, own_name
+from kitlib.frontend import catalogues
+from kitlib.kinds.shared.paper import DRAFT
+from kitlib.languages import catalogue as language_catalogue
+from kitlib.languages.catalogue import KIT, Entry, counted_words, entries_in, own_words, places, write_entries
+from kitlib.languages.names import code_of, direction, english_name, long_day, own_name
+from kitlib.meetings.screens import LINKED
+from kitlib.server.language import LEFT
+from kitlib.server.participants import CLOSED, _Join
 
 CATALOGUES = [path for folder in places() for path in sorted(folder.glob("*.po"))]
 
@@ -21,11 +29,71 @@ CATALOGUES = [path for folder in places() for path in sorted(folder.glob("*.po")
 def test_every_text_of_a_catalogue_is_one_that_the_kit_says(path):
     said = " ".join(
         re.sub(r'"\s*\n\s*"', "", file.read_text(encoding="utf-8"))
-        for file in [*(ROOT / "kitlib").rglob("*.py"), *(ROOT / "facilitation").rglob("*.yaml")]
+        for file in [
+            *(ROOT / "kitlib").rglob("*.py"),
+            *(ROOT / "kitlib").rglob("*.js"),
+            *(ROOT / "facilitation").rglob("*.yaml"),
+        ]
     )
     found = list(entries_in(path))
     assert len(found) > 100
     assert [each.english for each in found if each.context == KIT and each.english not in said] == []
+
+
+#: Pages that are in English on purpose: those of who leads, plans and coordinates, and what staff do there with files.
+ENGLISH_ONLY = ("screens/desk", "screens/start", "screens/planner", "screens/projector")
+PAGES = [
+    page.read_text(encoding="utf-8")
+    for page in pages(ROOT / "kitlib")
+    if not any(each in page.as_posix() for each in ENGLISH_ONLY)
+]
+
+
+@pytest.mark.parametrize("language", ["es", "ht", "pt"])
+def test_what_a_participants_page_says_stands_in_every_catalogue(language):
+    own, counted = own_words(language), counted_words(language)
+    said = set().union(*map(said_in, PAGES))
+    things = set().union(*map(counted_in, PAGES))
+    assert len(said) > 400
+
+    assert sorted(said - own.keys()) == []
+    assert sorted(one for one, _ in things if one not in counted.forms) == []
+
+
+@pytest.mark.parametrize("language", ["es", "ht", "pt"])
+def test_what_the_form_says_where_a_device_joins_stands_in_every_catalogue(language):
+    own = own_words(language)
+    assert {*_Join.shown.values(), CLOSED[False], LEFT, DRAFT, LINKED, "Language"} - {"lead"} <= own.keys()
+
+
+def test_a_page_in_another_language_loads_its_words_alone_and_one_in_english_none(monkeypatch, tmp_path):
+    (tmp_path / "ar.po").write_text(
+        'msgid ""\nmsgstr ""\n"Language: ar\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgctxt "kit"\nmsgid "Saved {time}"\nmsgstr "حُفظ {time}"\n\n'
+        'msgctxt "kit"\nmsgid "Only on paper"\nmsgstr "على الورق"\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(language_catalogue, "places", lambda: [tmp_path])
+    language_catalogue.forget()
+    catalogues.catalogue.cache_clear()
+
+    found = catalogues.catalogue("ar")
+
+    assert '"Saved {time}": "حُفظ {time}"' in found
+    assert "على الورق" not in found
+    assert catalogues.address("en") == ""
+    assert catalogues.catalogue("en") is None
+    monkeypatch.undo()
+    language_catalogue.forget()
+    catalogues.catalogue.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("code", "way", "day"),
+    [("es", "ltr", "lunes, 30 de noviembre de 2026"), ("ar", "rtl", "الاثنين، 30 نوفمبر 2026"), ("ht", "ltr", "Monday, November 30, 2026")],
+)  # fmt: skip
+def test_a_language_has_its_direction_and_writes_its_days(code, way, day):
+    assert (direction(code), long_day(dt.date(2026, 11, 30), code)) == (way, day)
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from kitlib.languages.catalogue import languages_in, places
 from kitlib.registry import kinds
 
 __all__ = [
@@ -69,10 +70,13 @@ def modules() -> list[str]:
 
 @cache
 def version() -> str:
-    """A name for all files as they are now: a browser keeps them until it changes."""
+    """A name for all files as they are now, and the words of other languages: a browser keeps them until it changes."""
     digest = hashlib.sha256()
     for address, file in _files().items():
         digest.update(address.encode() + b"\0" + file.read_bytes() + b"\0")
+    for folder in places():
+        for language in languages_in(folder):
+            digest.update((folder / f"{language}.po").read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -10,6 +10,8 @@ An entry that is marked fuzzy is a draft, which no speaker has gone over. One th
 made of (`#|`) stands beside other English now: its words are shown to nobody until somebody has looked at them again.
 
 What translates a file of content lies beside it, in the same form; see `kitlib.content.translations`.
+
+Where the kit counts things, an entry has a form for each plural of its language.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from gettext import c2py
 from itertools import takewhile
 from pathlib import Path
 
@@ -32,9 +35,13 @@ from kitlib.registry import kinds
 __all__ = [
     "KIT",
     "Entry",
+    "Plurals",
+    "counted_words",
     "entries_in",
     "forget",
+    "is_draft",
     "language_of",
+    "languages",
     "languages_in",
     "offered_words",
     "own_words",
@@ -77,6 +84,14 @@ class Entry:
         return bool(self.words.strip()) and not self.before
 
 
+@dataclass(frozen=True)
+class Plurals:
+    """How the kit counts in a language: English for one thing -> its forms, and which of them each number takes."""
+
+    forms: Mapping[str, tuple[str, ...]]
+    rule: str = ""  # a digit for each number from 0 to 199; larger ones repeat the last hundred
+
+
 @cache
 def own_words(language: str) -> Mapping[str, str]:
     """All that the kit and its kinds say themselves, English to what stands for it; empty where nothing is translated."""
@@ -90,9 +105,45 @@ def offered_words(language: str) -> Mapping[str, str]:
     return {each.english: each.words for each in _entries(language) if not each.context}
 
 
+@cache
+def counted_words(language: str) -> Plurals:
+    """What the kit counts, in a language."""
+    forms: dict[str, tuple[str, ...]] = {}
+    rule = ""
+    for folder in places():
+        path = folder / f"{language}.po"
+        if not path.is_file():
+            continue
+        catalog = _catalog(path.read_bytes(), str(path))
+        for message in catalog:
+            if (
+                isinstance(message.id, tuple)
+                and isinstance(message.string, tuple | list)
+                and all(message.string)
+            ):
+                forms[message.id[0]] = tuple(message.string)
+        if forms and not rule:
+            form_of = c2py(catalog.plural_expr)
+            rule = "".join(str(int(form_of(n))) for n in range(200))
+    return Plurals(forms, rule)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages in which the kit says something itself on its pages and sheets."""
+    found = {language for folder in places() for language in languages_in(folder)}
+    return tuple(sorted(language for language in found if own_words(language)))
+
+
+@cache
+def is_draft(language: str) -> bool:
+    """Whether something that the kit says in a language has been gone over by nobody who speaks it."""
+    return any(not entry.reviewed for entry in _entries(language))
+
+
 def forget() -> None:
     """Read the catalogues again when next asked: a package that brings one came or went."""
-    for kept in (own_words, offered_words, _entries):
+    for kept in (own_words, offered_words, counted_words, languages, is_draft, _entries):
         kept.cache_clear()
 
 
@@ -130,19 +181,22 @@ def language_of(path: Path) -> str:
     maxsize=2048
 )  # all content in three languages is some 400 files; one that changed is read, the others are not
 def _read(raw: bytes, name: str) -> tuple[Entry, ...]:
+    return tuple(
+        _entry(each)
+        for each in _catalog(raw, name)
+        if each.id and isinstance(each.id, str) and isinstance(each.string, str)
+    )
+
+
+def _catalog(raw: bytes, name: str) -> Catalog:
     try:
         _see_that_quotes_close(raw.decode("utf-8-sig"))
-        catalog = read_po(io.BytesIO(raw), abort_invalid=True)
+        return read_po(io.BytesIO(raw), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError, LookupError) as error:
         raise KitError(
             f"{name} is no sound catalogue: {error}.",
             "Mend the line that it names, or take the file away: then English is shown, and kit check goes on.",
         ) from None
-    return tuple(
-        _entry(each)
-        for each in catalog
-        if each.id and isinstance(each.id, str) and isinstance(each.string, str)
-    )
 
 
 def _see_that_quotes_close(text: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 
-__all__ = ["ENGLISH", "code_of", "english_name", "own_name"]
+__all__ = ["ENGLISH", "code_of", "direction", "english_name", "long_day", "own_name"]
 
 ENGLISH = "en"
 
@@ -20,6 +22,26 @@ def own_name(code: str) -> str:
         name = None
     name = name or english_name(code)
     return name[:1].upper() + name[1:]
+
+
+def direction(code: str) -> str:
+    """Whether a language is written from left to right ("ltr") or from right to left ("rtl")."""
+    try:
+        return str(Locale.parse(code, sep="-").text_direction)
+    except (ValueError, UnknownLocaleError):
+        return "ltr"
+
+
+def long_day(day: dt.date, code: str) -> str:
+    """A day as it is written in a language; as in English where nobody told how."""
+    try:
+        words = str(format_date(day, "full", locale=Locale.parse(code, sep="-")))
+    except (ValueError, UnknownLocaleError):
+        words = ""
+    known = (
+        words and f"M{day.month:02}" not in words
+    )  # so the tables call a month for which they have no name
+    return words if known else str(format_date(day, "full", locale=ENGLISH))
 
 
 def english_name(code: str) -> str:

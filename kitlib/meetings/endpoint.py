@@ -22,6 +22,7 @@ from kitlib.meetings.renewal import Renewal, newer, rearranged, renew, taken_bac
 from kitlib.meetings.screens import Screens, screens_of
 from kitlib.meetings.service import SEATS, MeetingService
 from kitlib.meetings.term import see_open
+from kitlib.meetings.wording import texts_in
 from kitlib.store import LEADING, HeldSeat, Meeting, SeatAddress
 from kitlib.store.audit import DEVICE
 
@@ -126,7 +127,12 @@ class Endpoint:
         """An activity that was hidden when the page was opened, once it is open: the `n`th of its step."""
         meeting, team = self._place(body, device)
         screens = Screens(self.service.queries, self.service.queries.meeting(meeting), team)
-        return {"config": screens.part(_text(body, "step"), _number(body, "n"))[1]}
+        config = screens.part(_text(body, "step"), _number(body, "n"))[1]
+        language = _text(body, "language")
+        return {
+            "config": config,
+            "words": screens.wording.words(language, texts_in(config)) if language else {},
+        }
 
     def offer(self, body: Any, device: Device) -> protocol.Offer:
         """What the kit offers to put together in the activity of the body, beside the `piles` that its page shows already."""

@@ -423,6 +423,9 @@ class PartAnswer(TypedDict):
     """What draws an activity that was hidden before."""
 
     config: dict[str, JSON]
+    words: dict[
+        str, str
+    ]  # what stands for its English in the language of the page that asks; none for English
 
 
 class OfferedPile(TypedDict):

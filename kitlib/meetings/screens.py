@@ -6,6 +6,7 @@ A part is the name of a kind or of one of the kit's own screens, and what its mo
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -16,17 +17,22 @@ from kitlib.content.models import Session, Step
 from kitlib.content.source import ContentSource
 from kitlib.errors import ForbiddenError, KitError, NotFoundError, did_you_mean
 from kitlib.kinds.shared.rule import rule_for
+from kitlib.languages.catalogue import own_words
+from kitlib.languages.names import long_day
 from kitlib.meetings import protocol
 from kitlib.meetings.planning import rehearsal
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.series import begins_at
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.walls import activities_of
+from kitlib.meetings.wording import Wording
 from kitlib.store import Meeting
 
 __all__ = ["ROLES", "Screens", "screens_of"]
 
 ScreenPart = tuple[str, dict[str, Any]]
+
+LINKED = "Where a statement comes from a page, it links to it."
 
 #: Who looks: the facilitator has the notes and the clock's buttons, a team has neither.
 ROLES = ("facilitator", "team")
@@ -93,6 +99,11 @@ class Screens:
         role = "facilitator" if self._leads else "team"
         return {"meeting": self._meeting.id, "team": self._team, "role": role, "shows": shows}
 
+    @cached_property
+    def wording(self) -> Wording:
+        """What the session says in other languages."""
+        return Wording(self._session, self._source)
+
     def opening(self) -> list[ScreenPart]:
         """What the session is, who and where, the agenda with its clock; and what earlier meetings left open."""
         session, sources = self._session, self._session.sources
@@ -109,7 +120,7 @@ class Screens:
             "team": next(t.label for t in self._meeting.teams if t.id == self._team),
             "teams": [{"id": t.id, "label": t.label} for t in self._meeting.teams],
             "companion": provenance.sentences(),
-            "honesty": f"Where a statement comes from a page, it links to it. {provenance.honesty()}",
+            "honesty": f"{LINKED} {provenance.honesty()}",
             "url": resource.url,
             "outcomes": lines(session.outcomes),
             "edition": as_inline_html(session.edition, sources),
@@ -144,6 +155,7 @@ class Screens:
         head = _part(
             "step",
             name=f"{step.title}: time and notes",
+            of=step.title,
             step=step.id,
             minutes=step.minutes,
             grouping=step.grouping,
@@ -187,8 +199,8 @@ class Screens:
         )
         if isinstance(placed, Again):
             config["part"] = placed.part
-        config |= {"name": f"{step.title}: {rule.kind.replace('_', ' ')}", "again": again}
-        return _part(config.pop("kind"), **config)
+        config |= {"name": f"{step.title}: {rule.kind.replace('_', ' ')}", "of": step.title, "again": again}
+        return _part(config.pop("kind"), **_untranslated(config))
 
     def prompts(self) -> list[dict[str, Any]]:
         """Each step that this length keeps: id, number, title, and its prompt as HTML."""
@@ -206,16 +218,37 @@ class Screens:
     @cached_property
     def where(self) -> str:
         """District, school, day and length, as people read them."""
+        day = dt.date.fromisoformat(self._meeting.date)
+        return self._where(f"{day:%A}, {day:%B} {day.day}, {day.year}", f"{self._meeting.minutes} minutes")
+
+    def _where(self, date: str, length: str) -> str:
         held = self._meeting
-        day = dt.date.fromisoformat(held.date)
-        date = f"{day:%A}, {day:%B} {day.day}, {day.year}"
         if begins := begins_at(self._store, held.id):
             date += f", {hour_words(begins)}"
         if held.district is None:
-            return f"{date} · {held.minutes} minutes"
+            return f"{date} · {length}"
         district = self._store.districts.find(held.district)
         schools = [s.name for s in self._store.districts.schools(held.district) if s.code == held.school]
-        return " · ".join([district.name, *schools, date, f"{held.minutes} minutes"])
+        return " · ".join([district.name, *schools, date, length])
+
+    def of_the_kit(self, language: str) -> dict[str, str]:
+        """What the kit says of the meeting and of its session's source, as `opening` has it, in another language."""
+        words = own_words(language)
+
+        def say(english: str, **values: object) -> str:
+            return words.get(english, english).format(**values)
+
+        def own(english: str, translations: Mapping[str, str]) -> str:
+            return translations.get(language, english)
+
+        provenance = self._source.provenance(self._session.id)
+        date = long_day(dt.date.fromisoformat(self._meeting.date), language)
+        link = say(LINKED)
+        return {
+            self.where: self._where(date, say("{n} min", n=self._meeting.minutes)),
+            provenance.sentences(): provenance.sentences(say, own),
+            f"{LINKED} {provenance.honesty()}": f"{link} {provenance.honesty(say, own)}",
+        }
 
     @property
     def _record(self) -> dict[str, str] | None:
@@ -234,6 +267,13 @@ class Screens:
 
 def _id(placed: Placed) -> str:
     return placed.again if isinstance(placed, Again) else placed.id
+
+
+def _untranslated(data: Any) -> Any:
+    """Without the translations that stand beside texts: a page is given those of its own language by themselves."""
+    if isinstance(data, dict):
+        return {key: _untranslated(each) for key, each in data.items() if key != "translations"}
+    return [_untranslated(each) for each in data] if isinstance(data, list) else data
 
 
 def _part(kind: str, **config: Any) -> ScreenPart:

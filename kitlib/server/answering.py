@@ -15,7 +15,7 @@ from typing import Any
 from tornado import web
 
 from kitlib.errors import AnswerError, KitError
-from kitlib.frontend import assets, bundles
+from kitlib.frontend import assets, bundles, catalogues
 from kitlib.meetings import protocol
 from kitlib.meetings.devices import Device, device_id, new_secret
 from kitlib.meetings.endpoint import error_answer
@@ -238,10 +238,13 @@ class Static(web.RequestHandler):
     """What draws: bundles of modules, and styles. They hold nothing of anybody."""
 
     async def get(self, version: str, address: str) -> None:
-        """A bundle by its name, or the file at an address of `assets`;
+        """A bundle by its name, the words of a language by its code, or the file at an address of `assets`;
         for good where the page asks for the version that there is."""
         name, _, ending = address.rpartition(".")
-        text = assets.read(address) or (bundles.bundle(name) if ending == "js" else None)
+        made = catalogues.catalogue if name.startswith(catalogues.FOLDER) else bundles.bundle
+        text = assets.read(address) or (
+            made(name.removeprefix(catalogues.FOLDER)) if ending == "js" else None
+        )
         if text is None:
             raise web.HTTPError(404)
         self.set_header("Content-Type", f"text/{'javascript' if ending == 'js' else 'css'}; charset=utf-8")

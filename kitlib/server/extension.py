@@ -310,7 +310,7 @@ class KitServerApp(ExtensionApp):
                 (r"/kit/example", _Example, given),
                 (r"/kit/projector", _Projector, given),
                 (r"/kit/team", _Team, given),
-                (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", _Static),
+                (r"/kit/static/([0-9a-f~]+)/([\w/.-]+)", _Static),
             ]
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -16,10 +16,13 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from kitlib.errors import KitError, NotFoundError
-from kitlib.frontend import assets, bundles
+from kitlib.frontend import assets, bundles, catalogues
+from kitlib.languages.names import ENGLISH, direction
 from kitlib.meetings.screens import Screens
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.walls import activities_of
+from kitlib.meetings.wording import texts_in
+from kitlib.server import language
 from kitlib.server.answering import Answering
 
 __all__ = ["Cockpit", "DeskPage", "Page", "Projector", "Team", "template"]
@@ -50,7 +53,7 @@ class Page(Answering):
         look = await asyncio.to_thread(self.meetings.look)
         files = bundles.in_page({part for part, _ in found["parts"]})
         page = template("page.html.j2").render(
-            **found,
+            **{**found, **found.get("head", {})},
             look=Markup(look.screens),
             letterhead=Markup("" if found.get("draws_look") else look.letterhead),
             files=f"{self.base_url}kit/static/{files['version']}/",
@@ -64,6 +67,7 @@ class Page(Answering):
                     "place": found.get("place", {}),
                     "assets": files,
                     "look": look.to_json(),
+                    "language": found.get("language"),
                 }
             ),
         )
@@ -122,19 +126,33 @@ class Team(Page):
     async def get(self) -> None:
         """The page of the meeting and team in the query."""
         meeting, team = (self.get_query_argument(name, "") for name in ("meeting", "team"))
-        await self.show(partial(_team, meeting_id=meeting, team=team or "team-1"))
+        spoken = partial(language.chosen, self, meeting=meeting)
+        await self.show(partial(_team, meeting_id=meeting, team=team or "team-1", chosen=spoken))
 
 
-def _team(service: MeetingService, meeting_id: str, team: str) -> dict[str, Any]:
+def _team(
+    service: MeetingService, meeting_id: str, team: str, chosen: Callable[[Mapping[str, str]], str]
+) -> dict[str, Any]:
     meeting = service.queries.meeting_now(meeting_id)
     if team not in {each.id for each in meeting.teams}:
         raise NotFoundError(
             f'Meeting "{meeting.id}" has no team "{team}".', "Ask your facilitator for the link."
         )
     screens = Screens(service.queries, meeting, team)
+    offered = screens.wording.offered()
+    code = chosen(offered)
     label = next(each.label for each in meeting.teams if each.id == team)
-    title = f"{label} · {service.queries.session(meeting).title}"
-    return {"title": title, "parts": _all_parts(screens), "place": screens.place}
+    parts = _all_parts(screens)
+    foreign = code != ENGLISH
+    words = screens.wording.words(code, texts_in(parts)) | screens.of_the_kit(code) if foreign else {}
+    title = service.queries.session(meeting).title
+    return {
+        "title": f"{label} · {words.get(title, title)}",
+        "parts": parts,
+        "place": screens.place,
+        "head": language.head(code, offered, meeting.id),
+        "language": {"code": code, "dir": direction(code), "file": catalogues.address(code), "words": words},
+    }
 
 
 class Cockpit(Page):

@@ -23,6 +23,7 @@ from kitlib.meetings.term import is_open, see_open
 from kitlib.server.answering import Answering, Calendar, Call, Entries, ExamplePage, Static, Wall
 from kitlib.server.changes import Changes, Watch
 from kitlib.server.door_picture import DoorPicture
+from kitlib.server.language import chosen, head, of_the_kit
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pace import Guesses, Pace
 from kitlib.server.pages import Cockpit, Page, Projector, Team, template
@@ -249,8 +250,10 @@ class _Join(Page, _Open):
         self.set_header("Cache-Control", "no-store")
         self.set_status(status)
         self.secret()
+        spoken = {} if self.leading else of_the_kit()
         page = template("join.html.j2").render(
             self.shown,
+            **head(chosen(self, spoken), spoken),
             base=self.base_url,
             address=self.address,
             problem=problem,
@@ -308,7 +311,7 @@ def application(root: Path, *, secure: bool = False) -> web.Application:
             (r"/kit/team", _Team, given),
             (r"/kit/join", _Join, given),
             (r"/kit/lead", _Lead, given),
-            (r"/kit/static/([0-9a-f~]+)/([\w/.]+)", _Static),
+            (r"/kit/static/([0-9a-f~]+)/([\w/.-]+)", _Static),
             (r"/", _Start),
         ],
         default_handler_class=_Nothing,

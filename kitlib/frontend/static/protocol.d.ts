@@ -320,6 +320,7 @@ export interface Place {
 /** What draws an activity that was hidden before. */
 export interface PartAnswer {
   config: { [key: string]: JSON };
+  words: { [key: string]: string };
 }
 
 /** Rows that the kit offers to put together. */

@@ -1,4 +1,5 @@
 // Agreements: suggested, edited, agreed; in a review, how well each was kept.
+import { say } from "../../frontend/static/core/language.js";
 import { badge } from "../../frontend/static/ui/badge.js";
 import { el, setText } from "../../frontend/static/ui/dom.js";
 import { field } from "../../frontend/static/ui/field.js";
@@ -9,7 +10,7 @@ import { rowList } from "../../frontend/static/ui/rows.js";
 /** @import { Drawing } from "../../frontend/static/ui/mount.js" */
 
 /** @type {Record<string, string>} */
-const WORDS = { kept: "Kept", partly: "Partly", not: "Not kept" };
+const WORDS = { kept: say("Kept"), partly: say("Partly"), not: say("Not kept") };
 
 /** How well each agreement was kept: one answer for the whole team. */
 class Review {
@@ -22,9 +23,9 @@ class Review {
     /** @type {Map<string, {words: HTMLElement, field: Field}>} */
     this.drawn = new Map();
     this.list = el("div", { class: "kit-items" });
-    this.none = el("p", { class: "kit-help", text: "No agreements were made in this meeting yet." });
+    this.none = el("p", { class: "kit-help", text: say("No agreements were made in this meeting yet.") });
     this.status = badge(client, () => [...this.drawn.values()].map((each) => each.field.at()));
-    this.element = el("div", {}, el("p", { class: "kit-help", text: "One answer for the whole team." }), this.none, this.list, this.status.element);
+    this.element = el("div", {}, el("p", { class: "kit-help", text: say("One answer for the whole team.") }), this.none, this.list, this.status.element);
   }
 
   /** @param {string} row @param {string} column */
@@ -34,12 +35,12 @@ class Review {
 
   /** @param {string} row */
   draw(row) {
-    const words = el("span");
+    const words = el("span", { dir: "auto" });
     const made = field(this.client, {
       at: () => ({ scope: "team", activity: this.config.id, field: `${row}.kept` }),
       type: "radios",
       shape: "item",
-      label: "How well it was kept",
+      label: say("How well it was kept"),
       question: [words],
       options: this.config.kept.map((/** @type {string} */ value) => ({ value, label: WORDS[value] })),
     });
@@ -68,11 +69,11 @@ class Review {
 function agreements({ root, client, config }) {
   const list = rowList(client, {
     activity: config.id,
-    noun: "Agreement",
-    add: "Add an agreement",
+    noun: say("Agreement"),
+    add: say("Add an agreement"),
     columns: {
-      text: { type: "text", label: "Agreement", wide: true },
-      agreed: { type: "tick", label: "We can all keep this" },
+      text: { type: "text", label: say("Agreement"), wide: true },
+      agreed: { type: "tick", label: say("We can all keep this") },
     },
     initial: config.suggest.map((/** @type {any} */ each) => ({ id: each.id, values: { text: each.text } })),
   });

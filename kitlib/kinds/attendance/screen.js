@@ -1,4 +1,5 @@
 // Who is here: a role and a job a seat, never a name.
+import { say, words } from "../../frontend/static/core/language.js";
 import { badge } from "../../frontend/static/ui/badge.js";
 import { button, el, setText, uniqueId } from "../../frontend/static/ui/dom.js";
 import { field } from "../../frontend/static/ui/field.js";
@@ -15,29 +16,29 @@ class SeatRow {
   constructor(client, config, seat) {
     this.client = client;
     this.seat = seat;
-    const label = `Seat ${seat.slice(5)}`;
+    const label = say("Seat {n}", { n: seat.slice(5) });
     const list = uniqueId("roles");
-    const roles = el("datalist", { id: list }, ...config.roles.map((/** @type {string} */ name) => el("option", { value: name })));
+    const roles = el("datalist", { id: list }, ...config.roles.map((/** @type {string} */ name) => el("option", { value: name, label: words(name) })));
     /** @param {string} what @returns {() => At} */
     const at = (what) => () => ({ scope: "team", activity: config.id, field: `${seat}.${what}` });
     this.role = field(client, {
       at: at("role"),
       type: "line",
       shape: "bare",
-      label: "Role",
-      name: () => `${label}: role`,
-      attributes: { list, placeholder: "Role, not a name" },
+      label: say("Role"),
+      name: () => say("{seat}: role", { seat: label }),
+      attributes: { list, placeholder: say("Role, not a name") },
     });
     this.job = field(client, {
       at: at("job"),
       type: "select",
       shape: "bare",
-      label: "Job today",
-      name: () => `${label}: job today`,
-      none: "No special job",
-      options: config.jobs.map((/** @type {string} */ name) => ({ value: name, label: name })),
+      label: say("Job today"),
+      name: () => say("{seat}: job today", { seat: label }),
+      none: say("No special job"),
+      options: config.jobs.map((/** @type {string} */ name) => ({ value: name, label: words(name) })),
     });
-    this.you = button("", () => this.claim(), { "aria-label": `${label} is me` });
+    this.you = button("", () => this.claim(), { "aria-label": say("{seat} is me", { seat: label }) });
     const cells = [el("td", {}, this.role.element, roles), el("td", {}, this.job.element), el("td", {}, this.you)];
     this.element = el("tr", {}, el("th", { scope: "row", text: label }), ...cells);
   }
@@ -51,7 +52,7 @@ class SeatRow {
     this.role.update();
     this.job.update();
     const isMine = this.client.seat === this.seat;
-    setText(this.you, isMine ? "✓ This is me" : "This is me");
+    setText(this.you, isMine ? say("✓ This is me") : say("This is me"));
     this.you.setAttribute("aria-pressed", String(isMine));
   }
 }
@@ -66,11 +67,11 @@ class Attendance {
     /** @type {SeatRow[]} */
     this.rows = [];
     this.body = el("tbody");
-    this.add = button("Add a seat", () => this.addSeat(), { class: "kit-add" });
-    const heads = ["Seat", "Role", "Job today", "Writing on this screen"].map((text) => el("th", { scope: "col", text }));
-    const caption = el("caption", { text: "One line a person. Write roles, not names." });
+    this.add = button(say("Add a seat"), () => this.addSeat(), { class: "kit-add" });
+    const heads = [say("Seat"), say("Role"), say("Job today"), say("Writing on this screen")].map((text) => el("th", { scope: "col", text }));
+    const caption = el("caption", { text: say("One line a person. Write roles, not names.") });
     const table = el("table", { class: "kit-table kit-stack" }, caption, el("thead", {}, el("tr", {}, ...heads)), this.body);
-    this.status = badge(client, () => this.rows.flatMap((row) => [row.role.at(), row.job.at()]), "in its line");
+    this.status = badge(client, () => this.rows.flatMap((row) => [row.role.at(), row.job.at()]), say("in its line"));
     this.element = el("div", {}, el("div", { class: "kit-scroll" }, table), this.add, this.status.element);
   }
 

@@ -1,4 +1,5 @@
 // Dots within a limit: placed by each seat, counted once they are shown.
+import { say, sayMany } from "../../frontend/static/core/language.js";
 import { button, drawnWhenChanged, el, plural, setAttribute, setText } from "../../frontend/static/ui/dom.js";
 import { NAMELESS, short } from "./notes.js";
 /** @import { At } from "../../frontend/static/core/answers.js" */
@@ -21,7 +22,7 @@ export class Ballot {
     this.at = { scope: "seat", activity: config.id, field: "votes" };
     this.left = el("p", { class: "kit-left" });
     this.results = el("ul", { class: "kit-results" });
-    this.resultsBox = el("div", { hidden: true }, el("h4", { text: "Most dots first" }), this.results);
+    this.resultsBox = el("div", { hidden: true }, el("h4", { text: say("Most dots first") }), this.results);
     this.element = el("div", { class: "kit-voting" }, this.left, reveal.element, this.resultsBox);
     this.drawResults = drawnWhenChanged((/** @type {[string, number, boolean][]} */ top) => this.showResults(top));
   }
@@ -42,11 +43,11 @@ export class Ballot {
     const placed = this.placed(board);
     const has = placed.includes(row);
     const { votes } = this.config;
-    if (!this.client.seat) return this.tell("Choose your seat first, then place your dots.", where);
-    if (!has && placed.length >= votes) return this.tell(`All ${plural(votes, "dot")} are placed. Take one back first.`, where);
+    if (!this.client.seat) return this.tell(say("Choose your seat first, then place your dots."), where);
+    if (!has && placed.length >= votes) return this.tell(sayMany(votes, "The one dot is placed. Take it back first.", "All {n} dots are placed. Take one back first."), where);
     const next = has ? placed.filter((other) => other !== row) : [...placed, row];
     this.client.set(this.at, next, { now: true });
-    this.tell(`${has ? "Dot taken back" : "Dot placed"}. ${votes - next.length} left.`);
+    this.tell(say(has ? "Dot taken back. {n} left." : "Dot placed. {n} left.", { n: votes - next.length }));
   }
 
   /** @param {Board} board */
@@ -54,8 +55,8 @@ export class Ballot {
     const { votes } = this.config;
     const n = this.placed(board).length;
     this.element.hidden = !board.notes.size;
-    const own = `Your dots: ${"●".repeat(n)}${"○".repeat(Math.max(0, votes - n))} ${votes - n} of ${votes} left`;
-    setText(this.left, this.client.seat ? own : `Each seat has ${plural(votes, "dot")}. Choose your seat to place yours.`);
+    const own = say("Your dots: {dots} {n} of {all} left", { dots: "●".repeat(n) + "○".repeat(Math.max(0, votes - n)), n: votes - n, all: votes });
+    setText(this.left, this.client.seat ? own : sayMany(votes, "Each seat has {n} dot. Choose your seat to place yours.", "Each seat has {n} dots. Choose your seat to place yours."));
     const counts = this.counts();
     this.resultsBox.hidden = !counts;
     if (counts) this.drawResults(ranked(counts, board));
@@ -64,13 +65,13 @@ export class Ballot {
   /** @param {[string, number, boolean][]} top */
   showResults(top) {
     const lines = top.slice(0, MOST_LISTED).map(([name, n, isHeading]) => {
-      const words = el("span", {}, name, isHeading && el("span", { class: "kit-tag", text: "heading" }));
+      const words = el("span", {}, name, isHeading && el("span", { class: "kit-tag", text: say("heading") }));
       const row = el("span", { class: "kit-squares", "aria-hidden": "true", text: "●".repeat(Math.min(n, 12)) });
       return el("li", {}, words, row, el("span", { class: "kit-dots", text: plural(n, "dot") }));
     });
     const rest = top.length - MOST_LISTED;
-    if (!top.length) lines.push(el("li", { class: "kit-help", text: "No dots were placed yet." }));
-    if (rest > 0) lines.push(el("li", { class: "kit-help", text: `${rest} more have dots; they stand on the wall.` }));
+    if (!top.length) lines.push(el("li", { class: "kit-help", text: say("No dots were placed yet.") }));
+    if (rest > 0) lines.push(el("li", { class: "kit-help", text: say("{rest} more have dots; they stand on the wall.", { rest }) }));
     this.results.replaceChildren(...lines);
   }
 }
@@ -94,8 +95,8 @@ export function dotButton(field, toggle) {
     /** @param {boolean} has @param {string} name @param {number | null} shown */
     update(has, name, shown) {
       press.setAttribute("aria-pressed", String(has));
-      setText(press, has ? "● Your dot" : "○ Dot");
-      setAttribute(press, "aria-label", `${has ? "Your dot" : "Dot"}: ${short(name)}`);
+      setText(press, has ? say("● Your dot") : say("○ Dot"));
+      setAttribute(press, "aria-label", say(has ? "Your dot: {name}" : "Dot: {name}", { name: short(name) }));
       count.hidden = !shown;
       if (shown) setText(count, plural(shown, "dot"));
     },

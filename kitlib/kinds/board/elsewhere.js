@@ -1,4 +1,5 @@
 // The boards of the other teams, to be read only.
+import { say } from "../../frontend/static/core/language.js";
 import { drawnWhenChanged, el, plural } from "../../frontend/static/ui/dom.js";
 /** @import { Client } from "../../frontend/static/core/client.js" */
 
@@ -18,8 +19,8 @@ export function elsewhere(client, config) {
 function fold({ team, heaps }, open) {
   const count = heaps.reduce((sum, heap) => sum + heap.notes.length, 0);
   const lists = heaps.flatMap(({ name, notes }) => [
-    el("h5", { text: name || "Not grouped" }),
-    el("ul", { class: "kit-others-notes" }, ...notes.map((text) => el("li", { text }))),
+    el("h5", { text: name || say("Not grouped"), dir: "auto" }),
+    el("ul", { class: "kit-others-notes" }, ...notes.map((text) => el("li", { text, dir: "auto" }))),
   ]);
-  return el("details", { "data-team": team, open }, el("summary", { text: `The wall of ${team} (${plural(count, "note")})` }), ...lists);
+  return el("details", { "data-team": team, open }, el("summary", { text: say("The wall of {team} ({notes})", { team, notes: plural(count, "note") }) }), ...lists);
 }

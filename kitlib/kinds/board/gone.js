@@ -1,4 +1,5 @@
 // What was taken out of a board, and can be put back.
+import { say } from "../../frontend/static/core/language.js";
 import { arrange } from "../../frontend/static/ui/arrange.js";
 import { button, el, setText } from "../../frontend/static/ui/dom.js";
 import { short } from "./notes.js";
@@ -10,8 +11,8 @@ import { short } from "./notes.js";
 /** @param {Board} board @returns {GoneThing[]} */
 function goneThings({ removed, dropped }) {
   return [
-    ...[...removed.values()].map(({ row, text }) => /** @type {GoneThing} */ ({ row, scope: "seat", field: "removed", name: text, what: "Your note" })),
-    ...[...dropped.values()].map(({ row, name }) => /** @type {GoneThing} */ ({ row, scope: "team", field: "dropped", name, what: "Heading" })),
+    ...[...removed.values()].map(({ row, text }) => /** @type {GoneThing} */ ({ row, scope: "seat", field: "removed", name: text, what: say("Your note") })),
+    ...[...dropped.values()].map(({ row, name }) => /** @type {GoneThing} */ ({ row, scope: "team", field: "dropped", name, what: say("Heading") })),
   ];
 }
 
@@ -35,8 +36,8 @@ export class Gone {
 
   /** @param {GoneThing} thing */
   line({ row, scope, field, name, what }) {
-    const back = button("Put it back", () => this.wall.putBack(scope, row, field, what), { class: "kit-small", "aria-label": `Put it back: ${short(name)}` });
-    return el("li", {}, el("span", { text: `${what}: ${short(name) || "without a name"} ` }), back);
+    const back = button(say("Put it back"), () => this.wall.putBack(scope, row, field, what), { class: "kit-small", "aria-label": say("Put it back: {name}", { name: short(name) }) });
+    return el("li", {}, el("span", { text: `${what}: ${short(name) || say("without a name")} ` }), back);
   }
 
   update() {
@@ -46,6 +47,6 @@ export class Gone {
     for (const thing of things) if (!this.lines.has(thing.row)) this.lines.set(thing.row, this.line(thing));
     arrange(this.list, things.flatMap(({ row }) => this.lines.get(row) ?? []));
     this.element.hidden = !things.length;
-    setText(this.summary, `Taken out (${things.length})`);
+    setText(this.summary, say("Taken out ({n})", { n: things.length }));
   }
 }

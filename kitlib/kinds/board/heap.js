@@ -1,4 +1,5 @@
 // One heading with its notes, and the notes under no heading.
+import { say } from "../../frontend/static/core/language.js";
 import { arrange } from "../../frontend/static/ui/arrange.js";
 import { button, el, plural, setAttribute, setText } from "../../frontend/static/ui/dom.js";
 import { answerStatus } from "../../frontend/static/ui/status.js";
@@ -9,7 +10,7 @@ import { Editable } from "./write.js";
 /** @import { Wall } from "./wall.js" */
 
 const LONGEST_NAME = 80;
-const OUT = "Heading taken out. Its notes are not grouped now. You can put it back.";
+const OUT = say("Heading taken out. Its notes are not grouped now. You can put it back.");
 
 /** A heading, or with an empty row what is not grouped. */
 export class Heap {
@@ -17,17 +18,17 @@ export class Heap {
   constructor(wall, row, initial) {
     this.wall = wall;
     this.row = row;
-    this.title = el("h4", { class: "kit-heap-name" });
+    this.title = el("h4", { class: "kit-heap-name", dir: "auto" });
     this.count = el("span", { class: "kit-count" });
     this.help = el("p", { class: "kit-help" });
     this.list = el("ul", { class: "kit-notes-list" });
-    this.empty = el("p", { class: "kit-help", text: row ? "Drag notes here, or use “Move”." : "Every note has its place." });
+    this.empty = el("p", { class: "kit-help", text: row ? say("Drag notes here, or use “Move”.") : say("Every note has its place.") });
     this.head = el("div", { class: "kit-heap-head" }, this.title, this.count);
     this.dots = wall.ballot && row ? dotButton(`${wall.config.id}/votes/${row}`, () => wall.toggleDot(row)) : null;
     const name = wall.at("team", `${row}.name`);
-    this.edit = row ? new Editable(wall.client, name, { verb: "Rename", longest: LONGEST_NAME, read: this.head, label: "Heading", initial, empty: "heading without a name" }) : null;
-    this.out = row ? button("Take out", () => wall.takeOut("team", row, "dropped", OUT), { class: "kit-small" }) : null;
-    this.status = row ? answerStatus(wall.client, () => [name, wall.at("team", `${row}.dropped`)], "Heading", { both: true }) : null;
+    this.edit = row ? new Editable(wall.client, name, { verb: say("Rename"), longest: LONGEST_NAME, read: this.head, label: say("Heading"), initial, empty: say("heading without a name") }) : null;
+    this.out = row ? button(say("Take out"), () => wall.takeOut("team", row, "dropped", OUT), { class: "kit-small" }) : null;
+    this.status = row ? answerStatus(wall.client, () => [name, wall.at("team", `${row}.dropped`)], say("Heading"), { both: true }) : null;
     this.element = this.build();
     this.listen();
     /** @type {string | null} the notes as they were placed last */
@@ -43,7 +44,7 @@ export class Heap {
   }
 
   get name() {
-    return this.row === LOOSE ? "Not grouped" : this.wall.board.headings.get(this.row)?.name || NAMELESS;
+    return this.row === LOOSE ? say("Not grouped") : this.wall.board.headings.get(this.row)?.name || NAMELESS;
   }
 
   listen() {
@@ -90,7 +91,7 @@ export class Heap {
       setText(this.count, rows.length ? plural(rows.length, "note") : "");
       setText(this.help, this.wall.board.headings.get(this.row)?.help ?? "");
       this.help.hidden = !this.help.textContent;
-      if (this.out) setAttribute(this.out, "aria-label", `Take out the heading: ${short(name)}`);
+      if (this.out) setAttribute(this.out, "aria-label", say("Take out the heading: {name}", { name: short(name) }));
       this.dots?.update(hasDot, name, dots);
     }
     this.placeNotes(rows);

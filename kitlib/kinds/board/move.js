@@ -1,4 +1,5 @@
 // The menu by which a note goes under another heading, for whoever does not drag.
+import { say } from "../../frontend/static/core/language.js";
 import { button, el } from "../../frontend/static/ui/dom.js";
 import { LOOSE, NAMELESS } from "./notes.js";
 /** @import { Wall } from "./wall.js" */
@@ -9,7 +10,7 @@ export class MoveMenu {
   constructor(wall) {
     this.wall = wall;
     this.row = ""; // the note whose menu is open
-    this.element = el("div", { class: "kit-move", role: "group", "aria-label": "Move this note to" });
+    this.element = el("div", { class: "kit-move", role: "group", "aria-label": say("Move this note to") });
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.preventDefault();
@@ -32,10 +33,10 @@ export class MoveMenu {
     if (!card || !note) return;
     this.row = row;
     /** @type {[string, string][]} */
-    const places = [...[...wall.board.headings.values()].map((heading) => /** @type {[string, string]} */ ([heading.row, heading.name || NAMELESS])), [LOOSE, "Not grouped"]];
+    const places = [...[...wall.board.headings.values()].map((heading) => /** @type {[string, string]} */ ([heading.row, heading.name || NAMELESS])), [LOOSE, say("Not grouped")]];
     const buttons = places.filter(([heap]) => heap !== note.heap).map(([heap, name]) => button(name, () => wall.move(row, heap, name), { class: "kit-small" }));
-    const fresh = button("A new heading", () => wall.moveToNewHeading(row), { class: "kit-small" });
-    this.element.replaceChildren(el("span", { class: "kit-move-to", text: "Move to" }), ...buttons, fresh);
+    const fresh = button(say("A new heading"), () => wall.moveToNewHeading(row), { class: "kit-small" });
+    this.element.replaceChildren(el("span", { class: "kit-move-to", text: say("Move to") }), ...buttons, fresh);
     card.element.append(this.element);
     card.move.setAttribute("aria-expanded", "true");
     this.element.querySelector("button")?.focus();

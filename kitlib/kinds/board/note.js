@@ -1,4 +1,5 @@
 // One note: its words, how it is moved and given dots, and for its writer how it is changed.
+import { say } from "../../frontend/static/core/language.js";
 import { button, el, setAttribute, setText } from "../../frontend/static/ui/dom.js";
 import { answerStatus } from "../../frontend/static/ui/status.js";
 import { dotButton } from "./dots.js";
@@ -16,13 +17,13 @@ export class NoteCard {
     this.wall = wall;
     this.row = row;
     this.mine = mine;
-    this.words = el("p", { class: "kit-note-text" });
-    this.move = button("Move", () => wall.menu.toggle(row), { class: "kit-small", "aria-expanded": "false", "data-kit-field": `${wall.config.id}/${row}.cluster` });
+    this.words = el("p", { class: "kit-note-text", dir: "auto" });
+    this.move = button(say("Move"), () => wall.menu.toggle(row), { class: "kit-small", "aria-expanded": "false", "data-kit-field": `${wall.config.id}/${row}.cluster` });
     this.dots = wall.ballot ? dotButton(`${wall.config.id}/votes/${row}`, () => wall.toggleDot(row)) : null;
     this.edit = mine ? this.editable() : null;
-    this.out = mine ? button("Take out", () => wall.takeOut("seat", row, "removed", "Note taken out. You can put it back."), { class: "kit-small" }) : null;
+    this.out = mine ? button(say("Take out"), () => wall.takeOut("seat", row, "removed", say("Note taken out. You can put it back.")), { class: "kit-small" }) : null;
     this.status = mine ? this.ownStatus() : null;
-    const yours = mine && el("span", { class: "kit-yours", text: "Yours" });
+    const yours = mine && el("span", { class: "kit-yours", text: say("Yours") });
     const tools = el("div", { class: "kit-note-tools" }, this.move, this.edit?.open, this.out, this.dots?.element);
     this.element = el("li", { class: `kit-note${mine ? " kit-mine" : ""}`, draggable: "true", "data-row": row }, yours, this.words, this.edit?.form, tools, this.status?.element);
     this.listen();
@@ -30,13 +31,13 @@ export class NoteCard {
   }
 
   editable() {
-    return new Editable(this.wall.client, this.wall.at("seat", `${this.row}.text`), { verb: "Edit", lines: 3, read: this.words, label: "Your note", empty: "an empty note" });
+    return new Editable(this.wall.client, this.wall.at("seat", `${this.row}.text`), { verb: say("Edit"), lines: 3, read: this.words, label: say("Your note"), empty: say("an empty note") });
   }
 
   ownStatus() {
     const { wall, row } = this;
     const places = [wall.at("seat", `${row}.text`), wall.at("seat", `${row}.removed`), wall.at("team", `${row}.cluster`)];
-    return answerStatus(wall.client, () => places, "Your note", { both: true });
+    return answerStatus(wall.client, () => places, say("Your note"), { both: true });
   }
 
   listen() {
@@ -61,10 +62,10 @@ export class NoteCard {
     const state = JSON.stringify([note.text, note.heap, note.isHidden, hasDot, dots]);
     if (state !== this.last) {
       this.last = state;
-      const name = short(note.text) || "an empty note";
-      setText(this.words, note.text || "(empty)");
-      setAttribute(this.move, "aria-label", `Move: ${name}`);
-      if (this.out) setAttribute(this.out, "aria-label", `Take out: ${name}`);
+      const name = short(note.text) || say("an empty note");
+      setText(this.words, note.text || say("(empty)"));
+      setAttribute(this.move, "aria-label", say("Move: {name}", { name }));
+      if (this.out) setAttribute(this.out, "aria-label", say("Take out: {name}", { name }));
       this.dots?.update(hasDot, name, dots);
       this.element.hidden = note.isHidden;
     }

@@ -1,4 +1,5 @@
 // What stands on a board now, as this page knows it.
+import { say } from "../../frontend/static/core/language.js";
 /** @import { Client } from "../../frontend/static/core/client.js" */
 
 /**
@@ -9,7 +10,7 @@
  */
 
 export const LOOSE = ""; // the heap of notes under no heading
-export const NAMELESS = "Heading without a name";
+export const NAMELESS = say("Heading without a name");
 
 /** The words of a note as a button's name holds them. @param {string} text */
 export const short = (text) => (text.length > 60 ? `${text.slice(0, 57)}…` : text);

@@ -1,4 +1,5 @@
 // Piles that the kit offers for notes not grouped yet. People take or leave each; nothing is moved by itself.
+import { say, sayMany } from "../../frontend/static/core/language.js";
 import { CallError } from "../../frontend/static/core/transport.js";
 import { button, el, plural, setText } from "../../frontend/static/ui/dom.js";
 import { newRow } from "../../frontend/static/ui/rows.js";
@@ -38,16 +39,16 @@ export class Piles {
     /** @type {Set<string>} the notes that were looked at */
     this.seen = new Set();
     this.drawn = "";
-    this.ask = button("Suggest groups", () => this.look(), { class: "kit-add" });
+    this.ask = button(say("Suggest groups"), () => this.look(), { class: "kit-add" });
     this.by = el("p", { class: "kit-help" });
-    this.none = el("p", { class: "kit-help", text: "Nothing here is alike enough to suggest a group." });
+    this.none = el("p", { class: "kit-help", text: say("Nothing here is alike enough to suggest a group.") });
     this.list = el("div", { class: "kit-piles-list" });
     this.alone = el("p", { class: "kit-help" });
     this.later = button("", () => this.look(true), { class: "kit-small" });
-    this.again = button("Group again", () => this.look(), { class: "kit-small" });
-    this.close = button("Leave all", () => this.leaveAll(), { class: "kit-small" });
+    this.again = button(say("Group again"), () => this.look(), { class: "kit-small" });
+    this.close = button(say("Leave all"), () => this.leaveAll(), { class: "kit-small" });
     const acts = el("div", { class: "kit-note-tools" }, this.later, this.again, this.close);
-    this.element = el("section", { class: "kit-piles", "aria-label": "Suggested groups", tabindex: "-1", hidden: true }, el("h4", { text: "Suggested groups" }), this.by, this.none, this.list, this.alone, acts);
+    this.element = el("section", { class: "kit-piles", "aria-label": say("Suggested groups"), tabindex: "-1", hidden: true }, el("h4", { text: say("Suggested groups") }), this.by, this.none, this.list, this.alone, acts);
   }
 
   get loose() {
@@ -68,7 +69,7 @@ export class Piles {
       this.piles = joined(before, offer.piles, newRow);
       // A note that was still on its way to the server was not looked at.
       this.seen = new Set([...offer.alone, ...this.piles.flatMap(({ rows }) => rows)]);
-      setText(this.by, `${offer.by} Take what helps, leave the rest. Nothing is moved before you take it.`);
+      setText(this.by, say("{by} Take what helps, leave the rest. Nothing is moved before you take it.", { by: say(offer.by) }));
       this.wall.update();
       tell(`${plural(this.piles.length, "group")} suggested.`);
       this.element.focus();
@@ -86,7 +87,7 @@ export class Piles {
     for (const row of rows) wall.set("team", `${row}.cluster`, to || id);
     this.leave(id);
     wall.update();
-    wall.tell(`${plural(rows.length, "note")} put under “${this.nameOf({ to, name })}”.`);
+    wall.tell(say("{notes} put under “{name}”.", { notes: plural(rows.length, "note"), name: this.nameOf({ to, name }) }));
   }
 
   /** @param {string} id */
@@ -123,18 +124,18 @@ export class Piles {
     const came = [...loose].filter((row) => !this.seen.has(row)).length;
     const alone = loose.size - piled.size - came;
     this.none.hidden = this.piles.length > 0;
-    setText(this.alone, alone > 0 ? `${plural(alone, "note")} in no group, since it is not certain what belongs with ${alone === 1 ? "it" : "them"}.` : "");
-    setText(this.later, `Look at ${plural(came, "new note")} too`);
+    setText(this.alone, alone > 0 ? sayMany(alone, "{n} note in no group, since it is not certain what belongs with it.", "{n} notes in no group, since it is not certain what belongs with them.") : "");
+    setText(this.later, sayMany(came, "Look at {n} new note too", "Look at {n} new notes too"));
     this.later.hidden = !came;
   }
 
   /** @param {Pile} pile @param {Map<string, string>} texts */
   draw(pile, texts) {
     const name = this.nameOf(pile);
-    const verb = pile.to ? `Put under “${short(name)}”` : "Make this a heading";
+    const verb = pile.to ? say("Put under “{name}”", { name: short(name) }) : say("Make this a heading");
     const take = button(verb, () => this.take(pile), { class: "kit-small", "aria-label": `${verb}: ${short(name)}` });
-    const leave = button("Leave it", () => this.leave(pile.id), { class: "kit-small", "aria-label": `Leave it: ${short(name)}` });
-    const notes = el("ul", {}, ...pile.rows.map((row) => el("li", { text: texts.get(row) ?? "" })));
-    return el("section", { class: "kit-pile", "aria-label": `Suggested: ${name}` }, el("h5", { text: pile.to ? `More for “${name}”` : name }), notes, el("div", { class: "kit-note-tools" }, take, leave));
+    const leave = button(say("Leave it"), () => this.leave(pile.id), { class: "kit-small", "aria-label": say("Leave it: {name}", { name: short(name) }) });
+    const notes = el("ul", {}, ...pile.rows.map((row) => el("li", { text: texts.get(row) ?? "", dir: "auto" })));
+    return el("section", { class: "kit-pile", "aria-label": say("Suggested: {name}", { name }) }, el("h5", { text: pile.to ? say("More for “{name}”", { name }) : name }), notes, el("div", { class: "kit-note-tools" }, take, leave));
   }
 }

@@ -1,5 +1,6 @@
 // Short notes on a wall, grouped under headings by dragging or by a button, then dots within a limit.
-import { el, plural, setText } from "../../frontend/static/ui/dom.js";
+import { say, sayMany } from "../../frontend/static/core/language.js";
+import { el, setText } from "../../frontend/static/ui/dom.js";
 import { mount } from "../../frontend/static/ui/mount.js";
 import { readersNote } from "../../frontend/static/ui/readers.js";
 import { revealButton } from "../../frontend/static/ui/reveal.js";
@@ -30,10 +31,10 @@ function dotsReveal(client, config) {
   return revealButton(client, {
     activity: config.id,
     count: () => client.shared[config.id]?.voted ?? 0,
-    done: (n, isShown) => `${plural(n, "seat")} placed dots${isShown ? "; dots can still be moved." : " so far. Nobody sees whose or how many before they are shown."}`,
-    few: (n) => `Only ${plural(n, "seat")} placed dots so far: people could tell whose dots are whose.`,
-    show: "Show the dots",
-    hide: "Hide the dots",
+    done: (n, isShown) => isShown ? sayMany(n, "{n} seat placed dots; dots can still be moved.", "{n} seats placed dots; dots can still be moved.") : sayMany(n, "{n} seat placed dots so far. Nobody sees whose or how many before they are shown.", "{n} seats placed dots so far. Nobody sees whose or how many before they are shown."),
+    few: (n) => sayMany(n, "Only {n} seat placed dots so far: people could tell whose dots are whose.", "Only {n} seats placed dots so far: people could tell whose dots are whose."),
+    show: say("Show the dots"),
+    hide: say("Hide the dots"),
   });
 }
 

@@ -1,4 +1,5 @@
 // The wall of a board: headings with their notes, moved by dragging or by a menu.
+import { say } from "../../frontend/static/core/language.js";
 import { arrange } from "../../frontend/static/ui/arrange.js";
 import { button, el, plural, setText, uniqueId } from "../../frontend/static/ui/dom.js";
 import { newRow } from "../../frontend/static/ui/rows.js";
@@ -39,10 +40,10 @@ export class Wall {
     this.gone = new Gone(this);
     this.piles = new Piles(this);
     this.summary = el("p", { class: "kit-wall-count" });
-    this.add = button("Add a heading", () => this.beginHeading(this.addHeading()), { class: "kit-add" });
+    this.add = button(say("Add a heading"), () => this.beginHeading(this.addHeading()), { class: "kit-add" });
     this.find = el("input", { id: uniqueId("find"), type: "search", oninput: () => this.look() });
-    this.finder = el("p", { class: "kit-find", hidden: true }, el("label", { for: this.find.id, text: "Find a note" }), this.find);
-    this.status = answerStatus(client, () => this.places(), "The wall");
+    this.finder = el("p", { class: "kit-find", hidden: true }, el("label", { for: this.find.id, text: say("Find a note") }), this.find);
+    this.status = answerStatus(client, () => this.places(), say("The wall"));
     this.body = el("div", { class: "kit-heaps" });
     this.element = el("div", {}, ballot?.element, el("div", { class: "kit-wall-bar" }, this.summary, this.finder, this.add, this.piles.ask), this.status.element, this.piles.element, this.body, this.gone.element);
     // What someone else moved while it was in use here moves once it is let go.
@@ -82,7 +83,7 @@ export class Wall {
   move(row, heap, name) {
     this.putUnder(row, heap);
     this.cards.get(row)?.move.focus();
-    this.tell(`Moved to “${name}”.`);
+    this.tell(say("Moved to “{name}”.", { name }));
   }
 
   /** @param {string} row */
@@ -132,7 +133,7 @@ export class Wall {
     this.set(scope, `${row}.${field}`, false);
     this.update();
     (scope === "seat" ? this.cards.get(row)?.move : this.heaps.get(row)?.edit?.open)?.focus();
-    this.tell(`${what} put back.`);
+    this.tell(say("{what} put back.", { what }));
   }
 
   // -- what is shown -----------------------------------------------------------------------
@@ -210,9 +211,9 @@ export class Wall {
     const { notes, headings } = this.board;
     const looseHeap = this.heaps.get(LOOSE);
     if (looseHeap) looseHeap.element.hidden = !notes.size;
-    const grouped = !headings.size ? "" : loose ? `, ${loose} not grouped yet` : ", all grouped";
-    const words = notes.size ? `${plural(notes.size, "note")}${grouped}` : "No notes yet. Write the first one.";
-    setText(this.summary, isReady ? words : "Fetching the wall…");
+    const grouped = !headings.size ? "" : loose ? say(", {loose} not grouped yet", { loose }) : say(", all grouped");
+    const words = notes.size ? `${plural(notes.size, "note")}${grouped}` : say("No notes yet. Write the first one.");
+    setText(this.summary, isReady ? words : say("Fetching the wall…"));
     this.add.disabled = !isReady;
     this.finder.hidden = notes.size < MANY_NOTES && !this.wanted;
   }

@@ -1,4 +1,5 @@
 // Where a board is written on: a new note, and a note or a heading that is changed.
+import { say } from "../../frontend/static/core/language.js";
 import { button, el, onEnter, setAttribute, setText } from "../../frontend/static/ui/dom.js";
 import { Field, field } from "../../frontend/static/ui/field.js";
 import { newRow } from "../../frontend/static/ui/rows.js";
@@ -16,13 +17,13 @@ export class Composer {
     /** @type {At} */
     this.at = { scope: "seat", activity: config.id, field: "draft", private: true };
     this.problem = el("p", { class: "kit-problem", role: "status" });
-    this.button = button("Put it up", () => this.putUp(), { class: "kit-main" });
+    this.button = button(say("Put it up"), () => this.putUp(), { class: "kit-main" });
     this.box = field(client, {
       at: () => this.at,
       type: "lines",
       shape: "box",
-      label: "Your note",
-      help: "One idea a note, a few words. Enter puts it up; Shift and Enter begins a new line.",
+      label: say("Your note"),
+      help: say("One idea a note, a few words. Enter puts it up; Shift and Enter begins a new line."),
       attributes: { rows: 2 },
       below: [this.problem],
     });
@@ -43,15 +44,15 @@ export class Composer {
   putUp() {
     const text = this.box.text().trim();
     if (!this.client.canWrite("seat")) return;
-    if (!text) setText(this.problem, "Write a few words first.");
+    if (!text) setText(this.problem, say("Write a few words first."));
     else if (text.length > this.config.longest) {
-      setText(this.problem, `A note is short: at most ${this.config.longest} letters and spaces. This one has ${text.length}. Make two notes of it.`);
+      setText(this.problem, say("A note is short: at most {longest} letters and spaces. This one has {length}. Make two notes of it.", { longest: this.config.longest, length: text.length }));
     } else {
       this.client.set({ ...this.at, field: `${newRow()}.text`, private: false }, text);
       this.client.set(this.at, "");
       this.client.flush();
       setText(this.problem, "");
-      this.tell("Your note is on the wall.");
+      this.tell(say("Your note is on the wall."));
     }
     this.box.focus();
   }
@@ -82,7 +83,7 @@ export class Editable {
       attributes: { rows: spec.lines, maxlength: spec.longest },
       undecided: true,
     });
-    this.form = el("div", { class: "kit-edit", hidden: true }, this.field.element, button("Done", () => this.close(), { class: "kit-small" }));
+    this.form = el("div", { class: "kit-edit", hidden: true }, this.field.element, button(say("Done"), () => this.close(), { class: "kit-small" }));
     this.open = button(spec.verb, () => this.begin(), { class: "kit-small", "aria-expanded": "false" });
     onEnter(this.field.input, (event) => event.shiftKey || this.finish(event));
     this.field.input.addEventListener("keydown", (event) => /** @type {KeyboardEvent} */ (event).key === "Escape" && this.finish(event));

@@ -1,4 +1,5 @@
 // Look-fors on visits: one visit at a time in the corridor, and the pattern over all of them.
+import { say } from "../../frontend/static/core/language.js";
 import { button, el } from "../../frontend/static/ui/dom.js";
 import { pollWhenSaved } from "../../frontend/static/ui/fresh.js";
 import { mount } from "../../frontend/static/ui/mount.js";
@@ -15,9 +16,9 @@ export default {
       view = id;
       update();
     };
-    const one = button(`One ${visits.noun} at a time`, choose("one"));
-    const all = button(`All ${visits.noun}s together`, choose("pattern"));
-    root.append(el("div", { class: "kit-switch", role: "group", "aria-label": "What to show" }, one, all), visits.element, pattern.element);
+    const one = button(say("One {noun} at a time", { noun: visits.noun }), choose("one"));
+    const all = button(say("All {noun}s together", { noun: visits.noun }), choose("pattern"));
+    root.append(el("div", { class: "kit-switch", role: "group", "aria-label": say("What to show") }, one, all), visits.element, pattern.element);
     function update() {
       one.setAttribute("aria-pressed", String(view === "one"));
       all.setAttribute("aria-pressed", String(view === "pattern"));

@@ -1,4 +1,5 @@
 // One visit: where, then every look-for under its heading, made for one thumb.
+import { say } from "../../frontend/static/core/language.js";
 import { badge } from "../../frontend/static/ui/badge.js";
 import { button, el, setText, uniqueId } from "../../frontend/static/ui/dom.js";
 import { field } from "../../frontend/static/ui/field.js";
@@ -21,16 +22,16 @@ class LookFor {
     /** @type {At} */
     this.mark = { scope: "team", activity: config.id, field: `${row}.mark-${item.id}` };
     this.choice = this.markChoice(config.marks);
-    this.takeBack = button("Take back", () => this.clear(), { class: "kit-remove kit-take-back", "aria-label": `Take back the mark: ${item.text}` });
+    this.takeBack = button(say("Take back"), () => this.clear(), { class: "kit-remove kit-take-back", "aria-label": say("Take back the mark: {text}", { text: item.text }) });
     this.status = answerStatus(client, () => (client.answers.isUndecided(client.key(this.mark)) ? [this.mark] : []), item.text);
     this.evidence = field(client, {
       at: () => ({ scope: "team", activity: config.id, field: `${row}.evidence-${item.id}` }),
       type: "lines",
-      label: "What was said and done",
-      called: () => `${title()}: evidence, ${item.text}`,
+      label: say("What was said and done"),
+      called: () => say("{title}: evidence, {item}", { title: title(), item: item.text }),
       attributes: { rows: 2 },
     });
-    this.summary = el("summary", { text: "Add evidence" });
+    this.summary = el("summary", { text: say("Add evidence") });
     this.fold = el("details", { class: "kit-evidence" }, this.summary, this.evidence.element);
     this.wasOpened = false;
     const help = item.help && el("p", { class: "kit-help", id: uniqueId("help"), text: item.help });
@@ -50,7 +51,7 @@ class LookFor {
         onchange: () => this.client.set(this.mark, mark, { now: true }),
       });
       const sign = el("span", { class: "kit-sign", "aria-hidden": "true", text: SIGNS[mark] });
-      return { mark, radio, element: el("label", { "data-mark": mark }, radio, sign, el("span", { text: capital(mark) })) };
+      return { mark, radio, element: el("label", { "data-mark": mark }, radio, sign, el("span", { text: say(capital(mark)) })) };
     });
     return { radios, element: el("div", { class: "kit-marks" }, ...radios.map((each) => each.element)) };
   }
@@ -78,7 +79,7 @@ class LookFor {
     }
     this.takeBack.hidden = !value || isClosed;
     const words = client.value(evidence.at()) ?? "";
-    setText(this.summary, words.trim() ? "Evidence" : "Add evidence");
+    setText(this.summary, words.trim() ? say("Evidence") : say("Add evidence"));
     if (words && !this.wasOpened) this.fold.open = this.wasOpened = true;
     if (client.answers.isUndecided(client.key(evidence.at()))) this.fold.open = true;
     evidence.update();
@@ -90,7 +91,7 @@ class LookFor {
 function underDomains(items, drawn) {
   return items.flatMap((item, i) => {
     const before = i ? items[i - 1].domain : "";
-    const domain = item.domain && item.domain !== before ? item.domain : !item.domain && before ? "More to look for" : "";
+    const domain = item.domain && item.domain !== before ? item.domain : !item.domain && before ? say("More to look for") : "";
     return domain ? [el("h5", { class: "kit-domain", text: domain }), drawn[i].element] : [drawn[i].element];
   });
 }
@@ -118,7 +119,7 @@ export class VisitCard {
     this.progress = el("p", { class: "kit-count" });
     this.status = badge(client, () => this.places(), "above");
     this.next = button("", () => visits.next(row), { class: "kit-main" });
-    const remove = button(`Take out this ${visits.noun}`, () => visits.remove(row), { class: "kit-remove" });
+    const remove = button(say("Take out this {noun}", { noun: visits.noun }), () => visits.remove(row), { class: "kit-remove" });
     const end = el("div", { class: "kit-visit-end" }, this.status.element, this.next, remove);
     this.element = el("div", { class: "kit-visit" }, this.heading, this.place.element, this.progress, ...underDomains(config.items, this.lookFors), end);
   }
@@ -132,13 +133,13 @@ export class VisitCard {
     const { client, visits, lookFors } = this;
     this.place.update();
     const isName = (client.shared[visits.config.id]?.names ?? []).includes(this.row);
-    setText(this.warning, isName ? "⚠ This reads like a name. Write a room or place by number, so that it is about no one." : "");
+    setText(this.warning, isName ? say("⚠ This reads like a name. Write a room or place by number, so that it is about no one.") : "");
     for (const each of lookFors) each.update();
     const done = lookFors.filter((/** @type {LookFor} */ each) => each.isMarked()).length;
     setText(this.heading, visits.title(this.row));
-    const marked = `${done === lookFors.length ? "✓ " : ""}${done} of ${lookFors.length} marked`;
-    setText(this.progress, client.isLoaded("team") ? marked : "Fetching what was marked…");
-    setText(this.next, hasNext ? `Next ${visits.noun}` : `Begin another ${visits.noun}`);
+    const marked = `${done === lookFors.length ? "✓ " : ""}${say("{n} of {all} marked", { n: done, all: lookFors.length })}`;
+    setText(this.progress, client.isLoaded("team") ? marked : say("Fetching what was marked…"));
+    setText(this.next, hasNext ? say("Next {noun}", { noun: visits.noun }) : say("Begin another {noun}", { noun: visits.noun }));
     this.status.update();
   }
 }

@@ -1,4 +1,5 @@
 // One visit at a time in the corridor: which visits there are, which one is in hand, and those that were taken out.
+import { say } from "../../frontend/static/core/language.js";
 import { button, el, setAttribute, setText, spokenLine, tabMemory } from "../../frontend/static/ui/dom.js";
 import { newRow } from "../../frontend/static/ui/rows.js";
 import { VisitCard } from "./visit.js";
@@ -36,13 +37,13 @@ export class Visits {
     this.pills = new Map();
     /** @type {Map<string, GoneLine>} */
     this.lines = new Map();
-    this.plus = button(`+ Add a ${this.noun}`, () => this.add(), { class: "kit-add" });
+    this.plus = button(say("+ Add a {noun}", { noun: this.noun }), () => this.add(), { class: "kit-add" });
     this.last = el("li", {}, this.plus);
     this.picker = el("ul", { class: "kit-visits" }, this.last);
     this.holder = el("div");
     this.gone = el("div");
     this.spoken = spokenLine();
-    const camera = el("p", { class: "kit-help", text: "Evidence is what was said and done, as a camera would record it. No names, no praise, no blame." });
+    const camera = el("p", { class: "kit-help", text: say("Evidence is what was said and done, as a camera would record it. No names, no praise, no blame.") });
     this.element = el("div", {}, camera, el("nav", { "aria-label": `${config.noun}s` }, this.picker), this.holder, this.gone, this.spoken);
   }
 
@@ -122,7 +123,7 @@ export class Visits {
     const left = this.offered();
     if (left.length) this.choose(left[Math.min(before, left.length) - 1], false);
     else this.add();
-    setText(this.spoken, `${this.config.noun} taken out. It can be put back.`);
+    setText(this.spoken, say("{noun} taken out. It can be put back.", { noun: this.config.noun }));
     [...this.gone.querySelectorAll("button")].at(-1)?.focus();
   }
 
@@ -155,7 +156,7 @@ export class Visits {
       if (children[i] !== element && !element.contains(document.activeElement)) this.picker.insertBefore(element, children[i] ?? this.last);
       const done = items.filter(({ id }) => this.value(row, `mark-${id}`)).length;
       setText(words, this.title(row));
-      setText(count, done === items.length ? "✓ all marked" : `${done} of ${items.length}`);
+      setText(count, done === items.length ? say("✓ all marked") : say("{n} of {all}", { n: done, all: items.length }));
       setAttribute(press, "aria-current", row === this.current ? "true" : null);
     });
   }
@@ -188,14 +189,14 @@ export class Visits {
     dropOthers(this.lines, out);
     for (const row of out) {
       const { words } = this.lines.get(row) ?? this.goneLine(row);
-      setText(words, `Taken out: ${this.value(row, "place") || this.config.noun} `);
+      setText(words, `${say("Taken out: {name}", { name: this.value(row, "place") || this.config.noun })} `);
     }
   }
 
   /** @param {string} row */
   goneLine(row) {
     const words = el("span");
-    const made = { element: el("p", { class: "kit-gone" }, words, button("Put it back", () => this.putBack(row))), words };
+    const made = { element: el("p", { class: "kit-gone" }, words, button(say("Put it back"), () => this.putBack(row))), words };
     this.lines.set(row, made);
     this.gone.append(made.element);
     return made;

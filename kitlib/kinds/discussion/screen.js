@@ -1,4 +1,5 @@
 // Before, during and after a video or text.
+import { say } from "../../frontend/static/core/language.js";
 import { promptBox, textBox } from "../../frontend/static/ui/box.js";
 import { el, plural } from "../../frontend/static/ui/dom.js";
 import { mount, place } from "../../frontend/static/ui/mount.js";
@@ -14,8 +15,8 @@ function prompts(client, config, list) {
 
 /** What is watched or read. @param {any} medium */
 function mediumLines({ url, title, minutes, note }) {
-  const name = url ? el("a", { href: url, target: "_blank", rel: "noopener", text: `${title} (opens in a new tab)` }) : el("strong", { text: title });
-  const line = el("p", { class: "kit-medium" }, name, minutes ? ` · about ${plural(minutes, "minute")}` : "");
+  const name = url ? el("a", { href: url, target: "_blank", rel: "noopener", text: say("{title} (opens in a new tab)", { title }) }) : el("strong", { text: title });
+  const line = el("p", { class: "kit-medium" }, name, minutes ? ` · ${say("about {minutes}", { minutes: plural(minutes, "minute") })}` : "");
   return [line, ...(note ? [el("p", { text: note })] : [])];
 }
 
@@ -28,13 +29,13 @@ function summaryBox(client, config) {
 function notes(client, config) {
   return rowList(client, {
     activity: config.id,
-    noun: "Note",
-    add: "Add a note",
+    noun: say("Note"),
+    add: say("Add a note"),
     empty: 1,
     columns: {
-      notice: { type: "text", label: "We noticed" },
-      evidence: { type: "text", label: "Where we saw or heard it" },
-      implication: { type: "text", label: "What it could mean for us" },
+      notice: { type: "text", label: say("We noticed") },
+      evidence: { type: "text", label: say("Where we saw or heard it") },
+      implication: { type: "text", label: say("What it could mean for us") },
     },
   });
 }
@@ -45,10 +46,10 @@ export default {
     const section = (title, ...lines) => root.appendChild(el("div", { class: "kit-part" }, el("h4", { text: title }), ...lines));
     const isWanted = (/** @type {string} */ part) => config.part === "all" || config.part === part;
     const parts = [];
-    if (config.before.length && isWanted("before")) parts.push(...place(section("Before"), ...prompts(client, config, config.before)));
-    if (isWanted("during")) parts.push(...place(section("During", ...mediumLines(config.medium)), ...summaryBox(client, config)));
-    if (config.notes && (isWanted("notes") || isWanted("during"))) parts.push(...place(section("Notes"), notes(client, config)));
-    if (config.after.length && isWanted("after")) parts.push(...place(section("After"), ...prompts(client, config, config.after)));
+    if (config.before.length && isWanted("before")) parts.push(...place(section(say("Before")), ...prompts(client, config, config.before)));
+    if (isWanted("during")) parts.push(...place(section(say("During"), ...mediumLines(config.medium)), ...summaryBox(client, config)));
+    if (config.notes && (isWanted("notes") || isWanted("during"))) parts.push(...place(section(say("Notes")), notes(client, config)));
+    if (config.after.length && isWanted("after")) parts.push(...place(section(say("After")), ...prompts(client, config, config.after)));
     return parts;
   }),
 };

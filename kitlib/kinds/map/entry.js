@@ -1,4 +1,5 @@
 // One entry of a map: its name, whether it is in use, and, folded away, the rest.
+import { say } from "../../frontend/static/core/language.js";
 import { columnField } from "../../frontend/static/ui/columns.js";
 import { button, el, setAttribute, setText } from "../../frontend/static/ui/dom.js";
 import { field } from "../../frontend/static/ui/field.js";
@@ -18,22 +19,22 @@ export class EntryCard {
     this.row = row;
     this.client = map.client;
     const { config } = map;
-    this.what = columnField(this.client, this.at("what"), { type: "text", label: "What it is" }, () => this.fullName(), { write: map.writing(row, "what") });
-    this.what.element.querySelector("textarea")?.setAttribute("placeholder", "What is it?");
+    this.what = columnField(this.client, this.at("what"), { type: "text", label: say("What it is") }, () => this.fullName(), { write: map.writing(row, "what") });
+    this.what.element.querySelector("textarea")?.setAttribute("placeholder", say("What is it?"));
     const states = config.states.map((/** @type {any} */ state) => ({ value: state.value, label: `${SIGNS[state.value]} ${state.label}` }));
-    this.state = this.choice("state", "In use or a goal", "in use or a goal", states, (value) => map.set(row, { state: value }));
-    this.area = this.placeChoice("area", "Area", config.areas.map((/** @type {any} */ area) => ({ value: area.id, label: area.text })));
-    this.tier = this.placeChoice("tier", "Tier", config.tiers.map((/** @type {any} */ tier) => ({ value: tier.id, label: tier.title })));
+    this.state = this.choice("state", say("In use or a goal"), say("in use or a goal"), states, (value) => map.set(row, { state: value }));
+    this.area = this.placeChoice("area", say("Area"), config.areas.map((/** @type {any} */ area) => ({ value: area.id, label: area.text })));
+    this.tier = this.placeChoice("tier", say("Tier"), config.tiers.map((/** @type {any} */ tier) => ({ value: tier.id, label: tier.title })));
     /** @type {[string, Field][]} */
     this.more = Object.entries(typedColumns(config.columns)).map(([column, kind]) => [
       column,
       columnField(this.client, this.at(column), kind, () => this.fullName(), { roles: map.roles.id, write: map.writing(row, column) }),
     ]);
     this.gist = el("p", { class: "kit-map-gist" });
-    this.alike = el("p", { class: "kit-map-alike", hidden: true, text: "⇄ May overlap; see below" });
-    this.remove = button("Take out", () => map.remove(row, true), { class: "kit-remove" });
-    this.undo = button("Put it back", () => map.remove(row, false));
-    this.summary = el("summary", {}, el("span", { text: "Details and place" }));
+    this.alike = el("p", { class: "kit-map-alike", hidden: true, text: say("⇄ May overlap; see below") });
+    this.remove = button(say("Take out"), () => map.remove(row, true), { class: "kit-remove" });
+    this.undo = button(say("Put it back"), () => map.remove(row, false));
+    this.summary = el("summary", {}, el("span", { text: say("Details and place") }));
     const folded = [...this.more.map(([, each]) => each.element), this.area.element, this.tier.element, this.remove];
     this.details = el("details", { class: "kit-map-more" }, this.summary, ...folded);
     this.goneText = el("span");
@@ -74,7 +75,7 @@ export class EntryCard {
   }
 
   grip() {
-    const grip = el("span", { class: "kit-map-grip", draggable: "true", "aria-hidden": "true", title: "Drag to another place", text: "⠿" });
+    const grip = el("span", { class: "kit-map-grip", draggable: "true", "aria-hidden": "true", title: say("Drag to another place"), text: "⠿" });
     grip.addEventListener("dragstart", (event) => {
       event.stopPropagation();
       this.map.dragged = this.row;
@@ -88,7 +89,7 @@ export class EntryCard {
   }
 
   name() {
-    return String(this.client.value(this.map.at(this.row, "what")) ?? "").trim().slice(0, 60) || "New entry";
+    return String(this.client.value(this.map.at(this.row, "what")) ?? "").trim().slice(0, 60) || say("New entry");
   }
 
   fullName() {
@@ -110,15 +111,15 @@ export class EntryCard {
     const isAsked = fields.some((each) => client.answers.isUndecided(client.key(each.at())));
     this.body.hidden = isRemoved && !isAsked;
     this.gone.hidden = !isRemoved;
-    setText(this.goneText, `Taken out: ${this.name()} `);
+    setText(this.goneText, `${say("Taken out: {name}", { name: this.name() })} `);
     this.element.dataset.state = isRemoved ? "gone" : String(this.state.value());
     for (const each of fields) each.update();
     if (isAsked) this.details.open = true;
     setText(this.gist, this.gistWords());
     this.gist.hidden = !this.gist.textContent || this.details.open;
     this.alike.hidden = !map.isAlike(row);
-    setAttribute(this.summary, "aria-label", `Details and place of ${this.fullName()}`);
-    setAttribute(this.remove, "aria-label", `Take out ${this.fullName()}`);
+    setAttribute(this.summary, "aria-label", say("Details and place of {fullName}", { fullName: this.fullName() }));
+    setAttribute(this.remove, "aria-label", say("Take out {fullName}", { fullName: this.fullName() }));
   }
 
   /** What the folded fields hold, in one line. */

@@ -1,4 +1,5 @@
 // The places of a map: one for each area and tier, with its entries and the button that adds one.
+import { say } from "../../frontend/static/core/language.js";
 import { button, el, keepingFocus } from "../../frontend/static/ui/dom.js";
 /** @import { SupportMap } from "./support.js" */
 
@@ -11,8 +12,8 @@ export class MapPlace {
     this.tier = tier.id;
     this.where = `${area.text}, ${tier.title.split(":")[0]}`;
     this.list = el("ul", { class: "kit-map-list" });
-    this.none = el("p", { class: "kit-map-none", text: "Nothing in use" });
-    this.add = button("+ Add", () => map.add(area.id, tier.id), { class: "kit-map-add", "aria-label": `Add to ${this.where}` });
+    this.none = el("p", { class: "kit-map-none", text: say("Nothing in use") });
+    this.add = button(say("+ Add"), () => map.add(area.id, tier.id), { class: "kit-map-add", "aria-label": say("Add to {where}", { where: this.where }) });
     this.element = el("div", { class: "kit-map-cell" }, this.none, this.list, this.add);
     this.listen();
   }
@@ -48,8 +49,8 @@ export class MapPlace {
 /** Where an entry stands that has no place. */
 export function unplaced() {
   const list = el("ul", { class: "kit-map-list" });
-  const element = el("div", { class: "kit-map-cell", hidden: true }, el("h4", { text: "Not placed: choose an area and a tier" }), list);
-  return { element, list, where: "not placed", area: "", tier: "" };
+  const element = el("div", { class: "kit-map-cell", hidden: true }, el("h4", { text: say("Not placed: choose an area and a tier") }), list);
+  return { element, list, where: say("not placed"), area: "", tier: "" };
 }
 
 /** @param {string} help */
@@ -85,8 +86,8 @@ export class MapFrame {
       const cells = tiers.map((/** @type {any} */ tier) => el("td", {}, this.cell(area, tier)));
       return el("tr", {}, el("th", { scope: "row" }, area.text, helpWords(area.help)), ...cells);
     });
-    const corner = el("th", { scope: "col" }, el("span", { class: "kit-hidden", text: "Area" }));
-    const caption = el("caption", { class: "kit-hidden", text: "Map by area and tier" });
+    const corner = el("th", { scope: "col" }, el("span", { class: "kit-hidden", text: say("Area") }));
+    const caption = el("caption", { class: "kit-hidden", text: say("Map by area and tier") });
     return el("table", { class: "kit-map-grid" }, caption, el("thead", {}, el("tr", {}, corner, ...heads)), el("tbody", {}, ...rows));
   }
 

@@ -1,4 +1,5 @@
 // What is in use and what is a goal, by area and tier; gaps and overlaps in words.
+import { say, sayMany } from "../../frontend/static/core/language.js";
 import { drawnWhenChanged, el, plural, setText } from "../../frontend/static/ui/dom.js";
 import { pollWhenCounted } from "../../frontend/static/ui/fresh.js";
 import { mount, place } from "../../frontend/static/ui/mount.js";
@@ -24,15 +25,15 @@ function findingList(help) {
 
 /** Gaps and overlaps, as the server reckons them. @param {Client} client @param {any} config */
 function findings(client, config) {
-  const gaps = findingList("A gap is a place with nothing in use. Not each one must be filled.");
-  const overlaps = findingList("An overlap can be meant. Look at whether both are needed.");
+  const gaps = findingList(say("A gap is a place with nothing in use. Not each one must be filled."));
+  const overlaps = findingList(say("An overlap can be meant. Look at whether both are needed."));
   const element = el("div", { class: "kit-part kit-map-found", hidden: true }, gaps.element, overlaps.element);
   const places = config.areas.length * config.tiers.length;
   const draw = drawnWhenChanged((shared) => {
     element.hidden = !shared?.entries;
     if (!shared) return;
-    gaps.show(shared.gaps, shared.gaps.length ? `${plural(shared.gaps.length, "gap")} in ${places} places` : "No gaps");
-    overlaps.show(shared.overlaps, shared.overlaps.length ? plural(shared.overlaps.length, "overlap") : "No overlaps found");
+    gaps.show(shared.gaps, shared.gaps.length ? sayMany(shared.gaps.length, "{n} gap in {places} places", "{n} gaps in {places} places", { places }) : say("No gaps"));
+    overlaps.show(shared.overlaps, shared.overlaps.length ? plural(shared.overlaps.length, "overlap") : say("No overlaps found"));
   });
   return { element, update: () => draw(client.shared[config.id]) };
 }

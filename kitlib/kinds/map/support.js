@@ -1,7 +1,8 @@
 // The map: which entries there are, where each stands, and what people do with them.
+import { say, sayMany } from "../../frontend/static/core/language.js";
 import { badge } from "../../frontend/static/ui/badge.js";
 import { roleList } from "../../frontend/static/ui/columns.js";
-import { button, el, keepingFocus, plural, setText } from "../../frontend/static/ui/dom.js";
+import { button, el, keepingFocus, setText } from "../../frontend/static/ui/dom.js";
 import { newRow } from "../../frontend/static/ui/rows.js";
 import { EntryCard } from "./entry.js";
 import { MapFrame, MapPlace, unplaced } from "./places.js";
@@ -37,10 +38,10 @@ export class SupportMap {
     this.frame = new MapFrame(config, this.places);
     this.frame.arrange(false);
     this.spoken = el("span", { role: "status" });
-    this.back = button("Undo the move", () => this.undoMove(), { hidden: true });
+    this.back = button(say("Undo the move"), () => this.undoMove(), { hidden: true });
     this.untuck = button("", () => this.showTucked(), { class: "kit-link kit-untuck", hidden: true });
-    this.status = badge(client, () => [...this.cards.values()].flatMap((card) => [...card.fields().map((each) => each.at()), this.at(card.row, "removed")]), "in its card");
-    const legend = el("p", { class: "kit-help" }, "● in use now · ○ a goal. To move an entry, drag it by ⠿ or choose its place under “Details and place”.");
+    this.status = badge(client, () => [...this.cards.values()].flatMap((card) => [...card.fields().map((each) => each.at()), this.at(card.row, "removed")]), say("in its card"));
+    const legend = el("p", { class: "kit-help" }, say("● in use now · ○ a goal. To move an entry, drag it by ⠿ or choose its place under “Details and place”."));
     const told = el("p", { class: "kit-map-told" }, this.spoken, this.back);
     this.element = el("div", {}, legend, told, this.lost.element, this.frame.element, this.untuck, this.status.element, this.roles.element);
     this.watch = this.watchWidth();
@@ -127,7 +128,7 @@ export class SupportMap {
     if (before.area === area && before.tier === tier) return;
     this.moved = { row, ...before };
     this.set(row, { area, tier });
-    setText(this.spoken, `“${this.cards.get(row)?.name()}” moved to ${this.placeFor(row).where}. `);
+    setText(this.spoken, say("“{name}” moved to {where}.", { name: this.cards.get(row)?.name(), where: this.placeFor(row).where }));
     this.back.hidden = false;
   }
 
@@ -135,7 +136,7 @@ export class SupportMap {
     if (!this.moved) return;
     const { row, area, tier } = this.moved;
     this.set(row, { area, tier });
-    setText(this.spoken, `“${this.cards.get(row)?.name()}” is back in ${this.placeFor(row).where}. `);
+    setText(this.spoken, say("“{name}” is back in {where}.", { name: this.cards.get(row)?.name(), where: this.placeFor(row).where }));
     this.back.hidden = true;
     this.cards.get(row)?.focus();
   }
@@ -144,7 +145,7 @@ export class SupportMap {
   remove(row, isOut) {
     this.client.set(this.at(row, "removed"), isOut, { now: true });
     const card = this.cards.get(row);
-    setText(this.spoken, `“${card?.name()}” ${isOut ? "taken out. It can be put back. " : "put back. "}`);
+    setText(this.spoken, `${say(isOut ? "“{name}” taken out. It can be put back." : "“{name}” put back.", { name: card?.name() })} `);
     this.back.hidden = true;
     if (isOut) card?.undo.focus();
     else card?.focus();
@@ -169,7 +170,7 @@ export class SupportMap {
     for (const place of this.places) place.update(rows.some((row) => this.placeFor(row) === place && this.isInUse(row)), isReady);
     this.lost.element.hidden = !this.lost.list.children.length;
     this.untuck.hidden = !this.tucked.size;
-    setText(this.untuck, `Show ${plural(this.tucked.size, "thing")} taken out earlier`);
+    setText(this.untuck, sayMany(this.tucked.size, "Show {n} thing taken out earlier", "Show {n} things taken out earlier"));
     this.roles.update();
     this.status.update();
   }

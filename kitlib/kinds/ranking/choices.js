@@ -1,4 +1,5 @@
 // Options that are each given a point, and options of which some are taken; either way all of them make one answer.
+import { say } from "../../frontend/static/core/language.js";
 import { arrange } from "../../frontend/static/ui/arrange.js";
 import { el, setText } from "../../frontend/static/ui/dom.js";
 import { field } from "../../frontend/static/ui/field.js";
@@ -22,7 +23,7 @@ export class PointList {
     this.whyNot = whyNot;
     this.problem = el("p", { class: "kit-problem", role: "alert" });
     this.fields = options.map((option) => this.item(option, points));
-    this.status = answerStatus(client, () => [at], "The points of all lines");
+    this.status = answerStatus(client, () => [at], say("The points of all lines"));
     this.element = el("div", { class: "kit-items" }, ...this.fields.map((each) => each.element), this.status.element);
   }
 
@@ -82,8 +83,8 @@ export class ChosenList {
     this.problem = el("p", { class: "kit-problem", role: "alert" });
     this.boxes = new Map(this.options.map((option) => [option.id, this.box(option)]));
     this.list = el("div", { class: "kit-chosen" });
-    this.status = answerStatus(client, () => [at], "What we take on");
-    const legend = el("legend", { text: `What we take on (at most ${this.most})` });
+    this.status = answerStatus(client, () => [at], say("What we take on"));
+    const legend = el("legend", { text: say("What we take on (at most {most})", { most: this.most }) });
     this.element = el("fieldset", { class: "kit-item" }, legend, this.list, this.problem, this.left, this.status.element);
   }
 
@@ -110,7 +111,7 @@ export class ChosenList {
   choose(id, isChosen) {
     const others = this.chosen().filter((other) => other !== id);
     const isFull = isChosen && others.length >= this.most;
-    setText(this.problem, isFull ? `You take on ${this.most} at most. Untick one first.` : "");
+    setText(this.problem, isFull ? say("You take on {most} at most. Untick one first.", { most: this.most }) : "");
     if (isFull) return this.update();
     this.client.set(this.at, isChosen ? [...others, id] : others, { now: true });
   }
@@ -118,7 +119,7 @@ export class ChosenList {
   update() {
     arrange(this.list, this.order().flatMap((id) => this.boxes.get(id)?.element ?? []));
     for (const box of this.boxes.values()) box.update();
-    setText(this.left, `${this.chosen().length} of ${this.most} chosen.`);
+    setText(this.left, say("{n} of {all} chosen.", { n: this.chosen().length, all: this.most }));
     this.status.update();
   }
 }

@@ -1,4 +1,5 @@
 // A list to put in order, by dragging or by buttons.
+import { say } from "../../frontend/static/core/language.js";
 import { arrange } from "../../frontend/static/ui/arrange.js";
 import { button, el, setText, spokenLine } from "../../frontend/static/ui/dom.js";
 import { answerStatus } from "../../frontend/static/ui/status.js";
@@ -18,9 +19,9 @@ class OrderRow {
     this.list = list;
     this.option = option;
     this.number = el("span", { class: "kit-place", "aria-hidden": "true" });
-    this.up = this.step("Up", () => list.place(option.id) - 1);
-    this.down = this.step("Down", () => list.place(option.id) + 1);
-    this.top = isLong ? this.step("To the top", () => 0) : null;
+    this.up = this.step(say("Up"), () => list.place(option.id) - 1);
+    this.down = this.step(say("Down"), () => list.place(option.id) + 1);
+    this.top = isLong ? this.step(say("To the top"), () => 0) : null;
     const steps = el("span", { class: "kit-steps" }, this.up, this.down, this.top);
     this.element = el("li", { draggable: "true", "data-option": option.id }, this.number, optionWords(option), steps);
     this.element.addEventListener("dragstart", (event) => this.drag(event));
@@ -174,7 +175,7 @@ export class OrderList {
     this.accept.hidden = isSaved && document.activeElement !== this.accept;
     this.accept.setAttribute("aria-disabled", String(isSaved || !canWrite));
     this.accept.disabled = !canWrite;
-    const words = isSaved ? `✓ ${this.spec.accepted}` : "Not counted yet: move a line, or press the button.";
+    const words = isSaved ? `✓ ${this.spec.accepted}` : say("Not counted yet: move a line, or press the button.");
     setText(this.state, canWrite ? words : "");
     this.status.update();
   }

@@ -1,16 +1,17 @@
 // What the answers make together: the group's order, the counts, how far people agree.
+import { say, sayMany, words } from "../../frontend/static/core/language.js";
 import { drawnWhenChanged, el, plural, setText } from "../../frontend/static/ui/dom.js";
 import { squareRow } from "../../frontend/static/ui/spread.js";
 import { ordinal } from "./words.js";
 /** @import { Client } from "../../frontend/static/core/client.js" */
 /** @import { RankOption } from "./words.js" */
 
-const TALK = "Hear a reason from both ends before you decide.";
+const TALK = say("Hear a reason from both ends before you decide.");
 
 /** @param {any} config @returns {string[]} */
 function countLabels({ way, options, piles, fingers }) {
   if (way === "order") return options.map((/** @type {RankOption} */ _, /** @type {number} */ i) => ordinal(i + 1));
-  return way === "sort" ? piles : fingers.map((/** @type {any} */ finger) => `${finger.value} ${finger.word}`);
+  return way === "sort" ? piles.map(words) : fingers.map((/** @type {any} */ finger) => `${finger.value} ${say(finger.word)}`);
 }
 
 /** A bar as long as a number, with the number in words beside it. @param {number} n @param {number} most @param {string} words */
@@ -40,15 +41,15 @@ export class Outcome {
   /** @param {any} found @param {number} answered */
   show(found, answered) {
     this.list.replaceChildren(...(found && answered ? found.order.map((/** @type {string} */ id) => this.line(found, id)) : []));
-    const words = !found ? "Fetching what all answered…" : answered ? this.agreement(found, answered) : "Nobody has answered yet.";
-    setText(this.lead, words);
-    this.lead.hidden = !words;
+    const told = !found ? say("Fetching what all answered…") : answered ? this.agreement(found, answered) : say("Nobody has answered yet.");
+    setText(this.lead, told);
+    this.lead.hidden = !told;
   }
 
   /** @param {any} found @param {number} answered */
   agreement(found, answered) {
-    if (found.words) return `${found.words} ${TALK}`;
-    return this.config.way !== "fist" && answered < 2 ? "One seat alone makes no agreement." : "";
+    if (found.words) return `${say(found.words)} ${TALK}`;
+    return this.config.way !== "fist" && answered < 2 ? say("One seat alone makes no agreement.") : "";
   }
 
   /** @param {string} id */
@@ -63,23 +64,23 @@ export class Outcome {
 
   /** @param {any} found @param {string} id */
   placedLine({ counts, points, places }, id) {
-    const placed = counts[id].flatMap((/** @type {number} */ n, /** @type {number} */ i) => (n ? [`${ordinal(i + 1)} by ${n}`] : [])).join(", ");
+    const placed = counts[id].flatMap((/** @type {number} */ n, /** @type {number} */ i) => (n ? [say("{place} by {n}", { place: ordinal(i + 1), n })] : [])).join(", ");
     const most = Math.max(.../** @type {number[]} */ (Object.values(points)));
-    const words = el(
+    const option = el(
       "span",
       { class: "kit-option" },
       el("span", { class: "kit-option-text", text: this.text(id) }),
       meter(points[id], most, plural(points[id], "point")),
-      el("span", { class: "kit-help", text: `Placed ${placed}` }),
+      el("span", { class: "kit-help", text: say("Placed {placed}", { placed }) }),
     );
-    return el("li", {}, el("span", { class: "kit-place", text: `${places[id]}` }), words);
+    return el("li", {}, el("span", { class: "kit-place", text: `${places[id]}` }), option);
   }
 
   /** @param {any} found @param {string} id */
   countedLine({ counts, worries }, id) {
     const worried = this.config.way === "fist" && worries[id];
-    const what = `${plural(worried, "seat")} ${worried === 1 ? "shows" : "show"} two fingers or fewer. Ask: what would have to change?`;
-    const worry = worried && el("p", { class: "kit-worry" }, el("strong", { text: "Hear the worry first. " }), what);
+    const what = sayMany(worried, "{n} seat shows two fingers or fewer. Ask: what would have to change?", "{n} seats show two fingers or fewer. Ask: what would have to change?");
+    const worry = worried && el("p", { class: "kit-worry" }, el("strong", { text: say("Hear the worry first.") }), " ", what);
     const spread = el("ul", { class: "kit-spread" }, ...this.labels.map((label, i) => squareRow(label, i, counts[id][i])));
     return el("li", { class: "kit-plain" }, el("h5", { text: this.text(id) }), worry, spread);
   }

@@ -1,4 +1,5 @@
 // One statement after the reveal: how it was rated, by whom, before; then what the team says.
+import { say } from "../../frontend/static/core/language.js";
 import { badge } from "../../frontend/static/ui/badge.js";
 import { button, drawnWhenChanged, el } from "../../frontend/static/ui/dom.js";
 import { field } from "../../frontend/static/ui/field.js";
@@ -12,8 +13,8 @@ import { inWords, shortDay, squares } from "../../frontend/static/ui/spread.js";
 
 /** The view of some of the team, written down only where there is one. @param {Client} client @param {() => At} at @param {string} name */
 function dissentBox(client, at, name) {
-  const box = field(client, { at, type: "lines", label: "Some of us see it otherwise", called: () => `${name}: some of us see it otherwise` });
-  const open = button("Note a different view", () => show(true), { class: "kit-remove kit-dissent" });
+  const box = field(client, { at, type: "lines", label: say("Some of us see it otherwise"), called: () => say("{name}: some of us see it otherwise", { name }) });
+  const open = button(say("Note a different view"), () => show(true), { class: "kit-remove kit-dissent" });
   const element = el("div", {}, open);
   /** @param {boolean} focus */
   function show(focus) {
@@ -37,20 +38,20 @@ export class AgreedItem {
     this.client = client;
     this.config = config;
     this.item = item;
-    const name = `Statement ${number}`;
-    this.options = [...config.points, { value: "differ", label: "We differ" }, { value: "not-discussed", label: "Not discussed" }];
+    const name = say("Statement {n}", { n: number });
+    this.options = [...config.points, { value: "differ", label: say("We differ") }, { value: "not-discussed", label: say("Not discussed") }];
     this.spread = squares(config.points);
-    this.choice = field(client, { at: this.at("agreed"), type: "radios", shape: "item", label: "After talking, we say", called: () => name, options: this.options });
+    this.choice = field(client, { at: this.at("agreed"), type: "radios", shape: "item", label: say("After talking, we say"), called: () => name, options: this.options });
     const box = (/** @type {string} */ what, /** @type {string} */ label) =>
       field(client, { at: this.at(what), type: "lines", label, called: () => `${name}: ${label.toLowerCase()}` });
-    this.boxes = [box("reason", "Because"), ...(config.evidence ? [box("evidence", "What this rests on")] : [])];
+    this.boxes = [box("reason", say("Because")), ...(config.evidence ? [box("evidence", say("What this rests on"))] : [])];
     this.dissent = dissentBox(client, this.at("dissent"), name);
     this.mark = priorities?.tick(item) ?? null;
-    this.status = badge(client, () => [this.choice.at(), this.at("dissent")(), ...this.boxes.map((each) => each.at())], "above");
+    this.status = badge(client, () => [this.choice.at(), this.at("dissent")(), ...this.boxes.map((each) => each.at())], say("above"));
     this.roles = el("ul", { class: "kit-plain" });
-    this.rolesBox = el("details", { hidden: true }, el("summary", { text: "By role" }), this.roles);
+    this.rolesBox = el("details", { hidden: true }, el("summary", { text: say("By role") }), this.roles);
     this.before = el("ul", { class: "kit-plain" });
-    this.beforeBox = el("div", { hidden: true }, el("p", { class: "kit-count", text: "Earlier" }), this.before);
+    this.beforeBox = el("div", { hidden: true }, el("p", { class: "kit-count", text: say("Earlier") }), this.before);
     this.element = this.build(number);
     this.drawOthers = drawnWhenChanged(([roles, earlier]) => {
       this.showRoles(roles ?? []);
@@ -66,7 +67,7 @@ export class AgreedItem {
   /** @param {number} number */
   build(number) {
     const { item } = this;
-    const turned = item.reverse && el("p", { class: "kit-help", text: "Worded the other way: here the low end is the hopeful one." });
+    const turned = item.reverse && el("p", { class: "kit-help", text: say("Worded the other way: here the low end is the hopeful one.") });
     return el(
       "li",
       { class: "kit-row", "data-item": item.id },
@@ -108,7 +109,7 @@ export class AgreedItem {
   roundWords({ date, label, spread, agreed }) {
     const { id } = this.item;
     const said = this.options.find((option) => option.value === agreed[id])?.label ?? "";
-    const words = [agreed[id] !== undefined && `agreed: ${said}`, spread[id] && inWords(this.config.points, spread[id])];
+    const words = [agreed[id] !== undefined && say("agreed: {answer}", { answer: said }), spread[id] && inWords(this.config.points, spread[id])];
     return `${shortDay(date)}, ${label}: ${words.filter(Boolean).join("; ")}`;
   }
 }

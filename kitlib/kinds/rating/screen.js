@@ -1,8 +1,8 @@
 // An instrument: own ratings first, then the spread, then the agreed rating with its reason.
+import { say, sayMany } from "../../frontend/static/core/language.js";
 import { badge } from "../../frontend/static/ui/badge.js";
 import { ItemList, ownItem } from "../../frontend/static/ui/choices.js";
-import { el, plural, setText } from "../../frontend/static/ui/dom.js";
-import { Translator } from "../../frontend/static/ui/language.js";
+import { el, setText } from "../../frontend/static/ui/dom.js";
 import { mount } from "../../frontend/static/ui/mount.js";
 import { readersNote } from "../../frontend/static/ui/readers.js";
 import { revealButton } from "../../frontend/static/ui/reveal.js";
@@ -13,32 +13,31 @@ import { Together } from "./together.js";
 /** @import { Item } from "../../frontend/static/ui/choices.js" */
 /** @import { Reveal } from "../../frontend/static/ui/reveal.js" */
 
-const READERS = " Nobody sees your ratings until the team shows the spread, and then only how many chose each point. “Pass” is an answer too.";
+const READERS = ` ${say("Nobody sees your ratings until the team shows the spread, and then only how many chose each point. “Pass” is an answer too.")}`;
 
 /** Each seat's own rating of every statement. @param {Client} client @param {any} config @param {Reveal} reveal */
 function ownRatings(client, config, reveal) {
   const { instrument } = config;
-  const translator = new Translator(client, instrument, config.points);
-  const points = [...config.points, { value: "pass", label: "Pass" }];
+  const points = [...config.points, { value: "pass", label: say("Pass") }];
   /** @param {Item} item @returns {At} */
   const at = (item) => ({ scope: "seat", activity: config.id, field: `own.${item.id}` });
   const list = new ItemList(
     instrument.items,
-    (item, number) => ownItem(client, () => at(item), item, number, points, translator),
+    (item, number) => ownItem(client, () => at(item), item, number, points),
     (item) => client.value(at(item)) !== null,
   );
   const progress = el("p", { class: "kit-count" });
-  const status = badge(client, () => instrument.items.map(at), "above");
-  const intro = instrument.intro && translator.words(el("p", { class: "kit-help" }), instrument.intro, instrument.intros);
-  const readers = el("p", { class: "kit-who" }, el("strong", { text: "Your team, as a spread" }), READERS);
+  const status = badge(client, () => instrument.items.map(at), say("above"));
+  const intro = instrument.intro && el("p", { class: "kit-help", text: instrument.intro });
+  const readers = el("p", { class: "kit-who" }, el("strong", { text: say("Your team, as a spread") }), READERS);
   return {
-    element: el("div", {}, translator.element, intro, readers, list.element, progress, status.element),
+    element: el("div", {}, intro, readers, list.element, progress, status.element),
     update() {
       list.update();
       const done = list.count();
-      const all = done === list.length ? "✓ You are done. " : "";
-      const late = reveal.isShown() ? ". The spread is already shown; changes still count." : "";
-      setText(progress, client.seat ? `${all}${done} of ${list.length} rated${late}` : "Choose your seat first.");
+      const all = done === list.length ? `${say("✓ You are done.")} ` : "";
+      const late = reveal.isShown() ? `. ${say("The spread is already shown; changes still count.")}` : "";
+      setText(progress, client.seat ? all + say("{n} of {all} rated", { n: done, all: list.length }) + late : say("Choose your seat first."));
       status.update();
     },
   };
@@ -49,10 +48,10 @@ function spreadReveal(client, config) {
   return revealButton(client, {
     activity: config.id,
     count: () => client.shared[config.id]?.rated ?? 0,
-    done: (n) => `${plural(n, "seat")} rated so far.`,
-    few: (n) => `Only ${plural(n, "seat")} rated so far: people could tell whose rating is whose.`,
-    show: "Show the spread to the team",
-    hide: "Hide the spread",
+    done: (n) => sayMany(n, "{n} seat rated so far.", "{n} seats rated so far."),
+    few: (n) => sayMany(n, "Only {n} seat rated so far: people could tell whose rating is whose.", "Only {n} seats rated so far: people could tell whose rating is whose."),
+    show: say("Show the spread to the team"),
+    hide: say("Hide the spread"),
   });
 }
 
@@ -63,7 +62,7 @@ function ourRatings(client, config, reveal) {
   /** @type {Together | null} drawn once it is shown: a long instrument opens in half the time */
   let together = null;
   return {
-    element: el("div", { class: "kit-part" }, el("h4", { text: "Together" }), reveal.element, box),
+    element: el("div", { class: "kit-part" }, el("h4", { text: say("Together") }), reveal.element, box),
     update() {
       box.hidden = !reveal.isShown() || !isPlaced;
       if (box.hidden) return;
@@ -82,7 +81,7 @@ export default {
     const reveal = spreadReveal(client, config);
     const own = ownRatings(client, config, reveal);
     const ours = ourRatings(client, config, reveal);
-    const ownBox = config.again ? el("details", {}, el("summary", { text: "Your own ratings" }), own.element) : own.element;
+    const ownBox = config.again ? el("details", {}, el("summary", { text: say("Your own ratings") }), own.element) : own.element;
     // Where the ratings are talked through in a later step, nothing here invites a press that would reveal them early.
     if (config.again) root.append(picker.element, ours.element, ownBox);
     else root.append(picker.element, ownBox, ...(config.shown_again ? [] : [ours.element]));

@@ -1,5 +1,6 @@
 // After the reveal: the statements with their spread, those first where the team differs most; and the answers by domain.
-import { el, plural, setText } from "../../frontend/static/ui/dom.js";
+import { say, sayMany } from "../../frontend/static/core/language.js";
+import { el, setText } from "../../frontend/static/ui/dom.js";
 import { dataTable, spreadBars, spreadLegend, upperSide } from "../../frontend/static/ui/spread.js";
 import { AgreedItem } from "./agreed.js";
 import { gapPanel } from "./gaps.js";
@@ -11,19 +12,19 @@ import { Priorities } from "./priorities.js";
 /** The answers by domain, as bars and as a table. @param {Client} client @param {any} config @returns {Part} */
 function domainPanel(client, config) {
   const chart = spreadBars(config.points);
-  const table = dataTable("Answers by domain");
+  const table = dataTable(say("Answers by domain"));
   const isTurned = config.instrument.items.some((/** @type {Item} */ item) => item.reverse);
-  const turned = isTurned ? " Statements worded the other way are turned here, so that the right side is always the hopeful one." : "";
+  const turned = isTurned ? ` ${say("Statements worded the other way are turned here, so that the right side is always the hopeful one.")}` : "";
   const side = (/** @type {number[]} */ counts) => upperSide(config.points, counts).join(" of ");
   const labels = config.points.map((/** @type {any} */ point) => point.label);
   const element = el(
     "section",
     { class: "kit-part", hidden: true },
-    el("h4", { text: "By domain" }),
-    el("p", { class: "kit-help", text: `All ratings of a domain together.${turned}` }),
+    el("h4", { text: say("By domain") }),
+    el("p", { class: "kit-help", text: say("All ratings of a domain together.") + turned }),
     spreadLegend(config.points),
     chart.element,
-    el("details", {}, el("summary", { text: "The same as a table" }), table.element),
+    el("details", {}, el("summary", { text: say("The same as a table") }), table.element),
   );
   return {
     element,
@@ -32,8 +33,8 @@ function domainPanel(client, config) {
       const all = Object.entries(client.shared[config.id]?.domains ?? {});
       const domains = all.filter(([, counts]) => counts.some(Boolean));
       element.hidden = domains.length < 2;
-      chart.update(domains.map(([name, counts]) => ({ name, counts, note: `${side(counts)} on the upper side` })));
-      table.update(["Domain", ...labels, "Upper side"], domains.map(([name, counts]) => [name, ...counts.map(String), side(counts)]));
+      chart.update(domains.map(([name, counts]) => ({ name, counts, note: say("{share} on the upper side", { share: side(counts) }) })));
+      table.update([say("Domain"), ...labels, say("Upper side")], domains.map(([name, counts]) => [name, ...counts.map(String), side(counts)]));
     },
   };
 }
@@ -63,7 +64,7 @@ export class Together {
   update() {
     const shared = this.client.shared[this.config.id] ?? {};
     if (shared.spread) this.arrange(shared);
-    else if (this.order === null) setText(this.heading, "Counting the ratings…");
+    else if (this.order === null) setText(this.heading, say("Counting the ratings…"));
     for (const part of [...this.items, ...this.more]) part.update();
   }
 
@@ -78,10 +79,10 @@ export class Together {
       this.rest.replaceChildren(...this.items.filter(({ item }) => !widest.includes(item.id)).map(({ element }) => element));
       this.restBox.open = widest.length === 0;
     }
-    setText(this.heading, widest.length ? "Where we differ most: talk about these first" : "Nobody differs, or too few have rated");
+    setText(this.heading, widest.length ? say("Where we differ most: talk about these first") : say("Nobody differs, or too few have rated"));
     this.restBox.hidden = false;
-    setText(this.restSummary, widest.length ? `The other ${plural(this.rest.children.length, "statement")}` : "All statements");
-    const shown = "“By role” is shown where at least three of a role rated, at least three others did, and they were not of one mind.";
-    setText(this.roles, roles ? shown : "By role: too few to show, or a role of one mind.");
+    setText(this.restSummary, widest.length ? sayMany(this.rest.children.length, "The other statement", "The other {n} statements") : say("All statements"));
+    const shown = say("“By role” is shown where at least three of a role rated, at least three others did, and they were not of one mind.");
+    setText(this.roles, roles ? shown : say("By role: too few to show, or a role of one mind."));
   }
 }

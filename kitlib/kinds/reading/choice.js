@@ -1,4 +1,5 @@
 // What a team chooses of the pieces: by a ready set or one by one, and what it says of each.
+import { say } from "../../frontend/static/core/language.js";
 import { button, el, setText } from "../../frontend/static/ui/dom.js";
 import { field } from "../../frontend/static/ui/field.js";
 import { readersNote } from "../../frontend/static/ui/readers.js";
@@ -17,19 +18,19 @@ export class Choice {
     this.at = { scope: "team", activity: config.id, field: "chosen" };
     /** @type {string[] | null} what stood there before a ready set took its place */
     this.before = null;
-    this.back = button("Put our own choice back", () => this.putBack());
+    this.back = button(say("Put our own choice back"), () => this.putBack());
     this.hands = config.hands.map((/** @type {any} */ hand) => this.hand(hand));
     this.boxes = config.pieces.map((/** @type {any} */ piece, /** @type {number} */ i) => this.box(piece, i + 1));
     this.count = el("p", { class: "kit-count", role: "status" });
     this.problem = el("p", { class: "kit-problem", role: "alert" });
-    this.status = answerStatus(client, () => [this.at], "What we choose");
+    this.status = answerStatus(client, () => [this.at], say("What we choose"));
     this.cards = config.pieces.map((/** @type {any} */ piece, /** @type {number} */ i) => ({ id: piece.id, card: new PieceCard(client, config, piece, i + 1, { marks: !isRead, says: Boolean(config.say) }) }));
     this.element = this.build();
   }
 
   build() {
-    const ways = this.hands.length ? [el("p", { text: "Take a ready set, or tick your own." }), el("ul", { class: "kit-hands" }, ...this.hands), el("p", {}, this.back)] : [];
-    const legend = el("legend", { text: `What we choose (at most ${this.config.choose})` });
+    const ways = this.hands.length ? [el("p", { text: say("Take a ready set, or tick your own.") }), el("ul", { class: "kit-hands" }, ...this.hands), el("p", {}, this.back)] : [];
+    const legend = el("legend", { text: say("What we choose (at most {choose})", { choose: this.config.choose }) });
     const boxes = this.boxes.map((/** @type {any} */ box) => box.element);
     const list = el("fieldset", { class: "kit-item" }, legend, ...boxes, this.problem, this.count, this.status.element);
     const shown = el("div", { class: "kit-text" }, ...this.cards.map((/** @type {any} */ { card }) => card.element));
@@ -38,7 +39,7 @@ export class Choice {
 
   /** One way to choose. @param {{title: string, help: string, pieces: string[]}} hand */
   hand({ title, help, pieces }) {
-    const take = button(`Take these ${pieces.length}: ${title}`, () => {
+    const take = button(say("Take these {n}: {title}", { n: pieces.length, title }), () => {
       this.before = this.chosen();
       this.write(pieces);
     });
@@ -82,7 +83,7 @@ export class Choice {
     const others = this.chosen().filter((other) => other !== id);
     const isFull = isChosen && others.length >= this.config.choose;
     if (isFull) {
-      setText(this.problem, `You choose ${this.config.choose} at most. Untick one first.`);
+      setText(this.problem, say("You choose {choose} at most. Untick one first.", { choose: this.config.choose }));
       return this.update();
     }
     this.before = null;
@@ -99,7 +100,7 @@ export class Choice {
     for (const box of this.boxes) box.update();
     for (const take of this.hands) take.querySelector("button").disabled = !this.client.canWrite("team");
     this.back.hidden = !this.before?.length;
-    setText(this.count, `${this.chosen().length} of ${this.config.choose} chosen.`);
+    setText(this.count, say("{n} of {all} chosen.", { n: this.chosen().length, all: this.config.choose }));
     this.status.update();
     for (const { id, card } of this.cards) {
       card.element.hidden = !this.isShown(id);

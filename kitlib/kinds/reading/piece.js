@@ -1,4 +1,5 @@
 // One card or one part of a text: its words, where they were read, its marks, and what a team says of it.
+import { say } from "../../frontend/static/core/language.js";
 import { textBox } from "../../frontend/static/ui/box.js";
 import { el, setText } from "../../frontend/static/ui/dom.js";
 import { field } from "../../frontend/static/ui/field.js";
@@ -30,8 +31,8 @@ class Marks {
     this.at = { scope: "seat", activity: config.id, field: `mark.${piece.id}` };
     this.boxes = config.marks.map((/** @type {any} */ mark) => this.box(mark));
     this.others = el("p", { class: "kit-help" });
-    this.status = answerStatus(client, () => [this.at], `Your marks on ${piece.title}`);
-    this.element = el("div", { class: "kit-marks", role: "group", "aria-label": `Your marks: ${piece.title}` }, ...this.boxes.map((/** @type {any} */ box) => box.element), this.others, this.status.element);
+    this.status = answerStatus(client, () => [this.at], say("Your marks on {title}", { title: piece.title }));
+    this.element = el("div", { class: "kit-marks", role: "group", "aria-label": say("Your marks: {title}", { title: piece.title }) }, ...this.boxes.map((/** @type {any} */ box) => box.element), this.others, this.status.element);
   }
 
   /** @param {{id: string, text: string}} mark */
@@ -54,7 +55,7 @@ class Marks {
   othersWords() {
     const counts = this.client.shared[this.config.id]?.others?.[this.piece.id] ?? {};
     const said = this.config.marks.filter((/** @type {any} */ { id }) => counts[id]).map((/** @type {any} */ { id, text }) => `${text} (${counts[id]})`);
-    return said.length ? `Others at your table: ${said.join(", ")}` : "";
+    return said.length ? say("Others at your table: {marks}", { marks: said.join(", ") }) : "";
   }
 
   update() {

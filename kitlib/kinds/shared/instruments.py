@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kitlib.content.instruments import Instrument, Item, Scale
-from kitlib.languages.names import own_name
 from kitlib.tabular.folding import match
 
 __all__ = ["PASS", "Tally", "answer_from_label", "by_domain", "counts", "for_screen", "spread", "turned"]
@@ -21,12 +20,10 @@ Tally = Mapping[int, int]  # point -> how many chose it
 
 
 def for_screen(instrument: Instrument, items: Sequence[Item]) -> dict[str, Any]:
-    """An instrument with some of its items, as a screen needs it: with its languages by the names that their speakers use."""
-    spoken = dict.fromkeys(language for item in items for language in item.translations)
+    """An instrument with some of its items, as a screen needs it: in English, since a page asks for its language by itself."""
     return {
-        **instrument.model_dump(),
-        "items": [item.model_dump() for item in items],
-        "languages": {language: own_name(language) for language in spoken},
+        **instrument.model_dump(exclude={"items", "titles", "intros", "reviewed"}),
+        "items": [item.model_dump(exclude={"translations"}) for item in items],
     }
 
 

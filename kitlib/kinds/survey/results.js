@@ -1,4 +1,5 @@
 // The results of one form: by domain, statement by statement, and as a table; small groups withheld.
+import { say } from "../../frontend/static/core/language.js";
 import { el, setText } from "../../frontend/static/ui/dom.js";
 import { dataTable, shortDay, spreadBars, spreadLegend, upperSide } from "../../frontend/static/ui/spread.js";
 /** @import { Client } from "../../frontend/static/core/client.js" */
@@ -11,7 +12,7 @@ import { dataTable, shortDay, spreadBars, spreadLegend, upperSide } from "../../
  */
 
 /** @param {Item} item */
-const itemWords = (item) => `${item.text}${item.reverse ? " (worded the other way)" : ""}`;
+const itemWords = (item) => `${item.text}${item.reverse ? ` ${say("(worded the other way)")}` : ""}`;
 
 /** The section of one form. */
 export class FormResults {
@@ -33,10 +34,10 @@ export class FormResults {
   build() {
     const { items } = this.form.instrument;
     const hasDomains = items.some((item) => item.domain);
-    const turned = items.some((item) => item.reverse) ? " Statements worded the other way are turned here, so that the right side is always the hopeful one." : "";
-    const help = hasDomains && el("p", { class: "kit-help", text: `All answers of a domain together.${turned}` });
-    const asTable = el("details", {}, el("summary", { text: "The same as a table" }), this.table.element);
-    const detail = el("details", { open: !hasDomains }, el("summary", { text: "Statement by statement" }), this.items.element, asTable);
+    const turned = items.some((item) => item.reverse) ? ` ${say("Statements worded the other way are turned here, so that the right side is always the hopeful one.")}` : "";
+    const help = hasDomains && el("p", { class: "kit-help", text: say("All answers of a domain together.{turned}", { turned }) });
+    const asTable = el("details", {}, el("summary", { text: say("The same as a table") }), this.table.element);
+    const detail = el("details", { open: !hasDomains }, el("summary", { text: say("Statement by statement") }), this.items.element, asTable);
     return el("div", {}, help, spreadLegend(this.form.points), this.domains.element, detail, this.rule);
   }
 
@@ -52,7 +53,7 @@ export class FormResults {
     setText(this.note, this.noteWords(now));
     this.note.hidden = !this.note.textContent;
     /** @type {Round[]} */
-    const shown = [...earlier, ...(now ? [/** @type {Round} */ (["Now", now])] : [])].filter(([, found]) => found.people !== null);
+    const shown = [...earlier, ...(now ? [/** @type {Round} */ ([say("Now"), now])] : [])].filter(([, found]) => found.people !== null);
     this.body.hidden = !shown.length;
     if (!shown.length) return;
     this.drawDomains(shown, earlier.length > 0);
@@ -61,17 +62,17 @@ export class FormResults {
 
   /** @param {Found | undefined} now @param {Round[]} earlier */
   tellPeople(now, earlier) {
-    const answered = (/** @type {Found} */ { people, asked }) => (people === null ? `${this.config.few} answered` : asked ? `${people} of ${asked} answered` : `${people} answered`);
+    const answered = (/** @type {Found} */ { people, asked }) => (people === null ? `${this.config.few} answered` : asked ? say("{people} of {asked} answered", { people, asked }) : `${people} answered`);
     const before = earlier.map(([day, found]) => `${day}: ${answered(found)}.`);
-    const today = now ? `${earlier.length ? "Now: " : ""}${answered(now)}.` : "Nothing is brought in yet for this meeting.";
+    const today = now ? `${earlier.length ? `${say("Now:")} ` : ""}${answered(now)}.` : say("Nothing is brought in yet for this meeting.");
     setText(this.who, [...before, today].join(" "));
   }
 
   /** @param {Found | undefined} now */
   noteWords(now) {
     if (!now) return "";
-    if (now.people === null) return "Nothing else of this form is shown.";
-    return now.stands ? `Fewer than ${this.config.smallest} answers came in since ${shortDay(now.stands)}; the results of that day stand.` : "";
+    if (now.people === null) return say("Nothing else of this form is shown.");
+    return now.stands ? say("Fewer than {smallest} answers came in since {shortDay}; the results of that day stand.", { smallest: this.config.smallest, shortDay: shortDay(now.stands) }) : "";
   }
 
   /** @param {Round[]} shown @param {boolean} hasRounds */
@@ -83,7 +84,7 @@ export class FormResults {
         name: hasRounds ? day : name,
         long: hasRounds ? `${name}, ${day}` : name,
         counts: domains[name],
-        note: `${side(domains[name])} on the upper side`,
+        note: say("{side} on the upper side", { side: side(domains[name]) }),
       }));
       return hasRounds ? [{ name }, ...own] : own;
     });
@@ -108,7 +109,7 @@ export class FormResults {
   /** @param {{words: string, day: string, counts: number[] | null}[]} lines @param {boolean} hasRounds */
   drawTable(lines, hasRounds) {
     const { points } = this.form;
-    const heads = ["Statement", ...(hasRounds ? ["When"] : []), ...points.map((point) => point.label)];
+    const heads = [say("Statement"), ...(hasRounds ? [say("When")] : []), ...points.map((point) => point.label)];
     const rows = lines.map(({ words, day, counts }) => [words, ...(hasRounds ? [day] : []), ...points.map((_, i) => (counts ? String(counts[i]) : "~"))]);
     this.table.update(heads, rows);
   }

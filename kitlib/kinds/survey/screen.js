@@ -1,4 +1,5 @@
 // Forms by group of people: answered here or brought in as counts, shown by domain with small groups withheld.
+import { say } from "../../frontend/static/core/language.js";
 import { el, setText } from "../../frontend/static/ui/dom.js";
 import { mount, place } from "../../frontend/static/ui/mount.js";
 import { rowList } from "../../frontend/static/ui/rows.js";
@@ -13,9 +14,9 @@ import { FormResults } from "./results.js";
 /** @param {Client} client @param {any} config @param {Form[]} forms */
 function bringingIn(client, config, forms) {
   const parts = [new Filing(client, config), ...forms.map((form) => new Keying(client, config, form))];
-  const told = el("p", { class: "kit-who" }, el("strong", { text: "Your team" }), " Numbers stand in these boxes as you key them in. Everywhere else, small groups are withheld.");
+  const told = el("p", { class: "kit-who" }, el("strong", { text: say("Your team") }), ` ${say("Numbers stand in these boxes as you key them in. Everywhere else, small groups are withheld.")}`);
   return {
-    element: el("details", { class: "kit-fold" }, el("summary", { text: "Bring in results" }), told, ...parts.map((part) => part.element)),
+    element: el("details", { class: "kit-fold" }, el("summary", { text: say("Bring in results") }), told, ...parts.map((part) => part.element)),
     update() {
       for (const part of parts) part.update();
     },
@@ -28,11 +29,11 @@ function resultsPart(client, config) {
   const results = config.forms.map((/** @type {Form} */ form) => new FormResults(client, config, form));
   const empty = el("p", { class: "kit-count" });
   return {
-    element: el("div", { class: "kit-part" }, el("h4", { text: "Results" }), empty, ...results.map((result) => result.element)),
+    element: el("div", { class: "kit-part" }, el("h4", { text: say("Results") }), empty, ...results.map((result) => result.element)),
     update() {
       for (const result of results) result.update();
       empty.hidden = results.some((result) => !result.element.hidden);
-      setText(empty, client.isLoaded("team") ? "Nothing to show yet. Bring in results, or show the counts of this meeting." : "Fetching what was brought in…");
+      setText(empty, client.isLoaded("team") ? say("Nothing to show yet. Bring in results, or show the counts of this meeting.") : say("Fetching what was brought in…"));
     },
   };
 }
@@ -41,16 +42,16 @@ function resultsPart(client, config) {
 function notesPart(client, config) {
   const list = rowList(client, {
     activity: config.id,
-    noun: "Note",
-    add: "Add a note",
+    noun: say("Note"),
+    add: say("Add a note"),
     empty: 1,
     columns: {
-      notice: { type: "text", label: "We notice" },
-      compare: { type: "text", label: "Compared with (another group, another round)" },
-      explain: { type: "text", label: "What could explain it" },
+      notice: { type: "text", label: say("We notice") },
+      compare: { type: "text", label: say("Compared with (another group, another round)") },
+      explain: { type: "text", label: say("What could explain it") },
     },
   });
-  return { element: el("div", { class: "kit-part" }, el("h4", { text: "What we make of it" }), list.element), update: () => list.update() };
+  return { element: el("div", { class: "kit-part" }, el("h4", { text: say("What we make of it") }), list.element), update: () => list.update() };
 }
 
 export default {

@@ -1,4 +1,5 @@
 // Rows with typed columns: an inventory, a case, a matrix, a charter.
+import { chosen, habits, say, words } from "../../frontend/static/core/language.js";
 import { drawnWhenChanged, el, keepingFocus, plural } from "../../frontend/static/ui/dom.js";
 import { pollWhenCounted } from "../../frontend/static/ui/fresh.js";
 import { mount, place } from "../../frontend/static/ui/mount.js";
@@ -16,9 +17,9 @@ function columnSums(column, { totals, counts }, hasSums) {
   const counted = Object.entries(counts?.[column.id] ?? {}).filter(([, n]) => n);
   /** @type {[string, string][]} */
   const lines = [];
-  if (total && !hasSums) lines.push([`${column.title}, total`, `${numberWords(total)}${column.unit ? ` ${column.unit}` : ""}`]);
-  if (column.type === "choice" && counted.length) lines.push([column.title, counted.map(([choice, n]) => `${choice} ${n}`).join(" · ")]);
-  if (column.type === "tick" && counted.length) lines.push([column.title, `${counted[0][1]} ticked`]);
+  if (total && !hasSums) lines.push([say("{title}, total", { title: column.title }), `${numberWords(total)}${column.unit ? ` ${column.unit}` : ""}`]);
+  if (column.type === "choice" && counted.length) lines.push([column.title, counted.map(([choice, n]) => `${words(choice)} ${n}`).join(" · ")]);
+  if (column.type === "tick" && counted.length) lines.push([column.title, say("{n} ticked", { n: counted[0][1] })]);
   return lines;
 }
 
@@ -29,7 +30,7 @@ function sums(client, config, list) {
     /** @type {[string, string][]} */
     const lines = config.columns.flatMap((/** @type {any} */ column) => columnSums(column, shared, isGrid));
     element.hidden = !lines.length;
-    element.replaceChildren(...lines.map(([title, words]) => el("div", {}, el("dt", { text: title }), el("dd", { text: words }))));
+    element.replaceChildren(...lines.map(([title, sum]) => el("div", {}, el("dt", { text: title }), el("dd", { text: sum }))));
   });
   return {
     element,
@@ -45,20 +46,20 @@ function teamTable(config, { team, rows, totals }) {
   const columns = /** @type {any[]} */ (config.columns);
   const heads = columns.map((column) => el("th", { scope: "col", text: column.unit ? `${column.title} (${column.unit})` : column.title }));
   const lines = rows.map(([name, ...rest]) =>
-    el("tr", {}, el("th", { scope: "row", text: name }), ...rest.map((text, i) => el("td", { "data-title": columns[i + 1].title, text }))),
+    el("tr", {}, el("th", { scope: "row", text: name }), ...rest.map((text, i) => el("td", { "data-title": columns[i + 1].title, text, dir: "auto" }))),
   );
   const hasTotals = Object.keys(totals).length > 0 && rows.length > 0;
-  const total = columns.map((column, i) => el("td", { text: column.id in totals ? numberWords(totals[column.id]) : i === 0 ? "Total" : "" }));
-  const caption = el("caption", { class: "kit-hidden", text: `Table of ${team}` });
+  const total = columns.map((column, i) => el("td", { text: column.id in totals ? numberWords(totals[column.id]) : i === 0 ? say("Total") : "" }));
+  const caption = el("caption", { class: "kit-hidden", text: say("Table of {team}", { team }) });
   const foot = hasTotals && el("tfoot", {}, el("tr", {}, ...total));
   const table = el("table", { class: "kit-table kit-stack" }, caption, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...lines), foot);
-  return el("div", { class: "kit-scroll", tabindex: "0", role: "region", "aria-label": `Table of ${team}` }, table);
+  return el("div", { class: "kit-scroll", tabindex: "0", role: "region", "aria-label": say("Table of {team}", { team }) }, table);
 }
 
 /** What other teams wrote, to read. @param {Client} client @param {any} config */
 function others(client, config) {
   const body = el("div");
-  const element = el("div", { class: "kit-part", hidden: true }, el("h4", { text: "Other teams" }), body);
+  const element = el("div", { class: "kit-part", hidden: true }, el("h4", { text: say("Other teams") }), body);
   /** @type {Set<string>} */
   const open = new Set();
   /** @param {any} theirs */
@@ -77,7 +78,7 @@ function others(client, config) {
 
 /** @param {string} iso */
 function dayWords(iso) {
-  return new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
+  return new Intl.DateTimeFormat(habits() ?? "en-US", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
 }
 
 /** Who had it the last time, and a gentle word where it is the same again. @param {{who: string, date: string} | undefined} last @param {any} value */
@@ -85,7 +86,7 @@ function lastTime(last, value) {
   if (!last) return null;
   const isSame = fold(String(value ?? "")) === fold(last.who);
   const when = dayWords(last.date);
-  return isSame ? { words: `${last.who} had it last time too (${when}). Someone else’s turn?`, warn: true } : { words: `Last time: ${last.who} (${when})` };
+  return isSame ? { words: say("{who} had it last time too ({when}). Someone else’s turn?", { who: last.who, when }), warn: true } : { words: say("Last time: {who} ({when})", { who: last.who, when }) };
 }
 
 /** The rows themselves. @param {Client} client @param {any} config @param {{arranged: () => void, pasted: (text: string) => boolean}} told */
@@ -96,7 +97,7 @@ function tableRows(client, config, { arranged, pasted }) {
   return rowList(client, {
     activity: config.id,
     noun: config.noun,
-    add: `Add ${/^[aeiou]/i.test(config.noun) ? "an" : "a"} ${config.noun.toLowerCase()}`,
+    add: chosen() ? say("Add: {noun}", { noun: config.noun }) : `Add ${/^[aeiou]/i.test(config.noun) ? "an" : "a"} ${config.noun.toLowerCase()}`,
     columns: typedColumns(config.columns),
     initial: config.start,
     fixed: config.fixed,

@@ -1,4 +1,5 @@
 // One client a page and meeting: whose page it is, what others did, and all that its answers and its outbox know.
+import { say } from "./language.js";
 import { AnswerCache } from "./answers.js";
 import { Channel } from "./channel.js";
 import { Connection } from "./connection.js";
@@ -13,6 +14,9 @@ import { CallError, Transport } from "./transport.js";
 /** @import { Agenda, Answers, Carried, Place, Seat, State, Wall } from "../protocol.js" */
 /** @import { At, Draft } from "./answers.js" */
 /** @import { Environment } from "./environment.js" */
+
+/** What people call a seat: "Seat 3", and the role that somebody gave it. @param {string} label */
+const seatName = (label) => label.replace(/^Seat (\d+)/, (_, n) => say("Seat {n}", { n }));
 
 /** What all widgets of a page share of one meeting. */
 export class Client {
@@ -188,7 +192,7 @@ export class Client {
 
   /** What people call this seat. */
   get seatLabel() {
-    return this.seats.find((each) => each.id === this.seat)?.label ?? this.seat.replace("seat-", "Seat ");
+    return this.seats.find((each) => each.id === this.seat)?.label ?? seatName(this.seat.replace("seat-", "Seat "));
   }
 
   /** Whether what this seat wrote in private cannot be read here before its phrase is typed. */
@@ -377,7 +381,7 @@ export class Client {
   applyState(state) {
     this.skew = state.now - this.environment.now() / 1000;
     this.agenda = state.agenda;
-    this.seats = state.seats;
+    this.seats = state.seats.map((seat) => ({ ...seat, label: seatName(seat.label) }));
     if (state.change < this.change) {
       this.drafts.offerAgain(state.change);
       this.change = state.change;

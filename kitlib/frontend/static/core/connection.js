@@ -1,4 +1,5 @@
 // Whether the page gets through, and whether it may: what the outbox and the poller share.
+import { say } from "./language.js";
 /** @import { CallError } from "./transport.js" */
 
 const LONGEST_PAUSE = 10000; // ms between tries while nothing gets through
@@ -19,7 +20,7 @@ export class Connection {
   /** @param {CallError} error */
   failed(error) {
     this.failures = Math.min(this.failures + 1, 5);
-    this.trouble = error.what || "The connection is lost.";
+    this.trouble = error.what || say("The connection is lost.");
     if (FINAL.includes(error.error)) this.stopped = { what: error.what, next: error.next };
     this.changed();
   }

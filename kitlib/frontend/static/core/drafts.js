@@ -1,5 +1,6 @@
 // What was typed and is not on disk yet: written here or left by an earlier page, judged by what the server says of it,
 // and decided upon by the person who wrote it.
+import { say } from "./language.js";
 import { idOf } from "./answers.js";
 /** @import { SaveResult, StoredAnswer } from "../protocol.js" */
 /** @import { Address, AnswerCache, At, Conflict, Draft } from "./answers.js" */
@@ -7,7 +8,7 @@ import { idOf } from "./answers.js";
 /** @import { Journal } from "./journal.js" */
 
 export const CLOCKS = ["clock", "pace"]; // after a press on one, the server reckons the agenda anew
-const TAKEN = "Someone else chose first; theirs is shown. Choose again to change it.";
+const TAKEN = say("Someone else chose first; theirs is shown. Choose again to change it.");
 
 /** Two texts that were written apart, one below the other; of other values the last. @param {Draft[]} drafts */
 function joined(drafts) {

@@ -1,5 +1,6 @@
 // How a page reaches the store: over HTTP to the kit's Jupyter Server extension, which needs no kernel;
 // where there is none (VS Code, a plain kernel) over the widget's own channel. One protocol for both.
+import { say } from "./language.js";
 /** @import { Environment } from "./environment.js" */
 /** @import { Channel } from "./channel.js" */
 
@@ -98,14 +99,14 @@ export class Transport {
     const late = new Promise((_, reject) => {
       timer = environment.setTimeout(() => {
         controller?.abort();
-        reject(new CallError("retry", "The server takes too long to answer."));
+        reject(new CallError("retry", say("The server takes too long to answer.")));
       }, PATIENCE);
     });
     try {
       const answer = environment.fetch(address, controller ? { ...options, signal: controller.signal } : options);
       return /** @type {import("./environment.js").Response} */ (await Promise.race([answer, late]));
     } catch (error) {
-      throw error instanceof CallError ? error : new CallError("retry", "The connection is lost.");
+      throw error instanceof CallError ? error : new CallError("retry", say("The connection is lost."));
     } finally {
       environment.clearTimeout(timer);
     }
@@ -116,7 +117,7 @@ export class Transport {
     const body = await response.json().catch(() => null);
     const isOurs = Boolean(response.headers.get("X-Kit"));
     const speaks = body && (WORDS.includes(body.error) || body.results || (response.status >= 200 && response.status < 300));
-    if (!isOurs || !speaks) throw new CallError("retry", `The server answered ${response.status}.`);
+    if (!isOurs || !speaks) throw new CallError("retry", say("The server answered {status}.", { status: response.status }));
     return body;
   }
 

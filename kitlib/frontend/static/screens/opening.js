@@ -1,4 +1,5 @@
 // The head of a session: what it is, who and where, the agenda with its clock, and the room.
+import { say, words } from "../core/language.js";
 import { called } from "../ui/called.js";
 import { button, drawnWhenChanged, el, setText, uniqueId } from "../ui/dom.js";
 import { mount } from "../ui/mount.js";
@@ -31,8 +32,8 @@ function damagedNotice(client) {
       client.notify();
     };
     element.replaceChildren(
-      el("p", { text: "Something this browser kept for you could not be read back. Copy what you need into its box, then press “Seen”." }),
-      ...damaged.map(({ name, raw }) => el("div", {}, el("pre", { text: raw }), button("Seen", seen(name)))),
+      el("p", { text: say("Something this browser kept for you could not be read back. Copy what you need into its box, then press “Seen”.") }),
+      ...damaged.map(({ name, raw }) => el("div", {}, el("pre", { text: raw }), button(say("Seen"), seen(name)))),
     );
   });
   return { element, update: () => draw(client.journal.damaged()) };
@@ -40,20 +41,20 @@ function damagedNotice(client) {
 
 /** Where the server will not answer this page any more, with what to do. @param {Client} client */
 function stoppedNotice(client) {
-  const words = el("p");
-  const again = button("Try again", () => {
+  const says = el("p");
+  const again = button(say("Try again"), () => {
     client.connection.resume();
     client.poll();
   });
-  const join = el("a", { href: `${client.transport.base ?? "/"}kit/join`, text: "Join again" });
-  const element = el("div", { role: "alert", hidden: true }, el("div", { class: "kit-conflict" }, words, again, join));
+  const join = el("a", { href: `${client.transport.base ?? "/"}kit/join`, text: say("Join again") });
+  const element = el("div", { role: "alert", hidden: true }, el("div", { class: "kit-conflict" }, says, again, join));
   return {
     element,
     update() {
       const { stopped } = client.connection;
       element.hidden = !stopped;
       join.hidden = !/\bjoin\b/i.test(stopped?.next ?? ""); // only who came by a code can come by it again
-      setText(words, stopped ? `${stopped.what} ${stopped.next} What you typed here is kept in this browser.` : "");
+      setText(says, stopped ? say("{what} {next} What you typed here is kept in this browser.", { what: say(stopped.what), next: say(stopped.next) }) : "");
     },
   };
 }
@@ -69,7 +70,7 @@ function teamPicker(client, teams) {
 
 /** @param {string} title @param {string[]} entries */
 function titledList(title, entries) {
-  return entries.length > 0 && el("div", {}, el("h3", { text: title }), el("ul", {}, ...entries.map((html) => el("li", { html }))));
+  return entries.length > 0 && el("div", {}, el("h3", { text: title }), el("ul", {}, ...entries.map((html) => el("li", { html: words(html) }))));
 }
 
 /** @param {string} title @param {...import("../ui/dom.js").Child} children */
@@ -97,13 +98,13 @@ function preparation(plan) {
 function sources(config) {
   const list = config.sources.map((/** @type {any} */ source) => {
     const link = el("a", { href: source.url, target: "_blank", rel: "noopener", text: source.url });
-    return el("li", { id: `source-${source.id}` }, `${source.title}. ${source.publisher}${source.year ? `, ${source.year}` : ""}. `, link);
+    return el("li", { id: `source-${source.id}`, dir: "auto" }, `${source.title}. ${source.publisher}${source.year ? `, ${source.year}` : ""}. `, link);
   });
   return fold(
-    "Where this comes from",
-    el("p", { text: config.honesty }),
-    config.edition && el("p", { html: config.edition }),
-    titledList("What could not be read of the original", config.not_found),
+    say("Where this comes from"),
+    el("p", { text: words(config.honesty) }),
+    config.edition && el("p", { html: words(config.edition) }),
+    titledList(say("What could not be read of the original"), config.not_found),
     el("ol", {}, ...list),
   );
 }
@@ -114,17 +115,17 @@ function exampleLink(client) {
   if (!base) return false;
   const { meeting, team } = client.place;
   const href = `${base}kit/example?${new URLSearchParams({ meeting, team })}`;
-  return el("p", {}, el("a", { class: "kit-example", href, target: "_blank", rel: "noopener", text: "See a finished one, made up (opens in a new tab)" }));
+  return el("p", {}, el("a", { class: "kit-example", href, target: "_blank", rel: "noopener", text: say("See a finished one, made up (opens in a new tab)") }));
 }
 
 /** @param {any} config @param {boolean} leads */
 function head(config, leads) {
-  const rehearsal = el("p", { class: "kit-rehearsal" }, el("strong", { text: "Rehearsal. " }), called("What is written here goes into no record. To hold the session for a district, open it from the start page."));
-  const original = el("a", { href: config.url, target: "_blank", rel: "noopener", text: "The original (opens in a new tab)" });
+  const rehearsal = el("p", { class: "kit-rehearsal" }, el("strong", { text: say("Rehearsal.") }), " ", called(say("What is written here goes into no record. To hold the session for a district, open it from the start page.")));
+  const original = el("a", { href: config.url, target: "_blank", rel: "noopener", text: say("The original (opens in a new tab)") });
   return [
     config.rehearsal && rehearsal,
-    el("p", { class: "kit-place", text: leads ? config.where : `${config.team} · ${config.where}` }),
-    el("p", { class: "kit-companion" }, config.companion, " ", original),
+    el("p", { class: "kit-place", text: leads ? config.where : `${config.team} · ${words(config.where)}` }),
+    el("p", { class: "kit-companion" }, el("span", { text: words(config.companion) }), " ", original),
   ];
 }
 
@@ -138,7 +139,7 @@ function clockPlaces(client) {
 function leading({ root, client, config }, stage, notices) {
   const controls = new ClockControls(client, stage);
   const help = rescue(client);
-  const pressed = answerStatus(client, () => clockPlaces(client), "The clock");
+  const pressed = answerStatus(client, () => clockPlaces(client), say("The clock"));
   const rearrange = config.renewable ? new Rearrange(client) : null;
   const left = [agendaList(client, config, stage, { rearrange }), help, pressed, ...(rearrange ? [rearrange] : []), wholeTick(stage)];
   const beside = rails(root, left, [roomPanel(client, config)]);
@@ -170,12 +171,12 @@ export default {
     const stage = new Stage(client, config, root);
     const notices = [damagedNotice(client), stoppedNotice(client), renewedNotice(client)];
     const around = (leads ? leading : joining)(drawing, stage, notices.map((notice) => notice.element));
-    const picker = seatPicker(client, leads ? "If you write too: writing as" : "Writing as");
+    const picker = seatPicker(client, leads ? "If you write too: writing as" : say("Writing as"));
     const children = [
       ...head(config, leads),
       leads && config.teams.length > 1 && teamPicker(client, config.teams),
       picker.element,
-      titledList("By the end", config.outcomes),
+      titledList(say("By the end"), config.outcomes),
       config.example && exampleLink(client),
       leads && preparation(config.preparation),
       leads && config.renewable && renewalPanel(client),

@@ -1,10 +1,11 @@
 // The head of a step: its time, and for the leader the notes and the button that starts it.
+import { say, words } from "../core/language.js";
 import { press } from "../core/clock.js";
 import { button, clockTime, el, plural, setText } from "../ui/dom.js";
 import { mount } from "../ui/mount.js";
 
 /** @type {Record<string, string>} */
-const STATES = { done: "Done", running: "Now", ahead: "To come", "left out": "Left out" };
+const STATES = { done: say("Done"), running: say("Now"), ahead: say("To come"), "left out": say("Left out") };
 
 /** What only the one who leads reads. @param {any} config */
 function notes(config) {
@@ -29,11 +30,11 @@ export default {
     function update() {
       const slot = client.agenda?.slots.find((each) => each.id === config.step);
       const state = slot?.state ?? "ahead";
-      const when = slot?.start && slot.end && state !== "left out" ? `${clockTime(slot.start)} to ${clockTime(slot.end)}` : "";
+      const when = slot?.start && slot.end && state !== "left out" ? say("{start} to {end}", { start: clockTime(slot.start), end: clockTime(slot.end) }) : "";
       section.dataset.state = state;
-      setText(time, [STATES[state], when, plural(slot?.minutes ?? config.minutes, "minute"), config.grouping].filter(Boolean).join(" · "));
+      setText(time, [STATES[state], when, plural(slot?.minutes ?? config.minutes, "minute"), words(config.grouping)].filter(Boolean).join(" · "));
       start.hidden = !client.leads && !client.agenda?.own;
-      setText(start, state === "running" ? "Start this step again" : "Start this step");
+      setText(start, state === "running" ? say("Start this step again") : say("Start this step"));
     }
     return [{ update }];
   }),

@@ -1,6 +1,7 @@
 // A question and its box: who can read the answer, the text, its place in the record, and what others wrote.
+import { say, sayMany } from "../core/language.js";
 import { CallError } from "../core/transport.js";
-import { button, drawnWhenChanged, el, plural, setText, uniqueId } from "./dom.js";
+import { button, drawnWhenChanged, el, setText, uniqueId } from "./dom.js";
 import { field } from "./field.js";
 import { privateNote } from "./private.js";
 import { readersNote } from "./readers.js";
@@ -12,7 +13,7 @@ import { readersNote } from "./readers.js";
 export function offRecordTick(client, at, name = "") {
   const { activity, field: of } = at();
   const tick = el("input", { type: "checkbox", "data-kit-field": `${activity}/${of}`, onchange: () => client.set(at(), tick.checked, { now: true }) });
-  const element = el("label", { class: "kit-off" }, tick, "Not for the record", name && el("span", { class: "kit-hidden", text: `: ${name}` }));
+  const element = el("label", { class: "kit-off" }, tick, say("Not for the record"), name && el("span", { class: "kit-hidden", text: `: ${name}` }));
   return {
     element,
     tick,
@@ -26,10 +27,10 @@ export function offRecordTick(client, at, name = "") {
 /** Takes away for good what this seat wrote in private, after a question. @param {Client} client @param {() => At} at @param {string} label */
 function eraser(client, at, label) {
   const words = el("span", { role: "status" });
-  const ask = button("Erase for good", () => turn(true), { "aria-label": `Erase for good: ${label}` });
-  const yes = button("Yes, erase it", () => erase());
-  const no = button("Keep it", () => turn(false));
-  const question = el("span", { hidden: true }, "Erase every version of this? It cannot be brought back. ", yes, " ", no);
+  const ask = button(say("Erase for good"), () => turn(true), { "aria-label": say("Erase for good: {label}", { label }) });
+  const yes = button(say("Yes, erase it"), () => erase());
+  const no = button(say("Keep it"), () => turn(false));
+  const question = el("span", { hidden: true }, say("Erase every version of this? It cannot be brought back."), " ", yes, " ", no);
   /** @param {boolean} asking @param {string} [told] */
   function turn(asking, told = "") {
     question.hidden = !asking;
@@ -40,9 +41,9 @@ function eraser(client, at, label) {
   async function erase() {
     try {
       await client.erase(at());
-      turn(false, "Erased.");
+      turn(false, say("Erased."));
     } catch (error) {
-      turn(false, `Not erased: ${error instanceof CallError ? error.what : error}. Try again.`);
+      turn(false, say("Not erased: {problem}. Try again.", { problem: error instanceof CallError ? say(error.what) : error }));
     }
   }
   return {
@@ -51,7 +52,7 @@ function eraser(client, at, label) {
       const isFilled = Boolean(client.value(at()));
       if (!isFilled) question.hidden = true;
       ask.hidden = !isFilled || !question.hidden;
-      if (isFilled && words.textContent === "Erased.") setText(words, "");
+      if (isFilled && words.textContent === say("Erased.")) setText(words, "");
     },
   };
 }
@@ -68,9 +69,9 @@ function othersPanel() {
     const isWaiting = (shared?.count ?? 0) > 0 && !texts.length;
     count.hidden = !isWaiting;
     details.hidden = !texts.length;
-    setText(count, isWaiting ? `${plural(shared.count, "other")} wrote here. You see the words once you have written yours.` : "");
-    setText(summary, `What ${plural(texts.length, "other")} wrote`);
-    list.replaceChildren(...texts.map((text) => el("li", { text })));
+    setText(count, isWaiting ? sayMany(shared.count, "{n} other wrote here. You see the words once you have written yours.", "{n} others wrote here. You see the words once you have written yours.") : "");
+    setText(summary, sayMany(texts.length, "What {n} other wrote", "What {n} others wrote"));
+    list.replaceChildren(...texts.map((text) => el("li", { text, dir: "auto" })));
   });
   return { element: el("div", {}, count, details), update };
 }
@@ -111,7 +112,7 @@ export function textBox(client, spec) {
     element: box.element,
     update() {
       box.update();
-      if (isShut()) /** @type {HTMLTextAreaElement} */ (box.input).placeholder = "Locked. Type your phrase above.";
+      if (isShut()) /** @type {HTMLTextAreaElement} */ (box.input).placeholder = say("Locked. Type your phrase above.");
       note.update();
       off?.update();
       erase?.update();

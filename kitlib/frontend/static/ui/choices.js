@@ -1,28 +1,26 @@
 // Items to answer one by one, each a group of native radios; in a long list, a way to jump between its domains.
+import { say } from "../core/language.js";
 import { button, el, setText } from "./dom.js";
 import { field } from "./field.js";
 /** @import { At } from "../core/answers.js" */
 /** @import { Client } from "../core/client.js" */
 /** @import { Option } from "./controls.js" */
 /** @import { Field } from "./field.js" */
-/** @import { Translator } from "./language.js" */
 
-/** @typedef {{id: string, text: string, domain?: string, help?: string, reverse?: boolean, translations?: Record<string, string>}} Item */
+/** @typedef {{id: string, text: string, domain?: string, help?: string, reverse?: boolean}} Item */
 
 const LONG_LIST = 10; // items from which on the domains are listed with a way to each
 
-/** One item with its points, as a seat answers it. @param {Client} client @param {() => At} at @param {Item} item @param {number} number @param {Option[]} points @param {Translator} translator @param {() => boolean} [isClosed] */
-export function ownItem(client, at, item, number, points, translator, isClosed) {
-  const words = translator.words(el("span"), item.text, item.translations);
+/** One item with its points, as a seat answers it. @param {Client} client @param {() => At} at @param {Item} item @param {number} number @param {Option[]} points @param {() => boolean} [isClosed] */
+export function ownItem(client, at, item, number, points, isClosed) {
   return field(client, {
     at,
     type: "radios",
     shape: "item",
     label: item.text,
-    question: [el("span", { class: "kit-number", text: `${number}. ` }), words],
+    question: [el("span", { class: "kit-number", text: `${number}. ` }), el("span", { text: item.text })],
     help: item.help,
     options: points,
-    say: (node, option) => translator.words(node, option.label, /** @type {any} */ (option).translations),
     isClosed,
   });
 }
@@ -38,7 +36,7 @@ export class ItemList {
     this.sections = (isHeaded ? domains : [null]).map((domain) => this.section(domain));
     this.isLong = isHeaded && items.length >= LONG_LIST;
     const jumps = this.sections.filter(({ domain }) => domain).map(({ jump }) => jump);
-    const nav = this.isLong && el("nav", { class: "kit-jumps", "aria-label": "Parts of the list" }, ...jumps);
+    const nav = this.isLong && el("nav", { class: "kit-jumps", "aria-label": say("Parts of the list") }, ...jumps);
     this.element = el("div", {}, nav, ...this.sections.map(({ element }) => element));
   }
 
@@ -72,7 +70,7 @@ export class ItemList {
     if (!this.isLong) return;
     for (const { domain, own, jump } of this.sections) {
       const n = own.filter(({ item }) => this.isDone(item)).length;
-      setText(jump, `${n === own.length ? "✓ " : ""}${domain}: ${n} of ${own.length}`);
+      setText(jump, say("{mark}{domain}: {n} of {all}", { mark: n === own.length ? "✓ " : "", domain, n, all: own.length }));
       jump.toggleAttribute("data-done", n === own.length);
     }
   }

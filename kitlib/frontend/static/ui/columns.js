@@ -1,4 +1,5 @@
 // A cell of a list of rows: the field that fits its column.
+import { say, words } from "../core/language.js";
 import { el } from "./dom.js";
 import { Field } from "./field.js";
 import { numberFrom } from "./tabular.js";
@@ -39,7 +40,7 @@ export function columnField(client, at, column, rowName, { roles, note, write } 
     unit: column.unit,
     name: () => `${rowName()}: ${column.label}`,
     help: column.help,
-    options: (column.choices ?? []).map((choice) => ({ value: choice, label: choice })),
+    options: (column.choices ?? []).map((choice) => ({ value: choice, label: column.said ? say(choice) : words(choice) })),
     blank: column.blank ?? null,
     initial: column.initial,
     attributes: attributesOf(column, roles),

@@ -1,4 +1,5 @@
 // The native controls of fields: each shows a value, takes one in, and says what it was given.
+import { say } from "../core/language.js";
 import { el, uniqueId } from "./dom.js";
 
 /**
@@ -32,13 +33,13 @@ function plainControl(input, show) {
 
 /** @param {ControlSpec} spec @param {Events} events */
 function lines({ attributes, field }, events) {
-  const area = el("textarea", { rows: 1, "data-kit-field": field, ...attributes, oninput: () => events.typed(area.value), onblur: () => events.left() });
+  const area = el("textarea", { rows: 1, dir: "auto", "data-kit-field": field, ...attributes, oninput: () => events.typed(area.value), onblur: () => events.left() });
   return plainControl(area, (value) => showText(area, String(value ?? "")));
 }
 
 /** @param {ControlSpec} spec @param {Events} events */
 function line({ attributes, field }, events) {
-  const input = el("input", { type: "text", "data-kit-field": field, ...attributes, oninput: () => events.typed(input.value), onblur: () => events.left() });
+  const input = el("input", { type: "text", dir: "auto", "data-kit-field": field, ...attributes, oninput: () => events.typed(input.value), onblur: () => events.left() });
   return plainControl(input, (value) => showText(input, String(value ?? "")));
 }
 
@@ -47,7 +48,7 @@ function date({ attributes, field }, events) {
   // A year typed digit by digit is a date of the first century for a moment; that is not meant.
   const isHalf = () => input.value !== "" && input.value < "2000";
   const left = () => {
-    if (isHalf()) events.misfit(`The year ${Number(input.value.slice(0, 4))} is not kept. Did you mean ${2000 + (Number(input.value.slice(0, 4)) % 100)}? Write the year with four digits.`);
+    if (isHalf()) events.misfit(say("The year {year} is not kept. Did you mean {other}? Write the year with four digits.", { year: Number(input.value.slice(0, 4)), other: 2000 + (Number(input.value.slice(0, 4)) % 100) }));
     events.left();
   };
   const input = el("input", { type: "date", "data-kit-field": field, ...attributes, oninput: () => isHalf() || events.typed(input.value), onblur: left });
@@ -70,7 +71,7 @@ function time({ attributes, field }, events) {
 /** A whole number between the limits in its attributes. @param {ControlSpec} spec @param {Events} events */
 function number({ attributes, field }, events) {
   const value = () => (input.value === "" ? null : Number(input.value));
-  const take = () => (input.validity.valid ? events.chosen(value()) : events.misfit("A whole number, please."));
+  const take = () => (input.validity.valid ? events.chosen(value()) : events.misfit(say("A whole number, please.")));
   const input = el("input", { type: "number", step: 1, "data-kit-field": field, ...attributes, oninput: take, onblur: () => events.left() });
   return plainControl(input, (value) => {
     const text = String(value ?? "");
@@ -79,7 +80,7 @@ function number({ attributes, field }, events) {
 }
 
 /** @param {ControlSpec} spec @param {Events} events */
-function select({ attributes, field, options = [], optionNodes, blank = "", none = "Choose…" }, events) {
+function select({ attributes, field, options = [], optionNodes, blank = "", none = say("Choose…") }, events) {
   const nodes = optionNodes ?? options.map(({ value, label }) => el("option", { value, text: label }));
   const empty = none === null ? [] : [el("option", { value: "", text: none })];
   const input = el("select", { "data-kit-field": field, ...attributes, onchange: () => events.chosen(input.value || blank) }, ...empty, ...nodes);
@@ -127,7 +128,7 @@ function numbers({ attributes, field, options = [] }, events) {
   );
   function take() {
     for (const input of inputs) input.setAttribute("aria-invalid", String(!input.validity.valid));
-    if (inputs.some((input) => !input.validity.valid)) return events.misfit("Whole numbers only; not saved yet.");
+    if (inputs.some((input) => !input.validity.valid)) return events.misfit(say("Whole numbers only; not saved yet."));
     const values = inputs.map((input) => (input.value === "" ? null : Number(input.value)));
     events.chosen(values.every((n) => n === null) ? null : values);
   }

@@ -1,4 +1,5 @@
 // What only a person can decide about an answer: which of two texts stands, and what becomes of one that was not taken.
+import { say } from "../core/language.js";
 import { refusalWords, reviewWords } from "./badge.js";
 import { button, clockTime, el, setAttribute, setText } from "./dom.js";
 /** @import { At } from "../core/answers.js" */
@@ -9,17 +10,17 @@ import { button, clockTime, el, setAttribute, setText } from "./dom.js";
 
 /** The two texts when a second writer changed the same answer. @param {Client} client @param {() => At} at @param {DecisionOptions} options */
 function conflictPanel(client, at, { both = true, words = (value) => String(value ?? "") }) {
-  const theirs = el("blockquote");
-  const when = el("span");
+  const theirs = el("blockquote", { dir: "auto" });
+  const when = el("p");
   const element = el(
     "div",
     { class: "kit-conflict", role: "group" },
-    el("p", {}, "This was changed on another screen", when, ". It says:"),
+    when,
     theirs,
-    el("p", { text: "Your text is kept too. What should stand here?" }),
-    button("Mine", () => client.settle(at(), "mine")),
-    button("Theirs", () => client.settle(at(), "theirs")),
-    both && button("Both, theirs first", () => client.settle(at(), "both")),
+    el("p", { text: say("Your text is kept too. What should stand here?") }),
+    button(say("Mine"), () => client.settle(at(), "mine")),
+    button(say("Theirs"), () => client.settle(at(), "theirs")),
+    both && button(say("Both, theirs first"), () => client.settle(at(), "both")),
   );
   return {
     element,
@@ -28,9 +29,9 @@ function conflictPanel(client, at, { both = true, words = (value) => String(valu
       const conflict = client.answers.conflicts.get(client.key(at()));
       element.hidden = !conflict;
       if (!conflict) return;
-      setAttribute(element, "aria-label", `${name}: changed on another screen`);
-      setText(theirs, words(conflict.theirs.value) || "(empty)");
-      setText(when, ` at ${clockTime(conflict.theirs.at, true)}`);
+      setAttribute(element, "aria-label", say("{name}: changed on another screen", { name }));
+      setText(theirs, words(conflict.theirs.value) || say("(empty)"));
+      setText(when, say("This was changed on another screen at {time}. It says:", { time: clockTime(conflict.theirs.at, true) }));
     },
   };
 }
@@ -38,8 +39,8 @@ function conflictPanel(client, at, { both = true, words = (value) => String(valu
 /** What was not taken: kept all the same, mended in its box, or given up. @param {Client} client @param {() => At} at @param {DecisionOptions} options */
 function refusalPanel(client, at, { silent = false }) {
   const why = el("p");
-  const keep = button("It names no student: keep it", () => client.confirmReview(at()), { class: "kit-keep" });
-  const back = button("Put back what stood here", () => client.discard(at()), { class: "kit-keep" });
+  const keep = button(say("It names no student: keep it"), () => client.confirmReview(at()), { class: "kit-keep" });
+  const back = button(say("Put back what stood here"), () => client.discard(at()), { class: "kit-keep" });
   const element = el("div", { class: "kit-review", role: "group" }, why, keep, back);
   return {
     element,
@@ -48,7 +49,7 @@ function refusalPanel(client, at, { silent = false }) {
       const refusal = client.answers.conflicts.has(client.key(at())) ? undefined : client.answers.refused.get(client.key(at()));
       element.hidden = !refusal;
       if (!refusal) return;
-      setAttribute(element, "aria-label", `${name}: not saved yet`);
+      setAttribute(element, "aria-label", say("{name}: not saved yet", { name }));
       keep.hidden = !refusal.findings;
       why.hidden = silent;
       setText(why, refusal.findings ? reviewWords(refusal) : refusalWords(refusal));

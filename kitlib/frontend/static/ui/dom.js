@@ -1,4 +1,5 @@
 // Small helpers for building pages out of native HTML.
+import { chosen, foreign, habits, sayMany } from "../core/language.js";
 
 /**
  * @typedef {Node | string | number | false | null | undefined} Child what is falsy is left out
@@ -24,11 +25,13 @@ export function el(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name === "text") element.textContent = value;
-    else if (name === "html") element.innerHTML = value; // only for what Python rendered from a session file
+    else if (name === "text") setText(element, value);
+    else if (name === "html") setHtml(element, value); // only for what Python rendered from a session file
     else element.setAttribute(name, value === true ? "" : String(value));
   }
-  for (const child of children) if (child) element.append(/** @type {Node | string} */ (child));
+  for (const child of children) {
+    if (child) element.append(typeof child === "string" && foreign(child) ? el("span", { text: child }) : /** @type {Node | string} */ (child));
+  }
   return element;
 }
 
@@ -44,7 +47,27 @@ export function spokenLine() {
 
 /** Set a text without touching the page when it is the same already. @param {Element} element @param {string} text */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent === text) return;
+  element.textContent = text;
+  markLanguage(element, text);
+}
+
+/** @param {Element} element @param {string} html */
+function setHtml(element, html) {
+  element.innerHTML = html;
+  markLanguage(element, html);
+}
+
+/** @type {WeakSet<Element>} */
+const marked = new WeakSet();
+
+/** Say that a text is in English where the page is not. @param {Element} element @param {string} text */
+function markLanguage(element, text) {
+  const language = foreign(text);
+  if (!language && !marked.has(element)) return;
+  marked.add(element);
+  setAttribute(element, "lang", language);
+  setAttribute(element, "dir", language && "ltr");
 }
 
 /** Set an attribute without touching the page when it is the same already; null takes it away. @param {Element} element @param {string} name @param {string | null} value */
@@ -75,12 +98,17 @@ export function guardKeys(root) {
 
 /** Clock time as people read it, "4:05:07 pm" by the browser's own habit. @param {number} seconds @param {boolean} [withSeconds] */
 export function clockTime(seconds, withSeconds = false) {
-  return new Intl.DateTimeFormat(undefined, { timeStyle: withSeconds ? "medium" : "short" }).format(new Date(seconds * 1000));
+  return new Intl.DateTimeFormat(habits(), { timeStyle: withSeconds ? "medium" : "short" }).format(new Date(seconds * 1000));
 }
 
-/** "1 minute", "3 minutes". @param {number} n @param {string} noun */
+/** "1 minute", "3 minutes", as the kit counts what it names itself. @param {number} n @param {string} noun */
 export function plural(n, noun) {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+  return sayMany(n, `{n} ${noun}`, `{n} ${noun}s`);
+}
+
+/** "3 visits", of what a session names. @param {number} n @param {string} noun */
+export function things(n, noun) {
+  return chosen() ? `${n} (${noun})` : `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 /** Move what may hold the focus without losing it, nor the place in the text. @param {() => void} move */

@@ -1,5 +1,6 @@
 // One answer on a page: its label, its control, whether it is on disk, and the way out of every question about it.
 // Kinds say which fields there are; nothing of this is wired anywhere else.
+import { say } from "../core/language.js";
 import { badge } from "./badge.js";
 import { CONTROLS } from "./controls.js";
 import { decision } from "./decision.js";
@@ -198,7 +199,7 @@ export class Field {
     const area = /** @type {HTMLTextAreaElement} */ (this.input);
     area.readOnly = isClosed;
     const isSeatless = scope === "seat" && !client.seat;
-    area.placeholder = isSeatless ? "Choose your seat above, then write here." : client.isLoaded(scope) ? "" : "Fetching what was written…";
+    area.placeholder = isSeatless ? say("Choose your seat above, then write here.") : client.isLoaded(scope) ? "" : say("Fetching what was written…");
   }
 
   complain() {

@@ -1,4 +1,5 @@
 // The frame of a list that is drawn as a table: headings, and the sums under the columns.
+import { say } from "../core/language.js";
 import { drawnWhenChanged, el } from "./dom.js";
 /** @import { RowsSpec } from "./rows.js" */
 /** @import { Column, ColumnType } from "./values.js" */
@@ -36,8 +37,8 @@ export class GridFrame {
     this.body = el("tbody");
     this.foot = spec.totals ? el("tfoot") : null;
     const heads = columns.map(([, column]) => heading(column));
-    const head = el("thead", {}, el("tr", {}, hiddenHeading("Number"), ...heads, hiddenHeading("Take out, or keep out of the record")));
-    this.element = el("table", { class: "kit-grid" }, el("caption", { class: "kit-hidden", text: `${spec.noun}: rows` }), head, this.body, this.foot);
+    const head = el("thead", {}, el("tr", {}, hiddenHeading(say("Number")), ...heads, hiddenHeading(say("Take out, or keep out of the record"))));
+    this.element = el("table", { class: "kit-grid" }, el("caption", { class: "kit-hidden", text: say("{noun}: rows", { noun: spec.noun }) }), head, this.body, this.foot);
     this.drawTotals = drawnWhenChanged((totals) => this.foot?.replaceChildren(...this.totalRow(totals)));
   }
 
@@ -49,7 +50,7 @@ export class GridFrame {
   /** @param {Record<string, string>} totals */
   totalRow(totals) {
     if (!Object.keys(totals).length) return [];
-    const cells = this.columns.map(([column], i) => el("td", { class: column in totals ? "kit-sum" : null, text: totals[column] ?? (i === 0 ? "Total" : "") }));
+    const cells = this.columns.map(([column], i) => el("td", { class: column in totals ? "kit-sum" : null, text: totals[column] ?? (i === 0 ? say("Total") : "") }));
     return [el("tr", {}, el("td"), ...cells, el("td"))];
   }
 }

@@ -1,12 +1,13 @@
 // What the one who leads has beside each activity: open, close or hide it for the teams, reveal what they rated,
 // who has answered, and the words of the teams as they come.
+import { say } from "../core/language.js";
 import { button, clockTime, el, plural, setText, spokenLine } from "./dom.js";
 import { field } from "./field.js";
 /** @import { WallText } from "../protocol.js" */
 /** @import { At } from "../core/answers.js" */
 /** @import { Client } from "../core/client.js" */
 
-export const HIDDEN = "Your facilitator opens this when it is time.";
+export const HIDDEN = say("Your facilitator opens this when it is time.");
 
 /** @param {any} config @returns {At} */
 const showAt = (config) => ({ scope: "room", activity: "lead", field: `show.${config.id}` });
@@ -66,7 +67,7 @@ class Wall {
   draw(key, { text, team, label, at }) {
     const isOneOfSeveral = (this.client.wall?.teams ?? []).length > 1;
     const from = [isOneOfSeveral && team, label, clockTime(at)].filter(Boolean).join(" · ");
-    const item = el("li", {}, el("span", { text }), el("span", { class: "kit-wall-from", text: from }));
+    const item = el("li", {}, el("span", { text, dir: "auto" }), el("span", { class: "kit-wall-from", text: from }));
     this.drawn.set(key, item);
     return item;
   }
@@ -112,7 +113,7 @@ export function leadBar(client, config) {
 /** What a team's page says of an activity that the facilitator has closed or not yet opened. @param {Client} client @param {any} config @param {HTMLFieldSetElement} body */
 export function curtain(client, config, body) {
   const words = el("p", { class: "kit-curtain", hidden: true });
-  const told = { open: "", hidden: HIDDEN, closed: "Your facilitator has closed this. You can still read it." };
+  const told = { open: "", hidden: HIDDEN, closed: say("Your facilitator has closed this. You can still read it.") };
   return {
     element: words,
     update() {

@@ -1,4 +1,5 @@
 // From a kind's drawing to what a page calls.
+import { chosen, learn, words, worded } from "../core/language.js";
 import { clientFor } from "../core/page.js";
 import { el, guardKeys } from "./dom.js";
 import { HIDDEN, curtain, isHidden, leadBar } from "./lead.js";
@@ -27,11 +28,12 @@ export function mount(draw) {
   };
 }
 
-/** @param {(drawing: Drawing) => Updated[]} draw @param {HTMLElement} host @param {Client} client @param {any} config @returns {() => void} what takes it away */
-function show(draw, host, client, config) {
-  const section = el("section", { class: `kit kit-${config.kind}`, "aria-label": config.title || config.name || null });
+/** @param {(drawing: Drawing) => Updated[]} draw @param {HTMLElement} host @param {Client} client @param {any} given @returns {() => void} what takes it away */
+function show(draw, host, client, given) {
+  const config = given.id ? worded(given) : given;
+  const section = el("section", { class: `kit kit-${config.kind}`, "aria-label": config.title || words(chosen() && config.of ? config.of : config.name) || null });
   guardKeys(section);
-  if (config.title) section.append(el("h3", { text: config.title }));
+  if (config.title) section.append(el("h3", { text: words(config.title) }));
   const parts = config.id ? drawActivity(draw, { section, client, config }) : draw({ root: section, section, client, config });
   host.append(section);
   const update = () => {
@@ -48,7 +50,7 @@ function show(draw, host, client, config) {
 
 /** In the place of an activity that is hidden: nothing of it is on the page before who leads opens it. @param {HTMLElement} host @param {Client} client @param {any} config @param {(config: any) => () => void} whole @returns {() => void} */
 function veil(host, client, config, whole) {
-  const section = el("section", { class: "kit", "aria-label": config.name }, el("p", { class: "kit-curtain", text: HIDDEN }));
+  const section = el("section", { class: "kit", "aria-label": words(config.name) }, el("p", { class: "kit-curtain", text: HIDDEN }));
   let stop = client.subscribe(look);
   let isAsking = false;
   async function look() {
@@ -56,7 +58,8 @@ function veil(host, client, config, whole) {
     isAsking = true;
     try {
       const { meeting } = client.place;
-      const opened = await client.transport.call("part", { meeting, team: client.team, ...config.veiled });
+      const opened = await client.transport.call("part", { meeting, team: client.team, language: chosen(), ...config.veiled });
+      learn(opened.words);
       stop();
       section.remove();
       stop = whole(opened.config);

@@ -1,4 +1,5 @@
 // Who can read an answer: said beside each box before anyone types. What is private says more, in `private.js`.
+import { say } from "../core/language.js";
 import { called } from "./called.js";
 import { el } from "./dom.js";
 
@@ -6,8 +7,8 @@ import { el } from "./dom.js";
 
 /** @type {Record<"team" | "room", [string, string]>} */
 const WHO = {
-  team: ["Your team", "Your team can read this, and it goes into the district’s record without your seat."],
-  room: ["The room", "Everyone in this meeting can read this, and it goes into the district’s record without your seat."],
+  team: [say("Your team"), say("Your team can read this, and it goes into the district’s record without your seat.")],
+  room: [say("The room"), say("Everyone in this meeting can read this, and it goes into the district’s record without your seat.")],
 };
 
 /** @param {"team" | "room"} visibility @param {string} [id] */

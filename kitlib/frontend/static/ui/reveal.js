@@ -1,4 +1,5 @@
 // The button that shows a team what its seats answered alone, with a warning where few have answered.
+import { say } from "../core/language.js";
 import { button, el, setText } from "./dom.js";
 import { answerStatus } from "./status.js";
 /** @import { At } from "../core/answers.js" */
@@ -25,7 +26,7 @@ export function revealButton(client, spec) {
   function turn() {
     if (!isShown() && !isWarned && spec.count() < FEW_SEATS) {
       isWarned = true;
-      setText(few, `${spec.few(spec.count())} Press again to show it all the same.`);
+      setText(few, say("{few} Press again to show it all the same.", { few: spec.few(spec.count()) }));
       return;
     }
     isWarned = false;

@@ -1,4 +1,5 @@
 // One row of a list: its cells, and the buttons that take it out and put it back.
+import { say } from "../core/language.js";
 import { offRecordTick } from "./box.js";
 import { columnField } from "./columns.js";
 import { button, el, setAttribute, setText } from "./dom.js";
@@ -17,7 +18,7 @@ export class Row {
     this.cells = list.columns.map(([column, kind]) => this.cell(column, kind));
     this.off = offRecordTick(this.client, () => ({ scope: "team", activity: list.spec.activity, field: `${id}/off` }));
     this.remove = button("", () => this.takeOut(), { class: "kit-remove" });
-    this.undo = button("Put it back", () => this.putBack());
+    this.undo = button(say("Put it back"), () => this.putBack());
     this.goneText = el("span");
     this.gone = el("div", { class: "kit-gone", hidden: true }, this.goneText, this.undo);
     this.number = el("th", { scope: "row", class: "kit-grid-number" });
@@ -68,7 +69,7 @@ export class Row {
 
   takeOut() {
     this.client.set(this.list.at(this.id, "removed"), true, { now: true });
-    setText(this.list.spoken, `${this.list.spec.noun} taken out. It can be put back.`);
+    setText(this.list.spoken, say("{noun} taken out. It can be put back.", { noun: this.list.spec.noun }));
     this.undo.focus();
   }
 
@@ -81,7 +82,7 @@ export class Row {
   arrange() {
     const { list, cells, remove, off, gone } = this;
     const out = !list.spec.fixed && remove;
-    remove.textContent = list.isGrid ? "✕" : "Take out";
+    remove.textContent = list.isGrid ? "✕" : say("Take out");
     if (list.isGrid) {
       this.body = [this.number, ...cells.map((cell) => el("td", {}, cell.element)), el("td", { class: "kit-grid-end" }, out, off.element)];
       this.element = el("tr", { class: "kit-grid-row" }, ...this.body, el("td", { colspan: cells.length + 2, hidden: true }, gone));
@@ -102,12 +103,12 @@ export class Row {
     this.gone.hidden = !isRemoved;
     if (this.list.isGrid && this.gone.parentElement) this.gone.parentElement.hidden = !isRemoved;
     setText(this.number, String(this.list.numbers.get(this.id) ?? ""));
-    setText(this.goneText, `Taken out: ${this.words().slice(0, 60) || this.list.spec.noun} `);
-    setAttribute(this.remove, "aria-label", `Take out ${this.name()}`);
-    this.remove.title = this.list.isGrid ? "Take out" : "";
+    setText(this.goneText, `${say("Taken out: {name}", { name: this.words().slice(0, 60) || this.list.spec.noun })} `);
+    setAttribute(this.remove, "aria-label", say("Take out {name}", { name: this.name() }));
+    this.remove.title = this.list.isGrid ? say("Take out") : "";
     for (const cell of this.cells) cell.update();
     this.off.update();
-    setAttribute(this.off.tick, "aria-label", `Not for the record: ${this.name()}`);
+    setAttribute(this.off.tick, "aria-label", say("Not for the record: {name}", { name: this.name() }));
   }
 
   /** A row that was out before this page saw it is folded away. @param {boolean} isRemoved */

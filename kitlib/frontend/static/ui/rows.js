@@ -1,5 +1,6 @@
 // A list whose rows people add, edit, take out and put back. Each cell is an answer of its own,
 // so two people can work on two cells at once. Drawn as cards, or as a grid where one fits.
+import { say, sayMany } from "../core/language.js";
 import { badge } from "./badge.js";
 import { roleList } from "./columns.js";
 import { button, el, keepingFocus, plural, setText, spokenLine, uniqueId } from "./dom.js";
@@ -40,7 +41,7 @@ function rowFinder(changed) {
   const id = uniqueId("find");
   const input = el("input", { id, type: "search", autocomplete: "off", oninput: changed });
   const count = el("span", { class: "kit-count", role: "status" });
-  const element = el("div", { class: "kit-find", hidden: true }, el("label", { for: id, text: "Find rows with" }), input, count);
+  const element = el("div", { class: "kit-find", hidden: true }, el("label", { for: id, text: say("Find rows with") }), input, count);
   return { element, input, count, words: () => (element.hidden ? "" : fold(input.value)) };
 }
 
@@ -63,7 +64,7 @@ export class RowList {
     this.counted = false; // whether it is known how many rows there are already
     this.isGrid = false;
     this.roles = this.columns.some(([, column]) => column.type === "who") ? roleList(client) : null;
-    this.badge = badge(client, () => this.places(), "in its row");
+    this.badge = badge(client, () => this.places(), say("in its row"));
     this.spoken = spokenLine();
     this.finder = rowFinder(() => this.update());
     this.frame = new GridFrame(spec, this.columns);
@@ -175,7 +176,7 @@ export class RowList {
     this.place(rows);
     this.filter(rows);
     this.untuck.hidden = !this.tucked.size;
-    setText(this.untuck, `Show ${plural(this.tucked.size, "row")} taken out earlier`);
+    setText(this.untuck, sayMany(this.tucked.size, "Show {n} row taken out earlier", "Show {n} rows taken out earlier"));
     this.roles?.update();
     if (this.isGrid) this.frame.sum();
     this.badge.update();

@@ -1,4 +1,5 @@
 // The columns of a list of rows, and what words that are typed or pasted become in a cell of each.
+import { say } from "../core/language.js";
 import { choiceFrom, dayFrom, numberFrom, yesNoFrom } from "./tabular.js";
 
 /** @import { Judged } from "./field.js" */
@@ -6,7 +7,7 @@ import { choiceFrom, dayFrom, numberFrom, yesNoFrom } from "./tabular.js";
 
 /**
  * @typedef {"text" | "short" | "choice" | "number" | "date" | "who" | "code" | "tick"} ColumnType
- * @typedef {{type: ColumnType, label: string, choices?: string[], initial?: any, blank?: any, wide?: boolean, help?: string,
+ * @typedef {{type: ColumnType, label: string, choices?: string[], said?: boolean, initial?: any, blank?: any, wide?: boolean, help?: string,
  *            unit?: string, least?: number | null, most?: number | null, limits?: string, total?: boolean,
  *            refusals?: {pattern: string, words: string}[]}} Column
  */
@@ -41,7 +42,7 @@ function codeProblem({ refusals = [] }, text) {
 const READERS = {
   number(column, text) {
     const found = numberFrom(text, column.unit);
-    return found.value !== undefined && isOutside(column, found.value) ? { problem: `is not ${column.limits}` } : found;
+    return found.value !== undefined && isOutside(column, found.value) ? { problem: say("is not {limits}", { limits: column.limits }) } : found;
   },
   choice: ({ choices = [] }, text) => choiceFrom(text, choices),
   date: (_, text) => dayFrom(text),
@@ -58,12 +59,12 @@ export function readCell(column, words) {
   if (column.type === "code") {
     const problem = codeProblem(column, text);
     // What may be a name is not repeated on screen.
-    return problem ? { problem: `is not a code: it ${problem}` } : { value: text };
+    return problem ? { problem: say("is not a code: it {problem}", { problem }) } : { value: text };
   }
   const found = READERS[column.type]?.(column, text);
   if (found) return found.problem ? { problem: `“${text.length > 30 ? `${text.slice(0, 30)}…` : text}” ${found.problem}` } : found;
   const longest = LONGEST_CELL[column.type] ?? Infinity;
-  if (text.length > longest) return { problem: `holds ${text.length} characters; ${longest} is the most` };
+  if (text.length > longest) return { problem: say("holds {length} characters; {longest} is the most", { length: text.length, longest }) };
   return { value: column.type === "text" ? text : text.replace(/\s+/g, " ") };
 }
 
@@ -71,7 +72,7 @@ export function readCell(column, words) {
 function judgeCode(column, text) {
   const value = text.trim();
   const problem = value && codeProblem(column, value);
-  return problem ? { value, wait: true, words: `This ${problem}`, early: text.length > 3 } : { value, wait: /^[A-Za-z]$/.test(value) };
+  return problem ? { value, wait: true, words: say("This {problem}", { problem }), early: text.length > 3 } : { value, wait: /^[A-Za-z]$/.test(value) };
 }
 
 /** A number that is still being typed. @param {Column} column @param {string} text @returns {Judged} */
@@ -81,11 +82,11 @@ function judgeNumber(column, text) {
   if (value === undefined) {
     // "$", "-" or "1," is the beginning of a number; words are not, and are kept like all words.
     const isBegun = /^\s*[-+$]*[\d,]*\.?\s*$/.test(text);
-    return { value: text, wait: isBegun, words: "Write a number, such as 12 or 2.5. Words belong in another column.", early: !isBegun };
+    return { value: text, wait: isBegun, words: say("Write a number, such as 12 or 2.5. Words belong in another column."), early: !isBegun };
   }
   if (!isOutside(column, value)) return { value };
   const isTooMuch = typeof column.most === "number" && value > column.most;
-  return { value, wait: true, words: `This must be ${column.limits}.`, early: isTooMuch };
+  return { value, wait: true, words: say("This must be {limits}.", { limits: column.limits }), early: isTooMuch };
 }
 
 /** What of a text that is still being typed is to be sent: its value now, or only once the cell is left, with words that say what does not fit. @param {Column} column @param {string} text */

@@ -1,4 +1,5 @@
 // The agenda: each step with its time and where it stands; what to cut when it is late.
+import { say, words } from "../../core/language.js";
 import { press } from "../../core/clock.js";
 import { button, clockTime, drawnWhenChanged, el, plural, setAttribute, setText } from "../../ui/dom.js";
 import { OPENING } from "./leaves.js";
@@ -39,7 +40,7 @@ class AgendaRow {
   /** @param {Slot} slot */
   update(slot) {
     const { link, element, plan } = this;
-    setText(link, plan.number ? `${plan.number}. ${slot.title}` : slot.title);
+    setText(link, plan.number ? `${plan.number}. ${words(slot.title)}` : words(slot.title));
     link.disabled = !plan.number;
     setAttribute(element, "data-state", slot.state);
     setAttribute(element, "aria-current", slot.state === "running" ? "step" : null);
@@ -65,15 +66,15 @@ class AgendaRow {
     const isIn = state !== "left out";
     const isLate = start && planned && Math.abs(start - planned) >= 60 && state === "running";
     setText(this.when, start && isIn ? hour(start) : "");
-    setText(this.facts, [state === "running" && "Now", isLate && `planned ${hour(planned)}`].filter(Boolean).join(" · "));
-    setText(this.long, state === "done" ? "✓ done" : isIn ? `${minutes} min` : "left out");
+    setText(this.facts, [state === "running" && say("Now"), isLate && say("planned {time}", { time: hour(planned) })].filter(Boolean).join(" · "));
+    setText(this.long, state === "done" ? say("✓ done") : isIn ? say("{n} min", { n: minutes }) : say("left out"));
   }
 }
 
 /** All steps, each a way to it; before them what stands before the first. @param {Client} client @param {any} config @param {Stage} stage @param {{gone?: () => void, rearrange?: Rearrange | null}} [more] `gone` is called when one was chosen */
 export function agendaList(client, config, stage, { gone = () => {}, rearrange = null } = {}) {
-  const list = el("ol", { class: "kit-agenda", "aria-label": "Agenda" });
-  const before = button(client.leads ? "Before the meeting" : "About this meeting", () => stage.go(OPENING), { class: "kit-link" });
+  const list = el("ol", { class: "kit-agenda", "aria-label": say("Agenda") });
+  const before = button(client.leads ? "Before the meeting" : say("About this meeting"), () => stage.go(OPENING), { class: "kit-link" });
   const first = el("li", {}, el("span", { class: "kit-when" }), el("span", { class: "kit-what" }, before));
   list.append(first);
   list.addEventListener("click", (event) => {
@@ -113,7 +114,7 @@ export function agendaList(client, config, stage, { gone = () => {}, rearrange =
 export function wholeTick(stage) {
   const tick = el("input", { type: "checkbox", onchange: () => stage.setWhole(tick.checked) });
   return {
-    element: el("label", { class: "kit-whole" }, tick, "Show all steps on one page"),
+    element: el("label", { class: "kit-whole" }, tick, say("Show all steps on one page")),
     update() {
       tick.checked = stage.isWhole;
     },
@@ -122,13 +123,13 @@ export function wholeTick(stage) {
 
 /** What could be cut so that the meeting ends on time. @param {Client} client */
 export function rescue(client) {
-  const words = el("p");
+  const told = el("p");
   const list = el("ul");
-  const element = el("div", { class: "kit-rescue", hidden: true }, words, list);
+  const element = el("div", { class: "kit-rescue", hidden: true }, told, list);
   const draw = drawnWhenChanged((/** @type {Pick<Agenda, "late" | "cuts" | "stillLate">} */ { late, cuts, stillLate }) => {
     const won = plural(late - stillLate, "minute");
     const way = stillLate ? `These cuts win ${won}; you would still end ${plural(stillLate, "minute")} late:` : "To end on time:";
-    setText(words, `You are ${plural(late, "minute")} behind${cuts.length ? `. ${way}` : ", and nothing ahead can be cut. Agree on a later end."}`);
+    setText(told, `You are ${plural(late, "minute")} behind${cuts.length ? `. ${way}` : ", and nothing ahead can be cut. Agree on a later end."}`);
     list.replaceChildren(...cuts.map((cut) => el("li", {}, cutButton(cut))));
   });
   /** @param {Cut} cut */
@@ -138,8 +139,8 @@ export function rescue(client) {
       const extra = client.value(clockField(`${cut.id}.extra`)) ?? 0;
       if (cut.to) press(client, `${cut.id}.extra`, extra + cut.to - cut.minutes);
       else press(client, `${cut.id}.cut`, true);
-      words.tabIndex = -1;
-      words.focus(); // the list is drawn anew, so its buttons cannot keep the focus
+      told.tabIndex = -1;
+      told.focus(); // the list is drawn anew, so its buttons cannot keep the focus
     });
   }
   return {

@@ -1,4 +1,5 @@
 // What is pressed on the clock: the next step, more or less time, the end.
+import { say, words } from "../../core/language.js";
 import { breakUntil, endBreak, press, runningSlot, stretch, takeBreak } from "../../core/clock.js";
 import { button, el, setText } from "../../ui/dom.js";
 /** @import { At } from "../../core/answers.js" */
@@ -22,7 +23,7 @@ export class ClockControls {
     this.minutes = [-1, 1, 5].map((by) => button(`${by < 0 ? "−" : "+"}${Math.abs(by)} min`, () => this.add(by)));
     this.pause = button("", () => (breakUntil(client) === null ? takeBreak(client, BREAK_MINUTES) : endBreak(client)));
     this.end = button("", () => this.pressEnd());
-    this.reopen = button("Go on", () => press(client, "end", null));
+    this.reopen = button(say("Go on"), () => press(client, "end", null));
     this.refusedWords = el("span");
     const fill = button("Go to “Next meeting”", () => this.goToNextMeeting());
     this.refused = el("span", { class: "kit-nudge", role: "alert", hidden: true }, this.refusedWords, fill);
@@ -73,10 +74,10 @@ export class ClockControls {
     const running = runningSlot(client);
     const to = client.agenda && !isFinished ? this.following() : null;
     next.hidden = !to;
-    if (to) setText(next, running ? `Next: ${to.title}` : `Start: ${to.title}`);
+    if (to) setText(next, running ? say("Next: {title}", { title: words(to.title) }) : say("Start: {title}", { title: words(to.title) }));
     for (const each of [...this.minutes, end]) each.hidden = !running;
     this.tellPause(Boolean(running));
-    setText(end, this.isSure ? "Press again to end now" : "End");
+    setText(end, this.isSure ? say("Press again to end now") : say("End"));
     reopen.hidden = !isFinished;
     const refusal = client.answers.refused.get(client.key(END));
     this.refused.hidden = !refusal;
@@ -90,7 +91,7 @@ export class ClockControls {
   tellPause(isRunning) {
     const { client, pause } = this;
     pause.hidden = !isRunning || !client.leads;
-    setText(pause, breakUntil(client) === null ? "Break" : "End break");
+    setText(pause, breakUntil(client) === null ? say("Break") : say("End break"));
   }
 
   /** A team presses the clock only where it goes at its own pace, and never the meeting's end. */

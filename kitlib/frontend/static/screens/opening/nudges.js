@@ -1,4 +1,5 @@
 // For a team: the facilitator's word, in the strip that stays in sight, until it was read.
+import { say } from "../../core/language.js";
 import { button, el, setText, tabMemory } from "../../ui/dom.js";
 /** @import { Client } from "../../core/client.js" */
 
@@ -8,7 +9,7 @@ export function nudges(client) {
   let read = memory.get();
   const stored = () => client.answers.stored.get(client.key({ scope: "room", activity: "lead", field: "nudge" }));
   const words = el("span", { role: "status" });
-  const seen = button("Seen", () => {
+  const seen = button(say("Seen"), () => {
     read = String(stored()?.rev ?? "");
     memory.set(read);
     update();
@@ -18,7 +19,7 @@ export function nudges(client) {
     const found = stored();
     const isNew = Boolean(found?.value) && String(found?.rev) !== read;
     element.hidden = !isNew;
-    setText(words, isNew ? `From your facilitator: ${found?.value}` : "");
+    setText(words, isNew ? say("From your facilitator: {value}", { value: found?.value }) : "");
   }
   return { element, update };
 }

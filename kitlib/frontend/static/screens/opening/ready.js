@@ -1,4 +1,5 @@
 // "I am ready": a seat says that it is done with the step, and the one who leads sees how many are.
+import { say } from "../../core/language.js";
 import { button, setAttribute, setText } from "../../ui/dom.js";
 /** @import { At } from "../../core/answers.js" */
 /** @import { Client } from "../../core/client.js" */
@@ -16,7 +17,7 @@ export function readyButton(client) {
     update() {
       element.hidden = !step() || client.leads;
       element.disabled = !client.canWrite("seat");
-      setText(element, isReady() ? "✓ I am ready" : "I am ready");
+      setText(element, isReady() ? say("✓ I am ready") : say("I am ready"));
       setAttribute(element, "aria-pressed", String(isReady()));
     },
   };

@@ -1,4 +1,5 @@
 // A newer version of the session: taken in by the one who leads, who first sees what comes of it; and a word to a page that shows the older one.
+import { say } from "../../core/language.js";
 import { CallError } from "../../core/transport.js";
 import { button, el, plural, setText } from "../../ui/dom.js";
 /** @import { Renewal } from "../../protocol.js" */
@@ -6,7 +7,7 @@ import { button, el, plural, setText } from "../../ui/dom.js";
 
 const HOW = { reworded: "there, and in the record under the words as they were", left: "in the record alone, under the words as they were" };
 
-const FOLLOWS = "The plan of this meeting was changed. This page follows as soon as you pause. What you typed is kept.";
+const FOLLOWS = say("The plan of this meeting was changed. This page follows as soon as you pause. What you typed is kept.");
 const RUN_AGAIN = "The plan of this meeting was changed. Run this notebook again to see it. What you typed is kept, and stays with the question under which it was typed.";
 
 /** What changed, and what becomes of the answers. @param {Renewal} found */

@@ -1,12 +1,13 @@
 // Whose answers this page writes: always in sight in the strip, with the choice of a seat behind it.
+import { say } from "../../core/language.js";
 import { button, el, setAttribute, setText, uniqueId } from "../../ui/dom.js";
 import { seatPicker } from "../../ui/seat.js";
 /** @import { Client } from "../../core/client.js" */
 
 /** The seat in words, and what is asked before one is taken. @param {Client} client */
 function seatWords(client) {
-  if (client.asked) return "Whose seat is it?";
-  if (!client.seat) return client.leads ? "Not writing" : "Choose your seat";
+  if (client.asked) return say("Whose seat is it?");
+  if (!client.seat) return client.leads ? "Not writing" : say("Choose your seat");
   return client.leads ? `Writing as ${client.seatLabel}` : client.seatLabel;
 }
 
@@ -21,7 +22,7 @@ function isInSight() {
 /** @param {Client} client */
 export function seatChip(client) {
   const id = uniqueId("sitting");
-  const picker = seatPicker(client, "Writing as");
+  const picker = seatPicker(client, say("Writing as"));
   const drawer = el("div", { class: "kit-drawer", id, hidden: true }, picker.element);
   const chip = button("", () => open(drawer.hidden), { class: "kit-chip", "aria-expanded": "false", "aria-controls": id });
   let seat = "";
@@ -36,7 +37,7 @@ export function seatChip(client) {
     element: el("div", { class: "kit-sitting" }, chip, drawer),
     update() {
       setText(chip, seatWords(client));
-      setAttribute(chip, "aria-label", `${seatWords(client)}. Change the seat`);
+      setAttribute(chip, "aria-label", say("{seat}. Change the seat", { seat: seatWords(client) }));
       chip.classList.toggle("kit-missing", Boolean(client.asked) || (!client.seat && !client.leads));
       // After all other pickers have drawn theirs; also when another device has taken the seat over.
       if (client.asked && !isAsked) requestAnimationFrame(() => client.asked && !isInSight() && open(true));

@@ -1,5 +1,6 @@
 // One step at a time: the step that runs is shown, the others are folded away and one press off. The page goes along when
 // the meeting moves on, but never from under somebody who writes.
+import { say, words } from "../../core/language.js";
 import { button, el, setText, tabMemory } from "../../ui/dom.js";
 import { OPENING, leavesOf, sheetOf } from "./leaves.js";
 /** @import { Client } from "../../core/client.js" */
@@ -33,8 +34,8 @@ export class Stage {
     this.running = undefined;
     this.touched = -Infinity;
     this.words = el("span", { role: "status" });
-    const go = button("Go there", () => this.go(this.running ?? OPENING));
-    const stay = button("✕", () => this.told(null), { "aria-label": "Stay here" });
+    const go = button(say("Go there"), () => this.go(this.running ?? OPENING));
+    const stay = button("✕", () => this.told(null), { "aria-label": say("Stay here") });
     this.element = el("div", { class: "kit-nudge kit-moved", hidden: true }, this.words, el("span", { class: "kit-nudge-act" }, go, stay));
     this.onInput = () => (this.touched = performance.now());
     document.addEventListener("input", this.onInput, true);
@@ -45,7 +46,7 @@ export class Stage {
   headings() {
     const { numbers } = this.config;
     const slots = (this.client.agenda?.slots ?? []).filter((slot) => numbers[slot.id]);
-    return new Map(slots.map((slot) => [slot.id, `${numbers[slot.id]}. ${slot.title}`]));
+    return new Map(slots.map((slot) => [slot.id, `${numbers[slot.id]}. ${words(slot.title)}`]));
   }
 
   /** Look for the leaves until all are there: a notebook draws its cells one by one. */
@@ -141,7 +142,7 @@ export class Stage {
     if (!step && !this.isTold) return;
     this.element.hidden = !step;
     const heading = step && this.headings().get(step);
-    setText(this.words, heading ? `The meeting has moved on to ${heading}.` : "");
+    setText(this.words, heading ? say("The meeting has moved on to {heading}.", { heading }) : "");
     this.client.notify();
   }
 

@@ -1,4 +1,5 @@
 // The slim strip that stays in sight: the running step and its time.
+import { say, words } from "../../core/language.js";
 import { breakUntil } from "../../core/clock.js";
 import { button, clockTime, el, plural, setText, spokenLine } from "../../ui/dom.js";
 import { sheetOf } from "./leaves.js";
@@ -9,13 +10,13 @@ import { countdown, reading } from "./reading.js";
 
 /** @type {Record<string, [sign: string, words: string]>} */
 const WORDS = {
-  "not started": ["○", "Not started"],
+  "not started": ["○", say("Not started")],
   "on time": ["●", ""],
-  "almost done": ["◔", "Almost done"],
-  "last moments": ["◕", "Last moments"],
-  over: ["■", "Time is over"],
-  break: ["◌", "Break"],
-  finished: ["✓", "Finished"],
+  "almost done": ["◔", say("Almost done")],
+  "last moments": ["◕", say("Last moments")],
+  over: ["■", say("Time is over")],
+  break: ["◌", say("Break")],
+  finished: ["✓", say("Finished")],
 };
 
 /** @param {Agenda | null} agenda */
@@ -40,7 +41,7 @@ export class Strip {
     this.spoken = spokenLine();
     this.before = "";
     /** @type {HTMLElement} */
-    this.element = el("div", { class: "kit kit-clock-strip", role: "region", "aria-label": "Clock" }, this.sign, this.title, this.time, this.word, this.late, ...controls, this.spoken, stage.element);
+    this.element = el("div", { class: "kit kit-clock-strip", role: "region", "aria-label": say("Clock") }, this.sign, this.title, this.time, this.word, this.late, ...controls, this.spoken, stage.element);
     this.height = 0; // px, as the browser laid it out: to read it would make the browser lay out the whole page at once
     this.measure = new ResizeObserver(([{ borderBoxSize }]) => {
       this.height = borderBoxSize[0].blockSize;
@@ -84,16 +85,16 @@ export class Strip {
   update() {
     const { word: now, left, slot } = reading(this.client);
     const [sign, word] = WORDS[now];
-    const words = now === "break" ? `Break until ${clockTime(breakUntil(this.client) ?? 0)}` : word;
+    const state = now === "break" ? say("Break until {time}", { time: clockTime(breakUntil(this.client) ?? 0) }) : word;
     this.element.dataset.word = now.replace(" ", "-");
     setText(this.sign, sign);
-    setText(this.title, slot ? slot.title : words);
+    setText(this.title, slot ? words(slot.title) : state);
     this.title.disabled = !slot;
-    this.title.setAttribute("aria-label", slot ? `Go to the step: ${slot.title}` : words);
+    this.title.setAttribute("aria-label", slot ? say("Go to the step: {title}", { title: words(slot.title) }) : state);
     setText(this.time, slot ? countdown(left) : "");
-    setText(this.word, slot ? words : "");
+    setText(this.word, slot ? state : "");
     this.tellLate(now);
-    this.speak(slot ? `${now}|${slot.id}` : now, slot, words);
+    this.speak(slot ? `${now}|${slot.id}` : now, slot, state);
   }
 
   /** @param {string} now */
@@ -106,12 +107,12 @@ export class Strip {
     this.late.hidden = !late || now === "break";
   }
 
-  /** @param {string} state @param {import("../../protocol.js").Slot | null | undefined} slot @param {string} words */
-  speak(state, slot, words) {
-    if (this.before && state !== this.before) {
+  /** @param {string} now @param {import("../../protocol.js").Slot | null | undefined} slot @param {string} word */
+  speak(now, slot, word) {
+    if (this.before && now !== this.before) {
       const isNew = slot && !this.before.endsWith(`|${slot.id}`);
-      setText(this.spoken, isNew ? `Now: ${slot.title}, ${plural(slot.minutes, "minute")}` : `${slot?.title ?? ""} ${words}`.trim());
+      setText(this.spoken, isNew ? say("Now: {title}, {minutes}", { title: words(slot.title), minutes: plural(slot.minutes, "minute") }) : `${words(slot?.title) ?? ""} ${word}`.trim());
     }
-    this.before = state;
+    this.before = now;
   }
 }
