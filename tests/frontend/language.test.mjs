@@ -11,7 +11,7 @@ globalThis.__kit = {
     plurals: Array.from({ length: 200 }, (_, n) => (n === 1 ? 0 : n % 10 >= 2 && n % 10 <= 4 && (n % 100 < 12 || n % 100 > 14) ? 1 : 2)).join(""),
   },
 };
-const { foreign, learn, onMissing, say, sayMany, worded, words } = await import("../../kitlib/frontend/static/core/language.js");
+const { foreign, learn, listed, onMissing, say, sayMany, worded, words } = await import("../../kitlib/frontend/static/core/language.js");
 
 test("the kit's own words are said in the language of the page, with what is filled in", () => {
   assert.equal(say("Saved"), "Zapisano");
@@ -22,6 +22,10 @@ test("the kit's own words are said in the language of the page, with what is fil
 test("a number takes the form that its language has for it, however large", () => {
   const said = [1, 2, 5, 12, 22, 101, 102, 1002, 112012].map((n) => sayMany(n, "{n} note", "{n} notes"));
   assert.deepEqual(said.map((text) => text.split(" ")[1]), ["notatka", "notatki", "notatek", "notatek", "notatki", "notatek", "notatki", "notatki", "notatek"]);
+});
+
+test("things in a row are joined as the language joins them", () => {
+  assert.equal(listed(["data", "powód"]), "data i powód");
 });
 
 test("what is not translated stays in English, is known as such, and is told once", () => {

@@ -80,6 +80,17 @@ export function habits() {
   }
 }
 
+/** Things in a row as one says them: "a, b and c"; with commas alone where the browser does not know the language. @param {string[]} things */
+export function listed(things) {
+  try {
+    const [known] = Intl.ListFormat.supportedLocalesOf(chosen() || "en-US");
+    if (known) return new Intl.ListFormat(known).format(things);
+  } catch {
+    // an older browser, or a code that is none
+  }
+  return things.join(", ");
+}
+
 /** The keys under which a session's activities hold what people read; what stands under others is stored, or compared. */
 const READ = new Set(
   ["text", "title", "help", "label", "question", "note", "summary", "learning", "worry", "next_step", "domain", "place", "noun", "unit", "say", "intro", "word"],

@@ -1,5 +1,5 @@
 // What earlier meetings left open: each action is done, goes on, gets a new date with a reason, or is dropped.
-import { habits, say, sayMany } from "../core/language.js";
+import { habits, listed, say, sayMany } from "../core/language.js";
 import { badge } from "../ui/badge.js";
 import { el, setText } from "../ui/dom.js";
 import { field } from "../ui/field.js";
@@ -59,8 +59,8 @@ function openThing(client, thing) {
       const now = client.value(at("outcome"));
       due.element.hidden = now !== "moved" && !isAsked("due");
       more.hidden = (!now || now === "done" || now === "under way") && !isAsked("due") && !isAsked("reason");
-      const lacks = now === "moved" && [!client.value(at("due")) && say("a new date"), !client.value(at("reason")) && say("a reason")].filter(Boolean).join(", ");
-      setText(missing, lacks ? say("Still missing: {lacks}.", { lacks }) : "");
+      const lacks = [!client.value(at("due")) && say("a new date"), !client.value(at("reason")) && say("a reason")].filter((each) => each !== false);
+      setText(missing, now === "moved" && lacks.length ? say("Still missing: {lacks}.", { lacks: listed(lacks) }) : "");
       for (const each of [outcome, due, why, status]) each.update();
     },
   };
