@@ -27,12 +27,19 @@ def phrase_problems(session: Session, at: Document, library: ContentSource) -> I
 
 
 def texts_of(session: Session, library: ContentSource) -> set[str]:
-    """Every text that stands in a session or in an instrument that it uses."""
+    """Every text that stands in a session, or in an instrument or a scale that it uses."""
     found: list[Any] = [session.model_dump(exclude={"phrases"})]
+    scales: set[str] = set()
     for activity in session.activities.values():
+        scales.update(activity.scales())
         for id in activity.instruments():
             with suppress(NotFoundError):  # told where it is named
-                found.append(library.instrument(id).model_dump())
+                instrument = library.instrument(id)
+                scales.add(instrument.scale)
+                found.append(instrument.model_dump())
+    for id in scales:
+        with suppress(NotFoundError):
+            found.append(library.scale(id).model_dump())
     return _texts(found)
 
 
