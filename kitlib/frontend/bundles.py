@@ -19,7 +19,7 @@ from functools import cache
 from kitlib.content.look import PLAIN, Look
 from kitlib.errors import KitError
 from kitlib.frontend import assets
-from kitlib.meetings import protocol
+from kitlib.meetings.parts import Assets, ScreensAnswer, Shown
 
 __all__ = ["SHARED", "bundle", "bundle_of", "in_page", "joined", "names", "with_assets"]
 
@@ -96,7 +96,7 @@ def _scope(address: str, text: str) -> tuple[set[str], str]:
     return needed, f'modules["{address}"] = (() => {{\n{body}\nreturn {{ {", ".join(exported)} }};\n}})();'
 
 
-def in_page(wanted: Iterable[str], look: Look = PLAIN) -> protocol.Assets:
+def in_page(wanted: Iterable[str], look: Look = PLAIN) -> Assets:
     """What a page must know to load parts, and to show them as the home looks."""
     modules = {part: assets.module_of(part) for part in sorted(set(wanted))}
     return {
@@ -109,7 +109,7 @@ def in_page(wanted: Iterable[str], look: Look = PLAIN) -> protocol.Assets:
     }
 
 
-def with_assets(answer: protocol.Screens, look: Look = PLAIN) -> protocol.ScreensAnswer:
+def with_assets(answer: Shown, look: Look = PLAIN) -> ScreensAnswer:
     """The answer to the call "screens" with its `assets` and the text of each bundle and style sheet (`texts`),
     for a page whose server has none."""
     found = in_page(assets.parts_of(answer["screens"]), look)

@@ -13,19 +13,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from kitlib.meetings import protocol
+from kitlib.meetings import parts, protocol
 
 __all__ = ["FILE", "declarations"]
 
 FILE = Path(__file__).parent / "static" / "protocol.d.ts"
-_HEAD = "// Made from kitlib/meetings/protocol.py by: python -m kitlib.frontend.types\n"
+_HEAD = "// Made from kitlib/meetings/protocol.py and parts.py by: python -m kitlib.frontend.types\n"
+#: What is said, then what is drawn; each by its name.
+_TYPES = {**vars(protocol), **vars(parts)}
 _SIMPLE = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 
 
 def declarations() -> str:
     """The text of `protocol.d.ts`: an interface for each typed dictionary, a type for each union."""
     found = [_HEAD]
-    for name, thing in vars(protocol).items():
+    for name, thing in _TYPES.items():
         if name == "JSON":
             found.append(f"export type {name} = any;\n")  # each part knows what its own values are
         elif is_typeddict(thing):
@@ -41,13 +43,13 @@ def _aliases() -> dict[str, Any]:
     made_of = (types.UnionType, Union, Literal, dict)
     return {
         name: thing
-        for name, thing in vars(protocol).items()
+        for name, thing in _TYPES.items()
         if not name.startswith("_") and name != "JSON" and get_origin(thing) in made_of
     }
 
 
 def _interface(name: str, thing: Any) -> str:
-    hints = get_type_hints(thing, vars(protocol), include_extras=True)
+    hints = get_type_hints(thing, _TYPES, include_extras=True)
     lines = [f"/** {inspect.getdoc(thing)} */", f"export interface {name} {{"]
     for key, hint in hints.items():
         optional = get_origin(hint) is NotRequired

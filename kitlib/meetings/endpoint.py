@@ -17,6 +17,7 @@ from kitlib.errors import AnswerError, ForbiddenError, KitError, NotFoundError, 
 from kitlib.meetings import protocol
 from kitlib.meetings.devices import KERNEL, Device
 from kitlib.meetings.doors import doors_for, leaders_of
+from kitlib.meetings.parts import PartAnswer, Shown
 from kitlib.meetings.placing import is_rearranged
 from kitlib.meetings.renewal import Renewal, newer, rearranged, renew, taken_back
 from kitlib.meetings.screens import Screens, screens_of
@@ -123,7 +124,7 @@ class Endpoint:
             meeting, team = self._place(body, device)
             return self.service.queries.state(meeting, team, seat, since, leads=leads, device=device)
 
-    def part(self, body: Any, device: Device) -> protocol.PartAnswer:
+    def part(self, body: Any, device: Device) -> PartAnswer:
         """An activity that was hidden when the page was opened, once it is open: the `n`th of its step."""
         meeting, team = self._place(body, device)
         screens = Screens(self.service.queries, self.service.queries.meeting(meeting), team)
@@ -160,7 +161,7 @@ class Endpoint:
 
     # -- what only the one who leads asks --------------------------------------------------
 
-    def screens(self, body: Any, device: Device) -> protocol.Screens:
+    def screens(self, body: Any, device: Device) -> Shown:
         """All that a notebook shows; the body says session, meeting, role and team."""
         if not device.is_signed_in:
             raise ForbiddenError("Notebooks are shown on the facilitator's own computer.", "Reload the page.")

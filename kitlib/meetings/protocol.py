@@ -2,7 +2,7 @@
 
 A page calls by name with a body (`entries`, `erase`, `state`, `seat`, `wall`,
 `lead`, `door`, `part`, `rearrange`, `screens`) and is answered with one of these. The types of the JavaScript are
-made from them, by `python -m kitlib.frontend.types`.
+made from them and from those of `parts`, by `python -m kitlib.frontend.types`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Literal, NotRequired, TypedDict
 __all__ = [
     "JSON",
     "Agenda",
-    "Assets",
     "Block",
     "Carried",
     "CarriedMore",
@@ -36,17 +35,12 @@ __all__ = [
     "NeedsReview",
     "Offer",
     "OfferedPile",
-    "Part",
-    "PartAnswer",
-    "Place",
     "Rearranging",
     "Renewal",
     "Results",
     "Retry",
     "SaveResult",
     "Saved",
-    "Screens",
-    "ScreensAnswer",
     "Seat",
     "SeatAnswer",
     "SeatLock",
@@ -407,27 +401,6 @@ class Rearranging(TypedDict):
     undo: bool  # whether what was done last can be taken back
 
 
-class Place(TypedDict):
-    """Which meeting a page shows, and as whose."""
-
-    meeting: str
-    team: str
-    role: str
-    shows: NotRequired[int]  # the number of what the page shows, of a meeting that takes in newer versions
-
-
-Part = tuple[str, dict[str, JSON]]  # what draws it, and what it draws
-
-
-class PartAnswer(TypedDict):
-    """What draws an activity that was hidden before."""
-
-    config: dict[str, JSON]
-    words: dict[
-        str, str
-    ]  # what stands for its English in the language of the page that asks; none for English
-
-
 class OfferedPile(TypedDict):
     """Rows that the kit offers to put together."""
 
@@ -442,32 +415,3 @@ class Offer(TypedDict):
     by: str  # how it was found
     piles: list[OfferedPile]
     alone: list[str]  # rows of which nothing is certain enough
-
-
-class Screens(TypedDict):
-    """All that a notebook or a page shows: screen -> its parts."""
-
-    place: Place
-    screens: dict[str, list[Part]]
-
-
-class Assets(TypedDict):
-    """The files that draw the parts (`kitlib.frontend.bundles`)."""
-
-    version: str
-    modules: dict[str, str]  # part -> address of its module
-    bundles: dict[str, str]  # part -> the bundle that holds it
-    styles: list[str]  # addresses
-    called: dict[
-        str, str
-    ]  # the state's words for district, districts, school, schools; empty where they are these
-    look: str  # a style sheet with the home's accent; empty where it has none
-    texts: NotRequired[
-        dict[str, str]
-    ]  # of each bundle and style sheet, only where the page's server has none
-
-
-class ScreensAnswer(Screens):
-    """The screens with what draws them."""
-
-    assets: Assets

@@ -19,7 +19,7 @@ from kitlib.errors import ForbiddenError, KitError, NotFoundError, did_you_mean
 from kitlib.kinds.shared.rule import rule_for
 from kitlib.languages.catalogue import own_words
 from kitlib.languages.names import long_day
-from kitlib.meetings import protocol
+from kitlib.meetings.parts import Place, Shown
 from kitlib.meetings.planning import rehearsal
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.series import begins_at
@@ -38,9 +38,7 @@ LINKED = "Where a statement comes from a page, it links to it."
 ROLES = ("facilitator", "team")
 
 
-def screens_of(
-    service: MeetingService, *, session: str, meeting: str, role: str, team: str
-) -> protocol.Screens:
+def screens_of(service: MeetingService, *, session: str, meeting: str, role: str, team: str) -> Shown:
     """All that a notebook shows: `place` (meeting, team, role), and `screens` by id, each a list of parts.
 
     The ids are `opening` and those of the session's steps. An empty `meeting`
@@ -93,7 +91,7 @@ class Screens:
         self._session: Session = self._source.session(meeting.session)
 
     @property
-    def place(self) -> protocol.Place:
+    def place(self) -> Place:
         """Which meeting a page of these screens shows, and as whose."""
         shows = max(0, len(self._meeting.showings) - 1)
         role = "facilitator" if self._leads else "team"

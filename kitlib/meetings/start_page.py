@@ -8,9 +8,9 @@ from typing import Any
 
 from kitlib.content.finding import Finder, topic_of
 from kitlib.content.home import look_or_plain
-from kitlib.meetings import protocol
 from kitlib.meetings.desk import Desk
 from kitlib.meetings.overview import bring_up_to_date
+from kitlib.meetings.parts import Place, Shown
 from kitlib.meetings.planning import create_meeting
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.series import Stop, next_dates, path_of
@@ -32,9 +32,9 @@ class StartPage:
         self._queries, self._places = queries, places
         self._library, self._store = queries.library, queries.store
 
-    def screens(self) -> protocol.Screens:
+    def screens(self) -> Shown:
         """The page itself."""
-        place: protocol.Place = {"meeting": "", "team": "", "role": "start"}
+        place: Place = {"meeting": "", "team": "", "role": "start"}
         return {"place": place, "screens": {"start": [("start", self._config())]}}
 
     def answer(self, call: str, body: Any) -> Any:

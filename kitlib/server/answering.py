@@ -19,6 +19,7 @@ from kitlib.frontend import assets, bundles, catalogues
 from kitlib.meetings import protocol
 from kitlib.meetings.devices import Device, device_id, new_secret
 from kitlib.meetings.endpoint import error_answer
+from kitlib.meetings.parts import ScreensAnswer
 from kitlib.server.opened import OpenMeetings
 
 __all__ = ["Answering", "Calendar", "Call", "Entries", "ExamplePage", "Screens", "Static", "Wall"]
@@ -177,7 +178,7 @@ class Entries(Call):
 class Screens(Call):
     """What the notebook in the query shows, and the files that draw it."""
 
-    async def ask(self, body: Any, device: Device) -> protocol.ScreensAnswer:
+    async def ask(self, body: Any, device: Device) -> ScreensAnswer:
         """The screens with their assets."""
         found = await self.meetings.screens(body, device)
         look = await asyncio.to_thread(self.meetings.look)

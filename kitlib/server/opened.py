@@ -12,10 +12,10 @@ from weakref import WeakValueDictionary
 from kitlib.content import Library
 from kitlib.content.home import look_or_plain
 from kitlib.content.look import Look
-from kitlib.meetings import protocol
 from kitlib.meetings.contents import keep_missing
 from kitlib.meetings.devices import Device
 from kitlib.meetings.endpoint import Endpoint
+from kitlib.meetings.parts import Shown
 from kitlib.meetings.planning import rewrite_notebooks
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.service import MeetingService
@@ -92,7 +92,7 @@ class OpenMeetings:
         async with self._lock:
             return await self._opened_now()
 
-    async def screens(self, body: Any, device: Device) -> protocol.Screens:
+    async def screens(self, body: Any, device: Device) -> Shown:
         """What a notebook shows, by the session files as they are now. Two that rehearse meet in one rehearsal."""
         async with self._lock:
             endpoint = await self._opened_now()

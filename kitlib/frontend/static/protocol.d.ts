@@ -1,4 +1,4 @@
-// Made from kitlib/meetings/protocol.py by: python -m kitlib.frontend.types
+// Made from kitlib/meetings/protocol.py and parts.py by: python -m kitlib.frontend.types
 
 export type JSON = any;
 
@@ -309,20 +309,6 @@ export interface Rearranging {
   undo: boolean;
 }
 
-/** Which meeting a page shows, and as whose. */
-export interface Place {
-  meeting: string;
-  team: string;
-  role: string;
-  shows?: number;
-}
-
-/** What draws an activity that was hidden before. */
-export interface PartAnswer {
-  config: { [key: string]: JSON };
-  words: { [key: string]: string };
-}
-
 /** Rows that the kit offers to put together. */
 export interface OfferedPile {
   name: string;
@@ -337,8 +323,22 @@ export interface Offer {
   alone: Array<string>;
 }
 
+/** Which meeting a page shows, and as whose. */
+export interface Place {
+  meeting: string;
+  team: string;
+  role: string;
+  shows?: number;
+}
+
+/** What draws an activity that was hidden before. */
+export interface PartAnswer {
+  config: { [key: string]: JSON };
+  words: { [key: string]: string };
+}
+
 /** All that a notebook or a page shows: screen -> its parts. */
-export interface Screens {
+export interface Shown {
   place: Place;
   screens: { [key: string]: Array<[string, { [key: string]: JSON }]> };
 }
