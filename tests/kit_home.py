@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from kitlib.content import Library
+from kitlib.meetings.planning import create_meeting
+from kitlib.meetings.service import MeetingService
 from kitlib.registry import kinds
+from kitlib.settings import settings
 
-__all__ = ["ROOT", "SHIPPED", "kit_kinds", "link_home", "make_home"]
+__all__ = ["ROOT", "SHIPPED", "kit_kinds", "link_home", "make_home", "say_in_a_meeting"]
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The content that comes with the kit, each file of it read once for all tests of a process.
@@ -31,6 +34,26 @@ def make_home(folder: Path) -> Path:
         )
     shutil.copytree(Path(__file__).parent / "content", folder / "facilitation", dirs_exist_ok=True)
     return folder
+
+
+def say_in_a_meeting(service: MeetingService, district: str, said: str) -> None:
+    """A meeting of a district in which one seat says one thing that its record holds."""
+    meeting = create_meeting(
+        service.store, service.library, settings(), session="introducing-bias", district=district
+    ).meeting
+    service.save(
+        {
+            "meeting": meeting.id,
+            "team": "team-1",
+            "seat": "seat-1",
+            "activity": "scene",
+            "field": "moment",
+            "value": said,
+            "writer": f"w-of-{district}",
+            "seq": 1,
+            "base": None,
+        }
+    )
 
 
 def link_home(folder: Path, like: Path) -> Path:

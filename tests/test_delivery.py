@@ -11,15 +11,14 @@ from pathlib import Path
 
 import pytest
 from calling import called
-from kit_home import make_home
+from kit_home import make_home, say_in_a_meeting
 from pyftpdlib.authorizers import DummyAuthorizer
 from pyftpdlib.handlers import FTPHandler
 from pyftpdlib.servers import FTPServer
 
 from kitlib.content import Library
-from kitlib.meetings.planning import create_meeting
 from kitlib.meetings.service import MeetingService
-from kitlib.settings import environment, settings
+from kitlib.settings import environment
 from kitlib.store import District, Store
 
 ALDER, BIRCH = "999001", "88880001"
@@ -35,18 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         store.districts.load([District(ALDER, "Alder Valley"), District(BIRCH, "Birch Hollow")])
         service = MeetingService(store, Library(home / "facilitation"))
         for code, said in ((ALDER, "Alder asked twice."), (BIRCH, "Birch waits.")):
-            meeting = create_meeting(
-                store, service.library, settings(), session="introducing-bias", district=code
-            ).meeting
-            entry = {
-                "activity": "scene",
-                "field": "moment",
-                "value": said,
-                "writer": f"w-of-{code}",
-                "seq": 1,
-                "base": None,
-            }
-            service.save({"meeting": meeting.id, "team": "team-1", "seat": "seat-1", **entry})
+            say_in_a_meeting(service, code, said)
         assert called(["records"], {}, "").returncode == 0
         assert called(["portfolio"], {}, "").returncode == 0
         yield home / "records"

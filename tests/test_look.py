@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from calling import called
-from kit_home import make_home
+from kit_home import make_home, say_in_a_meeting
 from pdf_tree import Tree
 from PIL import Image
 
@@ -21,7 +21,6 @@ from kitlib.content.look import ON_DARK, ON_LIGHT, READABLE, Look, contrast
 from kitlib.errors import ContentError
 from kitlib.frontend import bundles
 from kitlib.keeping.doctor import Home, own_look
-from kitlib.meetings.planning import create_meeting
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.start_page import StartPage
@@ -167,17 +166,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with environment({"KIT_HOME": str(home), "KIT_DATABASE_URL": url}), closing(Store(url)) as store:
         store.districts.load([District(ALDER, "Alder Valley", "Hill")])
         service = MeetingService(store, Library(home / "facilitation"))
-        meeting = create_meeting(
-            store, service.library, settings(), session="introducing-bias", district=ALDER
-        ).meeting
-        entry = {
-            "activity": "scene",
-            "field": "moment",
-            "value": "Alder asked.",
-            "writer": "w-of-alder",
-            "seq": 1,
-        }
-        service.save({"meeting": meeting.id, "team": "team-1", "seat": "seat-1", "base": None, **entry})
+        say_in_a_meeting(service, ALDER, "Alder asked.")
         for words in (
             ["records", "--format", "html,pdf,docx"],
             ["portfolio"],
