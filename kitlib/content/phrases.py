@@ -11,7 +11,7 @@ from kitlib.content.models import Session
 from kitlib.content.source import ContentSource
 from kitlib.errors import NotFoundError, did_you_mean
 
-__all__ = ["phrase_problems", "texts_of"]
+__all__ = ["phrase_problems", "texts_of", "with_what_is_used"]
 
 
 def phrase_problems(session: Session, at: Document, library: ContentSource) -> Iterator[Problem]:
@@ -28,19 +28,23 @@ def phrase_problems(session: Session, at: Document, library: ContentSource) -> I
 
 def texts_of(session: Session, library: ContentSource) -> set[str]:
     """Every text that stands in a session, or in an instrument or a scale that it uses."""
-    found: list[Any] = [session.model_dump(exclude={"phrases"})]
-    scales: set[str] = set()
+    return _texts([*with_what_is_used(session, library)])
+
+
+def with_what_is_used(session: Session, library: ContentSource) -> Iterator[dict[str, Any]]:
+    """A session without its phrases, then the instruments and the scales that it uses, as plain data."""
+    yield session.model_dump(exclude={"phrases"})
+    scales: dict[str, None] = {}
     for activity in session.activities.values():
-        scales.update(activity.scales())
+        scales |= dict.fromkeys(activity.scales())
         for id in activity.instruments():
             with suppress(NotFoundError):  # told where it is named
                 instrument = library.instrument(id)
-                scales.add(instrument.scale)
-                found.append(instrument.model_dump())
+                scales[instrument.scale] = None
+                yield instrument.model_dump()
     for id in scales:
         with suppress(NotFoundError):
-            found.append(library.scale(id).model_dump())
-    return _texts(found)
+            yield library.scale(id).model_dump()
 
 
 def _texts(found: Any) -> set[str]:

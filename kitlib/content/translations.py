@@ -32,12 +32,18 @@ __all__ = [
     "places_of",
     "scale_with",
     "spoken_in",
+    "told_in",
     "with_translations",
 ]
 
 ENDING = ".po"
 #: What a translation must hold as often as its English does, and how it is called.
 _MARKS = re.compile(r"\[@[^\]]*\]|\*\*|\{[a-z_]+\}")
+_BESIDE = {  # the key that holds translations -> the keys whose English it may be of
+    "translations": ("prompt", "text", "label", "question"),
+    "titles": ("title",),
+    "intros": ("intro",),
+}
 Words = Mapping[str, Mapping[str, Entry]]  # language -> English -> what stands for it
 
 
@@ -172,12 +178,18 @@ def _without_a_place(thing: Instrument | Scale) -> Iterator[str]:
         yield from (point.help for point in thing.points)
 
 
-def spoken_in(told: Any) -> set[str]:
+def told_in(data: Any) -> Iterator[tuple[str, str, str]]:
+    """Language, English and what stands for it, of every text of plain data beside which its translations stand."""
+    if isinstance(data, Mapping):
+        for key, of in _BESIDE.items():
+            english = next((data[each] for each in of if data.get(each)), None)
+            if english and isinstance(data.get(key), Mapping):
+                yield from ((language, english, words) for language, words in data[key].items() if words)
+    inner = data.values() if isinstance(data, Mapping) else data if isinstance(data, list | tuple) else ()
+    for each in inner:
+        yield from told_in(each)
+
+
+def spoken_in(data: Any) -> set[str]:
     """The languages of which plain data hold translations."""
-    if isinstance(told, list):
-        return set().union(*map(spoken_in, told))
-    if not isinstance(told, dict):
-        return set()
-    inner: set[str] = set().union(*(spoken_in(each) for key, each in told.items() if key != "translations"))
-    held = [told[key] for key in ("translations", "titles", "intros") if isinstance(told.get(key), dict)]
-    return inner.union(*held)
+    return {language for language, _, _ in told_in(data)}

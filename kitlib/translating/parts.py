@@ -13,15 +13,13 @@ from kitlib.content import Library
 from kitlib.content.base import Content
 from kitlib.content.models import Session
 from kitlib.content.shown import by_english, shown_in
-from kitlib.content.translations import places_of, spoken_in
+from kitlib.content.translations import places_of, spoken_in, told_in
 from kitlib.content.versions import Version
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
 
 __all__ = ["ALL", "Part", "parts_of"]
 
 ALL = "all"
-#: The keys of which `translations` beside them may be.
-_WORDED = ("prompt", "text", "label", "question")
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,9 @@ class Part:
         """What stands for its texts as it was loaded, whether its own file or a catalogue says so."""
         found: dict[str, str] = {}
         for thing in self.things:
-            found |= dict(_said(thing, language))
+            found |= {
+                english: words for code, english, words in told_in(thing.model_dump()) if code == language
+            }
             if isinstance(thing, Session):
                 found |= thing.phrases.get(language, {})
         return found
@@ -130,20 +130,3 @@ def _scales(library: Library, ids: Iterable[str]) -> Iterator[Part]:
 def _codes(thing: Content) -> set[str]:
     """The languages of which a thing holds words."""
     return spoken_in(thing.model_dump()) | set(getattr(thing, "phrases", ()))
-
-
-def _said(thing: Any, language: str) -> Iterator[tuple[str, str]]:
-    """What the keys of a model say themselves: `translations` of the text beside them, `titles`, `intros`."""
-    if isinstance(thing, list | tuple):
-        for each in thing:
-            yield from _said(each, language)
-    if not isinstance(thing, Content):
-        return
-    held = {key: getattr(thing, key) for key in type(thing).model_fields}
-    for key, of in (("translations", _WORDED), ("titles", ("title",)), ("intros", ("intro",))):
-        words = held.get(key)
-        english = next((held[each] for each in of if isinstance(held.get(each), str)), None)
-        if isinstance(words, Mapping) and english and language in words:
-            yield english, words[language]
-    for each in held.values():
-        yield from _said(each, language)
