@@ -96,9 +96,11 @@ def visit(
 
     `before` is done to the page before it goes anywhere. A page shows all steps at once, unless it is to go from
     `step` to step. Loading JupyterLab is most of what a page costs,
-    so outside OWN_BROWSER a page that an earlier test is done with is used again, for another notebook.
+    so outside OWN_BROWSER a page that an earlier test is done with is used again, for another notebook; one that was
+    opened in a way of its own is not.
     """
     pages: dict[Page, object] = {}
+    odd: set[Page] = set()
     again = request.path.stem not in OWN_BROWSER
 
     def nothing(page: Page) -> None:
@@ -114,8 +116,9 @@ def visit(
         step: bool = False,
     ) -> Page:
         size = {"width": width, "height": 900}
+        plain = not step and before is nothing
         left = next((page for page, server in idle.items() if server is lab.process), None)
-        if left and beside is None and again and not step and before is nothing and "/doc/tree/" in address:
+        if left and beside is None and again and plain and "/doc/tree/" in address:
             page = left
             pages[page] = idle.pop(page)
             page.set_viewport_size(size)
@@ -124,6 +127,8 @@ def visit(
             if beside is None:
                 page = chromium.new_context(viewport=size, locale="en-US").new_page()
                 pages[page] = lab.process
+                if not plain:
+                    odd.add(page)
                 if not step:
                     page.context.add_init_script(WHOLE)
             else:
@@ -136,7 +141,7 @@ def visit(
     yield visit
     for page, server in pages.items():
         try:
-            if not again or "/doc/tree/" not in page.url:
+            if not again or page in odd or "/doc/tree/" not in page.url:
                 page.context.close()
                 continue
             for other in page.context.pages:
