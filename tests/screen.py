@@ -57,8 +57,9 @@ def violations(page: Page, part: str) -> list[str]:
 
 
 def sit(page: Page, seat: str = "seat-1") -> None:
-    """Choose a seat, and wait until what it wrote before is there: until then its boxes take no keys."""
+    """Choose a seat, and wait until the server gave it, or asks whose it is, and what it wrote before is there."""
     page.locator(".kit-opening .kit-seat select").last.select_option(seat)
+    expect(page.locator(".kit-opening").get_by_role("button", name="Choose your seat")).to_have_count(0)
     for waiting in ("Choose your seat above", "Fetching what was written…"):
         expect(page.get_by_placeholder(waiting)).to_have_count(0)
 
