@@ -10,6 +10,8 @@ import pytest
 from postgres import on_both
 from sqlalchemy import event, text
 
+from kitlib.meetings.devices import Device
+from kitlib.meetings.endpoint import Endpoint
 from kitlib.meetings.overview import bring_up_to_date
 from kitlib.store import Address, Asked, NewEntry, Store
 
@@ -41,26 +43,33 @@ def written(store, hold, service, page) -> str:
     return str(meeting.id)
 
 
-def plans(store: Store, ask: Callable[[], Any]) -> list[str]:
-    """How the database carries out each statement that `ask` sends and that reads entries or meetings."""
+def statements(store: Store, ask: Callable[[], Any]) -> list[tuple[str, Any]]:
+    """What `ask` sends to the database, each with its parameters."""
     sent: list[tuple[str, Any]] = []
 
     def note(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE")):
-            sent.append((statement, parameters))
+        sent.append((statement, parameters))
 
-    engine = store._db._engine
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(store._db._engine, "before_cursor_execute", note)
     try:
         ask()
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(store._db._engine, "before_cursor_execute", note)
+    return sent
+
+
+def plans(store: Store, ask: Callable[[], Any]) -> list[str]:
+    """How the database carries out each statement that `ask` sends and that reads entries or meetings."""
+    asked = [
+        s for s in statements(store, ask) if s[0].lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE"))
+    ]
     found = []
+    engine = store._db._engine
     with engine.connect() as connection:
         is_file = engine.dialect.name == "sqlite"
         if not is_file:
             connection.execute(text("SET enable_seqscan = off"))
-        for statement, parameters in sent:
+        for statement, parameters in asked:
             explain = "EXPLAIN QUERY PLAN " if is_file else "EXPLAIN "
             rows = connection.exec_driver_sql(explain + statement, parameters).all()
             found.append("\n".join(str(row[-1]) for row in rows))
@@ -91,9 +100,29 @@ def reads_all(plan: str) -> bool:
 
 
 def test_the_last_seconds_of_a_meeting_are_found_by_their_number_however_long_it_runs(store, written):
-    (_, added) = plans(store, lambda: store.entries.added(written, 1))
+    (added, _) = plans(store, lambda: store.entries.added(written, 1))
 
     assert "entries_of_meeting (meeting=? AND id>?)" in added.replace("rowid", "id"), added
+
+
+@on_both
+def test_a_save_and_a_look_cost_a_handful_of_statements_however_much_is_checked(
+    store, written, service, page
+):
+    at = Device("device", (written, "team-1"))
+    endpoint = Endpoint(service)
+    writer = page(service.queries.meeting(written), seat="seat-1")
+    look = {"meeting": written, "team": "team-1", "seat": "seat-1", "since": "1"}
+
+    def save() -> None:
+        endpoint.call("entries", {"entries": [writer.message("scene", "moment", "more")]}, at)
+
+    save()  # the seat is taken, and what is kept in memory is there
+    saved = statements(store, save)
+    seen = statements(store, lambda: endpoint.call("state", look, at))
+
+    assert len(saved) <= 9, saved
+    assert len(seen) <= 5, seen
 
 
 @on_both

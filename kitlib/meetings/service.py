@@ -99,19 +99,29 @@ class MeetingService:
 
         What cannot be found is "invalid": trying again would not bring it back.
         """
+        return self.take(self.examined(raw, device), device)
+
+    def examined(self, raw: Any, device: Device) -> Message | protocol.SaveResult:
+        """One answer of a device, checked; else why it is not to be stored. It changes nothing that people see."""
         try:
             with self.store.moment():
                 message = self._checked(raw)
                 self._see_whose(message, device)
                 if asked := self._findings(message):
                     return {"outcome": "needs_review", "findings": asked}
-            limit = row_limit(self._rule(message), message.field)
-            saved = self._store(message, device=device, limit=limit)
-        except StoreError as error:
-            return {"outcome": "retry", "what": error.what, "next": error.next}
         except KitError as error:
-            return {"outcome": "invalid", "what": error.what, "next": error.next}
-        return _result(saved, device)
+            return _refused(error)
+        return message
+
+    def take(self, message: Message | protocol.SaveResult, device: Device) -> protocol.SaveResult:
+        """Store an answer that was examined; what became of it, in a word."""
+        if not isinstance(message, Message):
+            return message
+        try:
+            limit = row_limit(self._rule(message), message.field)
+            return _result(self._store(message, device=device, limit=limit), device)
+        except KitError as error:
+            return _refused(error)
 
     def erase(self, raw: Any, device: Device = KERNEL) -> protocol.StoredAnswer:
         """Take away for good what a seat wrote in private, in every version. Raises as `save` does, and ForbiddenError."""
@@ -245,6 +255,12 @@ def _is_its_own(message: Message, device: Device) -> bool:
     meeting, team = device.joined or ("", "")
     ours = message.team == team or (message.team == "" and message.activity == EARLIER)
     return message.meeting == meeting and (device.leads or ours)
+
+
+def _refused(error: KitError) -> protocol.SaveResult:
+    if isinstance(error, StoreError):
+        return {"outcome": "retry", "what": error.what, "next": error.next}
+    return {"outcome": "invalid", "what": error.what, "next": error.next}
 
 
 def _result(saved: Saved, device: Device) -> protocol.SaveResult:

@@ -48,14 +48,17 @@ class MeetingAnswers:
     """The answers of one meeting, as they stand whenever they are asked for."""
 
     def __init__(self, store: Store, meeting: str) -> None:
-        self._entries = store.entries
+        self._store = store
         self._meeting = meeting
         self._known: Standing | None = None
 
     def now(self) -> Standing:
         """What stands now. Threads may ask at once; each gets one moment whole."""
-        known = self._known
-        mark = self._entries.mark(self._meeting)
+        with self._store.moment():
+            return self._now()
+
+    def _now(self) -> Standing:
+        known, mark = self._known, self._store.entries.mark(self._meeting)
         if known is not None and known.mark.purged == mark.purged and known.mark.change >= mark.change:
             return known  # which may be of a moment later than what this thread sees
         if known is None or known.mark.purged != mark.purged:
@@ -64,7 +67,7 @@ class MeetingAnswers:
         return fresh
 
     def _brought_up(self, known: Standing) -> Standing:
-        added = self._entries.added(self._meeting, known.mark.change)
+        added = self._store.entries.added(self._meeting, known.mark.change)
         answers, places, private = dict(known.answers), set(known.places), set(known.private)
         for answer in added.answers:
             at = answer.address

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -25,6 +26,8 @@ from kitlib.store.tables import REVISION
 
 __all__ = ["Database", "is_missing"]
 
+T = TypeVar("T")
+
 FORGETTING_SECONDS = 0.5  # that an erasing waits for those who read, while nobody can write
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -33,6 +36,7 @@ class Kind(Protocol):
     """What a kind of database does in its own way."""
 
     READING: dict[str, Any]  # execution options of a connection that reads
+    GLANCING: dict[str, Any]  # of one for a single query, which sees one moment by itself
     WRITING: dict[str, Any]
 
     def open_engine(self, url: URL) -> Engine:
@@ -66,6 +70,14 @@ class Kind(Protocol):
 KINDS: Mapping[str, Kind] = {"sqlite": sqlite, "postgresql": postgresql, "postgres": postgresql}
 
 
+@dataclass
+class _Moment:
+    """A connection that a thread holds for a while, and what it read by it already."""
+
+    connection: Connection
+    known: dict[Hashable, Any] = field(default_factory=dict)
+
+
 class Database:
     """One database, at the newest version of the tables. Raises StoreError when it cannot be used."""
 
@@ -84,12 +96,21 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection whose reads all see the same moment; within a `moment`, its own."""
-        held: Connection | None = getattr(self._moment, "held", None)
-        if held is not None:
+        if (held := self._held) is not None:
             with self._told():
-                yield held
+                yield held.connection
             return
         with self._connected(self._kind.READING) as connection:
+            yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """A connection for a single query, which costs no transaction; within a `moment`, its own."""
+        if self._held is not None:
+            with self.read() as connection:
+                yield connection
+            return
+        with self._connected(self._kind.GLANCING) as connection:
             yield connection
 
     @contextmanager
@@ -98,12 +119,30 @@ class Database:
 
         What is written within, by this thread too, is not seen there.
         """
+        if self._held is not None:
+            yield
+            return
         with self.read() as connection:
-            before, self._moment.held = getattr(self._moment, "held", None), connection
+            self._moment.held = _Moment(connection)
             try:
                 yield
             finally:
-                self._moment.held = before
+                self._moment.held = None
+
+    def once(self, what: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives; within a `moment`, where it cannot change, it is read once."""
+        if (held := self._held) is None:
+            return read()
+        if what not in held.known:
+            held.known[what] = read()
+        found: T = held.known[what]
+        return found
+
+    @property
+    def _held(self) -> _Moment | None:
+        """What this thread's `moment` holds."""
+        held: _Moment | None = getattr(self._moment, "held", None)
+        return held
 
     @contextmanager
     def write(self, lock: str) -> Iterator[Connection]:

@@ -115,7 +115,7 @@ class Doors:
     def rights(self, meeting: str, device: str) -> frozenset[str]:
         """The teams of a meeting to which a device came by their codes; with `LEADING` among them where it may lead."""
         given = {"meeting": meeting, "device": device}
-        with self._db.read() as connection:
+        with self._db.glance() as connection:
             return frozenset(connection.execute(_RIGHTS, given).scalars())
 
     def is_barred(self, meeting: str, team: str, device: str) -> bool:

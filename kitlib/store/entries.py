@@ -13,7 +13,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, insert, not_, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal_column,
+    not_,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from kitlib.errors import StoreError
 from kitlib.store.database import Database
@@ -107,8 +122,7 @@ class Entries:
         With `limit`, raises AnswerError, and adds nothing, where it would make one row too many.
         """
         with self._db.write(_lock(new.address)) as connection:
-            before = _one(connection, _SENT, {"writer": new.writer, "seq": new.seq})
-            current = _one(connection, _NEWEST, new.address.__dict__)
+            before, current = _sent_and_newest(connection, new)
             if before is not None:
                 return _again(new, before, current)
             if limit is not None and not limit.is_kept_by(current and current.value, new.address.field):
@@ -136,11 +150,10 @@ class Entries:
 
     def added(self, meeting: str, after: int) -> Added:
         """What was answered after an entry, oldest first, the newest to each field at least; of private ones, that they are there and no more."""
-        with self._db.read() as connection:
-            mark = connection.execute(_MARK, {"meeting": meeting}).one()
+        with self._db.moment(), self._db.read() as connection:
             # Of a whole meeting an index over its fields finds the newest; of its last seconds that would cost as much.
             rows = connection.execute(_SINCE if after else _STANDING, {"meeting": meeting, "after": after})
-            return Added(mark.change, [_answer(row) for row in rows])
+            return Added(self.last_change(meeting), [_answer(row) for row in rows])
 
     def private_of(self, meeting: str, team: str, seat: str) -> list[tuple[Answer, int]]:
         """The newest private answers of one seat, for that seat alone; beside each the newest entry at its address.
@@ -194,7 +207,10 @@ class Entries:
 
     def mark(self, meeting: str) -> Mark:
         """By which it is known whether what stands in a meeting changed."""
-        with self._db.read() as connection:
+        return self._db.once(("mark", meeting), lambda: self._mark(meeting))
+
+    def _mark(self, meeting: str) -> Mark:
+        with self._db.glance() as connection:
             row = connection.execute(_MARK, {"meeting": meeting}).one()
             return Mark(row.change, row.purged)
 
@@ -271,6 +287,13 @@ def _one(connection: Connection, query: Select[Any], given: Mapping[str, Any]) -
     return None if row is None else _answer(row)
 
 
+def _sent_and_newest(connection: Connection, new: NewEntry) -> tuple[Answer | None, Answer | None]:
+    """What its writer sent under the number of an entry before, and the newest answer at its address."""
+    given = {**new.address.__dict__, "writer": new.writer, "seq": new.seq}
+    found = {row.which: _answer(row) for row in connection.execute(_SENT_AND_NEWEST, given)}
+    return found.get("sent"), found.get("newest")
+
+
 def _answer(row: Row[Any]) -> Answer:
     address = Address(row.meeting, row.team, row.seat, row.activity, row.field)
     value = json.loads(row.value)
@@ -315,9 +338,8 @@ def _private() -> Select[Any]:
 _ADD = insert(entries)
 _STANDING, _SINCE = _standing_and_since()
 _PRIVATE = _private()
-_SENT = select(entries).where(
-    and_(entries.c.writer == bindparam("writer"), entries.c.seq == bindparam("seq"))
-)
+_IS_SENT = and_(entries.c.writer == bindparam("writer"), entries.c.seq == bindparam("seq"))
+_SENT = select(entries).where(_IS_SENT)
 _NEWEST = (
     select(entries)
     .where(
@@ -326,6 +348,10 @@ _NEWEST = (
     )
     .order_by(entries.c.id.desc())
     .limit(1)
+)
+_SENT_AND_NEWEST = union_all(
+    select(literal_column("'sent'").label("which"), *entries.c).where(_IS_SENT),
+    select(literal_column("'newest'"), *_NEWEST.subquery().c),
 )
 _MARK = select(
     select(func.coalesce(func.max(entries.c.id), 0))

@@ -7,15 +7,19 @@ until they have committed. A reader sees one moment in all its queries.
 from __future__ import annotations
 
 import hashlib
+import time
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from kitlib.errors import StoreError
 from kitlib.store import row_security
 
 __all__ = [
+    "GLANCING",
     "READING",
     "WRITING",
     "admit",
@@ -29,7 +33,9 @@ __all__ = [
 ]
 
 BUSY_SECONDS = 5
+IDLE_SECONDS = 1.0  # after which a connection is tried before it is used; asked each time, it would cost a fifth of a save
 READING: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+GLANCING: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
 #: Each query of a writer must see what was committed before it got its lock.
 WRITING: dict[str, Any] = {"isolation_level": "READ COMMITTED"}
 
@@ -51,21 +57,22 @@ def open_engine(url: URL) -> Engine:
         url = url.set(drivername="postgresql+psycopg")
     given = {name: value for name, value in CONNECTING.items() if name not in url.query}
     try:
-        # A connection that died while it was idle is replaced before it is used.
-        engine = create_engine(url, connect_args=given, pool_pre_ping=True)
+        engine = create_engine(url, connect_args=given)
     except ImportError as error:
         raise StoreError(
             f"KIT_DATABASE_URL names a PostgreSQL database, and its driver is not installed here ({error}).",
             "Install it: pip install 'kitlib[postgres]'",
         ) from error
     event.listen(engine, "connect", _set_up)
+    event.listen(engine, "checkin", _note_when)
+    event.listen(engine, "checkout", partial(_see_that_it_lives, engine))
     return engine
 
 
 def lock(connection: Connection, name: str) -> None:
     """Wait for whoever else holds this name; it is let go after the commit, so what it guarded is seen by then."""
     key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+    connection.execute(_LOCK, {"key": key})
 
 
 def forget(engine: Engine, wait: float) -> bool:
@@ -140,6 +147,27 @@ def in_words(error: DBAPIError, place: str) -> StoreError | None:
             "Mend KIT_DATABASE_URL, or make them: createuser --pwprompt kit; createdb --owner kit --encoding UTF8 kit",
         )
     return None
+
+
+_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
+
+
+def _note_when(connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _see_that_it_lives(engine: Engine, connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
+    """A connection that died while it was idle is replaced before it is used.
+
+    A server that ends one says why, and closes it: both lie here to be read. Of a network that went away nothing is heard.
+    """
+    try:
+        for _ in range(2):
+            connection.pgconn.consume_input()
+        if time.monotonic() - record.info.get("used", time.monotonic()) >= IDLE_SECONDS:
+            engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError from error
 
 
 def _set_up(connection: Any, _: Any) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from kitlib.errors import StoreError
 
 __all__ = [
+    "GLANCING",
     "READING",
     "WRITING",
     "admit",
@@ -33,6 +34,7 @@ __all__ = [
 
 BUSY_SECONDS = 5.0
 READING: dict[str, Any] = {}
+GLANCING: dict[str, Any] = {}
 WRITING: dict[str, Any] = {"kit_write": True}
 
 
