@@ -141,6 +141,29 @@ def test_the_pages_are_made_again_only_where_something_changed(meet, page, place
         later.places_due("999001", "no such school")
 
 
+def test_the_pages_are_made_again_where_another_model_groups_notes(meet, page, places, tmp_path, monkeypatch):
+    page(meet("why-mtss", day(-3))).write("seats", "seat-1.role", "Teacher", scope="team")
+    batch = Batch(places, places.records, ("html",), template=TEMPLATE)
+    batch.run(batch.plan(batch.places_due()), Local(1), lambda unit, failure: None)
+
+    def due() -> list[str]:
+        later = Batch(places, places.records, ("html",), template=TEMPLATE)
+        return [each.why for each in later.plan(later.places_due()).due]
+
+    assert due() == []
+    model = tmp_path / "model"
+    model.mkdir()
+    monkeypatch.setenv("KIT_THEMES_MODEL", str(model))
+    assert due() == ["another model groups notes"]
+    before = Batch(places, places.records, ("html",), template=TEMPLATE)
+    [first] = before.plan(before.places_due()).due
+    (model / "certainty.txt").write_text("0.6\n", encoding="utf-8")
+    after = Batch(places, places.records, ("html",), template=TEMPLATE)
+    [second] = after.plan(after.places_due()).due
+    assert first.inputs["themes"] != second.inputs["themes"]
+    assert [each for each in after.plan(after.units()).due if each.inputs["themes"]] == []
+
+
 def test_what_became_of_a_thing_is_told_meeting_by_meeting():
     items = [("A", OpenItem("action", "r1", "Ask", due="2027-01-05", status="not started"))]
     told = [

@@ -18,6 +18,7 @@ import shutil
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -196,13 +197,21 @@ class Batch:
                     meetings.setdefault((*of, meeting.district), []).append(meeting)
         plan = Plan([], [], self._gone())
         for unit in units:
-            inputs = self._inputs.of(unit.key, unit.name, meetings.get(_meetings_of(unit), []))
+            themes = self._themes if isinstance(unit, PlaceUnit) else ""
+            inputs = self._inputs.of(unit.key, unit.name, meetings.get(_meetings_of(unit), []), themes)
             why = "all were asked for" if everything else self._why(unit, inputs)
             if why:
                 plan.due.append(Due(unit, why, inputs))
             else:
                 plan.fresh.append(unit)
         return plan
+
+    @cached_property
+    def _themes(self) -> str:
+        """The digest of the model that groups notes on pages of places; records of sessions group none."""
+        from kitlib.themes.readers import digest_of_model
+
+        return digest_of_model()
 
     def _why(self, unit: Unit, inputs: Mapping[str, str]) -> str:
         made = self.manifest.files.get(unit.key)

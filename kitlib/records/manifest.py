@@ -3,8 +3,8 @@
 A line holds `session`, its `title`, and `district`; and for each file of the record, by
 format, its `path`, `bytes`, `mtime_ns` and `sha256`, when it was `made`, in how
 many `seconds`, and its `inputs`: a digest each of the answers of the unit's
-meetings, of what they show, of the names printed, of the template and what it was given, of the home's look, and of
-the kit; of a PDF also the fonts that were installed, and the key that signed it. A file is made anew when one of them differs, or when the file is gone
+meetings, of what they show, of the names printed, of the template and what it was given, of the home's look, of
+the model that groups notes on a district's page, and of the kit; of a PDF also the fonts that were installed, and the key that signed it. A file is made anew when one of them differs, or when the file is gone
 or is not the one that was written.
 
 Lines are added as records are made, so a run that is killed loses none; the
@@ -43,6 +43,7 @@ CHANGED = {
     "kit": "the kit changed",
     "given": "a parameter changed",
     "look": "the name, logo or accent changed",
+    "themes": "another model groups notes",
 }
 #: The same for what counts in a PDF alone.
 CHANGED_IN_PDF = {"fonts": "other fonts are installed", "signed": "another key signs"}
@@ -180,8 +181,8 @@ class Inputs:
         self._marks = store.entries.marks()
         self._template = _digest([template])
 
-    def of(self, key: Key, name: str, meetings: Iterable[Meeting]) -> dict[str, str]:
-        """The inputs of the record of a session in a district called `name`, by kind."""
+    def of(self, key: Key, name: str, meetings: Iterable[Meeting], themes: str = "") -> dict[str, str]:
+        """The inputs of the record of a session in a district called `name`, by kind; `themes` is the digest of its model."""
         _, district = key
         held = sorted(meetings, key=lambda meeting: meeting.id)
         schools = {m.school for m in held if m.school}
@@ -198,6 +199,7 @@ class Inputs:
             "kit": _kit(),
             "given": self._given,
             "look": self._look,
+            "themes": themes,
             **self._of_pdf,
         }
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kitlib.errors import KitError
 from kitlib.settings import themes_model
-from kitlib.themes.words import WordReader
 
-__all__ = ["GROUP", "Reader", "model_in", "reader_here"]
+if TYPE_CHECKING:  # who only asks which reader it is does not wait for numpy
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["GROUP", "Reader", "digest_of_model", "model_in", "reader_here"]
 
 #: The entry points of packages that bring a sentence model: each names a folder, or a function without arguments for it.
 GROUP = "kitlib.themes"
@@ -36,8 +37,23 @@ def reader_here() -> Reader:
 
     Raises KitError for a folder that is no such model, or where the extra `kitlib[themes]` is not installed.
     """
-    folder = themes_model() or _brought()
-    return model_in(folder) if folder else WordReader()
+    if folder := themes_model() or _brought():
+        return model_in(folder)
+    from kitlib.themes.words import WordReader
+
+    return WordReader()
+
+
+def digest_of_model() -> str:
+    """What tells the sentence model here from any other: of its folder's name and of all in it; empty for the plain reader."""
+    if not (named := themes_model() or _brought()):
+        return ""
+    folder = Path(named)
+    found = hashlib.sha256(folder.name.encode())  # pages tell the name
+    for path in sorted(each for each in folder.glob("*") if each.is_file()):
+        with path.open("rb") as file:
+            found.update(f"\n{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}".encode())
+    return found.hexdigest()
 
 
 def model_in(folder: str) -> Reader:
