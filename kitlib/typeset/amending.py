@@ -35,6 +35,10 @@ def _appended(made: bytes, reader: PdfReader, changed: Iterable[DictionaryObject
     }
     out = io.BytesIO()
     out.write(made)
+    if not made.endswith(b"\n"):
+        out.write(
+            b"\n"
+        )  # or the first object would stand in the line that ends what typst wrote, which is a comment
     for number, each in sorted(objects.items()):
         places[number] = out.tell()
         out.write(b"%d 0 obj\n" % number)
