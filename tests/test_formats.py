@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape, unescape
+from itertools import cycle, islice
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -40,6 +41,8 @@ from kitlib.settings import settings
 from kitlib.store import Store
 from kitlib.typeset import docx
 
+FORMS = ("html", "ipynb", "pdf", "docx")
+COPIES = int(os.environ.get("KIT_COPIES", "60"))  # of which a byte is changed
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
@@ -181,7 +184,7 @@ def out(tmp_path_factory):
         service = MeetingService(store, Library(places.facilitation))
         for sample in SAMPLES.values():
             hold(sample, service)
-        making = batch.Batch(places, base / "out", check_formats("html,pdf,docx"))
+        making = batch.Batch(places, base / "out", check_formats(",".join(FORMS)))
         failures, _ = making.run(making.plan(making.units()), Local(), lambda *_: None)
         assert failures == []
         yield making.out
@@ -197,9 +200,6 @@ def records(out):
         name: Made(next((out / sample.session).glob(f"{sample.district}-*.html")).with_suffix(""))
         for name, sample in SAMPLES.items()
     }
-
-
-FORMS = ("html", "pdf", "docx")
 
 
 def test_every_form_of_a_record_says_what_it_was_made_from_and_nothing_of_the_computer(out, records):
@@ -261,24 +261,38 @@ def test_no_form_of_any_sample_s_record_holds_what_is_private_or_not_for_the_rec
     assert number > 20, "the samples hold something to look for"
 
 
-def test_a_copy_with_one_byte_changed_is_never_taken_for_the_record(out, records, tmp_path):
+@pytest.fixture
+def verifier(out):
     places = settings()
     store = Store(places.database_url)
-    titles = Titles(store, Library(places.facilitation))
-    verifier = Verifier(out, store, titles, places.notebooks / batch.TEMPLATE)
-    files = [made.path(form) for made in list(records.values())[:8] for form in FORMS]
+    return Verifier(
+        out, store, Titles(store, Library(places.facilitation)), places.notebooks / batch.TEMPLATE
+    )
+
+
+def test_a_copy_with_one_byte_changed_is_never_taken_for_the_record(verifier, records, tmp_path):
+    files = [made.path(form) for made in records.values() for form in FORMS]
     chance = random.Random(16)
-    for path in files:
-        same, changed = tmp_path / path.name, tmp_path / f"changed-{path.name}"
+    chance.shuffle(files)
+    for path in islice(cycle(files), COPIES):
         raw = bytearray(path.read_bytes())
-        same.write_bytes(raw)
-        raw[chance.randrange(len(raw))] ^= chance.randrange(1, 256)
+        at, by = chance.randrange(len(raw)), chance.randrange(1, 256)
+        raw[at] ^= by
+        changed = tmp_path / f"changed{path.suffix}"
         changed.write_bytes(raw)
 
+        assert not verifier.verify(changed).genuine, f"{path}, byte {at} changed by {by:#x}"
+
+
+def test_a_copy_is_the_record_and_one_cut_short_says_of_which(verifier, records, tmp_path):
+    made = next(iter(records.values()))
+    for form in FORMS:
+        same = tmp_path / f"same.{form}"
+        same.write_bytes(made.raw(form))
+
         assert verifier.verify(same).said.endswith("Nothing that it was made from changed since.")
-        assert not verifier.verify(changed).genuine
     cut = tmp_path / "cut.pdf"
-    cut.write_bytes(files[1].read_bytes()[:-40])
+    cut.write_bytes(made.raw("pdf")[:-40])
     assert "ALTERED, or made elsewhere: it says that it is" in verifier.verify(cut).said
 
 
