@@ -17,6 +17,7 @@ __all__ = [
     "CHROMIUM",
     "STARTED",
     "WHOLE",
+    "behind",
     "box",
     "drag",
     "join",
@@ -47,13 +48,36 @@ STARTED = {
 }
 #: Has a page show all steps at once, as its own tick does: for tests that are about other things than the way from step to step.
 WHOLE = "try { sessionStorage.setItem('kit.whole', '1') } catch {}"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 def violations(page: Page, part: str) -> list[str]:
     found = Axe().run(page, context=part, options=RULES).response
     assert len(found["passes"]) > 5, "axe looked at next to nothing"
     return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+
+
+#: What has the focus, where none of it can be seen: something else stands before it.
+COVERED = """() => {
+  const it = document.activeElement, { x, y, width, height } = it.getBoundingClientRect();
+  if (it === document.body || !width || !height) return '';
+  const points = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]];
+  const seen = points.some(([across, down]) => {
+    const on = document.elementFromPoint(x + across * width, y + down * height);
+    return on && (it.contains(on) || on.contains(it));
+  });
+  return seen ? '' : `${it.getAttribute('aria-label') ?? it.textContent} at ${Math.round(y)}`;
+}"""
+
+
+def behind(page: Page, presses: int = 30) -> list[str]:
+    """What Tab reaches though it stands behind something (WCAG 2.4.11)."""
+    page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+    found = []
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        found.append(page.evaluate(COVERED))
+    return [each for each in found if each]
 
 
 def sit(page: Page, seat: str = "seat-1") -> None:

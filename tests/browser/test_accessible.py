@@ -1,4 +1,4 @@
-"""WCAG 2.1 A and AA, as far as a machine can judge, of everything people touch or read."""
+"""WCAG 2.2 A and AA, as far as a machine can judge, of everything people touch or read."""
 
 from __future__ import annotations
 

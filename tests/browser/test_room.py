@@ -7,7 +7,9 @@ import time
 
 import pytest
 from playwright.sync_api import Page, expect
-from screen import join, send, sit, violations
+from screen import behind, join, send, sit, violations
+
+from kitlib.store import LEADING
 
 PHONE = {"width": 320, "height": 640}
 #: What a page says where it prints a value that it does not have.
@@ -136,6 +138,42 @@ def test_who_leads_follows_next_on_one_screen_by_keyboard_and_sees_who_is_ready(
     for part in (".kit-teams", ".kit-views", ".kit-agenda li[aria-current='step']"):
         expect(lead.locator(part)).to_be_in_viewport()
     expect(heading(lead, steps[1][1])).to_be_in_viewport()
+
+
+def test_a_second_who_leads_is_told_of_in_the_strip_which_stays_one_line(lab, phones, visit):
+    opened = lab.open("rating")
+    start(lab, opened, titles(lab, "rating")[1][0])
+    cockpit = f"{lab.url}/kit/cockpit?meeting={opened.meeting.id}"
+    lead = visit(cockpit, width=1366, step=True, ready=".kit-agenda li")
+    lab.store.doors.set_open(opened.meeting.id, LEADING, True)
+    second = phones()
+    second.goto(f"{lab.participants}/kit/lead")
+    second.get_by_label("Facilitator’s code").fill(lab.code(opened, LEADING))
+    second.get_by_role("button", name="Lead", exact=True).click()
+
+    for page in (lead, second):
+        expect(page.locator(".kit-clock-strip")).to_contain_text("Led from two places")
+        assert violations(page, "body") == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert lead.locator(".kit-clock-strip").bounding_box()["height"] <= 64
+    assert lead.evaluate(BROKEN) == []
+
+
+@pytest.mark.parametrize("size", [(320, 640), (683, 384)], ids=["phone", "twice as large"])
+def test_what_has_the_focus_is_never_behind_the_strip_or_the_foot(lab, phones, size):
+    opened = lab.open("why-mtss")
+    start(lab, opened, titles(lab, "why-mtss")[1][0])  # agreements and a parking lot: many boxes and ticks
+    page = phones()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    join(page, lab, opened, whole=False)
+    page.locator(".kit-chip").click()
+    page.locator(".kit-drawer select").select_option("seat-1")
+    expect(page.locator(".kit-drawer")).to_be_hidden()
+
+    assert behind(page) == []
+    page.goto(f"{lab.url}/kit/cockpit?meeting={opened.meeting.id}")
+    expect(page.locator(".kit-agenda li[aria-current='step']").first).to_be_attached()
+    assert behind(page) == []
 
 
 def test_the_wall_is_steered_from_the_cockpit_and_says_goodbye(lab, visit):

@@ -145,11 +145,12 @@ function leading({ root, client, config }, stage, notices) {
   const beside = rails(root, left, [roomPanel(client, config)]);
   const chip = seatChip(client);
   const others = leadersWord(client);
-  const strip = new Strip(client, root, stage, [...controls.elements, chip.element, beside.opener, others.element, ...notices], () => {
+  const strip = new Strip(client, root, stage, [...controls.elements, chip.element, beside.opener, ...notices], () => {
     beside.open(true);
     help.element.tabIndex = -1;
     help.element.focus();
   });
+  strip.facts.append(others.element);
   const after = afterPanel(client, config, root);
   root.append(after.element);
   return [strip, controls, others, chip, beside, after];

@@ -12,7 +12,7 @@ import { wordCards, wordsOf } from "./projector/words.js";
 /** @import { Widget } from "../ui/mount.js" */
 
 const NEAR = { "almost done": "Almost done", "last moments": "Last moments", over: "Time is over" };
-const SHORT = 240; // letters of a prompt that fill a wall at a larger size
+const SHORT = 320; // letters of a prompt that fill a wall at a larger size
 const SOON = "The results stand here once the teams show them.";
 const NOTHING = "There is nothing to count in this step yet.";
 

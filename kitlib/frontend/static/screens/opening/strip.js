@@ -38,10 +38,11 @@ export class Strip {
     this.time = el("span", { class: "kit-strip-time", role: "timer", "aria-live": "off" });
     this.word = el("span", { class: "kit-strip-word" });
     this.late = button("", toRescue, { class: "kit-strip-late" });
+    this.facts = el("span", { class: "kit-strip-facts" }, this.word, this.late); // two, one above the other, and then beside them
     this.spoken = spokenLine();
     this.before = "";
     /** @type {HTMLElement} */
-    this.element = el("div", { class: "kit kit-clock-strip", role: "region", "aria-label": say("Clock") }, this.sign, this.title, this.time, this.word, this.late, ...controls, this.spoken, stage.element);
+    this.element = el("div", { class: "kit kit-clock-strip", role: "region", "aria-label": say("Clock") }, this.sign, this.title, this.time, this.facts, ...controls, this.spoken, stage.element);
     this.height = 0; // px, as the browser laid it out: to read it would make the browser lay out the whole page at once
     this.measure = new ResizeObserver(([{ borderBoxSize }]) => {
       this.height = borderBoxSize[0].blockSize;
@@ -65,7 +66,8 @@ export class Strip {
 
   /** The page begins where the strip ends; under somebody who reads or types nothing moves. */
   makeRoom() {
-    const { style } = /** @type {HTMLElement} */ (this.element.parentElement ?? this.home);
+    const place = /** @type {HTMLElement} */ (this.element.parentElement ?? this.home);
+    const { style } = place.matches(".kit-page") ? document.documentElement : place; // which scrolls, and must know
     const room = `${this.height}px`;
     const before = style.getPropertyValue("--kit-strip-height");
     if (!this.height || before === room) return;
