@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -73,6 +74,22 @@ def test_every_shipped_instrument_comes_back_as_it_left(id, format, tmp_path):
 
 
 @pytest.mark.parametrize("id", SHIPPED.instruments())
+def test_every_shipped_instrument_is_written_as_a_file_that_says_the_same_and_is_written_the_same_again(
+    id, tmp_path
+):
+    instrument = SHIPPED.instrument(id)
+    one, other = (tmp_path / name for name in ("one", "other"))
+
+    first = add_instrument(Library(one), one, instrument, SHIPPED.scale(instrument.scale), note="Ours.")
+    read_back, scale = Library(one).instrument(id), Library(one).scale(instrument.scale)
+    second = add_instrument(Library(other), other, read_back, scale, note="Ours.")
+
+    assert (read_back, scale) == (instrument, SHIPPED.scale(instrument.scale))
+    assert second.read_bytes() == first.read_bytes()
+    assert (other / "scales.yaml").read_bytes() == (one / "scales.yaml").read_bytes()
+
+
+@pytest.mark.parametrize("id", SHIPPED.instruments())
 def test_other_tools_accept_every_shipped_instrument(id, tmp_path):
     instrument = SHIPPED.instrument(id)
     path = write_instrument(instrument, SHIPPED.scale(instrument.scale), "xlsform", tmp_path)
@@ -118,7 +135,19 @@ def test_any_instrument_comes_back_as_it_left(tmp_path_factory, data):
 
 # -- forms of other tools ----------------------------------------------------------------------------
 
-SURVEY = ["type", "name", "label", "hint", "relevant", "required", "appearance"]
+SURVEY = [
+    "type",
+    "name",
+    "label",
+    "hint",
+    "relevant",
+    "required",
+    "appearance",
+    "constraint",
+    "default",
+    "media::image",
+]
+#: What people write for other tools, each form with what is told of it. Every row and cell that stands in none of these is kept.
 FOREIGN = {
     "a form of many types": (
         [
@@ -132,41 +161,103 @@ FOREIGN = {
             ["calculate", "sum", None],
             ["note", "bye", "Thank you"],
         ],
+        {},
         ["Why?", "How old", "Where?", "Tick all", "calculate", "Thank you", "(start)"],
     ),
     "questions that depend on others": (
         [["select_one agree", "a", "Asked", None, "${age} > 5", "yes"], ["select_one agree", "b", "Always ${name}", None, None, "no"]],
+        {},
         ['relevant "${age} > 5" is not carried over: every statement is always asked', 'required "yes"', "what other answers would fill"],
     ),
     "a group that repeats": (
         [["begin repeat", "child", "Each child"], ["select_one agree", "a", "Happy"], ["end repeat", None, None]],
+        {},
         ["what repeats is asked once"],
     ),
-    "a further answer": ([["select_one agree or_other", "a", "Happy"]], ["the further answer “other” is left out"]),
+    "a further answer": ([["select_one agree or_other", "a", "Happy"]], {}, ["the further answer “other” is left out"]),
     "a list that is not there": (
         [["select_one nowhere", "a", "Lost"], ["select_one agree", "b", "Kept"]],
+        {},
         ['"Lost" is left out: its list nowhere has not 2 to 11 choices'],
     ),
-    "words with tags": ([["select_one agree", "a", "<b>Safe</b> &amp; sound", "look <i>here</i>"]], ["the look of"]),
+    "words with tags": ([["select_one agree", "a", "<b>Safe</b> &amp; sound", "look <i>here</i>"]], {}, ["the look of", "the look of"]),
     "a table of statements": (
-        [["begin_group", "g", "How it is", None, None, None, "table-list"], ["select_one agree", "a", "Warm", None, None, None, "minimal"], ["end_group"]],
-        ['appearance "minimal"'],
+        [["begin_group", "g", "How it is", "Tick one a line", None, None, "table-list"], ["select_one agree", "a", "Warm", None, None, None, "minimal"], ["end_group"]],
+        {},
+        ['the hint "Tick one a line" is left out', 'appearance "minimal"'],
+    ),
+    "limits, pictures and what is chosen beforehand": (
+        [
+            ["note", "hello", "Please be honest", "It stays here", "${age} > 5"],
+            ["select_one agree", "a", "The building is clean", None, None, None, None, ". != 1", "2", "school.png"],
+        ],
+        {},
+        ['the hint "It stays here" is left out', 'relevant "${age} > 5"', 'constraint ". != 1"', 'default "2"', 'media::image "school.png" is left out'],
+    ),
+    "choices in a file beside it, ranks and slides": (
+        [
+            ["select_one_from_file schools.csv", "school", "Your school"],
+            ["select_one agree", "a", "I belong here"],
+            ["rank agree", "order", "Put these in order"],
+            ["range", "much", "How much, from 1 to 10?"],
+            ["image", "picture", "A picture of the door"],
+            ["acknowledge", "ok", "I have read this"],
+        ],
+        {},
+        ['"Your school" is left out: its list schools.csv', "Put these in order", "How much", "A picture", "I have read"],
+    ),
+    "what a tool keeps of itself": (
+        [["select_one agree", "a", "I am heard"]],
+        {"settings": [["form_title", "form_id", "style", "public_key"], ["Heard", "form", "pages", "MIIB"]], "entities": [["dataset"], ["people"]]},
+        ['style "pages" is left out', 'public_key "MIIB" is left out', "sheet entities"],
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("shape", FOREIGN)
-def test_what_a_foreign_form_says_beyond_its_statements_is_named(shape, tmp_path):
-    rows, losses = FOREIGN[shape]
-    draft = read(workbook(tmp_path / "form.xlsx", survey=[SURVEY, *rows], choices=LIKERT))
-    assert draft.instrument.items
+def test_what_a_foreign_form_says_beyond_its_statements_is_named_and_nothing_else(shape, tmp_path):
+    rows, more, losses = FOREIGN[shape]
+    draft = read(workbook(tmp_path / "form.xlsx", survey=[SURVEY, *rows], choices=LIKERT, **more))
+    kept = [
+        draft.instrument.intro,
+        *(words for item in draft.instrument.items for words in (item.domain, item.help)),
+    ]
+    asked = {item.id for item in draft.instrument.items}
+
     assert draft.instrument.id == "form"
+    assert asked
     for loss in losses:
         assert loss in told(draft)
+    assert len(draft.losses) == len(losses), told(draft)
+    for kind, *row in rows:
+        name, label, hint, *behavior = row + [None] * (len(SURVEY) - 1 - len(row))
+        there = {*kept, *(words for words in (label, name) if words and words in told(draft))}
+        assert "end" in kind or name in asked or {label, name} & there, (
+            f"{kind} {name} is neither kept nor named"
+        )
+        for cell in filter(None, [hint, *behavior]):
+            assert cell in {"no", "table-list"} or cell in told(draft) or plain_of(cell) in kept
+
+
+def plain_of(words: str) -> str:
+    return re.sub("<[^>]*>", "", words)
+
+
+def test_a_heading_in_another_language_is_named(tmp_path):
+    heads = ["type", "name", "label::English (en)", "label::Spanish (es)"]
+    rows = [
+        ["begin_group", "g", "At school", "En la escuela"],
+        ["select_one agree", "a", "Safe", "A salvo"],
+        ["end_group"],
+    ]
+    draft = read(workbook(tmp_path / "form.xlsx", survey=[heads, *rows], choices=LIKERT))
+
+    assert 'the heading "At school" in Spanish is left out' in told(draft)
+    assert draft.instrument.items[0].translations == {"es": "A salvo"}
 
 
 def test_words_lose_their_tags_and_keep_their_signs(tmp_path):
-    rows, _ = FOREIGN["words with tags"]
+    rows, *_ = FOREIGN["words with tags"]
     (item,) = read(workbook(tmp_path / "form.xlsx", survey=[SURVEY, *rows], choices=LIKERT)).instrument.items
     assert (item.text, item.help) == ("Safe & sound", "look here")
 

@@ -12,7 +12,7 @@ from kitlib.errors import ForbiddenError, KitError
 from kitlib.meetings.answers import read_answers
 from kitlib.meetings.devices import Device
 from kitlib.meetings.endpoint import Endpoint
-from kitlib.meetings.screens import screens_of
+from kitlib.meetings.screens import Screens, screens_of
 from kitlib.records.account import minutes_used
 from kitlib.store import LEADING
 
@@ -118,6 +118,18 @@ def test_a_ready_step_can_be_added_twice_and_each_has_its_own_answers(service, m
     session = service.queries.session(service.queries.meeting_now(meeting.id))
     ids = [a.id for step in session.steps for a in step.activities if hasattr(a, "id")]
     assert len(ids) == len(set(ids))
+
+
+def test_a_ready_step_is_read_in_the_language_that_a_person_chose(service, meeting, change, steps):
+    def read(english: str) -> dict[str, str]:
+        now = service.queries.meeting_now(meeting.id)
+        return Screens(service.queries, now, "team-1").wording.words("es", [english])
+
+    assert read("Fist to five") == {}
+
+    change("add", block="fist-to-five", after=steps()[0])
+
+    assert read("Fist to five") == {"Fist to five": "De puño a cinco dedos"}
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from kitlib.content.drafts import free_id
 from kitlib.content.loading import Library
 from kitlib.content.models import Session, Step
 from kitlib.content.snapshot import Snapshot
+from kitlib.content.translations import with_translations
 from kitlib.errors import KitError, NotFoundError, did_you_mean
 
 __all__ = ["added", "brought_forward"]
@@ -74,7 +75,9 @@ def added(
         instruments={**instruments, **shown.instruments},  # what was rated already keeps its words
         scales={**{id: library.scale(id) for id in scales}, **shown.scales},
     )
-    return _with(more, [*steps[:at], new, *steps[at:]])
+    now = _with(more, [*steps[:at], new, *steps[at:]])
+    words = library.catalogues.words(f"blocks/{step['block']}") if step.get("block") else {}
+    return replace(now, held=with_translations(now.held, [words], [], []))
 
 
 # -- one step ------------------------------------------------------------------------------------------

@@ -263,10 +263,15 @@ def _take(reading: _Reading, line: int, row: Mapping[str, str]) -> None:
     elif begun := _BEGIN.fullmatch(kind):
         reading.groups.append(label)
         _behavior_lost(form, where, row)
+        for language in translations:
+            form.lost(where, f'the heading "{shortened(label)}" in {english_name(language)} is left out.')
+        _hint_lost(reading, where, row)
         if "repeat" in begun[0].lower():
             form.lost(where, "what repeats is asked once.")
     elif kind.lower() == "note" and not form.questions and not form.intro:
         form.intro, form.intros = label, translations
+        _behavior_lost(form, where, row)
+        _hint_lost(reading, where, row)
     elif one := _ONE.fullmatch(kind):
         _take_question(reading, where, row, one, label, translations)
     else:
@@ -316,6 +321,13 @@ def _without_references(form: Form, where: str, text: str) -> str:
     if _REFERENCE.search(text):
         form.lost(where, f'what other answers would fill into "{shortened(text)}" stands there as …')
     return _REFERENCE.sub("…", text)
+
+
+def _hint_lost(reading: _Reading, where: str, row: Mapping[str, str]) -> None:
+    """Name the hint of a heading or of the first words, beside which there is no place for one."""
+    hint, others = _words(row, "hint", reading, reading.codes, reading.default)
+    if hint or others:
+        reading.form.lost(where, f'the hint "{shortened(hint or next(iter(others.values())))}" is left out.')
 
 
 def _behavior_lost(form: Form, where: str, row: Mapping[str, str]) -> None:
