@@ -8,6 +8,7 @@ default below it.
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ __all__ = [
     "SigningKey",
     "environment",
     "private_folder",
+    "see_that_work_can_be_kept",
     "settings",
     "shipped",
     "signing_key",
@@ -205,6 +207,19 @@ def private_folder(folder: Path) -> None:
     if os.name == "posix" and folder.stat().st_mode & 0o077:
         with suppress(OSError):  # it belongs to someone else, who decides
             folder.chmod(folder.stat().st_mode & 0o700)
+
+
+def see_that_work_can_be_kept(places: Settings) -> None:
+    """Raise KitError where a home lets nobody keep a meeting in it, before anything is stored."""
+    for folder in (places.meetings, places.hidden):
+        there = next(each for each in (folder, *folder.parents) if each.exists())
+        if not os.access(there, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+            content = [each for each in (places.facilitation, places.own) if each.is_dir()]
+            named = [f"--layer {shlex.quote(str(each))}" for each in content if each.parent != shipped()]
+            raise KitError(
+                f"You may not write in {there}, so no meeting could be kept here. Nothing was started.",
+                f"Make a home of your own, which has this one's sessions too: {' '.join(['kit init FOLDER', *named])}",
+            )
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from kitlib.content.look import ON_DARK, ON_LIGHT, READABLE, Look, contrast
 from kitlib.errors import ContentError
 from kitlib.frontend import bundles
 from kitlib.keeping.doctor import Home, own_look
+from kitlib.meetings.desk import Desk
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.start_page import StartPage
@@ -32,7 +33,7 @@ ALDER = "999001"
 NAME = "Lake & Hill Collaborative"
 ALT = f"Logo of {NAME}"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><rect width="100" height="50" fill="#b03a2e"/>{}</svg>'
-KIT = f'name: {NAME}\nlogo: logo.svg\naccent: "#b03a2e"\ncalled: {{district: parish, school: campus, schools: campuses}}\n'
+KIT = f'name: {NAME}\nlogo: logo.svg\naccent: "#b03a2e"\ncalled: {{district: parish, school: campus, schools: campuses}}\nlanguages: [es]\n'
 
 
 def home_of(folder: Path, kit: str = KIT, svg: str = "") -> Settings:
@@ -153,6 +154,21 @@ def test_the_kits_own_sentences_are_said_in_the_states_words(called, told):
     assert called.words("A district and its schools; all Districts.") == told
 
 
+def test_a_home_says_which_languages_it_offers_and_in_which_order(tmp_path):
+    there = {"en", "ht", "es", "pt"}
+    assert list(look_of(home_of(tmp_path, "name: Us\n")).offered(there)) == [
+        "en",
+        "es",
+        "ht",
+        "pt",
+    ]  # by their own names
+    assert list(look_of(home_of(tmp_path, "languages: [pt, vi, es]\n")).offered(there)) == ["en", "pt", "es"]
+    assert list(look_of(home_of(tmp_path, "languages: []\n")).offered(there)) == ["en"]
+
+    with pytest.raises(ContentError, match="languages"):
+        look_of(home_of(tmp_path, "languages: [Spanish]\n"))
+
+
 # -- where it stands -------------------------------------------------------------------------------------
 
 
@@ -257,6 +273,36 @@ def test_where_places_are_named_the_states_words_stand(made):
         .startswith("One document for each session that a parish held")
     )
     assert bundles.in_page(["start"], look_of(places))["called"]["schools"] == "campuses"
+
+
+def test_the_commands_say_it_in_the_states_words_and_leave_names_commands_and_files_as_they_are(made):
+    (helped, lists, refused) = (
+        called(words, {}, "")
+        for words in (
+            ["districts", "import", "--help"],
+            ["districts", "list"],
+            ["portfolio", "--district", "a school district"],
+        )
+    )
+
+    assert "of parishes or of campuses" in " ".join(helped.stdout.split())
+    assert "Example: kit districts import data/districts.csv" in helped.stdout
+    assert lists.stdout.split()[:2] == ["CODE", "PARISH"]
+    assert refused.returncode == 1
+    assert 'There is no parish "a school district"' in refused.stderr
+    assert "kit districts list" in refused.stderr
+
+
+def test_only_the_languages_of_the_home_are_offered_for_sheets(made):
+    places = settings()
+    with closing(Store(places.database_url)) as store:
+        desk = Desk(MeetingQueries(store, Library.of(places)), places)
+        assert desk.offers()["languages"] == [("es", "Spanish")]
+
+    told = called(["handout", "parent-teacher-teams", "--language", "pt"], {}, "")
+    assert told.returncode == 1
+    assert "offers Spanish (es), and not Portuguese (pt): so its kit.yaml says." in told.stderr
+    assert "Add pt to languages in kit.yaml" in told.stderr
 
 
 def test_another_look_makes_a_record_anew_and_the_same_one_gives_the_same_bytes(made):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
@@ -19,8 +23,10 @@ from kitlib.content.starters import start_file
 from kitlib.errors import ContentError, KitError, NotFoundError
 from kitlib.keeping.new_home import make_home
 from kitlib.meetings.planning import create_meeting
-from kitlib.settings import Settings, settings, shipped, sqlite_url
+from kitlib.settings import Settings, see_that_work_can_be_kept, settings, shipped, sqlite_url
 from kitlib.store import Store
+
+NOBODY = 65534
 
 
 def places_of(home: Path) -> Settings:
@@ -75,15 +81,34 @@ def test_what_is_begun_there_is_sound_and_a_meeting_can_be_held_with_it(made):
         begin(made, "session", "third")
 
 
-def test_an_empty_home_has_no_session_and_says_what_is_missing(tmp_path):
+def test_in_an_empty_home_a_session_is_begun_with_blocks_that_are_begun_too(tmp_path):
     places = places_of(make_home(tmp_path / "empty", empty=True))
-    begin(places, "resource", "our-evenings")
-
+    begin(places, "resource", "first-days")
     assert not Library.of(places).session_files
-    with pytest.raises(
-        NotFoundError, match="There is no block attendance, agreements, next-steps, check-out"
-    ):
-        begin(places, "session", "first", "our-evenings")
+    with pytest.raises(NotFoundError, match="There is no block attendance, agreements") as found:
+        begin(places, "session", "hello", "first-days")
+    assert found.value.next == "Begin them: " + ", ".join(
+        f"kit new block {name}" for name in ("attendance", "agreements", "next-steps", "check-out")
+    )
+
+    for name in ("attendance", "agreements", "next-steps", "check-out", "our-walk"):
+        assert Library.of(places).check(begin(places, "block", name)) == []
+    session = begin(places, "session", "hello", "first-days")
+
+    assert Library.of(places).check(session) == []
+    assert [step.id for step in Library.of(places).session("hello").steps] == [
+        "attendance", "agreements", "think", "next-steps", "check-out",
+    ]  # fmt: skip
+
+
+def test_a_version_is_begun_with_the_steps_from_which_it_may_differ(made):
+    path = begin(made, "version", "why-here", "why-mtss")
+    text = path.read_text("utf-8")
+
+    for step in Library.of(made).session("why-mtss").steps:
+        assert f"# {step.id} " in text
+    assert len(Library.of(made).session("why-here").steps) == len(Library.of(made).session("why-mtss").steps)
+    path.unlink()
 
 
 def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path):
@@ -148,6 +173,71 @@ def test_a_home_that_may_not_be_written_is_told_in_words(kit, monkeypatch):
     assert told.returncode == 1
     assert "resource.yaml cannot be opened or written: Permission denied." in told.stderr
     assert "Traceback" not in told.stderr
+
+
+@contextmanager
+def who_may_only_read(folder: Path) -> Iterator[None]:
+    """Within it this process is somebody who may read a folder and write nothing in it."""
+    parts = [folder, *(each for each in folder.rglob("*") if each.is_dir())]
+    for each in parts:
+        each.chmod(0o555)
+    is_root = os.geteuid() == 0
+    if is_root:  # to whom modes are nothing
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+        for each in parts:
+            each.chmod(0o755)
+
+
+@pytest.fixture
+def shared():
+    """A home at a place that everybody can reach, with a session of its own."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        places = places_of(make_home(Path(folder) / "kit"))
+        begin(places, "resource", "our-evenings")
+        begin(places, "session", "family-evening", "our-evenings")
+        yield places
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights in lists, not in modes")
+def test_a_home_that_can_only_be_read_says_so_before_anything_is_stored_and_is_a_layer_of_another(
+    shared, kit, tmp_path
+):
+    everything = sorted(shared.home.rglob("*"))
+    with who_may_only_read(shared.home):
+        told = [kit(command, env={"KIT_HOME": str(shared.home)}) for command in ("lab", "serve")]
+    for each in told:
+        assert each.returncode == 1
+        assert f"You may not write in {shared.home}" in each.stderr
+        assert f"kit init FOLDER --layer {shared.own}" in each.stderr
+    assert sorted(shared.home.rglob("*")) == everything
+
+    mine = places_of(make_home(tmp_path / "mine", layers=[shared.own]))
+    assert Library.of(mine).session("family-evening").resource == "our-evenings"
+    see_that_work_can_be_kept(mine)
+    with pytest.raises(KitError, match="is no folder"):
+        make_home(tmp_path / "other", layers=[tmp_path / "gone"])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights in lists, not in modes")
+def test_where_only_what_people_write_can_be_written_the_kit_starts(shared):
+    for folder in (shared.meetings, shared.data):
+        folder.mkdir(exist_ok=True)
+    with who_may_only_read(shared.home):
+        with pytest.raises(KitError, match="You may not write in"):
+            see_that_work_can_be_kept(shared)
+        if os.geteuid() == NOBODY:
+            os.seteuid(0)
+        for folder in (shared.meetings, shared.data):
+            folder.chmod(0o777)
+        if os.getuid() == 0:
+            os.seteuid(NOBODY)
+        see_that_work_can_be_kept(shared)
 
 
 # -- schemas ---------------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ from kitlib.cli import (
     versions,
 )
 from kitlib.cli import open as open_
+from kitlib.cli.common import called_words, say_as_called
 from kitlib.errors import KitError, KitWarning
 
 __all__ = ["app", "run"]
@@ -147,13 +148,16 @@ def run() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")  # a console may not know every letter of a name
     try:
         # What leaves early comes back as its exit code; newer versions of typer turn Ctrl-C into one too.
-        code = app(standalone_mode=False)
+        command = typer.main.get_command(app)
+        if not (said := called_words()).is_usual:
+            say_as_called(command, said)
+        code = command(standalone_mode=False)
         if code == 130:
             raise KeyboardInterrupt
         if isinstance(code, int):
             sys.exit(code)
     except KitError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(called_words().message(str(error)), err=True)
         sys.exit(1)
     except typer.Exit as leave:
         sys.exit(leave.exit_code)

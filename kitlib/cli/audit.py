@@ -18,8 +18,8 @@ def audit(
     what: Annotated[
         str,
         typer.Option(
-            help="Only this: opened, door, came to lead, exported, erased, purged, backed up, restored, records made, "
-            "district removed, districts joined, access granted, access revoked."
+            help='Only this: opened, door, "came to lead", exported, erased, purged, "backed up", restored, '
+            '"records made", "district removed", "districts joined", "access granted", "access revoked".'
         ),
     ] = "",
     meeting: Annotated[

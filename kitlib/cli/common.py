@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import typer
+from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from kitlib.content import Library
+from kitlib.content.home import Called, called_here
+from kitlib.errors import KitError
 from kitlib.meetings.contents import keep_missing
 from kitlib.settings import Settings, settings
 from kitlib.store import Store
 
-__all__ = ["columns", "everything"]
+__all__ = ["called_words", "columns", "everything", "say_as_called"]
 
 
 def everything() -> tuple[Settings, Library, Store]:
@@ -22,8 +26,30 @@ def everything() -> tuple[Settings, Library, Store]:
     return places, library, store
 
 
+def called_words() -> Called:
+    """What the home here calls its districts and schools; the kit's own words where there is none."""
+    try:
+        return called_here()
+    except KitError:
+        return Called()
+
+
+def say_as_called(command: Any, called: Called) -> None:
+    """Put a state's words for its districts and schools into the help of a command, and of those within it."""
+    command.help = called.words(command.help or "")
+    for parameter in command.params:
+        if isinstance(parameter, TyperArgument | TyperOption):
+            parameter.help = called.words(parameter.help or "")
+    for inner in command.commands.values() if isinstance(command, TyperGroup) else ():
+        say_as_called(inner, called)
+
+
 def columns(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> None:
     """Print rows in columns as wide as their longest cell."""
+    called = called_words()
+    heads = [
+        called.words(head.capitalize()).upper() if head.isupper() else called.words(head) for head in heads
+    ]
     widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
     for row in [heads, *rows]:
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

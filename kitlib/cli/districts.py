@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kitlib.cli.common import columns, everything
+from kitlib.cli.common import called_words, columns, everything
 from kitlib.content.home import read_home
 from kitlib.errors import KitError
 from kitlib.exchange.own_places import load_file
@@ -115,4 +115,8 @@ def list_(district: Annotated[str, typer.Argument(help="Code or name: list its s
     if rows:
         columns(rows, ["CODE", "DISTRICT", "COUNTY", "ENROLLMENT"])
     else:
-        typer.echo("No district is loaded. Load a list with: kit districts import data/districts.csv")
+        typer.echo(
+            called_words().words(
+                "No district is loaded. Load a list with: kit districts import data/districts.csv"
+            )
+        )

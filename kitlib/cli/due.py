@@ -21,7 +21,7 @@ def due(
     county: Annotated[str, typer.Option(help="Only districts of this county.")] = "",
     to: Annotated[
         Path | None,
-        typer.Option(help="A list of mail addresses with the columns district and email; needs --out."),
+        typer.Option(help='A list of mail addresses with the columns "district" and "email"; needs --out.'),
     ] = None,
     out: Annotated[
         Path | None,

@@ -19,12 +19,16 @@ def init(
         bool, typer.Option("--empty", help="Without the kit's own sessions and its sample.")
     ] = False,
     publisher: Annotated[str, typer.Option(help="Whose the sessions are that are written here.")] = "",
+    layer: Annotated[
+        list[Path] | None,
+        typer.Option(help="A folder of sessions that others keep, which is only read; repeat for more."),
+    ] = None,
 ) -> None:
     """Make a folder in which the kit works: its settings, templates and sample, and a place for your own sessions.
 
     Example: kit init our-kit --publisher "Our district"
     """
-    home = make_home(folder, empty=empty, publisher=publisher)
+    home = make_home(folder, empty=empty, publisher=publisher, layers=layer or [])
     for each in SCHEMAS:
         (home / "schemas").mkdir(exist_ok=True)
         (home / "schemas" / f"{each}.schema.json").write_text(schema_text(each), encoding="utf-8")

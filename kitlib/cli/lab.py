@@ -15,7 +15,7 @@ from kitlib.content import Library, notebooks
 from kitlib.errors import KitError
 from kitlib.exchange.districts import load_sample_districts
 from kitlib.server.sharing import begin, see_that_port_is_free
-from kitlib.settings import PORT, Settings, settings
+from kitlib.settings import PORT, Settings, see_that_work_can_be_kept, settings
 
 __all__ = ["lab"]
 
@@ -42,6 +42,7 @@ def lab(
 
     Example: kit lab --share
     """
+    see_that_work_can_be_kept(settings())
     places, library, store = everything()
     see_that_port_is_free(
         port,

@@ -1,4 +1,4 @@
-"""`kit new`: the first form of a session, a resource, an instrument or a version."""
+"""`kit new`: the first form of a session, a resource, an instrument, a block or a version."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["new"]
 
 
 def new(
-    noun: Annotated[str, typer.Argument(help="session, resource, instrument or version.")],
+    noun: Annotated[str, typer.Argument(help="session, resource, instrument, block or version.")],
     id: Annotated[str, typer.Argument(help="Its id: lower-case words joined by a dash.")],
     of: Annotated[
         str,
@@ -28,5 +28,8 @@ def new(
     Example: kit new session family-evening --of our-evenings
     """
     places = settings()
-    path = start_file(Library.of(places), read_home(places), places.own, noun, id, of)
+    library = Library.of(places)
+    path = start_file(library, read_home(places), places.own, noun, id, of)
     typer.echo(f"{short(path)}\nWrite it over, then run: kit check {short(path)}")
+    if noun == "version":
+        typer.echo(f"What it extends, to be read and left as it is: {library.session_files[of]}")

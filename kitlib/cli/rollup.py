@@ -21,7 +21,7 @@ def rollup(
         str, typer.Option(help="Instead of a session: all sessions of this county on one page.")
     ] = "",
     by: Annotated[
-        str, typer.Option(help="Groups: county, or a CSV file with the columns district and group.")
+        str, typer.Option(help='Groups: county, or a CSV file with the columns "district" and "group".')
     ] = "",
     out: Annotated[Path | None, typer.Option(help="Where to write; records/ by default.")] = None,
     formats: Annotated[

@@ -14,7 +14,7 @@ import typer
 from kitlib.errors import KitError
 from kitlib.server.certificate import own_certificate
 from kitlib.server.sharing import own_address
-from kitlib.settings import PARTICIPANTS_PORT, settings
+from kitlib.settings import PARTICIPANTS_PORT, see_that_work_can_be_kept, settings
 
 __all__ = ["serve"]
 
@@ -53,6 +53,7 @@ def serve(
     Example: kit serve --certificate school.pem --key school.key
     """
     places = settings()
+    see_that_work_can_be_kept(places)
     if https:
         if certificate or key:
             raise KitError(

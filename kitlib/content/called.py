@@ -8,7 +8,9 @@ from kitlib.content.base import Content, Text
 
 __all__ = ["Called"]
 
-_PLACE = re.compile(r"\b(?:([Aa])(n?) )?([Dd]istrict|[Ss]chool)(s?)\b")
+#: The words in a sentence; not those of a command, an option or a file.
+_PLACE = re.compile(r"(?<![-/])(?<!kit )\b(?:([Aa])(n?) )?([Dd]istrict|[Ss]chool)(s?)\b(?!\.\w)")
+_QUOTED = re.compile('("[^"]*")')
 
 
 class Called(Content):
@@ -35,16 +37,28 @@ class Called(Content):
         }
 
     def words(self, text: str) -> str:
-        """A sentence of the kit's own with the state's words in it. It may hold no name of anybody."""
+        """A sentence of the kit's own with the state's words in it. It may hold no name of anybody but in quotes."""
+        return self._said(text, names=False)
+
+    def message(self, text: str) -> str:
+        """The same of one that may hold names, which begin with a capital."""
+        return self._said(text, names=True)
+
+    def _said(self, text: str, *, names: bool) -> str:
+        if self.is_usual:
+            return text
         forms = self.forms
 
         def said(found: re.Match[str]) -> str:
             article, _, noun, many = found.groups()
+            if names and noun[0].isupper():
+                return found[0]
             word = forms[noun.lower() + many]
             word = word[:1].upper() + word[1:] if noun[0].isupper() else word
             return f"{article}{'n' * (word[0].lower() in 'aeio')} {word}" if article else word
 
-        return text if self.is_usual else _PLACE.sub(said, text)
+        parts = _QUOTED.split(text)  # every other one is quoted
+        return "".join(part if n % 2 else _PLACE.sub(said, part) for n, part in enumerate(parts))
 
 
 def _many(one: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kitlib.content.base import Content, Id, Text
+from kitlib.content.base import Content, Id, Language, Text
 from kitlib.content.called import Called
 from kitlib.content.document import Document, Problem
 from kitlib.content.layers import packs
@@ -35,6 +35,9 @@ class Home(Publisher):
     content: Literal["shipped", "none"] = "shipped"  # whether the kit's own sessions are there
     layers: list[Text] = []  # further folders of content, from the lowest up, from the home on
     called: Called = Called()
+    languages: list[Language] | None = (
+        None  # that pages and sheets offer beside English; None for all that there are
+    )
     pack: Pack | None = None
     name: str = ""  # of the district, collaborative or state, as it stands on what is shown and handed out
     logo: str = ""  # a PNG or SVG in the home
@@ -74,6 +77,7 @@ def look_of(places: Settings) -> Look:
         logo=logo_of(path) if home.logo else None,
         accent=as_color(home.accent or ""),
         called=home.called,
+        languages=None if home.languages is None else tuple(home.languages),
     )
 
 

@@ -1,5 +1,5 @@
-"""The look that a home gives to all that it shows and hands out: its name, its logo, its accent, and its words for
-districts and schools, as `kit.yaml` says them.
+"""The look that a home gives to all that it shows and hands out: its name, its logo, its accent, its words for
+districts and schools, and the languages that it offers, as `kit.yaml` says them.
 
 The accent is taken lighter or darker until words in it can be read on what they stand on.
 """
@@ -10,6 +10,7 @@ import base64
 import hashlib
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
@@ -19,6 +20,7 @@ from xml.etree import ElementTree
 
 from kitlib.content.called import Called
 from kitlib.errors import ContentError
+from kitlib.languages.names import ENGLISH, own_name
 
 __all__ = ["ACCENT", "PLAIN", "Logo", "Look", "as_color", "contrast", "logo_of"]
 
@@ -60,6 +62,7 @@ class Look:
     logo: Logo | None = None
     accent: str = ""
     called: Called = field(default_factory=Called)  # what it calls its districts and schools
+    languages: tuple[str, ...] | None = None  # that it offers beside English; None for all
 
     def __bool__(self) -> bool:
         return bool(self.name or self.accent or not self.called.is_usual)
@@ -73,6 +76,12 @@ class Look:
         return hashlib.sha256(
             f"{self.name}\n{self.accent}\n{self.called.forms}\n".encode() + logo
         ).hexdigest()[:32]
+
+    def offered(self, found: Iterable[str]) -> dict[str, str]:
+        """Of the languages in which something is said, those to choose from, by their own names; English first."""
+        there = set(found) - {ENGLISH}
+        chosen = sorted(there, key=own_name) if self.languages is None else self.languages
+        return {code: own_name(code) for code in (ENGLISH, *(code for code in chosen if code in there))}
 
     @property
     def on_light(self) -> str:

@@ -11,7 +11,7 @@ from kitlib.errors import KitError, NotFoundError
 
 __all__ = ["NOUNS", "start_file"]
 
-NOUNS = ("session", "resource", "instrument", "version")
+NOUNS = ("session", "resource", "instrument", "block", "version")
 FIRST_OWN = 21  # the kit's own resources have the numbers below
 
 RESOURCE = """\
@@ -71,6 +71,51 @@ steps:
     minutes: {rest}
 """
 
+BLOCK = """\
+# For whoever leads a session in which this step stands, as "block: {id}".
+id: {id}
+title: {title}
+minutes: {minutes}
+cut: never                    # or first, or later: whether it may be left out
+grouping: whole group
+prompt: Say what everybody does.
+facilitator: Say what only who leads is to read.
+"""
+
+#: What people do in the blocks of which a session is begun, by name, and in how many minutes.
+READY = {
+    "attendance": (5, """\
+activities:
+  - id: seats
+    kind: attendance
+    roles: [Teacher, Family member, Principal]
+    seats: 8
+"""),
+    "agreements": (8, """\
+activities:
+  - id: norms
+    kind: agreements
+    suggest:
+      - {id: first, text: Say how you work together.}
+  - id: held
+    kind: parking_lot
+"""),
+    "next-steps": (8, """\
+activities:
+  - again: held               # as the block agreements has it
+  - id: plan
+    kind: actions
+"""),
+    "check-out": (5, """\
+activities:
+  - id: norms-kept
+    kind: agreements
+    review: norms
+  - id: exit
+    kind: exit
+"""),
+}  # fmt: skip
+
 INSTRUMENT = """\
 # For teams that rate where they stand.
 id: {id}
@@ -90,6 +135,10 @@ VERSION = """\
 id: {id}
 extends: {extends}
 title: {title}
+# Its steps by id, as they are now. Say only what differs; in the place of {{}} for example:
+#   {first}:
+#     minutes: 10
+{steps}
 steps: {{}}
 """
 
@@ -102,7 +151,7 @@ def start_file(library: Library, home: Home, own: Path, noun: str, id: str, of: 
     if noun not in NOUNS:
         raise KitError(f'"{noun}" is nothing that can be begun.', f"Say one of: {', '.join(NOUNS)}")
     place, text = {
-        "resource": _resource, "session": _session, "instrument": _instrument, "version": _version,
+        "resource": _resource, "session": _session, "instrument": _instrument, "block": _block, "version": _version,
     }[noun](library, home.publisher, id, of)  # fmt: skip
     path = own.joinpath(*place)
     if path.exists():
@@ -137,7 +186,7 @@ def _session(library: Library, publisher: str, id: str, of: str) -> Begun:
     if missing:
         raise NotFoundError(
             f"There is no block {', '.join(missing)} from which a session could be begun.",
-            "Write one into own/blocks/, or take the kit's content: content: shipped in kit.yaml",
+            f"Begin {'it' if len(missing) == 1 else 'them'}: {', '.join(f'kit new block {name}' for name in missing)}",
         )
     rest = 60 - 30 - sum(library.block(name).minutes for name in blocks)
     text = SESSION.format(
@@ -145,6 +194,11 @@ def _session(library: Library, publisher: str, id: str, of: str) -> Begun:
         publisher=_quoted(resource.publisher), url=resource.url, rest=rest,
     )  # fmt: skip
     return (of, f"{number}-{id}.yaml"), text
+
+
+def _block(library: Library, publisher: str, id: str, of: str) -> Begun:
+    minutes, activities = READY.get(id, (5, ""))
+    return ("blocks", f"{id}.yaml"), BLOCK.format(id=id, title=_title(id), minutes=minutes) + activities
 
 
 def _instrument(library: Library, publisher: str, id: str, of: str) -> Begun:
@@ -163,7 +217,11 @@ def _version(library: Library, publisher: str, id: str, of: str) -> Begun:
     _see_that_it_is_new(library, id)
     session = library.session(of)
     title = _quoted(f"{session.title} (our version)")
-    return (session.resource, f"{session.number}-{id}.yaml"), VERSION.format(id=id, extends=of, title=title)
+    wide = max(len(step.id) for step in session.steps)
+    steps = "\n".join(f"# {step.id:<{wide}}  {step.minutes:>3} min  {step.title}" for step in session.steps)
+    return (session.resource, f"{session.number}-{id}.yaml"), VERSION.format(
+        id=id, extends=of, title=title, first=session.steps[0].id, steps=steps
+    )
 
 
 def _sessions_of(library: Library, resource: str) -> list[str]:

@@ -43,13 +43,13 @@ class Page:
         return f"{heading} · {kind}"
 
 
-def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[Page]:
+def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False, look: Look = PLAIN) -> list[Page]:
     """What is printed of a session: in English the handout, the sheet that each keeps, the forms and the guide.
 
     In another language what families and students read, and the handout where what the meeting is for is translated.
-    Raises KitError for a language that this session has not.
+    Raises KitError for a language that this session has not, or the home does not offer.
     """
-    spoken = _spoken(plan, language)
+    spoken = _spoken(plan, language, look)
     paper = Paper(plan.session, language=spoken, large=large)
     if spoken != ENGLISH:
         whole = handout(plan, paper) if paper.phrase(plan.session.purpose) else ""
@@ -68,17 +68,23 @@ def pages(plan: Plan, language: str = ENGLISH, *, large: bool = False) -> list[P
     return [*found[:1], *_forms(plan, paper), *found[1:]]
 
 
-def _spoken(plan: Plan, language: str) -> str:
-    session = plan.session.id
-    there = sorted(translated(plan))
-    if language != ENGLISH and language not in there:
-        has = ", ".join(f"{english_name(code)} ({code})" for code in there) or "English alone"
-        command = f"kit handout {session} --language {there[0]}" if there else f"kit handout {session}"
+def _spoken(plan: Plan, language: str, look: Look) -> str:
+    session, found = plan.session.id, translated(plan)
+    offered = [code for code in look.offered(found) if code != ENGLISH]
+    if language == ENGLISH or language in offered:
+        return language
+    has = ", ".join(f"{english_name(code)} ({code})" for code in offered) or "English alone"
+    command = f"kit handout {session} --language {offered[0]}" if offered else f"kit handout {session}"
+    named = f"{english_name(language)} ({language})"
+    if language in found:
         raise KitError(
-            f'Nothing of "{plan.session.title}" is written in {english_name(language)} ({language}); it has {has}.',
-            f"Print what there is: {command}",
+            f"This home offers {has}, and not {named}: so its kit.yaml says.",
+            f"Add {language} to languages in kit.yaml, or print what is offered: {command}",
         )
-    return language
+    raise KitError(
+        f'Nothing of "{plan.session.title}" is written in {named}; it has {has}.',
+        f"Print what there is: {command}",
+    )
 
 
 def translated(plan: Plan) -> set[str]:
@@ -122,7 +128,7 @@ def make(
     wanted = _formats(formats)
     ending = "".join([f"-{language}" if language != ENGLISH else "", "-large" if large else ""])
     made = []
-    for page in pages(plan, language, large=large):
+    for page in pages(plan, language, large=large, look=look):
         for form in wanted:
             html = look.paper + page.html
             path = out / f"{plan.session.id}-{page.name}{ending}.{form}"

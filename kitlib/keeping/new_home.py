@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from kitlib.content import Library, notebooks
@@ -19,7 +20,8 @@ KIT_FILE = """\
 publisher: {publisher}  # whose the sessions and instruments are that are begun here
 content: {content}  # shipped: the kit's own sessions are there too; none: only yours
 # name, logo and accent: as which district or state pages, records and sheets show this home; docs/writing.md tells how
-layers: []  # further folders of content, such as one that your collaborative shares
+# languages, as in [es, pt]: which of them pages and sheets offer beside English; without the line, all that there are
+layers: {layers}  # further folders of content, such as one that your collaborative shares
 smallest_group: {smallest}  # that a roll-up shows; it can be raised, not lowered
 """
 
@@ -47,12 +49,32 @@ def make_pack(folder: Path, publisher: str = "") -> Path:
     return home
 
 
-def make_home(folder: Path, empty: bool = False, publisher: str = "", pack: Pack | None = None) -> Path:
-    """Make a home in a folder that is empty or not there yet, and return it. Raises KitError for any other folder."""
+def make_home(
+    folder: Path,
+    empty: bool = False,
+    publisher: str = "",
+    pack: Pack | None = None,
+    layers: Sequence[Path] = (),
+) -> Path:
+    """Make a home in a folder that is empty or not there yet, and return it.
+
+    Raises KitError for any other folder, and for a layer that is not there.
+    """
     home = folder.expanduser().resolve()
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise KitError(f"{home} is not empty.", "Name a folder that is not there yet: kit init FOLDER")
-    said = Home(publisher=publisher or Home().publisher, content="none" if empty else "shipped", pack=pack)
+    below = [each.expanduser().resolve() for each in layers]
+    for each in below:
+        if not each.is_dir():
+            raise KitError(
+                f"{each} is no folder.", "Name one that holds sessions: kit init FOLDER --layer FOLDER"
+            )
+    said = Home(
+        publisher=publisher or Home().publisher,
+        content="none" if empty else "shipped",
+        layers=[str(each) for each in below],
+        pack=pack,
+    )
     try:
         for part in ("own", "data", "notebooks"):
             (home / part).mkdir(parents=True)
@@ -77,6 +99,7 @@ def _kit_file(said: Home) -> str:
     text = KIT_FILE.format(
         publisher=quoted(said.publisher),
         content=said.content,
+        layers=f"[{', '.join(map(quoted, said.layers))}]",
         smallest=said.smallest_group,
     )
     return text + (PACK.format(name=said.pack.name, version=said.pack.version) if said.pack else "")

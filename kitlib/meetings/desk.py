@@ -8,7 +8,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from kitlib.content.home import look_or_plain
 from kitlib.errors import ContentError, NotFoundError
+from kitlib.languages.catalogue import languages
+from kitlib.languages.names import ENGLISH, english_name
 from kitlib.meetings.overview import bring_up_to_date
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.settings import Settings
@@ -89,10 +92,14 @@ class Desk:
         """What a form can offer to choose from, each as what is meant and its words."""
         bring_up_to_date(self._queries, SECONDS)
         held = self._store.standings.sessions()
-        sessions = {each.id: each.title for each in self._queries.library.sessions()}
+        library = self._queries.library.sessions()
+        sessions = {each.id: each.title for each in library}
         districts = [(each.name, each.code) for each in self._store.districts.all()]
         by_title = [sorted(each.items(), key=lambda of: fold(of[1])) for each in (held, sessions)]
-        return {"held": by_title[0], "sessions": by_title[1], "districts": districts}
+        look = look_or_plain(self._places)
+        spoken = {*languages(), *(look.languages or ())}.union(*(each.phrases for each in library))
+        named = [(code, english_name(code)) for code in look.offered(spoken) if code != ENGLISH]
+        return {"held": by_title[0], "sessions": by_title[1], "districts": districts, "languages": named}
 
     def overview(self, wanted: Wanted) -> dict[str, Any]:
         """One page of districts or schools, each with its figures; how many fit, and how many are still looked at."""

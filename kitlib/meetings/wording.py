@@ -15,7 +15,6 @@ from kitlib.content.phrases import with_what_is_used
 from kitlib.content.source import ContentSource
 from kitlib.content.translations import told_in
 from kitlib.languages.catalogue import languages, offered_words
-from kitlib.languages.names import ENGLISH, own_name
 
 __all__ = ["Wording", "texts_in"]
 
@@ -32,10 +31,10 @@ class Wording:
             for language, english, words in told_in(thing):
                 self._said.setdefault(language, {})[english] = words
 
-    def offered(self) -> dict[str, str]:
-        """The languages in which the session or the kit says something, by their own names; English first."""
-        found = sorted({*self._said, *languages()} - {ENGLISH}, key=own_name)
-        return {language: own_name(language) for language in (ENGLISH, *found)}
+    @property
+    def languages(self) -> set[str]:
+        """The languages in which the session or the kit says something."""
+        return {*self._said, *languages()}
 
     def words(self, language: str, texts: Iterable[str]) -> dict[str, str]:
         """Of these texts, as a page has them, what stands for each: plain, or HTML that was made of it."""

@@ -43,14 +43,6 @@ _KNOWN = {
     "county": Field("county", "County", help="As your list of districts has it"),
     "smallest": Field("smallest", "Smallest group that is shown", "number", help="10 or more"),
 }
-LANGUAGES = (
-    ("", "English"),
-    ("es", "Spanish"),
-    ("pt", "Portuguese"),
-    ("ht", "Haitian Creole"),
-    ("zh", "Chinese"),
-    ("vi", "Vietnamese"),
-)
 _SINCE = Field("since", "Held on this day or later", "date")
 _EVERYTHING = Field(
     "all", "Make all", "tick", help="Not only what changed since it was made; it takes longer."
@@ -204,7 +196,7 @@ DOCUMENTS = (
             Field("session", "Session", "choice", "sessions", required=True),
             Field("minutes", "Minutes", "number", help="Leave it empty for the full length."),
             Field("district", "District, to stand on the sheets", "text", "districts"),
-            Field("language", "Language", "choice", options=LANGUAGES, help="For what families read."),
+            Field("language", "Language", "choice", "languages", help="For what families read."),
             Field("large", "Large print", "tick"),
             _formats("pdf", "docx", first="pdf"),
         ),

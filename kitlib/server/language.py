@@ -9,10 +9,10 @@ from markupsafe import Markup
 from tornado import web
 
 from kitlib.kinds.shared.paper import DRAFT
-from kitlib.languages.catalogue import is_draft, languages, own_words
-from kitlib.languages.names import ENGLISH, direction, own_name
+from kitlib.languages.catalogue import is_draft, own_words
+from kitlib.languages.names import ENGLISH, direction
 
-__all__ = ["chosen", "head", "of_the_kit"]
+__all__ = ["chosen", "head"]
 
 COOKIE = "kit-language"  # of the form where a device joins; that of a meeting ends in its id
 LEFT = "What is not translated yet stays in English."
@@ -23,11 +23,6 @@ def chosen(request: web.RequestHandler, offered: Mapping[str, str], meeting: str
     names = ([f"{COOKIE}-{meeting}"] if meeting else []) + [COOKIE]
     found = next(filter(None, (request.get_cookie(name) for name in names)), ENGLISH)
     return found if found in offered else ENGLISH
-
-
-def of_the_kit() -> dict[str, str]:
-    """The languages in which the kit says something itself, by their own names; English first."""
-    return {code: own_name(code) for code in (ENGLISH, *sorted(languages(), key=own_name))}
 
 
 def head(language: str, offered: Mapping[str, str], meeting: str = "") -> dict[str, Any]:

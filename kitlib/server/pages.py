@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from kitlib.content.look import Look
 from kitlib.errors import KitError, NotFoundError
 from kitlib.frontend import assets, bundles, catalogues
 from kitlib.languages.names import ENGLISH, direction
@@ -126,12 +127,18 @@ class Team(Page):
     async def get(self) -> None:
         """The page of the meeting and team in the query."""
         meeting, team = (self.get_query_argument(name, "") for name in ("meeting", "team"))
-        spoken = partial(language.chosen, self, meeting=meeting)
-        await self.show(partial(_team, meeting_id=meeting, team=team or "team-1", chosen=spoken))
+        chosen = partial(language.chosen, self, meeting=meeting)
+        await self.show(
+            partial(_team, meeting_id=meeting, team=team or "team-1", look=self.meetings.look, chosen=chosen)
+        )
 
 
 def _team(
-    service: MeetingService, meeting_id: str, team: str, chosen: Callable[[Mapping[str, str]], str]
+    service: MeetingService,
+    meeting_id: str,
+    team: str,
+    look: Callable[[], Look],
+    chosen: Callable[[Mapping[str, str]], str],
 ) -> dict[str, Any]:
     meeting = service.queries.meeting_now(meeting_id)
     if team not in {each.id for each in meeting.teams}:
@@ -139,7 +146,7 @@ def _team(
             f'Meeting "{meeting.id}" has no team "{team}".', "Ask your facilitator for the link."
         )
     screens = Screens(service.queries, meeting, team)
-    offered = screens.wording.offered()
+    offered = look().offered(screens.wording.languages)
     code = chosen(offered)
     label = next(each.label for each in meeting.teams if each.id == team)
     parts = _all_parts(screens)

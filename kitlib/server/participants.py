@@ -17,13 +17,14 @@ from tornado.netutil import bind_sockets
 
 from kitlib.errors import ForbiddenError, StoreError
 from kitlib.frontend import assets
+from kitlib.languages.catalogue import languages
 from kitlib.meetings.devices import Device
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.term import is_open, see_open
 from kitlib.server.answering import Answering, Calendar, Call, Entries, ExamplePage, Static, Wall
 from kitlib.server.changes import Changes, Watch
 from kitlib.server.door_picture import DoorPicture
-from kitlib.server.language import chosen, head, of_the_kit
+from kitlib.server.language import chosen, head
 from kitlib.server.opened import OpenMeetings
 from kitlib.server.pace import Guesses, Pace
 from kitlib.server.pages import Cockpit, Page, Projector, Team, template
@@ -250,7 +251,7 @@ class _Join(Page, _Open):
         self.set_header("Cache-Control", "no-store")
         self.set_status(status)
         self.secret()
-        spoken = {} if self.leading else of_the_kit()
+        spoken = {} if self.leading else self.look.offered(languages())
         page = template("join.html.j2").render(
             self.shown,
             **head(chosen(self, spoken), spoken),

@@ -157,3 +157,19 @@ def test_a_page_in_another_language_fits_a_phone(room, opened, chromium, languag
     expect(page.locator(".kit-step").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.context.close()
+
+
+def test_a_home_offers_the_languages_that_its_kit_file_names(room, opened, phone):
+    said = room.home / "kit.yaml"
+    said.write_text("languages: [pt, ar]\n", encoding="utf-8")
+    try:
+        phone.goto(f"{room.participants}/kit/join")
+        offered = phone.locator("select#language option")
+        assert [each.get_attribute("value") for each in offered.all()] == [
+            "en",
+            "pt",
+        ]  # the kit has no Arabic
+        join(phone, room, opened)
+        assert [each.get_attribute("value") for each in offered.all()] == ["en", "pt", "ar"]
+    finally:
+        said.unlink()

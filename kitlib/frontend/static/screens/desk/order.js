@@ -10,7 +10,7 @@ import { labelled } from "../start/form.js";
  */
 
 /** Some words of a choice of which none need be made. @type {Record<string, string>} */
-const NONE = { held: "All sessions", sessions: "Choose a session…" };
+const NONE = { held: "All sessions", sessions: "Choose a session…", languages: "English" };
 
 /** @param {Field} field @param {[string, string][]} offered */
 function select(field, offered) {
