@@ -265,7 +265,7 @@ def test_the_records_of_a_district_are_a_bag_that_an_archive_takes(places, held,
         command = ["records", "archive", "--out", str(out), "--to", str(to)]
         return CliRunner().invoke(app, [*command, *more])
 
-    assert ran().output.endswith("2 district(s). Hand each folder over whole: its digests are inside.\n")
+    assert ran().output.endswith("2 districts. Hand each folder over whole: its digests are inside.\n")
     bags = sorted(to.iterdir())
     assert [bag.name[:22] for bag in bags] == ["770001-district-770001", "770002-district-770002"]
     for bag in bags:

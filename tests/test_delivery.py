@@ -54,7 +54,7 @@ def test_each_district_gets_its_page_its_records_and_an_index_and_no_word_of_ano
     told = deliver("--to", str(tmp_path / "share"))
 
     assert told.returncode == 0, told.stderr
-    assert "2 district(s)" in told.stdout
+    assert "2 districts" in told.stdout
     folder = of(tmp_path / "share", ALDER)
     texts = {
         file.relative_to(folder).as_posix(): file.read_text() for file in folder.rglob("*") if file.is_file()

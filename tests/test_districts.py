@@ -277,7 +277,7 @@ def test_a_district_goes_or_joins_another_once_its_owner_says_yes(kit, store, ho
         return ran.returncode, ran.stdout + ran.stderr
 
     assert "Nothing was changed." in asked("n\n", "remove", "twice test")[1]
-    assert "Taken off the list: Twice Test (9), with 1 school(s)." in asked("y\n", "remove", "9")[1]
+    assert "Taken off the list: Twice Test (9), with 1 school." in asked("y\n", "remove", "9")[1]
     assert asked("y\n", "remove", "999002")[0] == 1
     assert "Nothing was changed." in asked("n\n", "join", "999002", "999001")[1]
     assert "1 meeting(s)" in asked("", "join", "999002", "999001", "--yes")[1]

@@ -15,7 +15,7 @@ from kitlib.meetings.contents import keep_missing
 from kitlib.settings import Settings, settings
 from kitlib.store import Store
 
-__all__ = ["called_words", "columns", "everything", "say_as_called"]
+__all__ = ["called_words", "columns", "counted", "everything", "say_as_called"]
 
 
 def everything() -> tuple[Settings, Library, Store]:
@@ -32,6 +32,11 @@ def called_words() -> Called:
         return called_here()
     except KitError:
         return Called()
+
+
+def counted(n: int, noun: str) -> str:
+    """So many districts or schools, as the home here calls them."""
+    return called_words().words(f"{n} {noun}{'s' * (n != 1)}")
 
 
 def say_as_called(command: Any, called: Called) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kitlib.cli.common import called_words, columns, everything
+from kitlib.cli.common import called_words, columns, counted, everything
 from kitlib.content.home import read_home
 from kitlib.errors import KitError
 from kitlib.exchange.own_places import load_file
@@ -59,7 +59,7 @@ def remove(
     _, _, store = everything()
     found = store.districts.find(district)
     schools = len(store.districts.schools(found.code))
-    what = f"{found.name} ({found.code}), with {schools} school(s)"
+    what = f"{found.name} ({found.code}), with {counted(schools, 'school')}"
     if not store.districts.meetings_of(found.code) and not (
         yes or typer.confirm(f"Take {what} off the list?")
     ):
@@ -92,8 +92,8 @@ def join(
     done = store.districts.join(gone.code, stays.code)
     store.audit.add("districts joined", district=stays.code, note=f"{gone.name} ({gone.code})")
     typer.echo(
-        f"Joined {both}: {done.meetings} meeting(s) and {done.schools} school(s) went over, "
-        f"{done.same_schools} school(s) were there already. Make its records anew with: kit records"
+        f"Joined {both}: {done.meetings} meeting(s) and {counted(done.schools, 'school')} went over, "
+        f"{counted(done.same_schools, 'school')} had been there already. Make its records anew with: kit records"
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kitlib.cli.common import columns, everything
+from kitlib.cli.common import called_words, columns, counted, everything
 from kitlib.cli.events import AsJson, tell
 from kitlib.content.home import look_of
 from kitlib.errors import KitError
@@ -148,7 +148,7 @@ def archive(
         bags.append(bag)
         typer.echo(str(bag))
     store.audit.add("records archived", district=code, note=f"{len(bags)} bag(s) in {to.name}")
-    typer.echo(f"{len(bags)} district(s). Hand each folder over whole: its digests are inside.")
+    typer.echo(f"{counted(len(bags), 'district')}. Hand each folder over whole: its digests are inside.")
 
 
 @app.command("deliver")
@@ -180,7 +180,10 @@ def deliver(
         delivered.append(place)
         typer.echo(place)
     store.audit.add("records delivered", district=code, note=f"to {len(delivered)} district(s)")
-    typer.echo(f"{len(delivered)} district(s). The kit sends nothing: share each with its district alone.")
+    handed = counted(len(delivered), "district")
+    typer.echo(
+        f"{handed}. The kit sends nothing: share each with {called_words().words('its district')} alone."
+    )
 
 
 def _given(words: Sequence[str]) -> dict[str, str]:
@@ -219,9 +222,9 @@ def make_all(batch: Batch, plan: Plan, runner: Runner, as_json: bool = False) ->
         tell("plan", due=len(plan.due), fresh=len(plan.fresh), gone=plan.gone)
     if not plan.due and not plan.fresh:
         if as_json:
-            tell("end", made=0, failed=0, fresh=0, note=NOTHING)
+            tell("end", made=0, failed=0, fresh=0, note=called_words().words(NOTHING))
         else:
-            typer.echo(NOTHING)
+            typer.echo(called_words().words(NOTHING))
         return batch.out
     began = time.monotonic()
     with _stopped_by_term(), _lines(batch) if as_json else _progress(batch, len(plan.due)) as done:
