@@ -82,16 +82,16 @@ prompt: Say what everybody does.
 facilitator: Say what only who leads is to read.
 """
 
-#: What people do in the blocks of which a session is begun, by name, and in how many minutes.
+#: What people do in the blocks with which a session is begun, by file, and in how many minutes.
 READY = {
-    "attendance": (5, """\
+    "attendance.yaml": (5, """\
 activities:
   - id: seats
     kind: attendance
     roles: [Teacher, Family member, Principal]
     seats: 8
 """),
-    "agreements": (8, """\
+    "agreements.yaml": (8, """\
 activities:
   - id: norms
     kind: agreements
@@ -100,13 +100,13 @@ activities:
   - id: held
     kind: parking_lot
 """),
-    "next-steps": (8, """\
+    "next-steps.yaml": (8, """\
 activities:
   - again: held               # as the block agreements has it
   - id: plan
     kind: actions
 """),
-    "check-out": (5, """\
+    "check-out.yaml": (5, """\
 activities:
   - id: norms-kept
     kind: agreements
@@ -197,7 +197,7 @@ def _session(library: Library, publisher: str, id: str, of: str) -> Begun:
 
 
 def _block(library: Library, publisher: str, id: str, of: str) -> Begun:
-    minutes, activities = READY.get(id, (5, ""))
+    minutes, activities = READY.get(f"{id}.yaml", (5, ""))
     return ("blocks", f"{id}.yaml"), BLOCK.format(id=id, title=_title(id), minutes=minutes) + activities
 
 
