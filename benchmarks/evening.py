@@ -28,7 +28,7 @@ from pathlib import Path
 
 from lab import CHROMIUM, Lab, lab
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 
 from kitlib.clock import fit
 from kitlib.meetings.planning import CreatedMeeting
@@ -113,12 +113,29 @@ class Phone:
                 with suppress(Exception):  # another's choice may close it meanwhile
                     group.locator("input[type=radio]").first.check(timeout=2_000)
         for box in self.page.locator(".kit-body textarea").all():
-            if box.is_visible() and box.is_enabled() and not box.input_value():
+            if box.is_visible() and box.is_editable() and not box.input_value():
                 text = f"{self.name} says thing {len(self.written) + 1}."
-                box.click()
+                try:
+                    box.click(timeout=5_000)
+                except Error:  # the plan was changed, and the page has loaded itself anew meanwhile
+                    return self.work(title)
                 self.page.keyboard.type(text, delay=3)
                 self.written[text] = float(self.page.evaluate("window.lastKey")) / 1000
                 return
+
+    def agree(self) -> None:
+        """Where the step asks for it, say when the team meets again."""
+        if not self.page.get_by_label("When we meet again").is_visible():
+            return
+        date, hour = AGAIN
+        for label, words in (
+            ("When we meet again", date),
+            ("At what time", hour),
+            ("Who calls that meeting (a role)", "Principal"),
+        ):
+            self.page.get_by_label(label).fill(words)
+            self.page.get_by_label(label).press("Tab")
+        expect(self.page.get_by_role("link", name="Put it in a calendar")).to_be_visible()
 
     def settle(self) -> None:
         """Where two wrote into one box of the team at the same moment, keep both."""
@@ -252,6 +269,7 @@ def held(room: Room, speed: float, out: Path) -> tuple[int, Lead]:
             phone.work(title)
         for phone in room.phones:
             phone.settle()
+        room.phones[0].agree()
         room.pictures(out, f"{n:02}-{re.sub('[^a-z]+', '-', title.lower())[:30]}")
         print(f"{n:2}. {title}: {minutes.get(title, 'added')} minutes in {time.monotonic() - started:.1f} s")
         if title == last:
@@ -293,17 +311,9 @@ def change_the_plan(room: Room, lead: Lead) -> None:
 
 
 def end_and_follow(room: Room, lead: Lead, out: Path) -> list[str]:
-    """A team says when it meets again, and who leads ends and opens that meeting; returns what it has wrongly."""
+    """Who leads ends, and opens the meeting on which a team agreed; returns what it has wrongly."""
     date, hour = AGAIN
-    phone, notebook = room.phones[0].page, room.first.page
-    for label, words in (
-        ("When we meet again", date),
-        ("At what time", hour),
-        ("Who calls that meeting (a role)", "Principal"),
-    ):
-        phone.get_by_label(label).fill(words)
-        phone.get_by_label(label).press("Tab")
-    expect(phone.get_by_role("link", name="Put it in a calendar")).to_be_visible()
+    notebook = room.first.page
     lead.press(lead.page.get_by_role("button", name="End", exact=True))
     with notebook.context.expect_page() as opening:
         room.first.press(notebook.get_by_role("link", name="Open the next one on the start page"))

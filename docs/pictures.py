@@ -310,13 +310,16 @@ def room(studio: Studio) -> Image.Image:
 
 
 def phone(studio: Studio) -> Image.Image:
-    """A phone in the same round: the step that runs, and its foot."""
+    """A phone in the same round: the step that runs, a line that somebody writes, and the foot."""
     opened = _round(studio)
     address = f"{studio.lab.url}/kit/team?meeting={opened.meeting.id}&team=team-1"
     page = studio.visit(address, ".kit-foot", 390, 760, whole=False)
     page.locator(".kit-chip").click()
     page.locator(".kit-drawer select").select_option("seat-6")
     expect(page.locator(".kit-drawer")).to_be_hidden()
+    typed(
+        page.locator(".kit-reflection textarea:visible").first, "… the bell rings and we decide who was late."
+    )
     return screen(page)
 
 

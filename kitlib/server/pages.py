@@ -180,7 +180,10 @@ def _cockpit(service: MeetingService, meeting_id: str) -> dict[str, Any]:
 
 def _all_parts(screens: Screens) -> list[tuple[str, dict[str, Any]]]:
     """What stands before the meeting, and each step with its prompt, one below the other."""
-    parts: list[tuple[str, dict[str, Any]]] = list(screens.opening())
+    # In a notebook the title is its first line.
+    parts: list[tuple[str, dict[str, Any]]] = [
+        (part, {**told, "titled": True}) for part, told in screens.opening()
+    ]
     for step in screens.prompts():
         parts.append(("prompt", {"kind": "prompt", **step}))
         parts += screens.step(step["id"])

@@ -39,7 +39,7 @@ class SeatRow {
       options: config.jobs.map((/** @type {string} */ name) => ({ value: name, label: words(name) })),
     });
     this.you = button("", () => this.claim(), { "aria-label": say("{seat} is me", { seat: label }) });
-    const cells = [el("td", {}, this.role.element, roles), el("td", {}, this.job.element), el("td", {}, this.you)];
+    const cells = [el("td", {}, this.role.element, roles), el("td", {}, this.job.element), el("td", { class: "kit-on-screen" }, this.you)];
     this.element = el("tr", {}, el("th", { scope: "row", text: label }), ...cells);
   }
 
@@ -68,7 +68,8 @@ class Attendance {
     this.rows = [];
     this.body = el("tbody");
     this.add = button(say("Add a seat"), () => this.addSeat(), { class: "kit-add" });
-    const heads = [say("Seat"), say("Role"), say("Job today"), say("Writing on this screen")].map((text) => el("th", { scope: "col", text }));
+    const heads = [say("Seat"), say("Role"), say("Job today")].map((text) => el("th", { scope: "col", text }));
+    heads.push(el("th", { scope: "col", class: "kit-on-screen", text: say("Writing on this screen") }));
     const caption = el("caption", { text: say("One line a person. Write roles, not names.") });
     const table = el("table", { class: "kit-table kit-stack" }, caption, el("thead", {}, el("tr", {}, ...heads)), this.body);
     this.status = badge(client, () => this.rows.flatMap((row) => [row.role.at(), row.job.at()]), say("in its line"));

@@ -1,9 +1,9 @@
 // One statement after the reveal: how it was rated, by whom, before; then what the team says.
 import { say } from "../../frontend/static/core/language.js";
 import { badge } from "../../frontend/static/ui/badge.js";
-import { button, drawnWhenChanged, el } from "../../frontend/static/ui/dom.js";
+import { button, drawnWhenChanged, el, shortDay } from "../../frontend/static/ui/dom.js";
 import { field } from "../../frontend/static/ui/field.js";
-import { inWords, shortDay, squares } from "../../frontend/static/ui/spread.js";
+import { inWords, squares } from "../../frontend/static/ui/spread.js";
 /** @import { At } from "../../frontend/static/core/answers.js" */
 /** @import { Client } from "../../frontend/static/core/client.js" */
 /** @import { Item } from "../../frontend/static/ui/choices.js" */

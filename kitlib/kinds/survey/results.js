@@ -1,7 +1,7 @@
 // The results of one form: by domain, statement by statement, and as a table; small groups withheld.
 import { say } from "../../frontend/static/core/language.js";
-import { el, setText } from "../../frontend/static/ui/dom.js";
-import { dataTable, shortDay, spreadBars, spreadLegend, upperSide } from "../../frontend/static/ui/spread.js";
+import { el, setText, shortDay } from "../../frontend/static/ui/dom.js";
+import { dataTable, spreadBars, spreadLegend, upperSide } from "../../frontend/static/ui/spread.js";
 /** @import { Client } from "../../frontend/static/core/client.js" */
 /** @import { Form, Item } from "./file.js" */
 

@@ -123,6 +123,7 @@ function head(config, leads) {
   const rehearsal = el("p", { class: "kit-rehearsal" }, el("strong", { text: say("Rehearsal.") }), " ", called(say("What is written here goes into no record. To hold the session for a district, open it from the start page.")));
   const original = el("a", { href: config.url, target: "_blank", rel: "noopener", text: say("The original (opens in a new tab)") });
   return [
+    config.titled && el("h1", { dir: "auto", text: words(config.name) }),
     config.rehearsal && rehearsal,
     el("p", { class: "kit-place", text: leads ? config.where : `${config.team} · ${words(config.where)}` }),
     el("p", { class: "kit-companion" }, el("span", { text: words(config.companion) }), " ", original),

@@ -96,6 +96,11 @@ export function guardKeys(root) {
   });
 }
 
+/** "Oct 3, 2026" of a day as YYYY-MM-DD. @param {string} day */
+export function shortDay(day) {
+  return day && new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+}
+
 /** Clock time as people read it, "4:05:07 pm" by the browser's own habit. @param {number} seconds @param {boolean} [withSeconds] */
 export function clockTime(seconds, withSeconds = false) {
   return new Intl.DateTimeFormat(habits(), { timeStyle: withSeconds ? "medium" : "short" }).format(new Date(seconds * 1000));

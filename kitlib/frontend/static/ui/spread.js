@@ -100,8 +100,3 @@ export function dataTable(caption) {
     update: (heads, rows) => draw([heads, rows]),
   };
 }
-
-/** "Oct 3, 2026" of a day as YYYY-MM-DD. @param {string} day */
-export function shortDay(day) {
-  return new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
-}

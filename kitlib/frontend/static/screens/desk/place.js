@@ -1,8 +1,7 @@
 // One district or school: what is open, and what was held.
-import { button, el, plural } from "../../ui/dom.js";
+import { button, el, plural, shortDay } from "../../ui/dom.js";
 import { Pager } from "../../ui/pager.js";
 import { meetingsTable } from "../start/meetings.js";
-import { dayWords } from "./places.js";
 /** @import { Meeting } from "../start/meetings.js" */
 
 /**
@@ -18,9 +17,9 @@ function itemsTable(items, caption, isDated) {
       "tr",
       {},
       el("th", { scope: "row", text: what || "(no words)" }),
-      isDated && el("td", { "data-head": "By when", text: due ? `${overdue ? "⚠ overdue, " : ""}${dayWords(due)}` : "no date" }),
+      isDated && el("td", { "data-head": "By when", text: due ? `${overdue ? "⚠ overdue, " : ""}${shortDay(due)}` : "no date" }),
       el("td", { "data-head": "Owner", text: owner }),
-      el("td", { "data-head": "From", text: [label, school, resource, dayWords(date)].filter(Boolean).join(" · ") }),
+      el("td", { "data-head": "From", text: [label, school, resource, shortDay(date)].filter(Boolean).join(" · ") }),
     ),
   );
   const heads = [isDated ? "What" : "Question", ...(isDated ? ["By when"] : []), "Owner", "From"].map((text) => el("th", { scope: "col", text }));

@@ -1,6 +1,6 @@
 // Districts or schools as rows of a table.
 import { called } from "../../ui/called.js";
-import { button, el } from "../../ui/dom.js";
+import { button, el, shortDay } from "../../ui/dom.js";
 /** @import { Choices } from "./filters.js" */
 
 /**
@@ -10,20 +10,14 @@ import { button, el } from "../../ui/dom.js";
  *            sums: {meetings: number, running: number, open: number, overdue: number}}} Overview
  */
 
-/** A day as people here write it. @param {string} iso */
-export function dayWords(iso) {
-  if (!iso) return "";
-  return new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
-}
-
 /** @type {[head: string, sort: string, words: (row: PlaceRow) => string][]} */
 const COLUMNS = [
   ["County", "", ({ county }) => county],
   ["Meetings", "meetings", ({ meetings }) => String(meetings)],
-  ["Last", "last", ({ last }) => dayWords(last)],
+  ["Last", "last", ({ last }) => shortDay(last)],
   ["Open now", "", ({ running }) => (running ? String(running) : "")],
-  ["Next date", "next", ({ next }) => dayWords(next)],
-  ["Open actions", "open", ({ open, due }) => (open ? `${open}${due ? `, the first by ${dayWords(due)}` : ""}` : "")],
+  ["Next date", "next", ({ next }) => shortDay(next)],
+  ["Open actions", "open", ({ open, due }) => (open ? `${open}${due ? `, the first by ${shortDay(due)}` : ""}` : "")],
   ["Overdue", "overdue", ({ overdue }) => (overdue ? `⚠ ${overdue}` : "")],
 ];
 const FALLING = ["meetings", "last", "open", "overdue"];

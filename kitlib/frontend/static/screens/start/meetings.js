@@ -1,7 +1,7 @@
 // The meetings that are open or held, each with the way to its notebooks.
 import { jupyterServer } from "../../core/transport.js";
 import { called } from "../../ui/called.js";
-import { button, el, setText } from "../../ui/dom.js";
+import { button, el, setText, shortDay } from "../../ui/dom.js";
 import { Pager } from "../../ui/pager.js";
 /** @import { Transport } from "../../core/transport.js" */
 
@@ -84,10 +84,10 @@ export function meetingsTable(meetings, caption, acts) {
   const rows = meetings.map((meeting) =>
     el(
       "tr",
-      {},
+      { "data-state": meeting.state },
       el("th", { scope: "row", text: meeting.title }),
       el("td", { text: [meeting.district, meeting.school].filter(Boolean).join(", ") }),
-      el("td", { text: `${meeting.date}, ${meeting.minutes} min` }),
+      el("td", { text: `${shortDay(meeting.date)}, ${meeting.minutes} min` }),
       el("td", { text: STATES[meeting.state] }),
       el("td", {}, el("ul", { class: "kit-links" }, ...notebookLinks(meeting)), onward(meeting, acts)),
     ),
