@@ -152,7 +152,7 @@ def test_a_second_who_leads_is_told_of_in_the_strip_which_stays_one_line(lab, ph
     second.get_by_role("button", name="Lead", exact=True).click()
 
     for page in (lead, second):
-        expect(page.locator(".kit-clock-strip")).to_contain_text("Led from two places")
+        expect(page.locator(".kit-clock-strip")).to_contain_text("Led from two places", timeout=60_000)
         assert violations(page, "body") == []
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     assert lead.locator(".kit-clock-strip").bounding_box()["height"] <= 64
@@ -174,6 +174,31 @@ def test_what_has_the_focus_is_never_behind_the_strip_or_the_foot(lab, phones, s
     page.goto(f"{lab.url}/kit/cockpit?meeting={opened.meeting.id}")
     expect(page.locator(".kit-agenda li[aria-current='step']").first).to_be_attached()
     assert behind(page) == []
+
+
+def test_a_long_link_in_an_action_pushes_nothing_off_the_page_or_off_the_print(lab, visit):
+    opened = lab.open("why-mtss")
+    link = "https://www.example.org/" + "a-very-long-name-without-a-space/" * 12
+    for field, value in {"what": link, "owner": "Principal", "due": "2027-01-12", "status": "open"}.items():
+        send(lab, opened, team="team-1", activity="plan", field=f"r1-a.{field}", value=value)
+    page = visit(f"{lab.url}/kit/team?meeting={opened.meeting.id}&team=team-1", ready=".kit-actions")
+    expect(page.locator(".kit-actions")).to_contain_text("When we meet again")
+
+    for media, width in (("screen", 1280), ("screen", 320), ("print", 700)):
+        page.emulate_media(media=media)
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (media, width)
+        fields = page.locator('[data-kit-field^="plan/r1-a."]')
+        edges = fields.evaluate_all("all => all.map(each => each.getBoundingClientRect().right)")
+        assert len(edges) >= 4
+        assert max(edges) <= width, (media, width)
+    # On paper: title, all steps, and nothing that stands still over them.
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    steps = titles(lab, "why-mtss")
+    for n in (0, -1):
+        expect(page.locator("h2", has_text=steps[n][1])).to_be_visible()
+    fixed = "all => all.filter(each => each.checkVisibility() && getComputedStyle(each).position === 'fixed').length"
+    assert page.locator("body *").evaluate_all(fixed) == 0
 
 
 def test_the_wall_is_steered_from_the_cockpit_and_says_goodbye(lab, visit):
@@ -215,6 +240,7 @@ def test_the_wall_is_steered_from_the_cockpit_and_says_goodbye(lab, visit):
     send(lab, opened, activity="clock", field="end", value=time.time())
     expect(wall.locator("h1")).to_have_text("Thank you")
     expect(lead.get_by_role("button", name="Go on")).to_be_visible()
+    expect(lead.get_by_role("link", name="Open the next one on the start page")).to_be_in_viewport()
     for page in (wall, lead):
         assert page.evaluate(BROKEN) == []
 

@@ -74,7 +74,7 @@ class AgendaRow {
 /** All steps, each a way to it; before them what stands before the first. @param {Client} client @param {any} config @param {Stage} stage @param {{gone?: () => void, rearrange?: Rearrange | null}} [more] `gone` is called when one was chosen */
 export function agendaList(client, config, stage, { gone = () => {}, rearrange = null } = {}) {
   const list = el("ol", { class: "kit-agenda", "aria-label": say("Agenda") });
-  const before = button(client.leads ? "Before the meeting" : say("About this meeting"), () => stage.go(OPENING), { class: "kit-link" });
+  const before = button(client.leads ? "" : say("About this meeting"), () => stage.go(OPENING), { class: "kit-link" });
   const first = el("li", {}, el("span", { class: "kit-when" }), el("span", { class: "kit-what" }, before));
   list.append(first);
   list.addEventListener("click", (event) => {
@@ -95,6 +95,7 @@ export function agendaList(client, config, stage, { gone = () => {}, rearrange =
   return {
     element: list,
     update() {
+      if (client.leads) setText(before, client.agenda?.word === "finished" ? "After the meeting" : "Before the meeting");
       setAttribute(first, "data-shown", stage.shown === OPENING && !stage.isWhole ? "" : null);
       for (const slot of client.agenda?.slots ?? []) {
         let row = rows.get(slot.id);

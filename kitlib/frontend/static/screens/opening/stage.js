@@ -122,7 +122,7 @@ export class Stage {
   moveOn(running) {
     const isFirst = this.running === undefined;
     this.running = running;
-    if (!running) return;
+    if (!running) return this.end(isFirst);
     if (running === this.shown && !this.isWhole) return this.told(null);
     if (isFirst && this.isWhole) return;
     if (this.isBusy) this.told(running);
@@ -130,6 +130,12 @@ export class Stage {
       this.told(null);
       this.show(running);
     }
+  }
+
+  /** The meeting is over: what comes after it stands before the first step. @param {boolean} isFirst whether the page has just opened */
+  end(isFirst) {
+    const { client } = this;
+    if (client.leads && client.agenda?.word === "finished" && !isFirst && !this.isWhole && !this.isBusy) this.show(OPENING);
   }
 
   /** Whether it was said that the meeting is elsewhere. */
