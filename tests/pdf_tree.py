@@ -13,10 +13,18 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, IndirectObject, NameObject
 
-__all__ = ["FOOT", "Table", "Tree"]
+__all__ = ["FOOT", "Table", "Tree", "assert_each_object_begins_a_line"]
 
 FOOT = 0.9 * 72 - 8  # points above the edge of the paper; below stands the foot of the page
 GAP = re.compile(r"[\s\u200b]+")
+
+
+def assert_each_object_begins_a_line(raw: bytes) -> None:
+    """As PDF/A asks; readers find them anywhere."""
+    places = PdfReader(io.BytesIO(raw)).xref[0]
+    assert places
+    for number, at in places.items():
+        assert re.match(rb"[\r\n]%d 0 obj[\r\n]" % number, raw[at - 1 :]), number
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import NameOID
+from pdf_tree import assert_each_object_begins_a_line
 from pypdf import PdfReader
 
 DISTRICT = "999001"
@@ -80,6 +81,8 @@ def test_a_signature_shows_on_no_page_and_its_document_stays_fit_to_be_kept_and_
     root = signed.trailer["/Root"]
     for kept in ("/MarkInfo", "/StructTreeRoot", "/OutputIntents", "/Lang", "/Metadata"):
         assert kept in root, kept
+    assert root["/Metadata"].get_data() == plain.trailer["/Root"]["/Metadata"].get_data()
+    assert_each_object_begins_a_line(the_pdf(home).read_bytes())
     (field,) = (each.get_object() for each in root["/AcroForm"]["/Fields"])
     assert field["/V"]["/SubFilter"] == "/ETSI.CAdES.detached"
     left, low, right, high = field["/Rect"]

@@ -22,6 +22,8 @@ __all__ = ["amend"]
 
 def amend(made: bytes, blocks: Sequence[Block]) -> bytes:
     """The PDF `made` from `blocks`, with the tags of its tables, and the words of its lines in the order of reading."""
+    if not made.endswith(b"\n"):
+        made += b"\n"  # or what is added, a signature too, would begin in the last line, which is a comment
     reader = PdfReader(io.BytesIO(made))
     changed = [*tag_tables(reader, blocks), *put_in_order(reader, blocks)]
     return _appended(made, reader, changed) if changed else made
@@ -35,10 +37,6 @@ def _appended(made: bytes, reader: PdfReader, changed: Iterable[DictionaryObject
     }
     out = io.BytesIO()
     out.write(made)
-    if not made.endswith(b"\n"):
-        out.write(
-            b"\n"
-        )  # or the first object would stand in the line that ends what typst wrote, which is a comment
     for number, each in sorted(objects.items()):
         places[number] = out.tell()
         out.write(b"%d 0 obj\n" % number)

@@ -58,7 +58,9 @@ def signed(made: bytes) -> bytes:
     )
     place = fields.SigFieldSpec(FIELD, box=OUTSIDE, readable_field_name="Signature of this document")
     signing = signers.PdfSigner(about, signer=signer, new_field_spec=place)
-    written = signing.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(made)))
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(made))
+    writer._update_meta = lambda: None  # it would write the metadata anew, in a form that PDF/A does not take
+    written = signing.sign_pdf(writer)
     found: bytes = written.getvalue()
     return found
 
