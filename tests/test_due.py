@@ -11,7 +11,9 @@ from urllib.parse import unquote
 import icalendar
 import pytest
 
+from kitlib.kinds.shared.keyed import paper_row
 from kitlib.meetings.contents import content_now
+from kitlib.meetings.due import find_due
 
 TODAY = dt.datetime.now().astimezone().date()
 
@@ -99,11 +101,30 @@ def test_a_moved_action_keeps_its_event_and_a_district_with_nothing_due_loses_it
 
 
 def test_a_list_of_addresses_that_is_not_sound_is_told_line_by_line_and_nothing_is_written(kit, plan, home):
-    (home / "contacts.csv").write_text("district,email\nNorth Haven Tst,a@example.org\n999002,nobody\n")
-    ran = kit("due", "--out", "due", "--to", "contacts.csv")
+    (home / "our contacts.csv").write_text("district,email\nNorth Haven Tst,a@example.org\n999002,nobody\n")
+    ran = kit("due", "--out", "due", "--to", "our contacts.csv")
 
     assert ran.returncode == 1
     assert "did you mean" in ran.stderr
     assert "This is no mail address" in ran.stderr
     assert not (home / "due").exists()
-    assert "kit due --to contacts.csv --out due" in kit("due", "--to", "contacts.csv").stderr
+    assert "kit due --to 'our contacts.csv' --out due" in kit("due", "--to", "our contacts.csv").stderr
+
+
+def test_what_teams_keyed_in_from_paper_is_due_of_each_of_them_and_of_each_meeting(
+    service, hold, page, library
+):
+    plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
+    for meeting, name in ((hold("why-mtss", teams=["A", "B"]), name) for name in ("first", "second")):
+        for team in ("team-1", "team-2"):
+            page(meeting, team=team).write(plan, f"{paper_row(1)}.what", f"{name} of {team}", scope="team")
+            page(meeting, team=team).write(plan, f"{paper_row(1)}.due", day(5), scope="team")
+    third = page(hold("why-mtss"))
+    ids = {item["what"]: item["id"] for item in third.sees()["carried"]}
+    third.write("earlier", f"{ids['first of team-1']}.outcome", "done", scope="room")
+
+    [found] = find_due(service.queries, day(0), day(7))
+
+    assert {action.what for action in found.actions} == {
+        "first of team-2", "second of team-1", "second of team-2",
+    }  # fmt: skip
