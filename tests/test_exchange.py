@@ -209,6 +209,20 @@ def test_a_later_answer_here_is_left_and_an_earlier_one_is_followed(service, lib
     assert [a.value for a in other.store.entries.current(meeting.id)] == ["second"]
 
 
+def test_of_an_export_each_refused_line_says_in_which_file_it_stands(service, library, hold, page, tmp_path):
+    meeting = hold("why-mtss")
+    plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
+    page(meeting).write(plan, "r1.what", "first", scope="team")
+    export(service.store, library, tmp_path / "out", None, None)
+    nobody = MeetingService(Store(f"sqlite:///{tmp_path / 'empty.db'}"), library)
+
+    refused = [str(each) for each in import_entries(nobody, tmp_path / "out").refused]
+
+    assert len(refused) == 2
+    assert refused[0].startswith('  meetings.csv, line 2, district "999001": This district is not loaded.')
+    assert refused[1].startswith(f'  entries.csv, line 2, meeting "{meeting.id}": There is no meeting')
+
+
 # -- from paper ---------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -42,7 +43,8 @@ def due(
 
     if to is not None and out is None:
         raise KitError(
-            "Addresses are for messages, and none are written.", f"Say where: kit due --to {to} --out due"
+            "Addresses are for messages, and none are written.",
+            f"Say where: {shlex.join(['kit', 'due', '--to', str(to), '--out', 'due'])}",
         )
     places, library, store = everything()
     today = dt.datetime.now().astimezone().date()

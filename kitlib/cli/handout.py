@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -54,7 +55,8 @@ def handout(
     if keys and ordered.meeting:
         path = folder / f"{file_name(ordered.meeting.id)}-keys.csv"
         lines = write_keys(ordered.plan, ordered.meeting, path)
-        made.append((path, f"{lines} lines; fill in the last column, then run: kit import {path}"))
+        command = shlex.join(["kit", "import", str(path)])
+        made.append((path, f"{lines} lines; fill in the last column, then run: {command}"))
     if as_json:
         tell("plan", due=len(made), fresh=0)
     for path, what in made:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -81,7 +82,7 @@ def _write(library: Library, what: str, language: str, to: Path | None) -> None:
     found = count(lines)
     states = ", ".join(f"{n} {state}" for state, n in found.by_state.items() if n)
     typer.echo(f"{path}: {found.texts} texts ({states}).")
-    typer.echo(f"When it is filled in: kit translate read {path}")
+    typer.echo(f"When it is filled in: {shlex.join(['kit', 'translate', 'read', str(path)])}")
 
 
 def _read(library: Library, file: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,5 +35,5 @@ def read_contacts(path: Path, districts: Sequence[District]) -> dict[str, list[s
             raise RowRejected("email", mail, "This is no mail address.")
         found.setdefault(code, []).append(mail)
 
-    read_named(path, CONTACTS, f"kit due --to {path}", districts, take)
+    read_named(path, CONTACTS, shlex.join(["kit", "due", "--to", str(path)]), districts, take)
     return found

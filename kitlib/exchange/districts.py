@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -106,7 +107,7 @@ def read_list(
     the one that it was, and told. `called` is what the headings may call them besides. Raises NotFoundError for a missing file, KitError when the file as a
     whole cannot be read or has no sound row.
     """
-    command = f"kit districts import {path}"
+    command = shlex.join(["kit", "districts", "import", str(path)])
     table = read_table(path, _shapes(called or Called()), command, sheet)
     reading = _Reading(districts, schools)
     found = reading.read(table)

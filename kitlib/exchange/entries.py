@@ -88,13 +88,18 @@ def import_entries(
 
 
 def _import_folder(service: MeetingService, path: Path, sure: bool, command: str) -> ImportResult:
-    meetings = import_entries(service, path / "meetings.csv", command=command)
-    entries = import_entries(service, path / "entries.csv", sure=sure, command=command)
+    of_meetings, of_entries = path / "meetings.csv", path / "entries.csv"
+    meetings = import_entries(service, of_meetings, command=command)
+    entries = import_entries(service, of_entries, sure=sure, command=command)
     return ImportResult(
         meetings.new + entries.new,
         meetings.unchanged + entries.unchanged,
         meetings.empty + entries.empty,
-        meetings.refused + entries.refused,
+        [
+            replace(refused, file=file.name)
+            for file, result in ((of_meetings, meetings), (of_entries, entries))
+            for refused in result.refused
+        ],
         meetings.notes + entries.notes,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import shlex
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def build_pack(folder: Path, out: Path | None = None) -> Built:
     except OSError as error:
         raise KitError(
             f"{to} cannot be written: {error.strerror or error}.",
-            f"Name another folder: kit pack build {folder} --out FOLDER",
+            f"Name another folder: {shlex.join(['kit', 'pack', 'build', str(folder), '--out', 'FOLDER'])}",
         ) from None
     return Built(to, sessions)
 

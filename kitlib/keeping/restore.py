@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 import tempfile
@@ -107,7 +108,7 @@ def _is_sound(database: Path) -> bool:
 def _not_empty(file: Path, what: str) -> KitError:
     return KitError(
         f"{what} Nothing was changed.",
-        f"If the backup shall take their place, run: kit restore {file} --replace. What is there now is backed up first.",
+        f"If the backup shall take their place, run: {shlex.join(['kit', 'restore', str(file), '--replace'])}. What is there now is backed up first.",
     )
 
 

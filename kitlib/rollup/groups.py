@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def _of_file(path: Path, districts: Sequence[District]) -> dict[str, str]:
         if found.setdefault(code, group) != group:
             raise RowRejected("district", row.text("district"), "It stands in another group already.")
 
-    read_named(path, GROUPS, f"kit rollup --by {path}", districts, take)
+    read_named(path, GROUPS, shlex.join(["kit", "rollup", "--by", str(path)]), districts, take)
     return found
 
 

@@ -20,10 +20,12 @@ class Refused:
     value: str
     why: str
     next: str = ""
+    file: str = ""  # of several that were read at once
 
     def __str__(self) -> str:
         of = f', {self.column} "{shortened(self.value)}"' if self.column else ""
-        return f"  line {self.line}{of}: {self.why}" + (f" {self.next}" if self.next else "")
+        file = f"{self.file}, " if self.file else ""
+        return f"  {file}line {self.line}{of}: {self.why}" + (f" {self.next}" if self.next else "")
 
 
 class RowRejected(Exception):

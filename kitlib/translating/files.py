@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,7 +97,7 @@ FORMATS: Mapping[str, Callable[[Path, Sequence[Line], str], None]] = {
 
 def read_list(path: Path) -> tuple[str, list[Given]]:
     """The language of a list, and its lines. Raises KitError for a file that is none."""
-    command = f"kit translate read {path}"
+    command = shlex.join(["kit", "translate", "read", str(path)])
     if path.suffix.lower() == ".po":
         if not path.is_file():
             raise KitError(f"There is no file {path}.", "Look at its name and folder, then try again.")
