@@ -266,6 +266,7 @@ def test_where_places_are_named_the_states_words_stand(made):
     assert "All sessions of a parish" in text("records/_portfolio/*.html")
     assert "also stands for fewer than 3 parishes" in text("rollups/*.html")
     assert "0 parishes." in text("due/index.html")
+    assert "No campus wrote it." in text("examples/*.html")
     places = settings()
     assert (
         find_document("records")

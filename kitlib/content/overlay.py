@@ -100,7 +100,8 @@ class Merge:
             self.problems.append(
                 (
                     (*at, id),
-                    f'{self.base_name} has no "{id}"{hint}. Something new says where it stands: "after: …"',
+                    f'{self.base_name} has no "{id}"{hint or "."} It has: {", ".join(base)}. '
+                    'Something new says where it stands: "after: …"',
                 )
             )
             return out

@@ -9,6 +9,7 @@ from html import escape
 
 from kitlib.content import Library
 from kitlib.content.examples import Example, answers_of_example
+from kitlib.content.home import called_here
 from kitlib.content.markdown import as_inline_html
 from kitlib.errors import NotFoundError
 from kitlib.kinds.contract import RecordPart
@@ -50,7 +51,7 @@ def example_answers(library: Library, example: Example) -> DistrictAnswers:
         of_team = of_it.setdefault((meeting.id, team.id), TeamAnswers(meeting, team))
         place = of_team.seats.setdefault(answer.seat, {}) if answer.seat else of_team.of_team
         place[answer.field] = answer.value
-    where = District("example", f"Example from {_LEVELS[example.level]}")
+    where = District("example", f"Example from {called_here().words(_LEVELS[example.level])}")
     return DistrictAnswers(where, (), (held,), session, library, asked_activities([held]), answers)
 
 
@@ -69,7 +70,7 @@ def example_html(library: Library, example: Example) -> str:
     product = as_inline_html(session.product, session.sources)
     return (
         f'<p class="kicker">Example · made up</p><h1>{escape(session.title)}</h1>'
-        f'<p class="lead">{escape(example.school)}</p><p><strong>{MADE_UP}</strong></p>'
+        f'<p class="lead">{escape(example.school)}</p><p><strong>{called_here().words(MADE_UP)}</strong></p>'
         f"<p>{escape(example.look_at)}</p><p>What a team leaves with: {product}</p>" + "".join(pieces)
     )
 

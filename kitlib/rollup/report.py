@@ -87,7 +87,7 @@ class Rollup:
         for key in dict.fromkeys((x.activity, x.title) for x in of_it):
             lines = [x for x in of_it if (x.activity, x.title) == key]
             show(
-                f"<h2>{escape(key[1])}</h2><p>{escape(lines[0].about)} The middle is the median: half stand at it or "
+                f"<h2>{escape(key[1])}</h2><p>{escape(called_here().words(lines[0].about))} The middle is the median: half stand at it or "
                 "above. The spread says how far answers lie apart (their standard deviation, in points); 0 is all "
                 "alike.</p>"
             )

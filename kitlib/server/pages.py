@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from kitlib.content.home import called_here
 from kitlib.content.look import Look
 from kitlib.errors import KitError, NotFoundError
 from kitlib.frontend import assets, bundles, catalogues
@@ -118,7 +119,8 @@ class DeskPage(Page):
 
 
 def _desk(service: MeetingService) -> dict[str, Any]:
-    return {"title": "All districts and schools", "parts": [("desk", {"kind": "desk"})], "wide": True}
+    title = called_here().words("All districts and schools")
+    return {"title": title, "parts": [("desk", {"kind": "desk"})], "wide": True}
 
 
 class Team(Page):

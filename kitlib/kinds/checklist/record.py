@@ -6,6 +6,7 @@ from html import escape
 
 import pandas as pd
 
+from kitlib.content.home import called_here
 from kitlib.kinds.checklist.chart import tallies
 from kitlib.kinds.checklist.frame import Walk, walks
 from kitlib.kinds.checklist.keys import Checklist
@@ -37,7 +38,7 @@ def show_checklist(answers: DistrictAnswers, activity: str, page: Page) -> None:
             show(
                 f"<h2>{escape(answers.heading(activity))}</h2><p>Each look-for was marked at each {escape(noun)}. "
                 "“Not applicable” is counted apart. Marks and words stand without the place, because they are "
-                "about the school and rate no room and no person.</p>"
+                f"{called_here().words('about the school')} and rate no room and no person.</p>"
             )
         day = f" · {long_day(walk.date)}" if page.many_meetings else ""
         show(f"<h3>{escape(title + day)}</h3>" + _where(walk, noun))
