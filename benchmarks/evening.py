@@ -120,6 +120,10 @@ class Phone:
                 except Error:  # the plan was changed, and the page has loaded itself anew meanwhile
                     return self.work(title)
                 self.page.keyboard.type(text, delay=3)
+                if (
+                    box.input_value() != text
+                ):  # the page loaded itself anew under the hands, and the writer sees it
+                    return self.work(title)
                 self.written[text] = float(self.page.evaluate("window.lastKey")) / 1000
                 return
 
@@ -139,6 +143,9 @@ class Phone:
 
     def settle(self) -> None:
         """Where two wrote into one box of the team at the same moment, keep both."""
+        expect(self.page.get_by_text("Saving…").locator("visible=true")).to_have_count(
+            0
+        )  # what was asked is there
         for both in self.page.get_by_role("button", name="Both, theirs first", exact=True).all():
             self.asked.add([*self.written][-1])
             with suppress(Exception):  # a colleague may have settled it meanwhile

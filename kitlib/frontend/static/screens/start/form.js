@@ -1,7 +1,7 @@
 // The one form that opens a meeting.
 import { CallError } from "../../core/transport.js";
 import { called } from "../../ui/called.js";
-import { button, el, plural, setText, uniqueId } from "../../ui/dom.js";
+import { button, el, plural, setText, shortDay, uniqueId } from "../../ui/dom.js";
 import { fold } from "../../ui/tabular.js";
 /** @import { Transport } from "../../core/transport.js" */
 /** @import { Meeting, MeetingsAnswer } from "./meetings.js" */
@@ -103,7 +103,7 @@ export class MeetingForm {
     this.time.value = time;
     this.follows.hidden = false;
     const drop = button("Begin from nothing", () => this.forget(), { class: "kit-small" });
-    this.follows.replaceChildren(`Follows “${meeting.title}” of ${meeting.date}. Its roles, its agreements as you edited them, and its open actions go over. `, drop);
+    this.follows.replaceChildren(`Follows “${meeting.title}” of ${shortDay(meeting.date)}. Its roles, its agreements as you edited them, and its open actions go over. `, drop);
   }
 
   /** Let the meeting follow none. */
