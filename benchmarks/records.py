@@ -442,11 +442,11 @@ def _times(runs: list[Run], others: list[Run], what: str) -> str:
     return f"{statistics.median(getattr(run, what) / getattr(other, what) for run, other in pairs):.2f}"
 
 
-def grow(bench: Bench, counts: list[int]) -> None:
+def grow(bench: Bench, counts: list[int], workers: list[int]) -> None:
     """The second table: whole runs of the kit with their pages; then with nothing changed, and with an answer more in one, and in one of a hundred."""
     rows = []
     for count in counts:
-        for jobs in sorted({1, cores()}):
+        for jobs in workers:
             print(f"{count} records with {jobs} worker(s)", file=sys.stderr, flush=True)
             run = bench.run(f"kit {jobs}{PAGE}", count, look=1)
             again = bench.again(0, "ipynb,html")
@@ -480,6 +480,9 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=3, help="turns in the first table; 0 leaves it out")
     parser.add_argument("--counts", default="10,100,400,1600", help="sizes of the second table; or empty")
     parser.add_argument(
+        "--workers", default=",".join(map(str, sorted({1, cores()}))), help="of the second table, with commas"
+    )
+    parser.add_argument(
         "--ways", default="", help="of the peers and the single worker only these, with commas"
     )
     parser.add_argument("--cells", type=float, default=0, help="CPU seconds to add to the template's cells")
@@ -503,7 +506,7 @@ def main() -> None:
             if count == given.count and given.turns:
                 compare(bench, ways, count, given.turns)
             if count in counts:
-                grow(bench, [count])
+                grow(bench, [count], [int(word) for word in given.workers.split(",")])
             shutil.rmtree(folder)
 
 
