@@ -111,14 +111,15 @@ def test_a_list_of_addresses_that_is_not_sound_is_told_line_by_line_and_nothing_
     assert "kit due --to 'our contacts.csv' --out due" in kit("due", "--to", "our contacts.csv").stderr
 
 
-def test_what_teams_keyed_in_from_paper_is_due_of_each_of_them_and_of_each_meeting(
-    service, hold, page, library
+@pytest.mark.parametrize("row", [paper_row(1), "r2", "a" * 40])
+def test_what_teams_keyed_in_under_the_same_row_is_due_of_each_of_them_and_of_each_meeting(
+    service, hold, page, library, row
 ):
     plan = next(id for id, a in library.session("why-mtss").activities.items() if a.kind == "actions")
     for meeting, name in ((hold("why-mtss", teams=["A", "B"]), name) for name in ("first", "second")):
         for team in ("team-1", "team-2"):
-            page(meeting, team=team).write(plan, f"{paper_row(1)}.what", f"{name} of {team}", scope="team")
-            page(meeting, team=team).write(plan, f"{paper_row(1)}.due", day(5), scope="team")
+            page(meeting, team=team).write(plan, f"{row}.what", f"{name} of {team}", scope="team")
+            page(meeting, team=team).write(plan, f"{row}.due", day(5), scope="team")
     third = page(hold("why-mtss"))
     ids = {item["what"]: item["id"] for item in third.sees()["carried"]}
     third.write("earlier", f"{ids['first of team-1']}.outcome", "done", scope="room")

@@ -16,7 +16,7 @@ from kitlib.kinds.shared.open_items import CarriedItem
 from kitlib.kinds.shared.words import words
 from kitlib.meetings.answers import read_answers
 from kitlib.meetings.calendar import next_meetings
-from kitlib.meetings.carry_over import shown
+from kitlib.meetings.carry_over import row_of, shown
 from kitlib.records.account import outcomes
 
 NOW = dt.datetime.now().astimezone().timestamp()
@@ -185,7 +185,7 @@ def test_an_action_that_was_moved_comes_with_its_new_date_and_a_done_one_not_aga
 
     [left] = page(hold("why-mtss")).sees()["carried"]
 
-    assert (left["id"], left["due"], left["moved"]) == ("r1-a", "2027-02-01", 1)
+    assert (row_of(left["id"]), left["due"], left["moved"]) == ("r1-a", "2027-02-01", 1)
 
 
 def test_the_record_says_what_became_of_earlier_actions(service, library, hold, page, plan):

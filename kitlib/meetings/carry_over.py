@@ -7,7 +7,10 @@ which it was looked at, so each meeting keeps its own account.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -15,7 +18,7 @@ from kitlib.kinds.shared.checks import Check, day, one_of, text
 from kitlib.kinds.shared.open_items import CarriedItem, OpenItem
 from kitlib.kinds.shared.quota import Quota
 from kitlib.kinds.shared.rows import cell_text
-from kitlib.kinds.shared.rule import Field, is_row_id
+from kitlib.kinds.shared.rule import Field, is_nobody_elses, is_row_id
 from kitlib.meetings.builtin import BuiltinActivity
 
 __all__ = [
@@ -28,6 +31,9 @@ __all__ = [
     "Left",
     "MeetingItems",
     "Outcome",
+    "own_id",
+    "row_of",
+    "said_of",
     "shown",
     "still_open",
     "stories",
@@ -70,6 +76,21 @@ _SAID = Quota(
 )
 
 
+def own_id(row: str, *place: str) -> str:
+    """An id that no other thing has: sheets of paper, and files made by hand, number their rows alike for every team and meeting."""
+    if is_nobody_elses(row):
+        return row
+    return f"{row[:27]}-{hashlib.sha256(json.dumps([row, *place]).encode()).hexdigest()[:12]}"
+
+
+def row_of(id: str) -> str:
+    """The row of a thing in its own meeting. By that alone it was known in meetings held before it had an id of its own."""
+    return _OWN.sub("", id)
+
+
+_OWN = re.compile("-[0-9a-f]{12}$")
+
+
 @dataclass(frozen=True)
 class MeetingItems:
     """What one meeting left to come back to, and what it said of what came from before it."""
@@ -78,7 +99,7 @@ class MeetingItems:
     items: Sequence[tuple[str, OpenItem]]  # the label of the team that wrote it, and the thing
     outcomes: Mapping[str, Mapping[str, Any]] = field(
         default_factory=dict
-    )  # row of an earlier meeting -> column -> value
+    )  # id of a thing of an earlier meeting, or its row -> column -> value
 
 
 @dataclass(frozen=True)
@@ -106,13 +127,28 @@ def stories(meetings: Sequence[MeetingItems]) -> list[ItemStory]:
     in a later one, a question once it was answered or dropped.
     """
     found: dict[str, ItemStory] = {}
+    of_row: dict[str, str] = {}  # the newest thing of a row
     for meeting in meetings:
-        for row, said in meeting.outcomes.items():
-            if row in found:
-                found[row] = _after(found[row], meeting.date, said)
+        for said_of, said in meeting.outcomes.items():
+            id = said_of if said_of in found else of_row.get(said_of)
+            if id is not None:
+                found[id] = _after(found[id], meeting.date, said)
         for label, item in meeting.items:
+            of_row[row_of(item.id)] = item.id
             found[item.id] = ItemStory(CarriedItem(**asdict(item), label=label, date=meeting.date))
     return list(found.values())
+
+
+def said_of(
+    items: Sequence[CarriedItem], outcomes: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[CarriedItem, Mapping[str, Any]]]:
+    """Each of these things of which a later meeting said what became of it, with what it said."""
+    newest = {row_of(each.id): each.id for each in sorted(items, key=lambda each: each.date)}
+    for item in items:
+        row = row_of(item.id)
+        said = outcomes.get(item.id) or (outcomes.get(row) if newest[row] == item.id else None)
+        if said:
+            yield item, said
 
 
 def still_open(meetings: Sequence[MeetingItems]) -> list[CarriedItem]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kitlib.errors import ContentError, NotFoundError
-from kitlib.kinds.shared.keyed import is_from_paper
 from kitlib.kinds.shared.off_record import on_record
-from kitlib.kinds.shared.open_items import CarriedItem, OpenItem
+from kitlib.kinds.shared.open_items import CarriedItem
 from kitlib.kinds.shared.rule import Earlier
-from kitlib.meetings.carry_over import EARLIER, MeetingItems, still_open
+from kitlib.meetings.carry_over import EARLIER, MeetingItems, own_id, still_open
 from kitlib.meetings.placing import TIMES
 from kitlib.store import Answer, Meeting
 
@@ -83,16 +80,9 @@ def left_open(queries: MeetingQueries, meeting: Meeting, answers: Iterable[Answe
     labels = {team.id: team.label for team in meeting.teams}
     activities = queries.session(meeting).activities
     items = [
-        (labels.get(team, ""), _nobody_elses(item, meeting.id, team, activity))
+        (labels.get(team, ""), replace(item, id=own_id(item.id, meeting.id, team, activity)))
         for (activity, team), fields in of_team.items()
         if activity in activities or TIMES in activity
         for item in queries.rule(meeting, activity).open_items(fields)
     ]
     return MeetingItems(meeting.date, items, outcomes)
-
-
-def _nobody_elses(item: OpenItem, *place: str) -> OpenItem:
-    """The thing under an id that is its own: sheets of paper number their rows alike for every team and meeting."""
-    if not is_from_paper(item.id):
-        return item
-    return replace(item, id=f"{item.id}-{hashlib.sha256(json.dumps(place).encode()).hexdigest()[:12]}")

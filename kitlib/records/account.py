@@ -10,7 +10,7 @@ from kitlib.clock import agenda, fit
 from kitlib.kinds.shared.answers import DistrictAnswers
 from kitlib.kinds.shared.asked import HeldMeeting
 from kitlib.kinds.shared.rows import cell_text
-from kitlib.meetings.carry_over import EARLIER, MOVED
+from kitlib.meetings.carry_over import EARLIER, MOVED, said_of
 from kitlib.meetings.timekeeping import CLOCK, Timekeeping
 
 __all__ = ["minutes_used", "outcomes"]
@@ -59,8 +59,7 @@ def outcomes(answers: DistrictAnswers) -> pd.DataFrame:
         of_meeting = answers.answers.get(EARLIER, {}).get((meeting.id, ""))
         if of_meeting is None:
             continue
-        for item in answers.carried.get(meeting.id, ()):
-            found = of_meeting.rows.get(item.id, {})
+        for item, found in said_of(answers.carried.get(meeting.id, ()), of_meeting.rows):
             if outcome := cell_text(found.get("outcome")):
                 due = cell_text(found.get("due")) if outcome == MOVED else ""
                 reason = cell_text(found.get("reason"))

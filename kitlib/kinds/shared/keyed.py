@@ -9,7 +9,6 @@ its `paper` module.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -22,7 +21,6 @@ from kitlib.tabular.lists import words_in
 __all__ = [
     "id_from_words",
     "input_hint",
-    "is_from_paper",
     "letter",
     "numbered",
     "numbers_hint",
@@ -36,17 +34,11 @@ __all__ = [
 
 
 MOST_DIGITS = 9  # of a number on a sheet
-_PAPER_ROW = re.compile(r"r\d{2,4}-paper(-\d{1,4})?")
 
 
 def paper_row(number: int, seat: int | None = None) -> str:
     """The id of a row that was written on paper: of a team, or of one seat."""
     return f"r{number:02d}-paper" + (f"-{seat}" if seat is not None else "")
-
-
-def is_from_paper(row: str) -> bool:
-    """Whether a row has such an id, which other teams and meetings have too."""
-    return _PAPER_ROW.fullmatch(row) is not None
 
 
 def letter(place: int) -> str:

@@ -285,6 +285,7 @@ def validate_answer(field: Field, value: Any) -> Field:
 
 OFF = "/off"
 _ROW = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_MADE_BY_A_PAGE = re.compile(r"r[a-z0-9]{8,10}-[a-z0-9]{1,6}")
 
 
 def row_and_column(name: str) -> tuple[str, str]:
@@ -298,6 +299,11 @@ def row_and_column(name: str) -> tuple[str, str]:
 def is_row_id(name: str) -> bool:
     """Whether a text may be the id of a row."""
     return _ROW.fullmatch(name) is not None
+
+
+def is_nobody_elses(row: str) -> bool:
+    """Whether a row has an id such as a page makes one (`newRow`); others, of paper or made by hand, return elsewhere."""
+    return _MADE_BY_A_PAGE.fullmatch(row) is not None
 
 
 def rows_with_removal(columns: Mapping[str, Field]) -> dict[str, Field]:
