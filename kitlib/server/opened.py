@@ -31,8 +31,11 @@ WORKERS = 12  # calls that are answered at once
 #: longer than one after the other, since one thread of Python runs at a time.
 TURNS = 1
 WRITES = frozenset({"entries", "erase"})  # take turns of their own: no word waits until all have looked
+#: So many of what phones ask all the time, and of what they write, where each has threads of its own: one thread of Python
+#: runs at a time, and the more of them want to, the longer each waits. Two, so that one that waits for the database stops none.
+OF_THE_SAME = {"entries": 2, "state": 2}
 CHANGES_SHOWN = frozenset({"renewal", "rearrange"})  # what a meeting shows, and so its notebooks
-LOOK_UPS = 2  # of who a device is, at once; before each call there is one
+LOOK_UPS = 1  # of who a device is, at once; before each call there is one
 
 
 class OpenMeetings:
@@ -47,6 +50,7 @@ class OpenMeetings:
         self._written: list[tuple[Path, int]] | None = None  # the session files, and when each was written
         self._lock = asyncio.Lock()
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="meetings")
+        self._own = {name: ThreadPoolExecutor(n, thread_name_prefix=name) for name, n in OF_THE_SAME.items()}
         self._look_ups = ThreadPoolExecutor(LOOK_UPS, thread_name_prefix="doors")
         self._turns = WeakValueDictionary[tuple[str, bool], asyncio.Semaphore]()
 
@@ -81,7 +85,8 @@ class OpenMeetings:
         turns = self._turns.setdefault(kind, asyncio.Semaphore(TURNS))
         async with turns:
             loop = asyncio.get_running_loop()
-            said = await loop.run_in_executor(self._workers, endpoint.call, name, body, device)
+            workers = self._own.get(name, self._workers)
+            said = await loop.run_in_executor(workers, endpoint.call, name, body, device)
             if name in CHANGES_SHOWN and body.get("do") != "look":
                 queries = endpoint.service.queries
                 await asyncio.to_thread(rewrite_notebooks, queries, self.places, queries.meeting_now(meeting))
@@ -117,8 +122,8 @@ class OpenMeetings:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._workers.shutdown()
-        self._look_ups.shutdown()
+        for workers in (self._workers, self._look_ups, *self._own.values()):
+            workers.shutdown()
         if self._endpoint is not None:
             self._endpoint.service.store.close()
             self._endpoint = None
