@@ -21,7 +21,7 @@ from kitlib.meetings.parts import PartAnswer, Shown
 from kitlib.meetings.placing import is_rearranged
 from kitlib.meetings.renewal import Renewal, newer, rearranged, renew, taken_back
 from kitlib.meetings.screens import Screens, screens_of
-from kitlib.meetings.service import SEATS, MeetingService
+from kitlib.meetings.service import SEATS, MeetingService, refused
 from kitlib.meetings.term import see_open
 from kitlib.meetings.wording import texts_in
 from kitlib.store import LEADING, HeldSeat, Meeting, SeatAddress
@@ -110,9 +110,12 @@ class Endpoint:
             )
         results = []
         for entry in entries:  # one after the other, since what is checked of one may rest on the one before
-            with self.service.store.moment():
-                self._see_open(device, writes=True)
-                examined = self.service.examined(entry, device)
+            try:
+                with self.service.store.moment():
+                    self._see_open(device, writes=True)
+                    examined = self.service.examined(entry, device)
+            except StoreError as error:
+                examined = refused(error)
             results.append(self.service.take(examined, device))
         return {"results": results}
 

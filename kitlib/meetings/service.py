@@ -33,7 +33,7 @@ from kitlib.registry import kinds
 from kitlib.store import Address, Meeting, NewEntry, RowLimit, Saved, SeatAddress, Store
 from kitlib.store.audit import DEVICE
 
-__all__ = ["SEATS", "MeetingService", "Message"]
+__all__ = ["SEATS", "MeetingService", "Message", "refused"]
 
 LAST_WORDS = 30  # seconds after closing in which what was being typed still arrives
 MOST_ASKED = 100  # findings of one text; nobody decides about more
@@ -110,7 +110,7 @@ class MeetingService:
                 if asked := self._findings(message):
                     return {"outcome": "needs_review", "findings": asked}
         except KitError as error:
-            return _refused(error)
+            return refused(error)
         return message
 
     def take(self, message: Message | protocol.SaveResult, device: Device) -> protocol.SaveResult:
@@ -121,7 +121,7 @@ class MeetingService:
             limit = row_limit(self._rule(message), message.field)
             return _result(self._store(message, device=device, limit=limit), device)
         except KitError as error:
-            return _refused(error)
+            return refused(error)
 
     def erase(self, raw: Any, device: Device = KERNEL) -> protocol.StoredAnswer:
         """Take away for good what a seat wrote in private, in every version. Raises as `save` does, and ForbiddenError."""
@@ -257,7 +257,8 @@ def _is_its_own(message: Message, device: Device) -> bool:
     return message.meeting == meeting and (device.leads or ours)
 
 
-def _refused(error: KitError) -> protocol.SaveResult:
+def refused(error: KitError) -> protocol.SaveResult:
+    """What became of an answer that could not be stored."""
     if isinstance(error, StoreError):
         return {"outcome": "retry", "what": error.what, "next": error.next}
     return {"outcome": "invalid", "what": error.what, "next": error.next}
