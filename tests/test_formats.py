@@ -379,9 +379,9 @@ def test_word_files_and_pdfs_are_linked_from_the_index(out):
     soup = BeautifulSoup((out / "index.html").read_text("utf-8"), "html.parser")
     links = soup.find_all("a")
 
-    assert len(links) == 3 * len(SAMPLES)
+    assert len(links) == 4 * len(SAMPLES)
     assert all((out / link["href"]).is_file() for link in links)
-    assert [link.contents[0] for link in links[:3]] == ["record", "PDF", "Word"]
+    assert [link.contents[0] for link in links[:4]] == ["record", "PDF", "Word", "notebook"]
 
 
 def test_a_run_without_a_format_makes_the_notebook_and_the_page(places, library):

@@ -145,10 +145,11 @@ def test_a_second_who_leads_is_told_of_in_the_strip_which_stays_one_line(lab, ph
     start(lab, opened, titles(lab, "rating")[1][0])
     cockpit = f"{lab.url}/kit/cockpit?meeting={opened.meeting.id}"
     lead = visit(cockpit, width=1366, step=True, ready=".kit-agenda li")
+    code = lab.code(opened, LEADING)  # with which the door is there, however late the cockpit asks for it
     lab.store.doors.set_open(opened.meeting.id, LEADING, True)
     second = phones()
     second.goto(f"{lab.participants}/kit/lead")
-    second.get_by_label("Facilitator’s code").fill(lab.code(opened, LEADING))
+    second.get_by_label("Facilitator’s code").fill(code)
     second.get_by_role("button", name="Lead", exact=True).click()
 
     for page in (lead, second):
@@ -182,7 +183,7 @@ def test_a_long_link_in_an_action_pushes_nothing_off_the_page_or_off_the_print(l
     for field, value in {"what": link, "owner": "Principal", "due": "2027-01-12", "status": "open"}.items():
         send(lab, opened, team="team-1", activity="plan", field=f"r1-a.{field}", value=value)
     page = visit(f"{lab.url}/kit/team?meeting={opened.meeting.id}&team=team-1", ready=".kit-actions")
-    expect(page.locator(".kit-actions")).to_contain_text("When we meet again")
+    expect(page.locator('[data-kit-field="plan/r1-a.owner"]').first).to_have_value("Principal")
 
     for media, width in (("screen", 1280), ("screen", 320), ("print", 700)):
         page.emulate_media(media=media)
