@@ -129,8 +129,8 @@ def stories(meetings: Sequence[MeetingItems]) -> list[ItemStory]:
     found: dict[str, ItemStory] = {}
     of_row: dict[str, str] = {}  # the newest thing of a row
     for meeting in meetings:
-        for said_of, said in meeting.outcomes.items():
-            id = said_of if said_of in found else of_row.get(said_of)
+        for named, said in meeting.outcomes.items():
+            id = named if named in found else of_row.get(named)
             if id is not None:
                 found[id] = _after(found[id], meeting.date, said)
         for label, item in meeting.items:

@@ -102,7 +102,7 @@ class MeetingService:
         return self.take(self.examined(raw, device), device)
 
     def examined(self, raw: Any, device: Device) -> Message | protocol.SaveResult:
-        """One answer of a device, checked; else why it is not to be stored. It changes nothing that people see."""
+        """One answer of a device, checked; else why it is not to be stored. A seat that nobody holds becomes the device's by it."""
         try:
             with self.store.moment():
                 message = self._checked(raw)
