@@ -127,7 +127,7 @@ class KitWidget(anywidget.AnyWidget):
 
 def _error_answer(error: Exception) -> Any:
     from kitlib.errors import KitError
-    from kitlib.meetings.endpoint import error_answer
+    from kitlib.meetings.error_answers import error_answer
 
     if isinstance(error, KitError):
         return error_answer(error)

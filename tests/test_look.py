@@ -18,10 +18,11 @@ from kitlib.content import Library
 from kitlib.content.called import Called
 from kitlib.content.home import look_of, look_or_plain
 from kitlib.content.look import ON_DARK, ON_LIGHT, READABLE, Look, contrast
-from kitlib.errors import ContentError
+from kitlib.errors import ContentError, KitError
 from kitlib.frontend import bundles
 from kitlib.keeping.doctor import Home, own_look
 from kitlib.meetings.desk import Desk
+from kitlib.meetings.error_answers import error_answer
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.start_page import StartPage
@@ -292,6 +293,19 @@ def test_the_commands_say_it_in_the_states_words_and_leave_names_commands_and_fi
     assert refused.returncode == 1
     assert 'There is no parish "a school district"' in refused.stderr
     assert "kit districts list" in refused.stderr
+
+
+def test_what_is_wrong_is_told_on_pages_in_the_states_words_too(made):
+    places = settings()
+    with closing(Store(places.database_url)) as store:
+        start = StartPage(MeetingQueries(store, Library.of(places)), places)
+        with pytest.raises(KitError) as refused:
+            start.answer("schools", {"district": "a school district"})
+
+    told = error_answer(refused.value)
+    assert told["error"] == "not_found"
+    assert told["what"].startswith('There is no parish "a school district"')
+    assert "kit districts list" in told["next"]
 
 
 def test_only_the_languages_of_the_home_are_offered_for_sheets(made):

@@ -52,7 +52,8 @@ from kitlib.cli import (
     versions,
 )
 from kitlib.cli import open as open_
-from kitlib.cli.common import called_words, say_as_called
+from kitlib.cli.common import say_as_called
+from kitlib.content.home import called_here
 from kitlib.errors import KitError, KitWarning
 
 __all__ = ["app", "run"]
@@ -149,7 +150,7 @@ def run() -> None:
     try:
         # What leaves early comes back as its exit code; newer versions of typer turn Ctrl-C into one too.
         command = typer.main.get_command(app)
-        if not (said := called_words()).is_usual:
+        if not (said := called_here()).is_usual:
             say_as_called(command, said)
         code = command(standalone_mode=False)
         if code == 130:
@@ -157,7 +158,7 @@ def run() -> None:
         if isinstance(code, int):
             sys.exit(code)
     except KitError as error:
-        typer.echo(called_words().message(str(error)), err=True)
+        typer.echo(called_here().message(str(error)), err=True)
         sys.exit(1)
     except typer.Exit as leave:
         sys.exit(leave.exit_code)

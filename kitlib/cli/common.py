@@ -10,12 +10,11 @@ from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from kitlib.content import Library
 from kitlib.content.home import Called, called_here
-from kitlib.errors import KitError
 from kitlib.meetings.contents import keep_missing
 from kitlib.settings import Settings, settings
 from kitlib.store import Store
 
-__all__ = ["called_words", "columns", "counted", "everything", "say_as_called"]
+__all__ = ["columns", "counted", "everything", "say_as_called"]
 
 
 def everything() -> tuple[Settings, Library, Store]:
@@ -26,17 +25,9 @@ def everything() -> tuple[Settings, Library, Store]:
     return places, library, store
 
 
-def called_words() -> Called:
-    """What the home here calls its districts and schools; the kit's own words where there is none."""
-    try:
-        return called_here()
-    except KitError:
-        return Called()
-
-
 def counted(n: int, noun: str) -> str:
     """So many districts or schools, as the home here calls them."""
-    return called_words().words(f"{n} {noun}{'s' * (n != 1)}")
+    return called_here().words(f"{n} {noun}{'s' * (n != 1)}")
 
 
 def say_as_called(command: Any, called: Called) -> None:
@@ -51,7 +42,7 @@ def say_as_called(command: Any, called: Called) -> None:
 
 def columns(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> None:
     """Print rows in columns as wide as their longest cell."""
-    called = called_words()
+    called = called_here()
     heads = [
         called.words(head.capitalize()).upper() if head.isupper() else called.words(head) for head in heads
     ]

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from kitlib.cli.common import called_words, columns, counted, everything
-from kitlib.content.home import read_home
+from kitlib.cli.common import columns, counted, everything
+from kitlib.content.home import called_here, read_home
 from kitlib.errors import KitError
 from kitlib.exchange.own_places import load_file
 from kitlib.tabular.refusals import first_lines
@@ -116,7 +116,7 @@ def list_(district: Annotated[str, typer.Argument(help="Code or name: list its s
         columns(rows, ["CODE", "DISTRICT", "COUNTY", "ENROLLMENT"])
     else:
         typer.echo(
-            called_words().words(
+            called_here().words(
                 "No district is loaded. Load a list with: kit districts import data/districts.csv"
             )
         )

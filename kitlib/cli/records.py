@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kitlib.cli.common import called_words, columns, counted, everything
+from kitlib.cli.common import columns, counted, everything
 from kitlib.cli.events import AsJson, tell
-from kitlib.content.home import look_of
+from kitlib.content.home import called_here, look_of
 from kitlib.errors import KitError
 from kitlib.settings import settings
 
@@ -182,7 +182,7 @@ def deliver(
     store.audit.add("records delivered", district=code, note=f"to {len(delivered)} district(s)")
     handed = counted(len(delivered), "district")
     typer.echo(
-        f"{handed}. The kit sends nothing: share each with {called_words().words('its district')} alone."
+        f"{handed}. The kit sends nothing: share each with {called_here().words('its district')} alone."
     )
 
 
@@ -222,9 +222,9 @@ def make_all(batch: Batch, plan: Plan, runner: Runner, as_json: bool = False) ->
         tell("plan", due=len(plan.due), fresh=len(plan.fresh), gone=plan.gone)
     if not plan.due and not plan.fresh:
         if as_json:
-            tell("end", made=0, failed=0, fresh=0, note=called_words().words(NOTHING))
+            tell("end", made=0, failed=0, fresh=0, note=called_here().words(NOTHING))
         else:
-            typer.echo(called_words().words(NOTHING))
+            typer.echo(called_here().words(NOTHING))
         return batch.out
     began = time.monotonic()
     with _stopped_by_term(), _lines(batch) if as_json else _progress(batch, len(plan.due)) as done:

@@ -15,7 +15,7 @@ from kitlib.content.document import Document, Problem
 from kitlib.content.layers import packs
 from kitlib.content.look import PLAIN, Look, as_color, logo_of
 from kitlib.content.provenance import Publisher
-from kitlib.errors import ContentError
+from kitlib.errors import ContentError, KitError
 from kitlib.privacy.suppression import SMALLEST
 from kitlib.settings import Settings, settings, shipped
 
@@ -90,8 +90,11 @@ def look_or_plain(places: Settings) -> Look:
 
 
 def called_here() -> Called:
-    """What the home of this process calls its districts and schools."""
-    return look_or_plain(settings()).called
+    """What the home of this process calls its districts and schools; the kit's own words where there is none."""
+    try:
+        return look_or_plain(settings()).called
+    except KitError:
+        return Called()
 
 
 def content_roots(places: Settings) -> tuple[Path, ...]:

@@ -13,46 +13,28 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kitlib.content.rearranging import added, brought_forward
-from kitlib.errors import AnswerError, ForbiddenError, KitError, NotFoundError, StoreError
+from kitlib.errors import AnswerError, ForbiddenError, KitError, StoreError
 from kitlib.meetings import protocol
 from kitlib.meetings.devices import KERNEL, Device
 from kitlib.meetings.doors import doors_for, leaders_of
+from kitlib.meetings.error_answers import refused
 from kitlib.meetings.parts import PartAnswer, Shown
 from kitlib.meetings.placing import is_rearranged
 from kitlib.meetings.renewal import Renewal, newer, rearranged, renew, taken_back
 from kitlib.meetings.screens import Screens, screens_of
-from kitlib.meetings.service import SEATS, MeetingService, refused
+from kitlib.meetings.service import SEATS, MeetingService
 from kitlib.meetings.term import see_open
 from kitlib.meetings.wording import texts_in
 from kitlib.store import LEADING, HeldSeat, Meeting, SeatAddress
 from kitlib.store.audit import DEVICE
 
-__all__ = ["Endpoint", "error_answer", "error_word"]
+__all__ = ["Endpoint"]
 
 MOST_ENTRIES = 200  # in one call
 LEADS_FOR = (
     50  # seconds after its last word for which a page counts as leading; it speaks more than twice meanwhile
 )
 BASE64 = r"^[A-Za-z0-9+/]+={0,2}$"
-
-#: What a page does about an error follows from its word; the first that fits counts.
-_WORDS: tuple[tuple[type[KitError], protocol.ErrorWord], ...] = (
-    (NotFoundError, "not_found"),
-    (ForbiddenError, "forbidden"),
-    (StoreError, "retry"),
-    (KitError, "invalid"),
-)
-
-
-def error_word(error: KitError) -> protocol.ErrorWord:
-    """What kind of error this is to a page; only "retry" is worth trying again."""
-    return next(word for kind, word in _WORDS if isinstance(error, kind))
-
-
-def error_answer(error: KitError) -> protocol.ErrorAnswer:
-    """An error as a page is told of it."""
-    return {"error": error_word(error), "what": error.what, "next": error.next}
-
 
 _Row = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 _PILES = TypeAdapter(

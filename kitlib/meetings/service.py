@@ -15,13 +15,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kitlib.content import Library
-from kitlib.errors import AnswerError, ForbiddenError, KitError, StoreError
+from kitlib.errors import AnswerError, ForbiddenError, KitError
 from kitlib.kinds.shared.rule import Rule
 from kitlib.kinds.shared.seats import MOST_SEATS, seat_label
 from kitlib.meetings import protocol
 from kitlib.meetings.builtin import BuiltinActivity
 from kitlib.meetings.carry_over import EARLIER
 from kitlib.meetings.devices import KERNEL, Device
+from kitlib.meetings.error_answers import refused
 from kitlib.meetings.known_words import words_of_meeting
 from kitlib.meetings.placing import key_of, shown_in
 from kitlib.meetings.queries import MeetingQueries, to_json
@@ -33,7 +34,7 @@ from kitlib.registry import kinds
 from kitlib.store import Address, Meeting, NewEntry, RowLimit, Saved, SeatAddress, Store
 from kitlib.store.audit import DEVICE
 
-__all__ = ["SEATS", "MeetingService", "Message", "refused"]
+__all__ = ["SEATS", "MeetingService", "Message"]
 
 LAST_WORDS = 30  # seconds after closing in which what was being typed still arrives
 MOST_ASKED = 100  # findings of one text; nobody decides about more
@@ -255,13 +256,6 @@ def _is_its_own(message: Message, device: Device) -> bool:
     meeting, team = device.joined or ("", "")
     ours = message.team == team or (message.team == "" and message.activity == EARLIER)
     return message.meeting == meeting and (device.leads or ours)
-
-
-def refused(error: KitError) -> protocol.SaveResult:
-    """What became of an answer that could not be stored."""
-    if isinstance(error, StoreError):
-        return {"outcome": "retry", "what": error.what, "next": error.next}
-    return {"outcome": "invalid", "what": error.what, "next": error.next}
 
 
 def _result(saved: Saved, device: Device) -> protocol.SaveResult:

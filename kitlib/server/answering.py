@@ -18,11 +18,21 @@ from kitlib.errors import AnswerError, KitError
 from kitlib.frontend import assets, bundles, catalogues
 from kitlib.meetings import protocol
 from kitlib.meetings.devices import Device, device_id, new_secret
-from kitlib.meetings.endpoint import error_answer
+from kitlib.meetings.error_answers import error_answer, error_word
 from kitlib.meetings.parts import ScreensAnswer
 from kitlib.server.opened import OpenMeetings
 
-__all__ = ["Answering", "Calendar", "Call", "Entries", "ExamplePage", "Screens", "Static", "Wall"]
+__all__ = [
+    "Answering",
+    "Calendar",
+    "Call",
+    "Entries",
+    "ExamplePage",
+    "Screens",
+    "Static",
+    "Wall",
+    "plain_words",
+]
 
 COOKIE = "kit-device"
 DAYS = 400  # that a browser is known; as long as browsers keep a cookie
@@ -89,6 +99,11 @@ class Answering(web.RequestHandler):
     def device_id(self) -> str:
         """By what this browser is known."""
         return device_id(self.secret())
+
+    def finish_with(self, error: KitError) -> None:
+        """End the request with an error, in plain words."""
+        self.set_status(STATUS[error_word(error)])
+        self.finish(plain_words(error))
 
     def query(self) -> dict[str, str]:
         """The arguments in the address; of one that is given twice, the last."""
@@ -202,9 +217,7 @@ class Calendar(Answering):
             else:
                 text = await asyncio.to_thread(next_meetings, service.store, service.queries, meeting, team)
         except KitError as error:
-            answer = error_answer(error)
-            self.set_status(STATUS[answer["error"]])
-            self.finish(f"{error.what} {error.next}")
+            self.finish_with(error)
             return
         self.set_header("Content-Type", "text/calendar; charset=utf-8")
         name = "meeting" if query.get("of") == "meeting" else "next-meeting"
@@ -227,8 +240,7 @@ class ExamplePage(Answering):
             session = service.queries.meeting(meeting).session
             page = await asyncio.to_thread(example_page, service.library, session, self.meetings.look())
         except KitError as error:
-            self.set_status(STATUS[error_answer(error)["error"]])
-            self.finish(f"{error.what} {error.next}")
+            self.finish_with(error)
             return
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
@@ -252,6 +264,12 @@ class Static(web.RequestHandler):
         current = version == assets.version()
         self.set_header("Cache-Control", "max-age=31536000, immutable" if current else "no-cache")
         self.finish(text)
+
+
+def plain_words(error: KitError) -> str:
+    """An error where a page is no more than text."""
+    answer = error_answer(error)
+    return f"{answer['what']} {answer['next']}".strip()
 
 
 def _place(body: Any) -> tuple[str, str]:

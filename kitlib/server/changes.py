@@ -15,8 +15,7 @@ from tornado.ioloop import IOLoop
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from kitlib.errors import KitError, StoreError
-from kitlib.meetings.endpoint import error_word
-from kitlib.server.answering import STATUS, Answering
+from kitlib.server.answering import Answering
 from kitlib.server.opened import OpenMeetings
 
 __all__ = ["Changes", "Watch"]
@@ -105,8 +104,7 @@ class Changes(Answering, WebSocketHandler):
             service = await self.meetings.service()
             self.meeting = (await asyncio.to_thread(service.queries.meeting, query.get("meeting", ""))).id
         except KitError as error:
-            self.set_status(STATUS[error_word(error)])
-            self.finish(error.what)
+            self.finish_with(error)
             return
         if not self.watch.has_room(device.id):
             self.set_status(429)

@@ -11,9 +11,8 @@ import io
 import segno
 
 from kitlib.errors import ForbiddenError, KitError, NotFoundError
-from kitlib.meetings.endpoint import error_word
 from kitlib.meetings.service import MeetingService
-from kitlib.server.answering import STATUS, Answering
+from kitlib.server.answering import Answering
 from kitlib.store import LEADING
 
 __all__ = ["DoorPicture", "picture_of"]
@@ -33,8 +32,7 @@ class DoorPicture(Answering):
             service = await self.meetings.service()
             text = await asyncio.to_thread(self._text, service, meeting, team)
         except KitError as error:
-            self.set_status(STATUS[error_word(error)])
-            self.finish(f"{error.what} {error.next}")
+            self.finish_with(error)
             return
         self.set_header("Content-Type", "image/svg+xml")
         self.set_header("Cache-Control", "no-store")

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from kitlib.content import Library
 from kitlib.errors import KitError, NotFoundError
 from kitlib.meetings.queries import MeetingQueries
-from kitlib.server.answering import Answering
+from kitlib.server.answering import Answering, plain_words
 from kitlib.server.pages import template
 from kitlib.settings import Settings
 
@@ -35,7 +35,7 @@ class Inside(Answering):
             found = await self.meetings.lists(lambda queries, places: _found(queries, places, *asked))
         except KitError as error:
             self.set_status(404 if isinstance(error, NotFoundError) else 422)
-            found = {"title": "This session cannot be shown", "problem": f"{error.what} {error.next}"}
+            found = {"title": "This session cannot be shown", "problem": plain_words(error)}
         look = await asyncio.to_thread(self.meetings.look)
         about = {"style": _style() + Markup(look.dark_style), "letterhead": Markup(look.letterhead)}
         page = await asyncio.to_thread(template("inside.html.j2").render, **found, **about)

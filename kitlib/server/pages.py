@@ -25,7 +25,7 @@ from kitlib.meetings.service import MeetingService
 from kitlib.meetings.walls import activities_of
 from kitlib.meetings.wording import texts_in
 from kitlib.server import language
-from kitlib.server.answering import Answering
+from kitlib.server.answering import Answering, plain_words
 
 __all__ = ["Cockpit", "DeskPage", "Page", "Projector", "Team", "template"]
 
@@ -49,7 +49,7 @@ class Page(Answering):
             self.set_status(404 if isinstance(error, NotFoundError) else 503)
             found = {
                 "title": "This page cannot be shown",
-                "problem": f"{error.what} {error.next}",
+                "problem": plain_words(error),
                 "parts": [],
             }
         look = await asyncio.to_thread(self.meetings.look)
