@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kitlib.content.document import Document, short
 from kitlib.content.loading import Library
 from kitlib.content.models import Session
 from kitlib.content.overlay import by_id, difference, id_of, things_difference
 from kitlib.content.versions import Version, base_notes, notes_path, resolve
+from kitlib.content.yaml_text import as_yaml
 from kitlib.errors import KitError, NotFoundError, did_you_mean
 
 __all__ = [
@@ -228,7 +227,7 @@ def draft_version(
         if path.exists() or id in library.session_files:
             raise KitError(f'There is a session "{id}" already.', "Give the version another name.")
     said = {"id": wanted["id"], "extends": base.data["id"], **_said(base.data, wanted)}
-    text = MADE + _as_yaml({key: said[key] for key in sorted(said, key=_rank)})
+    text = MADE + as_yaml({key: said[key] for key in sorted(said, key=_rank)})
     whole = library.completed(Document.of(path.resolve(), text))
     notes = base_notes(resolve(Document.of(path.resolve(), text), base), keep=True)
     return Draft(path, text, notes, whole.data, library.as_session(whole))
@@ -285,25 +284,6 @@ def own_title(base: Mapping[str, Any], title: str = "") -> str:
 def _rank(key: str) -> tuple[int, str]:
     last = key in ("order", "steps")
     return (_SAID.index(key) if key in _SAID else len(_SAID) + last, key)
-
-
-class _Plain(yaml.SafeDumper):
-    """Writes long texts as they are read: folded or line by line, and lists indented."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else ">" if len(text) > 90 else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Plain.add_representer(str, _text)
-
-
-def _as_yaml(data: Mapping[str, Any]) -> str:
-    return str(yaml.dump(dict(data), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110))
 
 
 def _write(path: Path, text: str) -> None:
