@@ -86,7 +86,7 @@ def test_a_key_that_is_new_in_a_model_stands_in_the_form_by_itself():
 
     assert many == {
         "key": "many", "title": "How many", "help": "As you like.", "lines": 1, "required": True,
-        "type": "number", "least": 1, "most": 9,
+        "default": None, "type": "number", "least": 1, "most": 9,
     }  # fmt: skip
     assert (rows["type"], rows["has_id"], [each["title"] for each in rows["fields"]]) == (
         "rows",

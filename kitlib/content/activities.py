@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from kitlib.content.base import Content, Id, Named
+from kitlib.content.base import Content, Id, Named, asked
 from kitlib.errors import did_you_mean
 from kitlib.registry import kinds
 
@@ -34,8 +34,8 @@ class Activity(Named):
     parts: ClassVar[tuple[str, ...]] = ()
 
     kind: str
-    title: str = ""
-    hidden: bool = False  # teams see it once the facilitator opens it
+    title: Annotated[str, asked("Heading above it", "Only where its own is not enough.")] = ""
+    hidden: Annotated[bool, asked("Teams see it once you open it")] = False
 
     def instruments(self) -> Sequence[str]:
         """The ids of the instruments that it uses."""

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
 
 __all__ = [
+    "EARLIER",
+    "FOR_WHOM",
     "Clock",
     "Content",
     "Id",
@@ -30,19 +32,28 @@ Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 #: For whom a text is written; what families and students read is held to plainer words.
 Readers = Literal["staff", "families", "students"]
+#: How a form says it.
+FOR_WHOM = {"staff": "Staff", "families": "Families", "students": "Students"}
+#: In the place of where a key's choices come from: the earlier activities of its kind that fit.
+EARLIER = "earlier"
 # Kept as text: pydantic's own type rewrites an address ("https://x" becomes "https://x/").
 Url = Annotated[str, AfterValidator(lambda url: str(url) if HttpUrl(url) else "")]
 
 
-def asked(title: str, help: str = "", *, lines: int = 1, words: Mapping[str, str] | None = None) -> Any:
+def asked(
+    title: str, help: str = "", *, lines: int = 1, words: Mapping[str, str] | None = None, of: str = ""
+) -> Any:
     """Mark a key as one that forms ask for, under `title`: with `lines` to write in, or what stands for each choice in `words`.
 
-    `kitlib.content.forms` makes the fields of the planner from it; the published schemas show both texts too.
+    Of a key that names something, `of` says among what is chosen: `instruments`, `scales`, `sessions`, `topics` or
+    `reminders` of the library, `domains` of the instrument beside it, EARLIER, or `rows:<key>` for the rows of a list
+    in the same activity. `kitlib.content.forms` makes the fields of the planner from it; the published schemas show
+    the texts too.
     """
     return Field(
         title=title,
         description=help or title,
-        json_schema_extra={"asked": {"lines": lines, "words": dict(words or {})}},
+        json_schema_extra={"asked": {"lines": lines, "words": dict(words or {}), "of": of}},
     )
 
 

@@ -17,7 +17,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from kitlib.clock import CutOrder
 from kitlib.content.activities import KEPT, Activity, Again, Placed
-from kitlib.content.base import Content, Id, Language, Minutes, Named, Readers, Text, Url, asked
+from kitlib.content.base import FOR_WHOM, Content, Id, Language, Minutes, Named, Readers, Text, Url, asked
 
 __all__ = ["CITATION", "Difficulty", "Resource", "Session", "Source", "Step"]
 
@@ -28,16 +28,19 @@ CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
 CUTS = {"first": "Leave it out first", "later": "Leave it out later", "never": "Never leave it out"}
 
 
+SOURCES = {"resource": "The resource itself", "sister": "One published way, of another publisher"}
+
+
 class Source(Content):
     """A page that a statement rests on. `[@id]` in a text points to it; text without one is the kit's own."""
 
     id: Id
-    title: Text
-    publisher: Text
-    url: Url
-    year: str = ""
+    title: Annotated[Text, asked("Title")]
+    publisher: Annotated[Text, asked("Who publishes it")]
+    url: Annotated[Url, asked("Its address", "It begins with https://")]
+    year: Annotated[str, asked("Year")] = ""
     #: `resource`: the resource itself. `sister`: another publisher's page, credited as one published way.
-    of: Literal["resource", "sister"] = "resource"
+    of: Annotated[Literal["resource", "sister"], asked("What it is", words=SOURCES)] = "resource"
 
 
 class Difficulty(Content):
@@ -56,7 +59,7 @@ class Step(Named):
     cut: Annotated[CutOrder, asked("When time is short", words=CUTS)] = "later"
     grouping: Annotated[str, asked("Who works with whom", "Such as: alone, then pairs.")] = ""
     prompt: Annotated[Text, asked("Prompt", "What everybody reads. Two stars make **bold**.", lines=4)]
-    readers: Readers = "staff"  # for whom the prompt is written
+    readers: Annotated[Readers, asked("For whom the prompt is worded", words=FOR_WHOM)] = "staff"
     translations: dict[Language, Text] = {}  # of the prompt, for a step that families read
     facilitator: Annotated[str, asked("Notes", "Only who leads reads them.", lines=5)] = ""
     difficulties: Annotated[list[Difficulty], asked("If it gets hard", "Only who leads reads this.")] = []
@@ -79,12 +82,16 @@ class Session(Content):
     resource: Id
     number: Annotated[int, Field(ge=1)]
     title: Annotated[Text, asked("Title")]
-    need: str = ""  # what brings people here, as a teacher says it
-    topics: list[Id] = []  # of topics.yaml; it stands on the shelf under the first
-    keywords: list[Text] = []  # what people may look for that stands in none of its lines
+    need: Annotated[str, asked("What brings people here", "As a teacher says it.")] = ""
+    topics: Annotated[
+        list[Id], asked("Topics", "It stands on the shelf under the first of them.", of="topics")
+    ] = []
+    keywords: Annotated[
+        list[Text], asked("Words to find it by", "One a line. Those that stand in it are found anyway.")
+    ] = []
     purpose: Annotated[Text, asked("What the meeting is for", lines=2)]
-    audience: Text
-    leads: Text  # who leads
+    audience: Annotated[Text, asked("Who comes")]
+    leads: Annotated[Text, asked("Who leads")]
     in_room: Annotated[list[Text], Field(min_length=1), asked("Who must be in the room", "One a line.")]
     minutes: Minutes
     lengths: list[Minutes] = []  # shorter lengths that its own cuts reach
@@ -95,15 +102,16 @@ class Session(Content):
     materials: Annotated[list[Text], asked("Materials", "One a line.")] = []
     roles: Annotated[list[Text], asked("Roles to give out", "One a line.")] = []
     care: Annotated[list[Text], asked("What keeps people safe", "One a line.")] = []
-    reminders: list[Id] = []  # of reminders/, read into `care` and `sources`
+    #: Read into `care` and `sources`.
+    reminders: Annotated[list[Id], asked("Reminders of law and care", of="reminders")] = []
     follow_up: Annotated[Text, asked("Afterwards", "What happens within the week.", lines=2)]
-    next: Id | None = None  # the session that follows in the series
-    edition: str = ""  # for example: built on the 2018 Blueprint, updated 2025
-    form: str = (
-        ""  # the published form that it follows, by name, such as Gallery walk; empty: the usual course
-    )
-    not_found: list[Text] = []  # what could not be read of the resource
-    sources: list[Source] = Field(min_length=1)
+    next: Annotated[Id | None, asked("The session that follows", of="sessions")] = None
+    edition: Annotated[
+        str, asked("Edition that it is built on", "Such as: the 2018 Blueprint, updated 2025.")
+    ] = ""
+    form: Annotated[str, asked("Published form that it follows", "By name, such as Gallery walk.")] = ""
+    not_found: Annotated[list[Text], asked("What you could not read of the resource", "One a line.")] = []
+    sources: Annotated[list[Source], Field(min_length=1), asked("Sources")]
     #: What participants read, as English: translation. A file may say some; the catalogues beside it bring theirs.
     phrases: dict[Language, dict[Text, Text]] = {}
     reviewed: Annotated[

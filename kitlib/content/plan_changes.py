@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
 from kitlib.content.activities import keys_of
-from kitlib.content.forms import Fields, fields_of
+from kitlib.content.forms import Fields, fields_of, in_words
 from kitlib.content.models import Session, Step
 from kitlib.content.overlay import id_of
 
@@ -59,24 +59,13 @@ def _step(at: tuple[str, str], old: Thing, new: Thing) -> Iterator[Difference]:
 
 def _changed(at: tuple[str, str], fields: Fields, old: Thing, new: Thing) -> Iterator[Difference]:
     for each in fields:
-        before, after = (_text(thing.get(each["key"]), each) for thing in (old, new))
+        before, after = (in_words(thing.get(each["key"]), each) for thing in (old, new))
         if before != after:
             yield _told("changed", at, each["title"], before, after)
 
 
 def _told(sort: Sort, at: tuple[str, str], what: str = "", before: str = "", after: str = "") -> Difference:
     return {"sort": sort, "id": at[0], "step": at[1], "what": what, "before": before, "after": after}
-
-
-def _text(value: Any, of: Mapping[str, Any]) -> str:
-    """A value as people read it."""
-    if value is None:
-        return ""
-    if of["type"] == "choice":
-        return str(dict(map(tuple, of["choices"])).get(value, value))
-    if of["type"] == "rows" and isinstance(value, list):
-        return "\n".join(": ".join(str(row.get(f["key"], "")) for f in of["fields"]) for row in value)
-    return "\n".join(map(str, value)) if isinstance(value, list) else str(value).strip()
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:

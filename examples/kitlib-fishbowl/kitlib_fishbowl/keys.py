@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Content, Id, Language, Minutes, Text
+from kitlib.content.base import Content, Id, Language, Minutes, Text, asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import LINE, WALK, Group, Task
@@ -20,8 +20,8 @@ class Round(Content):
     """One turn of the inner circle: what it talks about, and for how long."""
 
     id: Id
-    question: Text
-    minutes: Minutes
+    question: Annotated[Text, asked("Question")]
+    minutes: Annotated[Minutes, asked("Minutes")]
     translations: dict[Language, Text] = Field(default={})  # of the question
 
 
@@ -29,8 +29,8 @@ class Fishbowl(Activity):
     """An inner circle talks, the outer circle listens and takes notes; round by round they trade places."""
 
     kind: Literal["fishbowl"]
-    chairs: Annotated[int, Field(ge=2, le=8)] = 4  # in the inner circle
-    rounds: list[Round] = Field(min_length=1, max_length=6)
+    chairs: Annotated[int, Field(ge=2, le=8), asked("Chairs in the inner circle")] = 4
+    rounds: Annotated[list[Round], Field(min_length=1, max_length=6), asked("Rounds")]
 
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """The rounds fit into the minutes of their step."""

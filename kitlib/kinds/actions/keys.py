@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
+from kitlib.content.base import asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import CHOOSE, LINE, SAY, Group, Task
@@ -21,8 +22,10 @@ class Actions(Activity):
     """Who does what by when, how we will know, and the next date."""
 
     kind: Literal["actions"]
-    rows: Annotated[int, Field(ge=1, le=12)] = 1  # empty rows offered at the start
-    columns: list[Column] = []  # beyond what, owner, due, measure and status
+    rows: Annotated[int, Field(ge=1, le=12), asked("Empty rows to begin with")] = 1
+    columns: Annotated[
+        list[Column], asked("More columns", "Beyond what, who, by when, how we will know and how it stands.")
+    ] = []
 
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """Its further columns are sound and new."""

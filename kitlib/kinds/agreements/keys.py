@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Id, Named, Text, asked
+from kitlib.content.base import EARLIER, Id, Named, Text, asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import AGREE, CHOOSE, HEAR, Group, Task
@@ -21,11 +21,14 @@ class Suggestion(Named):
 
 
 class Agreements(Activity):
-    """Norms: suggested, edited, agreed. With `review`, the team says how well it kept those of that activity."""
+    """Norms: suggested, edited, agreed. Or a look back at how well those of an earlier step were kept."""
 
     kind: Literal["agreements"]
     suggest: Annotated[list[Suggestion], asked("Agreements to begin with")] = []
-    review: Id | None = None
+    review: Annotated[
+        Id | None,
+        asked("Look back at the agreements of", "Then people say how well they kept them.", of=EARLIER),
+    ] = None
 
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """A review looks back on a list of agreements of this session."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Text
+from kitlib.content.base import Text, asked
 from kitlib.content.timing import CHOOSE, Group, Task
 
 __all__ = ["Attendance"]
@@ -18,9 +18,18 @@ class Attendance(Activity):
     """Who is here, as seats with a role; never names."""
 
     kind: Literal["attendance"]
-    roles: list[Text] = Field(min_length=1)  # offered; a team may type its own
-    jobs: list[Text] = ["Facilitator", "Timekeeper", "Recorder", "Focus monitor"]
-    seats: Annotated[int, Field(ge=1, le=12)] = 6
+    roles: Annotated[
+        list[Text],
+        Field(min_length=1),
+        asked("Roles to choose from", "One a line. People may type another.", lines=3),
+    ]
+    jobs: Annotated[list[Text], asked("Jobs for today", "One a line.", lines=3)] = [
+        "Facilitator",
+        "Timekeeper",
+        "Recorder",
+        "Focus monitor",
+    ]
+    seats: Annotated[int, Field(ge=1, le=12), asked("Seats at a table")] = 6
 
     @property
     def people(self) -> int:

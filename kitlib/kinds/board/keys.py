@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Text
+from kitlib.content.base import Text, asked
 from kitlib.content.timing import CHOOSE, LINE, Group, Task
-from kitlib.kinds.shared.keys import Option
+from kitlib.kinds.shared.keys import READ_BY, Option
 
 __all__ = ["Board"]
 
@@ -19,10 +19,10 @@ class Board(Activity):
     """Short notes on a wall, grouped into named clusters; then dots within a limit."""
 
     kind: Literal["board"]
-    question: Text
-    clusters: list[Option] = []  # headings to start from; people add and rename
-    votes: Annotated[int, Field(ge=0, le=10)] = 0  # dots each seat has; 0: no vote
-    visibility: Literal["team", "room"] = "team"
+    question: Annotated[Text, asked("Question")]
+    clusters: Annotated[list[Option], asked("Headings to begin with", "People add and rename them.")] = []
+    votes: Annotated[int, Field(ge=0, le=10), asked("Dots that each person has", "0: there is no vote.")] = 0
+    visibility: Annotated[Literal["team", "room"], asked("Who reads it", words=READ_BY)] = "team"
 
     def tasks(self, group: Group) -> Iterator[Task]:
         """Each writes up to three notes; all are read and put together; then the dots."""

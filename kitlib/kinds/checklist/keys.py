@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Named, Text
+from kitlib.content.base import Named, Text, asked
 from kitlib.content.timing import CHOOSE, READ, VISIT, WALK, Group, Task
 
 __all__ = ["Checklist", "LookFor"]
@@ -17,19 +17,23 @@ __all__ = ["Checklist", "LookFor"]
 class LookFor(Named):
     """One thing to look for on a visit."""
 
-    text: Text
-    domain: str = ""
-    help: str = ""
+    text: Annotated[Text, asked("What to look for")]
+    domain: Annotated[str, asked("Part that it belongs to")] = ""
+    help: Annotated[str, asked("Said below it")] = ""
 
 
 class Checklist(Activity):
     """Look-fors on visits, each seen, not seen or not applicable, with evidence and the place."""
 
     kind: Literal["checklist"]
-    noun: Text = "Visit"
-    place: Text = "Where (a room or place by number, never a person)"
-    items: list[LookFor] = Field(min_length=1, max_length=40)
-    visits: Annotated[int, Field(ge=1, le=12)] = 1  # empty visits offered
+    noun: Annotated[Text, asked("What one visit is called")] = "Visit"
+    place: Annotated[Text, asked("How the box for the place is called")] = (
+        "Where (a room or place by number, never a person)"
+    )
+    items: Annotated[
+        list[LookFor], Field(min_length=1, max_length=40), asked("What to look for, line by line")
+    ]
+    visits: Annotated[int, Field(ge=1, le=12), asked("Empty visits to begin with")] = 1
 
     def tasks(self, group: Group) -> Iterator[Task]:
         """Each visit is a walk, a stay, and a mark for each line with a line of evidence for the whole."""

@@ -16,13 +16,20 @@ from kitlib.kinds.shared.prompts import prompt_problems, prompt_tasks
 __all__ = ["Discussion", "Medium"]
 
 
+#: The parts of it in words.
+PARTS = {
+    "all": "All of it", "before": "The questions before", "during": "The video or text", "notes": "The notes",
+    "after": "The questions after",
+}  # fmt: skip
+
+
 class Medium(Content):
     """The video or text that is discussed; only ever linked."""
 
-    title: Text
-    url: Url | None = None
-    minutes: Minutes | None = None
-    note: str = ""  # where to find it, or what to do without it
+    title: Annotated[Text, asked("Its title")]
+    url: Annotated[Url | None, asked("Its address", "It begins with https://")] = None
+    minutes: Annotated[Minutes | None, asked("Its minutes")] = None
+    note: Annotated[str, asked("Where to find it, or what to do without it")] = ""
 
 
 class Discussion(Activity):
@@ -31,14 +38,17 @@ class Discussion(Activity):
     parts = ("before", "during", "notes", "after")
 
     kind: Literal["discussion"]
-    medium: Medium
+    medium: Annotated[Medium, asked("The video or text")]
     before: Annotated[list[Prompt], asked("Questions before")] = []
     after: Annotated[list[Prompt], asked("Questions after")] = []
-    notes: bool = True  # the team's rows of notice, evidence, implication
-    part: Literal["all", "before", "during", "notes", "after"] = (
-        "all"  # what the step it stands in shows; the rest comes with `again`
-    )
-    summary: str = ""  # the question above the box that stands in for a video that cannot be played
+    #: The team's rows of notice, evidence, implication.
+    notes: Annotated[bool, asked("Rows for notes", "What was noticed, where, and what it could mean.")] = True
+    #: What the step it stands in shows; the rest comes with `again`.
+    part: Annotated[
+        Literal["all", "before", "during", "notes", "after"], asked("What this step shows of it", words=PARTS)
+    ] = "all"
+    #: The question above the box that stands in for a video that cannot be played.
+    summary: Annotated[str, asked("Question for who could not watch it")] = ""
 
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """Each prompt has an id of its own, before and after together."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Text, Visibility
+from kitlib.content.base import Text, Visibility, asked
 from kitlib.content.timing import LINE, Group, Task
+from kitlib.kinds.shared.keys import READ_BY
 
 __all__ = ["Exit"]
 
@@ -16,10 +17,10 @@ class Exit(Activity):
     """One learning, one worry, one next step from each seat."""
 
     kind: Literal["exit"]
-    learning: Text = "One thing I learned"
-    worry: Text = "One worry I still have"
-    next_step: Text = "One next step I will take"
-    visibility: Visibility = "team"
+    learning: Annotated[Text, asked("Above the first line")] = "One thing I learned"
+    worry: Annotated[Text, asked("Above the second line")] = "One worry I still have"
+    next_step: Annotated[Text, asked("Above the third line")] = "One next step I will take"
+    visibility: Annotated[Visibility, asked("Who reads it", words=READ_BY)] = "team"
 
     def tasks(self, group: Group) -> Iterator[Task]:
         """Three short lines, each alone."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Named, Text
+from kitlib.content.base import Named, Text, asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import CHOOSE, SAY, Group, Task
@@ -21,27 +21,27 @@ __all__ = ["Map", "Tier"]
 class Tier(Named):
     """One level of support."""
 
-    title: Text
-    help: str = ""
+    title: Annotated[Text, asked("Title")]
+    help: Annotated[str, asked("Said below it")] = ""
 
 
 class Map(Activity):
     """What is in use, and what is a goal, by area and tier; gaps and overlaps are found and named."""
 
     kind: Literal["map"]
-    tiers: list[Tier] = Field(
-        default=[
-            Tier(id="tier-1", title="Tier 1: for all students"),
-            Tier(id="tier-2", title="Tier 2: for some students, added"),
-            Tier(id="tier-3", title="Tier 3: for a few students, intensive"),
-        ],
-        min_length=1,
-        max_length=5,
-    )
-    areas: list[Option] = Field(min_length=1, max_length=16)
-    columns: list[
-        Column
-    ] = []  # of an entry, beyond its name: who it serves, who leads it, how we know it works
+    tiers: Annotated[
+        list[Tier],
+        Field(min_length=1, max_length=5),
+        asked("Levels of support", "Without any, the three tiers: for all, for some, for a few students."),
+    ] = [
+        Tier(id="tier-1", title="Tier 1: for all students"),
+        Tier(id="tier-2", title="Tier 2: for some students, added"),
+        Tier(id="tier-3", title="Tier 3: for a few students, intensive"),
+    ]
+    areas: Annotated[list[Option], Field(min_length=1, max_length=16), asked("Areas, such as Reading")]
+    columns: Annotated[
+        list[Column], asked("What is asked of each entry", "Beyond its name: whom it serves, who leads it.")
+    ] = []
 
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """Its further columns are sound and new."""

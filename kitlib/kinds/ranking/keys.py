@@ -8,27 +8,39 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Text
+from kitlib.content.base import Text, asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import AGREE, CHOOSE, READ, Group, Task
-from kitlib.kinds.shared.keys import Option
+from kitlib.kinds.shared.keys import WHO, Option
 
 __all__ = ["Ranking"]
+
+
+#: What may be done with the list, in words.
+WAYS = {
+    "order": "Put it in order",
+    "sort": "Sort it into piles",
+    "fist": "Show zero to five fingers for each",
+}
 
 
 class Ranking(Activity):
     """A short list put in order, sorted into three, or each line answered with zero to five fingers."""
 
     kind: Literal["ranking"]
-    way: Literal["order", "sort", "fist"]
-    question: Text
-    options: list[Option] = Field(min_length=1, max_length=20)
-    #: For `sort`: the piles, most important first.
-    piles: list[Text] = ["Critical", "Important", "Least important"]
-    most: Annotated[int, Field(ge=1, le=20)] | None = None  # how many the first pile may hold
-    choose: Annotated[int, Field(ge=0, le=5)] = 0  # how many the team takes on in the end
-    own: Literal["seat", "team"] = "seat"  # whether each seat ranks first, or the team at once
+    way: Annotated[Literal["order", "sort", "fist"], asked("What people do with the list", words=WAYS)]
+    question: Annotated[Text, asked("Question")]
+    options: Annotated[list[Option], Field(min_length=1, max_length=20), asked("The list")]
+    piles: Annotated[
+        list[Text],
+        asked("Piles to sort into", "One a line, the most important first. Only for sorting.", lines=3),
+    ] = ["Critical", "Important", "Least important"]
+    most: Annotated[
+        int | None, Field(ge=1, le=20), asked("How many the first pile may hold", "Only for sorting.")
+    ] = None
+    choose: Annotated[int, Field(ge=0, le=5), asked("How many the team takes on in the end")] = 0
+    own: Annotated[Literal["seat", "team"], asked("Who does it first", words=WHO)] = "seat"
 
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """What is said fits the way in which the list is answered."""

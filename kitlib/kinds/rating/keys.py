@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import ALL_PARTS, Activity
-from kitlib.content.base import Id, Text
+from kitlib.content.base import EARLIER, Id, Text, asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import AGREE, CHOOSE, LINE, READ, SAY, Group, Task
@@ -21,13 +21,20 @@ class Rating(Activity):
     """An instrument: own ratings first, then the spread, then the agreed rating with its reason."""
 
     kind: Literal["rating"]
-    instrument: Id
-    domains: list[Text] = []  # only the items of these domains; empty: all
-    scale: Id | None = None  # in place of the instrument's own, for example importance beside readiness
-    discuss: Annotated[int, Field(ge=1, le=20)] = 3  # how many of the widest items to talk through
-    evidence: bool = False  # a box for what the agreed rating rests on
-    priorities: Annotated[int, Field(ge=0, le=5)] = 0  # how many items the team may mark to work on first
-    compare: Id | None = None  # an earlier rating of the same items in this session: the gap is shown
+    instrument: Annotated[Id, asked("What is rated", of="instruments")]
+    domains: Annotated[
+        list[Text], asked("Only these parts of it", "None chosen: all of it.", of="domains")
+    ] = []
+    scale: Annotated[
+        Id | None, asked("Another scale", "In place of its own: importance beside readiness.", of="scales")
+    ] = None
+    discuss: Annotated[int, Field(ge=1, le=20), asked("How many lines to talk through")] = 3
+    evidence: Annotated[bool, asked("A box for what the rating rests on")] = False
+    priorities: Annotated[int, Field(ge=0, le=5), asked("How many lines to mark as first to work on")] = 0
+    compare: Annotated[
+        Id | None,
+        asked("Compare it with", "An earlier rating of the same lines: the gap is shown.", of=EARLIER),
+    ] = None
 
     def instruments(self) -> Sequence[str]:
         """The one that is rated."""

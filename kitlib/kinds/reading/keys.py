@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Id, Named, Text
+from kitlib.content.base import Id, Named, Text, asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import CHOOSE, HEAR, LINE, READ, Group, Task
@@ -17,20 +17,25 @@ from kitlib.kinds.shared.keys import Option
 __all__ = ["Hand", "Piece", "Reading"]
 
 
+#: What stands for each choice in a form; cards are printed to be cut apart, a set for each table.
+FORMS = {"text": "A text, piece by piece", "cards": "Cards to cut apart"}
+PARTS = {"all": "All of it", "read": "Reading it", "choose": "Choosing from it"}
+
+
 class Piece(Named):
     """One card, or one part of a text."""
 
-    title: Text
-    text: Text
-    source: str = ""  # where it was read, with citations; and how sure it is
+    title: Annotated[Text, asked("Title")]
+    text: Annotated[Text, asked("Words", lines=4)]
+    source: Annotated[str, asked("Where it was read")] = ""  # with citations; and how sure it is
 
 
 class Hand(Named):
     """Pieces that go well together: one way to choose."""
 
-    title: Text
-    help: str = ""
-    pieces: list[Id] = Field(min_length=1)
+    title: Annotated[Text, asked("Title")]
+    help: Annotated[str, asked("Said below it")] = ""
+    pieces: Annotated[list[Id], Field(min_length=1), asked("Its pieces", of="rows:pieces")]
 
 
 class Reading(Activity):
@@ -39,13 +44,17 @@ class Reading(Activity):
     parts = ("read", "choose")
 
     kind: Literal["reading"]
-    form: Literal["text", "cards"] = "text"  # cards are printed to be cut apart, a set for each table
-    pieces: list[Piece] = Field(min_length=1, max_length=60)
-    marks: list[Option] = Field([], max_length=4)  # what each seat may say of a piece
-    choose: Annotated[int, Field(ge=0, le=20)] = 0  # how many pieces a team chooses at most
-    hands: list[Hand] = []  # ready choices
-    say: str = ""  # what a team writes of each piece that it chose, or of each where none is chosen
-    part: Literal["all", "read", "choose"] = "all"  # what the step it stands in shows
+    form: Annotated[Literal["text", "cards"], asked("What it is", words=FORMS)] = "text"
+    pieces: Annotated[list[Piece], Field(min_length=1, max_length=60), asked("Its pieces")]
+    marks: Annotated[list[Option], Field(max_length=4), asked("What people may say of a piece")] = []
+    choose: Annotated[int, Field(ge=0, le=20), asked("How many pieces a team chooses at most")] = 0
+    hands: Annotated[list[Hand], asked("Ready choices")] = []
+    say: Annotated[
+        str, asked("What a team writes of each piece", "Of those that it chose; of all where none is chosen.")
+    ] = ""
+    part: Annotated[Literal["all", "read", "choose"], asked("What this step shows of it", words=PARTS)] = (
+        "all"
+    )
 
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """There are enough pieces to choose from, and each way to choose keeps to them and to the number."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Id, Named, Text
+from kitlib.content.base import Id, Named, Text, asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import AGREE, CHOOSE, READ, Group, Task
@@ -20,18 +20,23 @@ __all__ = ["Form", "Survey"]
 class Form(Named):
     """The form of one group of people."""
 
-    title: Text
-    instrument: Id
+    title: Annotated[Text, asked("For whom it is")]
+    instrument: Annotated[Id, asked("What they are asked", of="instruments")]
 
 
 class Survey(Activity):
     """Forms by group of people; counts brought in, shown by domain with small groups withheld; notice, compare, explain."""
 
     kind: Literal["survey"]
-    forms: list[Form] = Field(min_length=1, max_length=6)
-    here: Id | None = None  # the form that seats answer in the meeting itself; never students
-    smallest: Annotated[int, Field(ge=10, le=100)] = 10  # a group below this is withheld
-    notes: bool = True  # rows of notice, compare, explain
+    forms: Annotated[
+        list[Form], Field(min_length=1, max_length=6), asked("Forms, one for each group of people")
+    ]
+    here: Annotated[
+        Id | None,
+        asked("The form that is answered in the meeting", "Never one for students.", of="rows:forms"),
+    ] = None
+    smallest: Annotated[int, Field(ge=10, le=100), asked("The smallest group that is shown")] = 10
+    notes: Annotated[bool, asked("Rows for notes", "What is noticed, compared and explained.")] = True
 
     def instruments(self) -> Sequence[str]:
         """One for each form."""

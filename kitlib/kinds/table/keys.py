@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kitlib.content.activities import Activity
-from kitlib.content.base import Id, Named, Text
+from kitlib.content.base import Id, Named, Text, asked
 from kitlib.content.checks import ActivityCheck
 from kitlib.content.document import Problem
 from kitlib.content.timing import SAY, Group, Task
 from kitlib.kinds.shared.cells import cells_seconds, column_problems
-from kitlib.kinds.shared.keys import Column
+from kitlib.kinds.shared.keys import READ_BY, Column
 
 __all__ = ["Line", "Table"]
 
@@ -22,19 +22,19 @@ __all__ = ["Line", "Table"]
 class Line(Named):
     """A row that stands in the table from the start, with the words of some cells."""
 
-    cells: dict[Id, Text] = {}
+    cells: Annotated[dict[Id, Text], asked("What stands in it", of="rows:columns")] = {}
 
 
 class Table(Activity):
     """Rows with typed columns, filled in by the team."""
 
     kind: Literal["table"]
-    noun: Text = "Row"  # what one row is: "Tool", "Barrier"
-    columns: list[Column] = Field(min_length=1, max_length=10)
-    start: list[Line] = []
-    fixed: bool = False  # only the rows that stand there from the start
-    rows: Annotated[int, Field(ge=0, le=12)] = 1  # empty rows offered
-    visibility: Literal["team", "room"] = "team"
+    noun: Annotated[Text, asked("What one row is", "Such as: Tool, Barrier.")] = "Row"
+    columns: Annotated[list[Column], Field(min_length=1, max_length=10), asked("Columns")]
+    start: Annotated[list[Line], asked("Rows that stand there from the start")] = []
+    fixed: Annotated[bool, asked("Only those rows", "People add none.")] = False
+    rows: Annotated[int, Field(ge=0, le=12), asked("Empty rows to begin with")] = 1
+    visibility: Annotated[Literal["team", "room"], asked("Who reads it", words=READ_BY)] = "team"
 
     def problems(self, check: ActivityCheck) -> Iterator[Problem]:
         """Its columns are sound, and what stands in a row from the start fits its column."""
