@@ -116,3 +116,18 @@ def test_the_desk_breaks_no_rule_and_fits(desk, chromium, width):
         assert violations(page, "body") == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
+
+
+def test_on_a_phone_the_list_follows_two_filters_and_the_others_are_one_press_away(desk, chromium):
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{desk}?county=Lake")
+    expect(rows(page).first).to_be_visible()
+    form = page.get_by_role("search").bounding_box()
+    assert form["height"] < 844 / 3
+    more = page.get_by_role("button", name="More filters (1 set)")
+    expect(page.get_by_label("County")).to_be_hidden()
+
+    more.click()
+    page.get_by_label("County").select_option("")
+    expect(page.get_by_role("button", name="Fewer filters", exact=True)).to_be_visible()
+    page.close()

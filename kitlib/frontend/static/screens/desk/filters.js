@@ -1,8 +1,11 @@
 // What the desk leaves in sight, and in which order.
 import { called } from "../../ui/called.js";
-import { el } from "../../ui/dom.js";
+import { button, el, setAttribute, setText } from "../../ui/dom.js";
 import { labelled } from "../start/form.js";
 
+const FIRST = 2; // controls that are always in sight
+/** @type {Record<string, string>} what stands in a control where nobody chose */
+const USUAL = { level: "districts", show: "all", sort: "overdue" };
 const WAIT = 250; // ms after the last letter
 
 const LEVELS = { districts: "Districts", schools: "Schools" };
@@ -43,8 +46,24 @@ export class Filters {
     };
     const titles = { level: "List", words: "Name or code", county: "County", resource: "Resource", show: "Only", since: "Held from", until: "Held until", sort: "In the order of" };
     const cells = Object.entries(titles).map(([name, title]) => labelled(title, this.controls[name]));
-    this.element = el("form", { class: "kit-form", role: "search", onsubmit: (/** @type {Event} */ event) => event.preventDefault() }, ...cells);
+    this.more = button("", () => this.fold(!this.isFolded), { class: "kit-desk-more" });
+    this.element = el("form", { class: "kit-form", role: "search", onsubmit: (/** @type {Event} */ event) => event.preventDefault() }, ...cells.slice(0, FIRST), this.more, ...cells.slice(FIRST));
+    this.fold(true);
     this.element.addEventListener("input", () => this.soon());
+  }
+
+  /** On a narrow screen only the first controls stand in sight; a wide one shows all. @param {boolean} isFolded */
+  fold(isFolded) {
+    this.isFolded = isFolded;
+    this.element.toggleAttribute("data-folded", isFolded);
+    setAttribute(this.more, "aria-expanded", String(!isFolded));
+    this.tellMore();
+  }
+
+  /** How many of the controls that may be out of sight leave something out. */
+  tellMore() {
+    const set = Object.keys(this.controls).slice(FIRST).filter((name) => this.controls[name].value !== (USUAL[name] ?? "")).length;
+    setText(this.more, `${this.isFolded ? "More filters" : "Fewer filters"}${set ? ` (${set} set)` : ""}`);
   }
 
   get sort() {
@@ -72,11 +91,11 @@ export class Filters {
   show(query, { counties, resources }) {
     offer(/** @type {HTMLSelectElement} */ (this.controls.county), "All counties", counties.map((name) => [name, name]), query.county ?? "");
     offer(/** @type {HTMLSelectElement} */ (this.controls.resource), "All resources", resources.map(({ id, title }) => [id, title]), query.resource ?? "");
-    const usual = { level: "districts", show: "all", sort: "overdue" };
     for (const name of ["level", "words", "show", "since", "until", "sort"]) {
       const control = this.controls[name];
-      const value = query[name] ?? /** @type {Record<string, string>} */ (usual)[name] ?? "";
+      const value = query[name] ?? USUAL[name] ?? "";
       if (control !== document.activeElement && control.value !== value) control.value = value;
     }
+    this.tellMore();
   }
 }
