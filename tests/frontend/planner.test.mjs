@@ -1,9 +1,10 @@
 // What somebody did to a plan: taken back one by one, kept over a reload, and told with what differs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { trimmed } from "../../kitlib/frontend/static/screens/planner/changes.js";
-import { PlanDraft, beginnings } from "../../kitlib/frontend/static/screens/planner/draft.js";
-import { textOf, valueOf } from "../../kitlib/frontend/static/screens/planner/fields.js";
+import { trimmed } from "../../kitlib/frontend/static/screens/forms/differences.js";
+import { PlanDraft } from "../../kitlib/frontend/static/screens/forms/draft.js";
+import { textOf, valueOf } from "../../kitlib/frontend/static/screens/forms/fields.js";
+import { beginnings } from "../../kitlib/frontend/static/screens/planner/hours.js";
 
 function memory() {
   const kept = new Map();

@@ -2,15 +2,16 @@
 // The server says what each change makes of it; the browser keeps what was done until it is kept for good.
 import { transportOf } from "../core/page.js";
 import { button, el, guardKeys, plural, setAttribute, setText, spokenLine } from "../ui/dom.js";
+import { PlanDraft } from "./forms/draft.js";
+import { fieldOf } from "./forms/fields.js";
 import { addingForm, fittingForm } from "./planner/adding.js";
 import { changesList } from "./planner/changes.js";
-import { PlanDraft, beginnings } from "./planner/draft.js";
-import { fieldOf } from "./planner/fields.js";
+import { beginnings } from "./planner/hours.js";
 import { keptNote } from "./planner/kept.js";
 import { stepList } from "./planner/steps.js";
 import { labelled } from "./start/form.js";
-/** @import { Change } from "./planner/draft.js" */
-/** @import { Field, FieldOf } from "./planner/fields.js" */
+/** @import { Change } from "./forms/draft.js" */
+/** @import { Field, FieldOf } from "./forms/fields.js" */
 /** @import { Transport } from "../core/transport.js" */
 /** @import { Widget } from "../ui/mount.js" */
 
@@ -82,7 +83,7 @@ class Planner {
     this.ask(key && document.activeElement?.matches("input, textarea") ? PAUSE : 0);
   }
 
-  /** @param {import("./planner/draft.js").Act | undefined} act @param {string} words */
+  /** @param {import("./forms/draft.js").Act | undefined} act @param {string} words */
   step(act, words) {
     if (act) setText(this.spoken, `${words}: ${act.words}`);
     this.ask();

@@ -5,7 +5,7 @@ import { labelled } from "../start/form.js";
 
 const OWN = "";
 
-/** @param {{act(words: string, changes: import("./draft.js").Change[]): void | Promise<boolean>}} acting `act` may tell whether it was done */
+/** @param {{act(words: string, changes: import("../forms/draft.js").Change[]): void | Promise<boolean>}} acting `act` may tell whether it was done */
 export function addingForm(acting) {
   const what = el("select", { onchange: () => toggle() });
   const title = el("input", { type: "text", required: true });

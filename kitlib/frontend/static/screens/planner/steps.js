@@ -1,10 +1,10 @@
 // The agenda while it is planned: each step with its minutes, its place, and all that it says one press away.
 import { arrange } from "../../ui/arrange.js";
 import { button, el, plural, setAttribute, setText, uniqueId } from "../../ui/dom.js";
-import { beginnings } from "./draft.js";
-import { fieldOf } from "./fields.js";
-/** @import { Change } from "./draft.js" */
-/** @import { Field, FieldOf } from "./fields.js" */
+import { fieldOf } from "../forms/fields.js";
+import { beginnings } from "./hours.js";
+/** @import { Change } from "../forms/draft.js" */
+/** @import { Field, FieldOf } from "../forms/fields.js" */
 
 /** @typedef {{id: string, values: Record<string, any>, activities: {id: string, kind: string, values: Record<string, any>}[]}} Step */
 /** @typedef {{act(words: string, changes: Change[], key?: string): void}} Acting */

@@ -1,4 +1,4 @@
-// What somebody did to a plan, act by act: kept in this browser until the plan is kept, and taken back one by one.
+// What somebody did in a form, act by act: kept in this browser until it is kept for good, and taken back one by one.
 
 /** @typedef {Record<string, any>} Change as kitlib/content/drafts.py tells them */
 /** @typedef {{words: string, key: string, changes: Change[], back?: string}} Act `back` is a step that was left out and stands again */
@@ -7,7 +7,7 @@
 
 const NAME = "kit.plan.";
 
-/** The acts of one session's plan. */
+/** The acts of one plan: of a session by its id, of another thing by `instrument/id`. */
 export class PlanDraft {
   /** @param {Store} store @param {string} session @param {Partial<When>} [when] */
   constructor(store, session, when = {}) {
@@ -95,16 +95,4 @@ export class PlanDraft {
     this.undone = [];
     this.store.removeItem(this.name);
   }
-}
-
-/** When each step begins, as "3:05", from the hour at which the meeting does. @param {string} begins as "15:30", or empty @param {number[]} minutes of each step */
-export function beginnings(begins, minutes) {
-  const [hours, rest] = begins.split(":").map(Number);
-  if (!begins || Number.isNaN(hours) || Number.isNaN(rest)) return [...minutes, 0].map(() => "");
-  let at = hours * 60 + rest;
-  return [...minutes, 0].map((long) => {
-    const words = `${((Math.floor(at / 60) + 11) % 12) + 1}:${String(at % 60).padStart(2, "0")}`;
-    at += long;
-    return words;
-  });
 }
