@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-
 import pytest
 from kit_home import ROOT, SHIPPED
+
+from kitlib.content.statements import small_domains, two_things
 
 FOLDER = ROOT / "facilitation" / "instruments"
 INSTRUMENTS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 CROSSWALKS = sorted(path.stem for path in (FOLDER / "crosswalks").glob("*.yaml"))
-#: The rule: an item that joins two statements holds two things. Whoever agrees with one half cannot answer.
-TWO_THINGS = re.compile(r"\b(and|or|but|so|yet|nor)\b|;|,? not just\b|,? not only\b", re.IGNORECASE)
 #: Items that hold such a word and yet one thing, or whose contrast is what is asked; each with its reason.
 ONE_THING: dict[str, str] = {
     "family-topics": "topics to choose from, not statements: a topic may have two words",
     "edtech-topics": "the names of the ten topics, each with what it means",
     "math-beliefs": "a belief is a contrast of two ways to teach; both halves are the question",
 }
-FEWEST = 3  # items of a domain from which on its mean says anything
 #: Forms that are read line by line, and have no score a domain.
 LINE_BY_LINE: dict[str, str] = {
     "math-beliefs": "twelve statements to talk about, each a theme of its own",
@@ -33,10 +29,6 @@ LINE_BY_LINE: dict[str, str] = {
 }
 
 
-def two_things(text: str) -> bool:
-    return bool(TWO_THINGS.search(text))
-
-
 @pytest.mark.parametrize("id", INSTRUMENTS)
 def test_every_item_holds_one_thing(id):
     found = [item.text for item in SHIPPED.instrument(id).items if two_things(item.text)]
@@ -46,8 +38,7 @@ def test_every_item_holds_one_thing(id):
 
 @pytest.mark.parametrize("id", INSTRUMENTS)
 def test_every_domain_has_enough_items_to_mean_something(id):
-    counts = Counter(item.domain for item in SHIPPED.instrument(id).items)
-    small = [domain for domain, n in counts.items() if n < FEWEST]
+    small = small_domains(SHIPPED.instrument(id).items)
 
     assert bool(small) == (id in LINE_BY_LINE), small
 

@@ -10,13 +10,13 @@ from kitlib.clock import TooShort, fit
 from kitlib.content.activities import ALL_PARTS, Activity, Again
 from kitlib.content.base import Content
 from kitlib.content.document import Document, Loc, Problem
-from kitlib.content.instruments import Crosswalk
+from kitlib.content.instruments import Crosswalk, Instrument
 from kitlib.content.models import CITATION, Session
 from kitlib.content.phrases import phrase_problems
 from kitlib.content.source import ContentSource
 from kitlib.errors import NotFoundError, did_you_mean
 
-__all__ = ["ActivityCheck", "crosswalk_problems", "session_problems", "twice"]
+__all__ = ["ActivityCheck", "crosswalk_problems", "instrument_problems", "session_problems", "twice"]
 
 NOTE_FROM = 6  # minutes from which a step needs a note for its facilitator
 RESERVED = ("clock", "pace", "lead", "earlier")  # ids under which the kit keeps what the facilitator presses
@@ -58,6 +58,21 @@ def session_problems(session: Session, at: Document, library: ContentSource) -> 
     yield from _activities(session, at, library)
     yield from _citations(session, at)
     yield from phrase_problems(session, at, library)
+
+
+def instrument_problems(
+    instrument: Instrument, at: Document, library: ContentSource, scales: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Its file is called as it is, each statement has an id of its own, and its scale is there or one of `scales`."""
+    if instrument.id != at.path.stem:
+        yield at.problem(("id",), f'must be the name of its file, "{at.path.stem}"')
+    yield from twice(at, ("items",), [item.id for item in instrument.items])
+    if instrument.scale in scales:
+        return
+    try:
+        library.scale(instrument.scale)
+    except NotFoundError as error:
+        yield at.problem(("scale",), error.what)
 
 
 def crosswalk_problems(crosswalk: Crosswalk, at: Document, library: ContentSource) -> Iterator[Problem]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["Mark", "mark", "marks", "resolved"]
+from kitlib.errors import KitError
+
+__all__ = ["Mark", "mark", "marks", "resolved", "written"]
 
 #: The path of a file, with what changes when it does.
 Mark = tuple[str, int, int, int]
@@ -36,3 +39,19 @@ def mark(path: str | Path) -> frozenset[Mark]:
     except OSError:
         return frozenset()
     return frozenset([(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ino)])
+
+
+def written(path: Path, raw: bytes) -> None:
+    """Write a file so that it is there whole, or as it was. Raises KitError where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+        os.chmod(aside, path.stat().st_mode if path.exists() else 0o644)  # else nobody else could read it
+        os.replace(aside, path)
+    except OSError as error:
+        raise KitError(
+            f"{path.name} cannot be written: {error.strerror or error}.",
+            "See that the folder may be written to, then try again.",
+        ) from None

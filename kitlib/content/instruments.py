@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kitlib.content.base import Content, Id, Language, Named, Readers, Text
+from kitlib.content.base import FOR_WHOM, Content, Id, Language, Named, Readers, Text, asked
 
 __all__ = ["Crosswalk", "Instrument", "Item", "Pair", "Point", "Scale"]
 
@@ -15,8 +15,8 @@ class Point(Content):
     """One point of a scale."""
 
     value: int
-    label: Text
-    help: str = ""
+    label: Annotated[Text, asked("Its words")]
+    help: Annotated[str, asked("What it means, where that is not plain")] = ""
     translations: dict[Language, Text] = {}  # of the label
 
 
@@ -24,8 +24,10 @@ class Scale(Content):
     """The points an item is rated on, from low to high."""
 
     id: Id
-    title: Text
-    points: list[Point] = Field(min_length=2, max_length=11)
+    title: Annotated[Text, asked("What the scale is called")]
+    points: Annotated[
+        list[Point], Field(min_length=2, max_length=11), asked("Points", "From the lowest to the highest.")
+    ]
     source: str = ""  # empty: the kit's own
 
     @property
@@ -37,10 +39,10 @@ class Scale(Content):
 class Item(Named):
     """One statement to rate."""
 
-    text: Text
-    domain: str = ""  # as people read it
-    reverse: bool = False  # agreeing points the other way
-    help: str = ""  # what to look at before rating
+    text: Annotated[Text, asked("Statement", "One thing that people can find true or not.", lines=2)]
+    domain: Annotated[str, asked("Domain", "The heading that it stands under.")] = ""
+    reverse: Annotated[bool, asked("Agreeing points the other way")] = False
+    help: Annotated[str, asked("Help", "What to look at before rating.", lines=2)] = ""
     translations: dict[Language, Text] = {}
 
 
@@ -48,12 +50,12 @@ class Instrument(Content):
     """A set of items with its version; a district may put its own file with the same keys in its place."""
 
     id: Id
-    version: Text
-    title: Text
-    intro: str = ""
-    made_by: Text  # "the kit's own draft", or whose it is
-    scale: Id
-    readers: Readers = "staff"
+    version: Annotated[Text, asked("Version", "A new one when statements or points change.")]
+    title: Annotated[Text, asked("Title")]
+    intro: Annotated[str, asked("What people read first", lines=3)] = ""
+    made_by: Annotated[Text, asked("Whose it is", "Who wrote it; stands in each record.", lines=2)]
+    scale: Annotated[Id, asked("Scale", of="scales")]
+    readers: Annotated[Readers, asked("For whom", words=FOR_WHOM)] = "staff"
     titles: dict[Language, Text] = {}
     intros: dict[Language, Text] = {}
     reviewed: list[
@@ -65,6 +67,13 @@ class Instrument(Content):
     def domains(self) -> list[str]:
         """The domains of its items in order, each once."""
         return list(dict.fromkeys(item.domain for item in self.items))
+
+    def asks_as(self, other: Instrument) -> bool:
+        """Whether it puts the same statements, on the same scale, as another: their rounds can stand side by side."""
+        mine, theirs = (
+            [item.model_dump(exclude={"translations"}) for item in each.items] for each in (self, other)
+        )
+        return self.scale == other.scale and mine == theirs
 
 
 class Pair(Content):

@@ -14,10 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from kitlib.content.base import Content
-from kitlib.content.checks import crosswalk_problems, session_problems, twice
+from kitlib.content.checks import crosswalk_problems, instrument_problems, session_problems, twice
 from kitlib.content.disk import mark, marks, resolved
 from kitlib.content.document import Document, Problem, short
 from kitlib.content.examples import ENDING, Example, example_problems
@@ -28,6 +26,7 @@ from kitlib.content.models import CITATION, Resource, Session, Step
 from kitlib.content.neighbours import among_others, number_is_taken
 from kitlib.content.provenance import Provenance, Publisher
 from kitlib.content.reminders import Reminder, remind
+from kitlib.content.scales import scales_in
 from kitlib.content.timing import timing_problems
 from kitlib.content.topics import Topics
 from kitlib.content.translations import Catalogues, instrument_with, places_of, scale_with, with_translations
@@ -121,6 +120,10 @@ class Library:
             plain = self._load(path, Instrument, self._instrument_problems)
             self._instruments[path] = instrument_with(plain, self.catalogues.words(self.place(path)))
         return self._instruments[path]
+
+    def publisher_of(self, path: Path) -> str:
+        """Who publishes the layer in which a file lies."""
+        return self._publisher_of(path).publisher
 
     def instrument_file(self, id: str) -> Path:
         """The file of an instrument. Raises NotFoundError."""
@@ -364,18 +367,7 @@ class Library:
         return {id: scale_with(scale, words) for id, scale in scales.items()}
 
     def _read_scales(self, path: Path) -> dict[str, Scale]:
-        document = Document.read(path.resolve())
-        scales, problems = {}, []
-        for id, raw in document.data.items():
-            try:
-                scales[id] = Scale.model_validate({"id": id, **raw} if isinstance(raw, dict) else raw)
-                values = scales[id].values
-                if values != sorted(set(values)):
-                    problems.append(document.problem((id, "points"), "values must rise from low to high"))
-            except ValidationError as error:
-                problems += document.problems_of(error, Scale, under=(id,))
-        document.refuse(problems)
-        return scales
+        return scales_in(Document.read(path.resolve()))
 
     # -- what the models alone cannot see ----------------------------------------
 
@@ -424,12 +416,7 @@ class Library:
         yield from twice(at, ("topics",), [topic.id for topic in topics.topics])
 
     def _instrument_problems(self, instrument: Instrument, at: Document) -> Iterator[Problem]:
-        yield from self._name_is_stem(instrument, at)
-        yield from twice(at, ("items",), [item.id for item in instrument.items])
-        try:
-            self.scale(instrument.scale)
-        except NotFoundError as error:
-            yield at.problem(("scale",), error.what)
+        return instrument_problems(instrument, at, self)
 
     def _example_problems(self, example: Example, at: Document) -> Iterator[Problem]:
         return example_problems(example, at, self)

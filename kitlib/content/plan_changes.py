@@ -10,7 +10,7 @@ from kitlib.content.forms import Fields, fields_of, in_words
 from kitlib.content.models import Session, Step
 from kitlib.content.overlay import id_of
 
-__all__ = ["Difference", "plan_differences"]
+__all__ = ["Difference", "moved", "plan_differences"]
 
 Thing = Mapping[str, Any]
 Sort = Literal["changed", "left out", "new", "moved"]
@@ -32,14 +32,14 @@ def plan_differences(base: Thing, wanted: Thing) -> Iterator[Difference]:
     yield from _changed(("", ""), fields_of(Session), base, wanted)
     old = {id_of(step): step for step in base["steps"]}
     new = {id_of(step): step for step in wanted["steps"]}
-    moved = _moved([id for id in old if id in new], [id for id in new if id in old])
+    shifted = moved([id for id in old if id in new], [id for id in new if id in old])
     before = ""
     for id, step in new.items():
         title = str(step.get("title", ""))
         if id not in old:
             yield _told("new", (id, title), after=f"{step.get('minutes')} minutes")
         else:
-            if id in moved:
+            if id in shifted:
                 yield _told("moved", (id, title), after=f"after “{before}”" if before else "to the beginning")
             yield from _step((id, title), old[id], step)
         before = title
@@ -68,7 +68,7 @@ def _told(sort: Sort, at: tuple[str, str], what: str = "", before: str = "", aft
     return {"sort": sort, "id": at[0], "step": at[1], "what": what, "before": before, "after": after}
 
 
-def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
+def moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """Which ids were moved: the fewest without which the others stand in the same order."""
     longest: list[list[str]] = []  # for each id, the longest run of unmoved ones that ends with it
     place = {id: n for n, id in enumerate(old)}

@@ -11,7 +11,7 @@ from kitlib.content.instruments import Instrument, Scale
 from kitlib.content.loading import Library
 from kitlib.errors import KitError
 
-__all__ = ["add_instrument"]
+__all__ = ["add_instrument", "needs_version"]
 
 
 def add_instrument(
@@ -34,7 +34,7 @@ def add_instrument(
                 f'There is an instrument "{instrument.id}" already ({here.name}), and it is another one.',
                 "Put it in its place with --replace, or give the new one a name of its own with --id.",
             )
-        if old.version == instrument.version and old.items != instrument.items:
+        if needs_version(old, instrument):
             raise KitError(
                 f'"{instrument.id}" holds other statements under the same version, {old.version}; rounds could not be told apart.',
                 "Say which version this is: --version 2.0",
@@ -51,6 +51,11 @@ def add_instrument(
         ) from None
     Library(*library.layers.roots, publisher=library.publisher).check(path)
     return path
+
+
+def needs_version(old: Instrument, new: Instrument) -> bool:
+    """Whether an instrument must say another version than the one in whose place it is put: it does not ask the same."""
+    return old.version == new.version and not new.asks_as(old)
 
 
 def _append(path: Path, data: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from kitlib.kinds.shared.words import words
 from kitlib.registry import find_kind
 from kitlib.store import District, Meeting, Team
 
-__all__ = ["MADE_UP", "example_answers", "example_html", "example_of"]
+__all__ = ["MADE_UP", "activities_html", "example_answers", "example_html", "example_of"]
 
 MADE_UP = "Made up by the kit, to show what a finished product can look like. No school wrote it."
 _LEVELS = {"elementary": "an elementary school", "secondary": "a secondary school", "district": "a district"}
@@ -58,6 +58,17 @@ def example_answers(library: Library, example: Example) -> DistrictAnswers:
 def example_html(library: Library, example: Example) -> str:
     """The finished product, in the order of the agenda: what stands on screen, on paper and in the record."""
     session, answers = library.session(example.session), example_answers(library, example)
+    shown = activities_html(answers)
+    product = as_inline_html(session.product, session.sources)
+    return (
+        f'<p class="kicker">Example · made up</p><h1>{escape(session.title)}</h1>'
+        f'<p class="lead">{escape(example.school)}</p><p><strong>{called_here().words(MADE_UP)}</strong></p>'
+        f"<p>{escape(example.look_at)}</p><p>What a team leaves with: {product}</p>" + shown
+    )
+
+
+def activities_html(answers: DistrictAnswers) -> str:
+    """What a record shows of all activities, in the order of the agenda."""
     page = Page(answers)
     with shown_as_html() as pieces:
         for kind in dict.fromkeys(answers.model(id).kind for id in answers.activities):
@@ -67,12 +78,7 @@ def example_html(library: Library, example: Example) -> str:
                 part.agreements(answers, ids, page)
         for id in answers.activities:
             _show_activity(answers, id, page, pieces)
-    product = as_inline_html(session.product, session.sources)
-    return (
-        f'<p class="kicker">Example · made up</p><h1>{escape(session.title)}</h1>'
-        f'<p class="lead">{escape(example.school)}</p><p><strong>{called_here().words(MADE_UP)}</strong></p>'
-        f"<p>{escape(example.look_at)}</p><p>What a team leaves with: {product}</p>" + "".join(pieces)
-    )
+    return "".join(pieces)
 
 
 def _show_activity(answers: DistrictAnswers, id: str, page: Page, pieces: list[str]) -> None:

@@ -28,7 +28,7 @@ from kitlib.meetings.walls import activities_of
 from kitlib.meetings.wording import Wording
 from kitlib.store import Meeting
 
-__all__ = ["ROLES", "Screens", "screens_of"]
+__all__ = ["ROLES", "ScreenPart", "Screens", "activity_part", "screens_of"]
 
 ScreenPart = tuple[str, dict[str, Any]]
 
@@ -186,19 +186,7 @@ class Screens:
         return _part(kind, id=id, name=step.title, hidden=True, veiled={"step": step.id, "n": n})
 
     def _activity(self, step: Step, placed: Placed) -> ScreenPart:
-        again = isinstance(placed, Again)
-        id = _id(placed)
-        rule = rule_for(self._session.activities[id], self._session, self._source)
-        config = rule.config()
-        config["shown_again"] = not again and any(
-            isinstance(other, Again) and other.again == id
-            for s in self._session.steps
-            for other in s.activities
-        )
-        if isinstance(placed, Again):
-            config["part"] = placed.part
-        config |= {"name": f"{step.title}: {rule.kind.replace('_', ' ')}", "of": step.title, "again": again}
-        return _part(config.pop("kind"), **_untranslated(config))
+        return activity_part(self._session, self._source, step, placed)
 
     def prompts(self) -> list[dict[str, Any]]:
         """Each step that this length keeps: id, number, title, and its prompt as HTML."""
@@ -261,6 +249,21 @@ class Screens:
         """The steps that this length keeps, numbered in the notebook as in the agenda."""
         plan = fit(self._session.steps, self._meeting.minutes)
         return [step for step, minutes in zip(self._session.steps, plan, strict=True) if minutes]
+
+
+def activity_part(session: Session, source: ContentSource, step: Step, placed: Placed) -> ScreenPart:
+    """An activity as a page draws it, in English and without an answer."""
+    again = isinstance(placed, Again)
+    id = _id(placed)
+    rule = rule_for(session.activities[id], session, source)
+    config = rule.config()
+    config["shown_again"] = not again and any(
+        isinstance(other, Again) and other.again == id for s in session.steps for other in s.activities
+    )
+    if isinstance(placed, Again):
+        config["part"] = placed.part
+    config |= {"name": f"{step.title}: {rule.kind.replace('_', ' ')}", "of": step.title, "again": again}
+    return _part(config.pop("kind"), **_untranslated(config))
 
 
 def _id(placed: Placed) -> str:

@@ -37,6 +37,8 @@ from kitlib.server.changes import Changes, Watch
 from kitlib.server.documents import DOCUMENTS, find_document
 from kitlib.server.door_picture import DoorPicture
 from kitlib.server.inside import Inside
+from kitlib.server.instruments import CALLS as CALLS_OF_INSTRUMENTS
+from kitlib.server.instruments import InstrumentPage
 from kitlib.server.jobs import Jobs
 from kitlib.server.made import Made
 from kitlib.server.opened import OpenMeetings
@@ -210,6 +212,7 @@ LISTS: dict[str, Callable[[Any, MeetingQueries, Settings], Any]] = {
     "place": _place,
     **{name: partial(_started, name) for name in CALLS_OF_START},
     **CALLS_OF_PLANNER,
+    **CALLS_OF_INSTRUMENTS,
 }
 
 
@@ -223,6 +226,10 @@ class _DeskPage(DeskPage, _SignedIn):
 
 
 class _Inside(Inside, _SignedIn):
+    pass
+
+
+class _Instrument(InstrumentPage, _SignedIn):
     pass
 
 
@@ -298,6 +305,7 @@ class KitServerApp(ExtensionApp):
                 ),
                 (r"/kit/desk", _DeskPage, given),
                 (r"/kit/session", _Inside, given),
+                (r"/kit/instrument", _Instrument, given),
                 (r"/kit/plan", _Planner, given),
                 (r"/kit/made/(.+)", _Made, given),
                 (r"/kit/api/entries", _Entries, {**given, "name": "entries"}),

@@ -16,7 +16,7 @@ from kitlib.server.answering import Answering, plain_words
 from kitlib.server.pages import template
 from kitlib.settings import Settings
 
-__all__ = ["Inside"]
+__all__ = ["Inside", "scrolling", "sheet_style"]
 
 STYLE = Path(__file__).parent / "templates" / "inside.css"
 
@@ -37,7 +37,7 @@ class Inside(Answering):
             self.set_status(404 if isinstance(error, NotFoundError) else 422)
             found = {"title": "This session cannot be shown", "problem": plain_words(error)}
         look = await asyncio.to_thread(self.meetings.look)
-        about = {"style": _style() + Markup(look.dark_style), "letterhead": Markup(look.letterhead)}
+        about = {"style": sheet_style() + Markup(look.dark_style), "letterhead": Markup(look.letterhead)}
         page = await asyncio.to_thread(template("inside.html.j2").render, **found, **about)
         self.finish(page)
 
@@ -56,7 +56,7 @@ def _found(queries: MeetingQueries, places: Settings, session: str, minutes: int
         "series": _series(queries.library, plan.resource.id),
         "minutes": plan.minutes,
         "lengths": plan.lengths,
-        "guide": Markup(_scrolling(guide(plan, Paper(plan.session)))),
+        "guide": Markup(scrolling(guide(plan, Paper(plan.session)))),
     }
 
 
@@ -69,12 +69,13 @@ def _series(library: Library, resource: str) -> list[dict[str, Any]]:
     ]
 
 
-def _scrolling(html: str) -> str:
-    """The same, with each table in a box that scrolls by itself where a phone is too narrow for it."""
+def scrolling(html: str) -> str:
+    """HTML with each table in a box that scrolls by itself where a phone is too narrow for it."""
     box = '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
     return html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>")
 
 
 @cache
-def _style() -> Markup:
+def sheet_style() -> Markup:
+    """The style of a page that shows what is printed."""
     return Markup(STYLE.read_text(encoding="utf-8"))

@@ -35,6 +35,7 @@ class Given:
     words: str
     state: str
     day: str
+    before: str = ""  # the English that the words were made of, where they are to be looked at again
 
 
 def write_list(path: Path, lines: Sequence[Line], language: str) -> None:

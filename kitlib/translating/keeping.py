@@ -103,6 +103,8 @@ def _taken(line: Line, given: Given, today: str) -> Line | None:
         return None
     if lost := lost_in(line.english, given.words):
         raise _No(f"{', '.join(lost)} must stand in the translation as often as in the English")
+    if given.before:
+        return replace(line, words=given.words, state="look again", day="", before=given.before)
     if line.in_file:
         raise _No("the YAML file itself says this; change it or take it out there")
     return replace(

@@ -1,0 +1,107 @@
+"""What is not kept yet, as people will see it: on the screen, on paper, and in the record of a team that is made up.
+
+Nothing is stored. The screen is drawn by the page itself, from the same parts as in a meeting, with answers that stay in
+that page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kitlib.content.home import look_or_plain
+from kitlib.content.source import ContentSource
+from kitlib.frontend import bundles
+from kitlib.kinds.shared.rule import Group, Written, rule_for
+from kitlib.meetings.screens import ScreenPart, activity_part
+from kitlib.server.inside import scrolling, sheet_style
+from kitlib.settings import Settings
+from kitlib.store import District, Meeting, Team
+
+__all__ = ["MADE_UP_TEAM", "Answers", "preview"]
+
+MADE_UP_TEAM = Team("team-1", "A team that is made up")
+_MEETING = "preview"
+#: Activity -> seat (empty for what the team wrote) -> field -> value.
+Answers = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
+def preview(
+    source: ContentSource, session: str, step: str, answers: Answers, places: Settings
+) -> dict[str, Any]:
+    """A step of a session: `parts` for the screen with the `assets` they need, and pages `paper` and `record`.
+
+    `shared` is what each activity lets a seat see of the others, before and after the team shows itself its answers.
+    """
+    plan = source.session(session)
+    shown = next(each for each in plan.steps if each.id == step)
+    parts = [activity_part(plan, source, shown, placed) for placed in shown.activities]
+    look = look_or_plain(places)
+    return {
+        "parts": parts,
+        "assets": bundles.in_page({part for part, _ in parts}, look),
+        "shared": _shared(source, session, parts, answers),
+        "paper": _page("On paper", _paper(source, session, step)),
+        "record": _page("In the record", _record(source, session, answers)),
+    }
+
+
+def _shared(
+    source: ContentSource, session: str, parts: list[ScreenPart], answers: Answers
+) -> dict[str, list[dict[str, Any]]]:
+    plan = source.session(session)
+    found = {}
+    for _, config in parts:
+        if not (given := answers.get(config["id"])):
+            continue
+        rule = rule_for(plan.activities[config["id"]], plan, source)
+        others = [Written(MADE_UP_TEAM.id, seat, values) for seat, values in given.items() if seat]
+        found[config["id"]] = [
+            rule.share(Group({}, {"revealed": revealed}, others, at=MADE_UP_TEAM.id))
+            for revealed in (False, True)
+        ]
+    return found
+
+
+def _paper(source: ContentSource, session: str, step: str) -> str:
+    from kitlib.handouts.plan import Plan  # only where somebody looks
+    from kitlib.handouts.sheet import activity
+    from kitlib.kinds.shared.paper import Paper
+
+    plan = Plan(source, session)
+    placed = next(each for each in plan.session.steps if each.id == step).activities
+    return "".join(activity(plan, each, Paper(plan.session)) for each in placed)
+
+
+def _record(source: ContentSource, session: str, answers: Answers) -> str:
+    from kitlib.kinds.shared.answers import DistrictAnswers, TeamAnswers  # they need pandas
+    from kitlib.kinds.shared.asked import HeldMeeting, asked_activities
+    from kitlib.meetings.examples import activities_html
+
+    plan = source.session(session)
+    meeting = Meeting(
+        _MEETING, session, _MEETING, None, "", plan.minutes, False, 0.0, (MADE_UP_TEAM,), content=_MEETING
+    )
+    held = HeldMeeting(meeting, plan, source)
+    wrote = {
+        activity: {
+            (meeting.id, MADE_UP_TEAM.id): TeamAnswers(
+                meeting,
+                MADE_UP_TEAM,
+                dict(given.get("", {})),
+                {seat: dict(values) for seat, values in given.items() if seat},
+            )
+        }
+        for activity, given in answers.items()
+    }
+    where = District(_MEETING, "A district that is made up")
+    found = DistrictAnswers(where, (), (held,), plan, source, asked_activities([held]), wrote)
+    return activities_html(found)
+
+
+def _page(title: str, html: str) -> str:
+    """A page of its own, to stand in a frame."""
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{sheet_style()}</style></head><body><main>{scrolling(html)}</main></body></html>"
+    )
