@@ -396,7 +396,7 @@ def main() -> int:
         )
     private = set[str]().union(*(phone.private for phone in room.phones))
     on_disk = {text: sum(value.count(text) for value in values) for text in written}
-    lost = [text for text, times in on_disk.items() if times != (text not in private)]
+    lost = [f"{text} ({times} times)" for text, times in on_disk.items() if times != (text not in private)]
     p95 = took[int(len(took) * 0.95)] if took else 0.0
     print(
         f"{len(written)} sentences, {len(asked)} of them settled: {len(written) - len(private)} are to be on disk once as words, "

@@ -274,3 +274,22 @@ def test_a_schema_finds_what_the_check_finds():
     assert check.is_valid({"id": "ours", "extends": "why-mtss", "steps": {"break": "drop"}})
     assert not check.is_valid({"id": "ours", "extends": "why-mtss", "stepps": {}})
     assert not check.is_valid({"id": "ours", "title": "No version, and not whole"})
+
+
+def test_what_kit_check_names_it_takes_again_wherever_it_lies(kit, tmp_path, monkeypatch):
+    home = make_home(tmp_path / "home")
+    monkeypatch.setenv("KIT_HOME", str(home))
+    monkeypatch.chdir(home)
+    sound = kit("check", str(home / "kit.yaml"))
+    assert sound.returncode == 0, sound.stderr
+    assert "kit.yaml is sound." in sound.stdout
+    assert "kit.yaml is sound." in kit("check").stdout
+
+    shipped_one = kit("check", "facilitation/mtss-videos/1-why-mtss.yaml")
+    assert shipped_one.returncode == 0, shipped_one.stderr
+    assert "facilitation/mtss-videos/1-why-mtss.yaml is sound." in shipped_one.stdout
+
+    (home / "kit.yaml").write_text("publisher: [Us]\n")
+    refused = kit("check", str(home / "kit.yaml"))
+    assert refused.returncode == 1
+    assert "publisher" in refused.stderr

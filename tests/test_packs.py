@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,8 +17,10 @@ from kitlib.content import Library
 from kitlib.content.layers import packs
 from kitlib.keeping.new_home import make_home
 from kitlib.meetings.planning import create_meeting
-from kitlib.settings import environment, settings
+from kitlib.settings import environment, settings, shipped
 from kitlib.store import Store
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @contextmanager
@@ -70,6 +73,62 @@ def test_a_pack_is_built_installed_and_held_in_another_home(kit, process, pack, 
         assert all((home / path).is_file() for path in opened.notebooks)
         assert "first-lake-sessions" in process("sessions", "lake").stdout
     assert "first-lake-sessions" not in Library.of(settings()).session_files
+
+
+@pytest.mark.parametrize("is_a_clone", [False, True], ids=["home", "clone"])
+def test_a_pack_with_blocks_of_its_own_changes_no_session_that_is_there_and_keeps_its_own(
+    is_a_clone, kit, tmp_path, monkeypatch
+):
+    state = shutil.copytree(ROOT / "examples" / "another-state", tmp_path / "northmark")
+    with environment({"KIT_HOME": str(state)}):
+        own = {session.id: session for session in Library.of(settings()).sessions()}
+        built = kit("pack", "build", str(state))
+        assert built.returncode == 0, built.stderr
+    pip(next(state.glob("dist/*.whl")), tmp_path / "installed")
+    home = make_home(tmp_path / "elsewhere")
+    if is_a_clone:
+        shutil.copytree(shipped() / "facilitation", home / "facilitation")
+    monkeypatch.setenv("KIT_HOME", str(home))
+    before = {session.id: session for session in Library.of(settings()).sessions()}
+
+    with installed(tmp_path / "installed"):
+        library = Library.of(settings())
+        assert library.faults() == {}
+        assert {session.id: session for session in library.sessions()} == before | own
+        checked = kit("check")
+        assert checked.returncode == 0, checked.stderr
+    assert len(before) > 80
+    assert own
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "told"),
+    [
+        ("lake-sessions/2-why-mtss.yaml", "", "why-mtss is also the id of a session that comes with the kit"),
+        ("instruments/math-beliefs.yaml", "", "math-beliefs is also the id of an instrument that comes with the kit"),
+        (
+            "scales.yaml",
+            "agreement-4: {title: Ours, points: [{value: 1, label: Rarely}, {value: 2, label: Often}]}",
+            "agreement-4 is also the id of a scale with other points that comes with the kit",
+        ),
+    ],
+)  # fmt: skip
+def test_what_would_stand_behind_the_kits_own_is_not_packed(place, text, told, kit, pack):
+    session = (pack / "own/lake-sessions/1-first-lake-sessions.yaml").read_text()
+    texts = {
+        "lake-sessions/2-why-mtss.yaml": session.replace("first-lake-sessions", "why-mtss").replace(
+            "number: 1", "number: 2"
+        ),
+        "instruments/math-beliefs.yaml": (
+            shipped() / "facilitation/instruments/math-beliefs.yaml"
+        ).read_text(),
+    }
+    (pack / "own" / place).parent.mkdir(exist_ok=True)
+    (pack / "own" / place).write_text(text or texts[place])
+    refused = kit("pack", "build", str(pack))
+    assert refused.returncode == 1
+    assert told in refused.stderr
+    assert not list(pack.glob("dist/*"))
 
 
 def test_the_same_content_gives_the_same_file(kit, pack, tmp_path):

@@ -13,10 +13,18 @@ from kitlib.content.home import look_of
 from kitlib.content.layers import packs
 from kitlib.content.translations import ENDING
 from kitlib.errors import ContentError, KitError
-from kitlib.settings import settings
+from kitlib.settings import Settings, settings
 from kitlib.translating.checking import CatalogueCheck
 
 __all__ = ["check"]
+
+
+def _notes(file: Path, library: Library, catalogues: CatalogueCheck, places: Settings) -> list[str]:
+    """Raise ContentError with every problem of one file; returns what its author should know besides."""
+    if file.resolve() == places.kit_file.resolve():
+        look_of(places)
+        return []
+    return list(catalogues.notes(file)) if file.suffix == ENDING else library.check(file)
 
 
 def check(
@@ -32,14 +40,10 @@ def check(
     library = Library.of(places)
     catalogues = CatalogueCheck(library)
     problems = [] if files else [f"{each.what} {each.next}" for each in packs().problems]
-    if not files:
+    home = [places.kit_file] if places.kit_file.is_file() else []
+    for file in files or [*home, *library.files(), *library.layers.catalogues()]:
         try:
-            look_of(places)
-        except ContentError as error:
-            problems.append(f"{error.what} {error.next}")
-    for file in files or [*library.files(), *library.layers.catalogues()]:
-        try:
-            notes = catalogues.notes(file) if file.suffix == ENDING else library.check(file)
+            notes = _notes(file, library, catalogues, places)
         except ContentError as error:
             problems.append(error.what)
         else:

@@ -16,7 +16,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from kitlib.content.base import Content
-from kitlib.content.layers import Layers
+from kitlib.content.layers import PACKAGE, Layers
 from kitlib.content.parsing import Problem, UnsoundError, kind_of, parse
 from kitlib.content.places import all_keys, inner, keys_at
 from kitlib.errors import ContentError, did_you_mean
@@ -74,7 +74,7 @@ class Document:
         for i, step in enumerate(steps):
             if isinstance(step, dict) and "block" in step:
                 name = step.pop("block")
-                path = layers.find("blocks", f"{name}.yaml") if isinstance(name, str) else None
+                path = layers.find_for(self.path, "blocks", f"{name}.yaml") if isinstance(name, str) else None
                 if path is None:
                     hint = did_you_mean(str(name), layers.names("blocks"))
                     self.pending.append(
@@ -269,9 +269,12 @@ def _words(detail: Any) -> str:
 
 
 def short(path: Path) -> str:
-    """A path as a reader would type it: from its layer on, `facilitation/` or `own/`, where one is part of it."""
+    """A path as a reader would type it: from its layer on, `facilitation/` or `own/`, where one is part of it.
+
+    Of a pack its package comes first, since its layer is called as the kit's own.
+    """
     parts = path.parts
     for i in range(len(parts) - 1, 0, -1):
         if parts[i] in ("facilitation", "own"):
-            return "/".join(parts[i:])
+            return "/".join(parts[i - parts[i - 1].startswith(PACKAGE) :])
     return str(path)

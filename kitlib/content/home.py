@@ -12,14 +12,14 @@ from pydantic import Field
 from kitlib.content.base import Content, Id, Language, Text
 from kitlib.content.called import Called
 from kitlib.content.document import Document, Problem
-from kitlib.content.layers import packs
+from kitlib.content.layers import Layers, packs
 from kitlib.content.look import PLAIN, Look, as_color, logo_of
 from kitlib.content.provenance import Publisher
 from kitlib.errors import ContentError, KitError
 from kitlib.privacy.suppression import SMALLEST
 from kitlib.settings import Settings, settings, shipped
 
-__all__ = ["Called", "Home", "Pack", "called_here", "content_roots", "look_of", "look_or_plain", "read_home"]
+__all__ = ["Called", "Home", "Pack", "called_here", "content_layers", "look_of", "look_or_plain", "read_home"]
 
 
 class Pack(Content):
@@ -97,8 +97,8 @@ def called_here() -> Called:
         return Called()
 
 
-def content_roots(places: Settings) -> tuple[Path, ...]:
-    """The layers of a home from the lowest up: what ships, installed packs, folders that it names, and own/.
+def content_layers(places: Settings) -> Layers:
+    """The layers of a home: installed packs, what ships, folders that it names, and own/.
 
     What ships is the home's `facilitation/` where there is one, as in a checkout; else the package's own, unless
     `kit.yaml` says that this home has none of it. Raises ContentError for a `kit.yaml` that is not sound.
@@ -106,4 +106,4 @@ def content_roots(places: Settings) -> tuple[Path, ...]:
     home = read_home(places)
     below = [] if places.facilitation.is_dir() or home.content == "none" else [shipped() / "facilitation"]
     beside = [places.home / Path(folder).expanduser() for folder in home.layers]
-    return (*below, *packs().folders.values(), places.facilitation, *beside, places.own)
+    return Layers(*below, places.facilitation, *beside, places.own, packs=tuple(packs().folders.values()))

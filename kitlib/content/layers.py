@@ -17,9 +17,10 @@ from pathlib import Path
 
 from kitlib.errors import KitError, NotFoundError
 
-__all__ = ["GROUP", "Layers", "Packs", "is_content", "packs"]
+__all__ = ["GROUP", "PACKAGE", "Layers", "Packs", "is_content", "packs"]
 
 GROUP = "kitlib.content"
+PACKAGE = "kit_pack_"  # as begin the packages that the kit makes of packs
 _SESSION = re.compile(r"(\d+)-(.+)(?<!\.example)")  # a worked example stands beside its session
 _CATALOGUE = re.compile(r"[^.]\.[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.po$")
 
@@ -56,16 +57,33 @@ def packs() -> Packs:
 
 
 class Layers:
-    """Several folders of content looked at as one; a later one comes first where both hold a thing."""
+    """Several folders of content looked at as one; a later one comes first where both hold a thing.
 
-    def __init__(self, *roots: Path) -> None:
-        self.roots = roots
+    Packs lie below all others: whoever installs one changes nothing of the sessions that are there.
+    """
+
+    def __init__(self, *roots: Path, packs: Sequence[Path] = ()) -> None:
+        self.packs = tuple(packs)
+        self.roots = (*self.packs, *roots)
 
     def find(self, *place: str) -> Path | None:
         """The file at a place, of the topmost layer that has it."""
         return next(
             (path for root in reversed(self.roots) if (path := root.joinpath(*place)).is_file()), None
         )
+
+    def find_for(self, user: Path, *place: str) -> Path | None:
+        """The same for what a file says: one of a pack has what its own pack holds before what comes with the kit."""
+        above_the_kit = self.roots[len(self.packs) + 1 :]
+        pack = [root for root in self.packs if _lies_in(user, root)]
+        looked_in = [*reversed(above_the_kit), *pack] if pack else []
+        return next(
+            (path for root in looked_in if (path := root.joinpath(*place)).is_file()), self.find(*place)
+        )
+
+    def is_of_a_pack(self, path: Path) -> bool:
+        """Whether a file lies in an installed pack."""
+        return any(_lies_in(path, root) for root in self.packs)
 
     def all(self, *place: str) -> list[Path]:
         """The files at a place, of the lowest layer first."""
@@ -125,6 +143,10 @@ class Layers:
             f"{path} lies in none of the folders of content.",
             f"Put it into {self.roots[-1]}, then try again.",
         )
+
+
+def _lies_in(path: Path, root: Path) -> bool:
+    return path.resolve().is_relative_to(root.resolve())
 
 
 def is_content(path: Path, root: Path) -> bool:

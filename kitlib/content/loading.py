@@ -19,7 +19,7 @@ from kitlib.content.checks import crosswalk_problems, instrument_problems, sessi
 from kitlib.content.disk import mark, marks, resolved
 from kitlib.content.document import Document, Problem, short
 from kitlib.content.examples import ENDING, Example, example_problems
-from kitlib.content.home import content_roots, read_home
+from kitlib.content.home import content_layers, read_home
 from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.layers import Layers
 from kitlib.content.models import CITATION, Resource, Session, Step
@@ -43,13 +43,15 @@ _SHARED: dict[tuple[Path, ...], tuple[frozenset[tuple[str, int, int, int]], Libr
 
 
 class Library:
-    """The content of one or more layers, the lowest first. Files are read when asked for, and once.
+    """The content of one or more layers, the lowest first, or of `layers`. Files are read when asked for, and once.
 
     `publisher` is whose the layers are that do not say it themselves.
     """
 
-    def __init__(self, *roots: Path, publisher: Publisher | None = None) -> None:
-        self.layers = Layers(*roots)
+    def __init__(
+        self, *roots: Path, layers: Layers | None = None, publisher: Publisher | None = None
+    ) -> None:
+        self.layers = layers or Layers(*roots)
         self.publisher = publisher or Publisher()
         self._loaded: dict[Path, Any] = {}
         self._instruments: dict[Path, Instrument] = {}
@@ -59,12 +61,12 @@ class Library:
     @classmethod
     def of(cls, places: Settings) -> Library:
         """The content of a home: of the installed packs, the home's facilitation/, and what is its own."""
-        return cls(*content_roots(places), publisher=read_home(places))
+        return cls(layers=content_layers(places), publisher=read_home(places))
 
     @classmethod
     def shared(cls, places: Settings) -> Library:
         """The library that this process has of a home: what it read stays read until a file there changes."""
-        roots = content_roots(places)
+        roots = content_layers(places).roots
         now = frozenset().union(mark(places.kit_file), *map(marks, roots))
         before, library = _SHARED.get(roots, (None, None))
         if library is None or before != now:
@@ -86,7 +88,7 @@ class Library:
         """All sessions that are sound, by number of the resource and then of the session; `faults` tells of the others."""
         faults = self.faults()
         found = [self.session(id) for id in self.session_files if id not in faults]
-        return sorted(found, key=lambda s: (self.resource(s.resource).number, s.number))
+        return sorted(found, key=lambda s: (self.resource(s.resource).number, s.resource, s.number))
 
     def faults(self) -> dict[str, KitError]:
         """Why a session cannot be opened, by its id: its own file is not sound, or one that it uses."""
@@ -207,9 +209,7 @@ class Library:
 
     def check(self, path: Path) -> list[str]:
         """Raise ContentError with every problem of one file; returns what its author should know besides."""
-        if not path.is_file():
-            raise NotFoundError(f"There is no file {path}.", "List the sessions with: kit sessions")
-        path = resolved(path)
+        path = resolved(self._named(path))
         place = path.relative_to(self.layers.roots[self.layers.height_of(path)].resolve()).parts
         if place == ("scales.yaml",):
             self._read_scales(path)
@@ -234,6 +234,15 @@ class Library:
             self.as_session(at, self._all_session_problems)
             return [*self._covered(path, place), *version_notes(at)]
         return list(self._covered(path, place))
+
+    def _named(self, path: Path) -> Path:
+        """A file, or the one that is told under such a name: what comes with a package lies elsewhere. Raises NotFoundError."""
+        if path.is_file():
+            return path
+        for file in self.files():
+            if short(file) == path.as_posix():
+                return file
+        raise NotFoundError(f"There is no file {path}.", "List the sessions with: kit sessions")
 
     def version(self, id: str) -> Version | None:
         """What a session changes of which other, where it is a version of one; raises as `session` does."""

@@ -17,13 +17,16 @@ __all__ = ["among_others", "number_is_taken"]
 
 
 def number_is_taken(resource: Resource, at: Document, library: Library) -> Iterator[Problem]:
-    """Each other resource that has the same number, by which they are put in order."""
+    """Each other resource that has the same number, by which they are put in order; one of a pack shares it with any."""
+    if library.layers.is_of_a_pack(at.path):
+        return
     for id in library.layers.folders():
         with contextlib.suppress(ContentError, NotFoundError):
             if id != resource.id and library.resource(id).number == resource.number:
                 other = library.layers.find(id, "resource.yaml")
-                name = short(other) if other else id
-                yield at.problem(("number",), f"{resource.number} is taken by {name}; choose one of its own")
+                if other is not None and not library.layers.is_of_a_pack(other):
+                    what = f"{resource.number} is taken by {short(other)}; choose one of its own"
+                    yield at.problem(("number",), what)
 
 
 def among_others(session: Session, at: Document, library: Library) -> Iterator[Problem]:

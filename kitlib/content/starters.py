@@ -12,7 +12,7 @@ from kitlib.errors import KitError, NotFoundError
 __all__ = ["NOUNS", "start_file"]
 
 NOUNS = ("session", "resource", "instrument", "block", "version")
-FIRST_OWN = 21  # the kit's own resources have the numbers below
+FIRST_OWN = 101  # the numbers below are for resources that come with the kit, in a home without them too
 
 RESOURCE = """\
 # For whoever chooses a session from the shelf: what the sessions of this folder are about.

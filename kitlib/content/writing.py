@@ -49,7 +49,7 @@ def add_instrument(
             f"{path} cannot be written: {error.strerror}.",
             f"See that {own} may be written to, then try again.",
         ) from None
-    Library(*library.layers.roots, publisher=library.publisher).check(path)
+    Library(layers=library.layers, publisher=library.publisher).check(path)
     return path
 
 

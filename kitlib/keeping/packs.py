@@ -6,18 +6,19 @@ import base64
 import hashlib
 import shlex
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kitlib import __version__
 from kitlib.content import Library
+from kitlib.content.document import short
 from kitlib.content.home import Home, read_home
-from kitlib.content.layers import GROUP, is_content
+from kitlib.content.layers import GROUP, PACKAGE, is_content
 from kitlib.content.provenance import publisher_text
 from kitlib.content.translations import ENDING
 from kitlib.errors import ContentError, KitError, NotFoundError
-from kitlib.settings import Settings, sqlite_url
+from kitlib.settings import Settings, shipped, sqlite_url
 from kitlib.translating.checking import CatalogueCheck
 
 __all__ = ["Built", "build_pack"]
@@ -84,6 +85,8 @@ def _sound(library: Library, places: Settings) -> list[Path]:
             faults.append(error.what)
     if faults:
         raise ContentError("\n".join(faults), "Mend, then run: kit check")
+    if taken := list(_taken(own, places)):
+        raise ContentError("\n".join(taken), "Rename them, then run it again.")
     return [
         path
         for path in sorted(places.own.rglob("*"))
@@ -91,11 +94,27 @@ def _sound(library: Library, places: Settings) -> list[Path]:
     ]
 
 
+def _taken(own: Sequence[Path], places: Settings) -> Iterator[str]:
+    """What could not stand beside the kit, where its own goes by the same id. Blocks can: a pack's sessions have its own."""
+    kit = Library(shipped() / "facilitation")
+    mine = Library(places.own)
+    why = "also the id of {} that comes with the kit; where both are, the kit's stands. Give yours another."
+    for path in own:
+        folder = path.relative_to(places.own).parts[0]
+        if folder in ("instruments", "reminders") and kit.layers.find(*path.relative_to(places.own).parts):
+            yield f"{short(path)}: {path.stem} is {why.format(f'a {folder[:-1]}' if folder[0] != 'i' else 'an instrument')}"
+    for id in mine.session_files.keys() & kit.session_files.keys():
+        yield f"{mine.name_of(id)}: {id} is {why.format('a session')}"
+    for id, scale in mine.scales().items():
+        if id in kit.scales() and kit.scale(id).points != scale.points:
+            yield f"{short(places.own / 'scales.yaml')}: {id} is {why.format('a scale with other points')}"
+
+
 def _files(said: Home, own: list[Path], places: Settings) -> dict[str, bytes]:
     """Everything in the wheel but its list, by place."""
     assert said.pack is not None
     name = said.pack.name.replace("-", "_")
-    package = f"kit_pack_{name}"  # no other package is called so
+    package = f"{PACKAGE}{name}"  # no other package is called so
     at = f"{name}-{said.pack.version}.dist-info"
     found = {f"{package}/__init__.py": f'"""Content of the pack {said.pack.name}."""\n'.encode()}
     # Whose it is goes along: the kit.yaml of where it is installed speaks of another home.
