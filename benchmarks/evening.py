@@ -97,6 +97,7 @@ class Phone:
     page: Page
     name: str
     written: dict[str, float] = field(default_factory=dict)
+    said: int = 0
     asked: set[str] = field(default_factory=set)  # of these, what waited until its writer chose
     private: set[str] = field(default_factory=set)  # of these, what nobody else may read
 
@@ -113,24 +114,28 @@ class Phone:
             if group.is_visible() and not group.locator("input:checked").count():
                 with suppress(Exception):  # another's choice may close it meanwhile
                     group.locator("input[type=radio]").first.check(timeout=2_000)
-        for box in self.page.locator(".kit-body textarea").all():
-            if box.is_visible() and box.is_editable() and not box.input_value():
-                text = f"{self.name} says thing {len(self.written) + 1}."
-                try:
-                    box.click(timeout=5_000)
-                except Error:  # the plan was changed, and the page has loaded itself anew meanwhile
-                    return self.work(title)
-                self.page.keyboard.type(text, delay=3)
-                if (
-                    box.input_value() != text
-                ):  # the page loaded itself anew under the hands, and the writer sees it
-                    return self.work(title)
-                self.written[text] = float(self.page.evaluate("window.lastKey")) / 1000
-                if box.evaluate(
-                    "box => Boolean(box.closest('.kit-box')?.querySelector('[data-who=private]'))"
-                ):
-                    self.private.add(text)
-                return
+        try:
+            self.say_one_thing()
+        except Error:  # the plan was changed, and the page has loaded itself anew meanwhile
+            self.work(title)
+
+    def say_one_thing(self) -> None:
+        """Write a sentence into the first box that is empty. Raises Error where the page loads itself anew under the hands."""
+        for box in self.page.query_selector_all(".kit-body textarea"):
+            if not box.is_visible() or not box.is_editable() or box.input_value():
+                continue
+            box.focus()
+            if box.input_value():  # a colleague's words have come meanwhile
+                continue
+            self.said += 1
+            text = f"{self.name} says thing {self.said}."
+            self.page.keyboard.type(text, delay=3)
+            if text not in box.input_value():
+                raise Error("The page has loaded itself anew.")
+            self.written[text] = float(self.page.evaluate("window.lastKey")) / 1000
+            if box.evaluate("box => Boolean(box.closest('.kit-box')?.querySelector('[data-who=private]'))"):
+                self.private.add(text)
+            return
 
     def agree(self) -> None:
         """Where the step asks for it, say when the team meets again."""
