@@ -107,7 +107,10 @@ def hold(kit: Kit, home: Path, session: str, field: str, words: str) -> None:
     kit("records", "--jobs", "1", at=home)
 
     (record,) = home.glob(f"records/{session}/*.html")
-    assert words in record.read_text("utf-8")
+    page = record.read_text("utf-8")
+    assert words in page
+    assert "No clock was kept: " in page  # on paper; what was answered was held all the same
+    assert "not held" not in page
 
 
 def say(home: Path, **words: str) -> None:

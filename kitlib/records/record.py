@@ -227,6 +227,10 @@ class Record:
         for meeting, frame in known:
             if self._page.many_meetings:
                 show(f"<h3>{escape(long_day(meeting.date))}</h3>")
+            if frame["used"].isna().all():  # as on paper: what was answered was held all the same
+                planned = f"{frame['planned'].sum()} minutes were planned"
+                show(f"<p>No clock was kept: {planned}, and how many were used is not known.</p>")
+                continue
             display(charts.minutes(frame))
             shown = frame.assign(
                 planned=frame["planned"].map(lambda n: str(n) if n else "not planned"),
