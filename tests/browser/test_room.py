@@ -202,6 +202,15 @@ def test_a_long_link_in_an_action_pushes_nothing_off_the_page_or_off_the_print(l
     assert page.locator("body *").evaluate_all(fixed) == 0
 
 
+def test_where_a_step_asks_nothing_the_wall_shows_its_prompt_whatever_is_chosen(lab, visit):
+    opened = lab.open("introducing-bias")
+    silent = next(step for step in lab.library.session("introducing-bias").steps if not step.activities)
+    send(lab, opened, activity="lead", field="wall.view", value="words")
+    start(lab, opened, silent.id)
+    wall = visit(f"{lab.url}/kit/projector?meeting={opened.meeting.id}", width=1920, ready=".kit-big")
+    expect(wall.locator(".kit-big-prompt")).to_contain_text(silent.prompt[:20])
+
+
 def test_the_wall_is_steered_from_the_cockpit_and_says_goodbye(lab, visit):
     opened = lab.open("rating")
     for n, point in enumerate((4, 4, 1), start=1):

@@ -14,6 +14,7 @@ import { wordCards, wordsOf } from "./projector/words.js";
 const NEAR = { "almost done": "Almost done", "last moments": "Last moments", over: "Time is over" };
 const SHORT = 320; // letters of a prompt that fill a wall at a larger size
 const SOON = "The results stand here once the teams show them.";
+const OF_ANSWERS = ["words", "results"];
 const NOTHING = "There is nothing to count in this step yet.";
 
 /** The buttons at the foot: the same views as in the cockpit, and the size of the type. @param {Client} client @param {HTMLElement} page */
@@ -80,12 +81,19 @@ class Projector {
     this.draw = drawnWhenChanged((/** @type {any} */ shown) => this.show(shown));
   }
 
+  /** @param {boolean} asks whether the step asks anything; where it does not, its prompt stands in the place of answers */
+  chosen(asks) {
+    const view = this.client.value(WALL_VIEW) ?? "prompt";
+    return asks || !OF_ANSWERS.includes(view) ? view : "prompt";
+  }
+
   /** Which view is shown now, with all that it is drawn from. */
   reads() {
     const { word, slot } = reading(this.client);
-    const chosen = this.client.value(WALL_VIEW) ?? "prompt";
+    const activities = this.config.activities[slot?.id ?? ""] ?? [];
+    const chosen = this.chosen(activities.length > 0);
     const view = word === "finished" ? "goodbye" : word === "break" ? "break" : !slot && chosen !== "nothing" ? "welcome" : chosen;
-    return { view, step: slot?.id ?? null, of: this.sources[view]?.(this.config.activities[slot?.id ?? ""] ?? []) ?? null };
+    return { view, step: slot?.id ?? null, of: this.sources[view]?.(activities) ?? null };
   }
 
   /** @param {{view: string, step: string | null, of: any}} shown */
