@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from html import unescape
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from kit_home import ROOT, SHIPPED
 from kitlib.content import Library
 from kitlib.content.examples import answers_of_example
 from kitlib.errors import ContentError, KitError, NotFoundError
+from kitlib.handouts.blank_example import begin_example
 from kitlib.handouts.making import pages
 from kitlib.handouts.ordering import order
 from kitlib.meetings.examples import MADE_UP
@@ -132,3 +134,27 @@ def test_a_session_without_an_example_says_so(tmp_path):
         example_page(Library(tmp_path), "why-mtss")
     with pytest.raises(KitError):
         write_example(SHIPPED, "nothing", tmp_path, ("html",))
+
+
+def test_an_example_is_begun_for_every_session_sound_as_it_is_and_with_nothing_private_in_it(tmp_path):
+    own = shutil.copytree(
+        ROOT / "facilitation", tmp_path / "own", ignore=shutil.ignore_patterns("*.example.yaml")
+    )
+    library = Library(own)
+    for id in library.session_files:
+        path = begin_example(library, own, id)  # checks it
+        example = library.example(id)
+        assert path.name.endswith(".example.yaml")
+        session = library.session(id)
+        private = {
+            p.id
+            for a in session.activities.values()
+            for p in getattr(a, "prompts", ())
+            if p.visibility == "private"
+        }
+        said = {field for given in example.answers.values() if isinstance(given, dict) for field in given}
+        assert not private & said
+    with pytest.raises(KitError, match="is there already"):
+        begin_example(library, own, "why-mtss")
+    with pytest.raises(KitError, match='"why-mtss" is no session of your own'):
+        begin_example(Library(ROOT / "facilitation", own), tmp_path / "elsewhere", "why-mtss")

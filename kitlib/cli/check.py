@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from kitlib.content import Library
 from kitlib.content.document import short
+from kitlib.content.examples import ENDING as EXAMPLE
 from kitlib.content.home import look_of
 from kitlib.content.layers import packs
 from kitlib.content.translations import ENDING
@@ -17,6 +19,13 @@ from kitlib.settings import Settings, settings
 from kitlib.translating.checking import CatalogueCheck
 
 __all__ = ["check"]
+
+
+def _example_of(session: Path) -> Iterator[Path]:
+    """The worked example beside a session's file."""
+    path = session.with_name(f"{session.stem}{EXAMPLE}{session.suffix}")
+    if path.is_file():
+        yield path
 
 
 def _notes(file: Path, library: Library, catalogues: CatalogueCheck, places: Settings) -> list[str]:
@@ -41,7 +50,8 @@ def check(
     catalogues = CatalogueCheck(library)
     problems = [] if files else [f"{each.what} {each.next}" for each in packs().problems]
     home = [places.kit_file] if places.kit_file.is_file() else []
-    for file in files or [*home, *library.files(), *library.layers.catalogues()]:
+    asked = [each for file in files or () for each in (file, *_example_of(file))]
+    for file in asked or [*home, *library.files(), *library.layers.catalogues()]:
         try:
             notes = _notes(file, library, catalogues, places)
         except ContentError as error:

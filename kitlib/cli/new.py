@@ -1,4 +1,4 @@
-"""`kit new`: the first form of a session, a resource, an instrument, a block or a version."""
+"""`kit new`: the first form of a session, a resource, an instrument, a block, a version or a worked example."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from kitlib.content import Library
 from kitlib.content.document import short
 from kitlib.content.home import read_home
 from kitlib.content.starters import start_file
+from kitlib.handouts.blank_example import begin_example
 from kitlib.settings import settings
 
 __all__ = ["new"]
 
 
 def new(
-    noun: Annotated[str, typer.Argument(help="session, resource, instrument, block or version.")],
-    id: Annotated[str, typer.Argument(help="Its id: lower-case words joined by a dash.")],
+    noun: Annotated[str, typer.Argument(help="session, resource, instrument, block, version or example.")],
+    id: Annotated[
+        str, typer.Argument(help="Its id: lower-case words joined by a dash; of an example, its session.")
+    ],
     of: Annotated[
         str,
         typer.Option(help="The resource of a session, the session of a version, the scale of an instrument."),
@@ -29,7 +32,11 @@ def new(
     """
     places = settings()
     library = Library.of(places)
-    path = start_file(library, read_home(places), places.own, noun, id, of)
+    path = (
+        begin_example(library, places.own, id)
+        if noun == "example"
+        else start_file(library, read_home(places), places.own, noun, id, of)
+    )
     typer.echo(f"{short(path)}\nWrite it over, then run: kit check {short(path)}")
     if noun == "version":
         typer.echo(f"What it extends, to be read and left as it is: {library.session_files[of]}")

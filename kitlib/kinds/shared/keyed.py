@@ -9,6 +9,7 @@ its `paper` module.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from kitlib.tabular.lists import words_in
 __all__ = [
     "id_from_words",
     "input_hint",
+    "is_paper_row",
     "letter",
     "numbered",
     "numbers_hint",
@@ -39,6 +41,11 @@ MOST_DIGITS = 9  # of a number on a sheet
 def paper_row(number: int, seat: int | None = None) -> str:
     """The id of a row that was written on paper: of a team, or of one seat."""
     return f"r{number:02d}-paper" + (f"-{seat}" if seat is not None else "")
+
+
+def is_paper_row(row: str) -> bool:
+    """Whether a row was written on paper."""
+    return re.fullmatch(r"r\d{2,}-paper(-\d+)?", row) is not None
 
 
 def letter(place: int) -> str:
