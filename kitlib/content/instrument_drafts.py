@@ -176,7 +176,7 @@ def _checked(library: Library, draft: InstrumentDraft) -> InstrumentDraft:
     )
     if made.newer:
         assert draft.old is not None
-        what = f"Other statements, or another scale, need another version than {draft.old.version}: else rounds held before would be compared with what they did not ask."
+        what = f"must be another than {draft.old.version}, since it asks something else now"
         found.setdefault("version", []).append(what)
     return made
 

@@ -14,6 +14,7 @@ from kitlib.content.source import ContentSource
 from kitlib.frontend import bundles
 from kitlib.kinds.shared.rule import Group, Written, rule_for
 from kitlib.meetings.screens import ScreenPart, activity_part
+from kitlib.records.formats import style
 from kitlib.server.inside import scrolling, sheet_style
 from kitlib.settings import Settings
 from kitlib.store import District, Meeting, Team
@@ -22,6 +23,8 @@ __all__ = ["MADE_UP_TEAM", "Answers", "preview"]
 
 MADE_UP_TEAM = Team("team-1", "A team that is made up")
 _MEETING = "preview"
+#: A frame beside a form is narrower than a record is.
+_NARROW = "main { padding: 0 12px; } main > :first-child { margin-top: 0; } svg, img { max-width: 100%; height: auto; }"
 #: Activity -> seat (empty for what the team wrote) -> field -> value.
 Answers = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -41,8 +44,8 @@ def preview(
         "parts": parts,
         "assets": bundles.in_page({part for part, _ in parts}, look),
         "shared": _shared(source, session, parts, answers),
-        "paper": _page("On paper", _paper(source, session, step)),
-        "record": _page("In the record", _record(source, session, answers)),
+        "paper": _page("On paper", _paper(source, session, step), str(sheet_style())),
+        "record": _page("In the record", _record(source, session, answers), style(look) + _NARROW),
     }
 
 
@@ -99,9 +102,9 @@ def _record(source: ContentSource, session: str, answers: Answers) -> str:
     return activities_html(found)
 
 
-def _page(title: str, html: str) -> str:
+def _page(title: str, html: str, style: str) -> str:
     """A page of its own, to stand in a frame."""
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{sheet_style()}</style></head><body><main>{scrolling(html)}</main></body></html>"
+        f"<style>{style}</style></head><body><main>{scrolling(html)}</main></body></html>"
     )

@@ -4,6 +4,7 @@ import { called } from "../ui/called.js";
 import { el, guardKeys } from "../ui/dom.js";
 import { letterhead } from "../ui/look.js";
 import { MeetingForm } from "./start/form.js";
+import { instrumentsFold } from "./start/instruments.js";
 import { MeetingsPanel } from "./start/meetings.js";
 import { openedNote } from "./start/opened.js";
 import { Household } from "./start/household.js";
@@ -33,6 +34,7 @@ export default {
       letterhead(config.look),
       meetings.element,
       household.element,
+      instrumentsFold(transport),
       el("h3", { text: "1. Choose a session" }),
       new Shelf(config, transport, (id, most) => form.choose(id, most)).element,
       el("h3", { text: "2. Open the meeting" }),
