@@ -14,9 +14,20 @@ from said import counted_in, pages, said_in
 
 from kitlib.errors import KitError
 from kitlib.frontend import catalogues
+from kitlib.keeping.new_home import make_home
 from kitlib.kinds.shared.paper import DRAFT
 from kitlib.languages import catalogue as language_catalogue
-from kitlib.languages.catalogue import KIT, Entry, counted_words, entries_in, own_words, places, write_entries
+from kitlib.languages.catalogue import (
+    KIT,
+    Entry,
+    counted_words,
+    entries_in,
+    forget,
+    languages,
+    own_words,
+    places,
+    write_entries,
+)
 from kitlib.languages.names import code_of, direction, english_name, long_day, own_name
 from kitlib.meetings.screens import LINKED
 from kitlib.server.language import LEFT
@@ -73,9 +84,8 @@ def test_a_page_in_another_language_loads_its_words_alone_and_one_in_english_non
         'msgctxt "kit"\nmsgid "Only on paper"\nmsgstr "على الورق"\n',
         encoding="utf-8",
     )
-    monkeypatch.setattr(language_catalogue, "places", lambda: [tmp_path])
+    monkeypatch.setattr(language_catalogue, "places", lambda: (tmp_path,))
     language_catalogue.forget()
-    catalogues.catalogue.cache_clear()
 
     found = catalogues.catalogue("ar")
 
@@ -85,7 +95,6 @@ def test_a_page_in_another_language_loads_its_words_alone_and_one_in_english_non
     assert catalogues.catalogue("en") is None
     monkeypatch.undo()
     language_catalogue.forget()
-    catalogues.catalogue.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -151,3 +160,38 @@ def test_a_language_is_known_by_its_code_and_both_its_names(code, own, english):
 
 def test_what_is_no_language_has_no_code():
     assert code_of("Elvish") is None
+
+
+def test_a_home_says_what_the_kit_says_in_a_language_of_its_own_and_keeps_its_words_over_an_upgrade(
+    kit, tmp_path, monkeypatch
+):
+    home = make_home(tmp_path / "home")
+    monkeypatch.setenv("KIT_HOME", str(home))
+    told = kit("translate", "kit", "--language", "Polish")
+    assert told.returncode == 0, told.stderr
+    file = home / "own" / "locale" / "pl.po"
+    assert f"{file}: " in told.stdout
+    assert "pl" not in languages()
+
+    text = file.read_text("utf-8")
+    for english, words in (("Saved {time}", "Zapisano {time}"), ("I am ready", "Jestem gotów")):
+        assert text.count(f'msgid "{english}"\nmsgstr ""') == 1
+        text = text.replace(f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{words}"')
+    one = 'msgid_plural "Look at {n} new notes too"\nmsgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] ""'
+    three = one
+    for n, words in enumerate(("{n} nowa kartka", "{n} nowe kartki", "{n} nowych kartek")):
+        three = three.replace(f'msgstr[{n}] ""', f'msgstr[{n}] "{words}"')
+    file.write_text(text.replace(one, three), "utf-8")
+    forget()
+
+    assert "pl" in languages()
+    assert own_words("pl")["I am ready"] == "Jestem gotów"
+    assert '"Saved {time}": "Zapisano {time}"' in catalogues.catalogue("pl")
+    counted = counted_words("pl")
+    assert counted.forms["Look at {n} new note too"][int(counted.rule[22])] == "{n} nowe kartki"
+    again = kit("translate", "kit", "--language", "pl")
+    assert "3 of them translated" in again.stdout
+    assert "Jestem gotów" in file.read_text("utf-8")
+    assert kit("check").returncode == 0
+    monkeypatch.undo()
+    assert "pl" not in languages()

@@ -11,6 +11,7 @@ import typer
 from kitlib.cli.common import everything
 from kitlib.cli.events import AsJson, tell
 from kitlib.content.home import look_of
+from kitlib.languages.names import code_of
 from kitlib.tabular.filenames import file_name
 
 __all__ = ["handout"]
@@ -51,7 +52,14 @@ def handout(
     places, library, store = everything()
     ordered = order(store, library, session, minutes=minutes, district=district, meeting=meeting, keys=keys)
     folder = out or places.handouts
-    made = make(ordered.plan, folder, language, large=large, formats=formats, look=look_of(places))
+    made = make(
+        ordered.plan,
+        folder,
+        code_of(language) or language,
+        large=large,
+        formats=formats,
+        look=look_of(places),
+    )
     if keys and ordered.meeting:
         path = folder / f"{file_name(ordered.meeting.id)}-keys.csv"
         lines = write_keys(ordered.plan, ordered.meeting, path)

@@ -16,12 +16,14 @@ from kitlib.settings import settings
 
 __all__ = ["translate"]
 
+FRAME = "kit"  # what the kit says itself
+
 
 def translate(
     what: Annotated[
         list[str] | None,
         typer.Argument(
-            help="A session, an instrument, or all; or: read FILE, with what a translator gives back."
+            help="A session, an instrument, or all; kit, for what the kit says itself; or: read FILE, with what a translator gives back."
         ),
     ] = None,
     language: Annotated[str, typer.Option(help="By code or name, such as es, Haitian Creole.")] = "",
@@ -42,6 +44,8 @@ def translate(
     elif named[:1] == ["read"] and len(named) > 1:
         for file in named[1:]:
             _read(library, Path(file))
+    elif named == [FRAME] and language:
+        _begin_frame(language)
     elif len(named) == 1 and language:
         _write(library, named[0], language, to)
     else:
@@ -71,11 +75,7 @@ def _write(library: Library, what: str, language: str, to: Path | None) -> None:
     from kitlib.translating.lines import count, lines_of
     from kitlib.translating.parts import parts_of
 
-    code = code_of(language)
-    if code is None:
-        raise KitError(
-            f'"{language}" is no language that is known.', "Name it by its code, such as: --language es"
-        )
+    code = _code(language)
     lines = [line for part in parts_of(library, what) for line in lines_of(library, part, code)]
     path = to or Path("translations") / f"{what}-{code}.xlsx"
     write_list(path, lines, code)
@@ -83,6 +83,25 @@ def _write(library: Library, what: str, language: str, to: Path | None) -> None:
     states = ", ".join(f"{n} {state}" for state, n in found.by_state.items() if n)
     typer.echo(f"{path}: {found.texts} texts ({states}).")
     typer.echo(f"When it is filled in: {shlex.join(['kit', 'translate', 'read', str(path)])}")
+
+
+def _begin_frame(language: str) -> None:
+    from kitlib.translating.frame import begin_frame
+
+    made = begin_frame(settings().own, _code(language))
+    typer.echo(f"{made.path}: {made.texts} texts, {made.done} of them translated.")
+    typer.echo(
+        "Fill it in with a program for catalogues such as Poedit, or any editor; then start the kit again."
+    )
+
+
+def _code(language: str) -> str:
+    code = code_of(language)
+    if code is None:
+        raise KitError(
+            f'"{language}" is no language that is known.', "Name it by its code, such as: --language es"
+        )
+    return code
 
 
 def _read(library: Library, file: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 
 from kitlib.frontend import assets
 from kitlib.languages.catalogue import counted_words, languages, own_words
@@ -18,7 +17,6 @@ def address(language: str) -> str:
     return FOLDER + language if language in languages() else ""
 
 
-@cache
 def catalogue(language: str) -> str | None:
     """A module that exports `own` and `plurals`: of what the kit says in a language, all that its pages may show.
     None where it says nothing."""

@@ -1,7 +1,7 @@
 """What the kit says itself in other languages: catalogues in the form that translators' tools read (PO).
 
 A package brings `locale/<language>.po`: the kit one, a kind of activity one in
-its own folder. With the context "kit" stands what only the kit says. Without a
+its own folder. A home's `own/locale/` goes before them. With the context "kit" stands what only the kit says. Without a
 context stands what a session may say too, or leave as the kit gives it: jobs,
 headings, piles. A session's text is translated by these and by nothing of the
 kit's own, whose words may mean something else there.
@@ -16,6 +16,7 @@ Where the kit counts things, an entry has a form for each plural of its language
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +32,7 @@ from babel.messages.pofile import PoFileError, denormalize, normalize, read_po, 
 import kitlib
 from kitlib.errors import KitError
 from kitlib.registry import kinds
+from kitlib.settings import settings
 
 __all__ = [
     "KIT",
@@ -62,6 +64,7 @@ _REVIEWED = re.compile(r"reviewed (\d{4}-\d{2}-\d{2})")
 _EARLIER = "what it was made of: "  # stands in a comment until the file is written
 _STRING = re.compile(r'\s*(?:#[|~]\s*)?(?:msg(?:id|str|ctxt)\b|")')
 _WHOLE = re.compile(r'(?:#[|~]+\s*)?(?:msg(?:id|id_plural|ctxt|str(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"')
+Places = tuple[Path, ...]
 KIT = "kit"  # the context of what only the kit says
 
 
@@ -92,25 +95,64 @@ class Plurals:
     rule: str = ""  # a digit for each number from 0 to 199; larger ones repeat the last hundred
 
 
-@cache
 def own_words(language: str) -> Mapping[str, str]:
     """All that the kit and its kinds say themselves, English to what stands for it; empty where nothing is translated."""
-    own = {each.english: each.words for each in _entries(language) if each.context == KIT}
-    return {**offered_words(language), **own}
+    return _own_words(language, places())
 
 
-@cache
 def offered_words(language: str) -> Mapping[str, str]:
     """Of these, what a session may say too."""
-    return {each.english: each.words for each in _entries(language) if not each.context}
+    return _offered_words(language, places())
+
+
+def counted_words(language: str) -> Plurals:
+    """What the kit counts, in a language."""
+    return _counted_words(language, places())
+
+
+def languages() -> tuple[str, ...]:
+    """The languages in which the kit says something itself on its pages and sheets."""
+    return _languages(places())
+
+
+def is_draft(language: str) -> bool:
+    """Whether something that the kit says in a language has been gone over by nobody who speaks it."""
+    return any(not entry.reviewed for entry in _entries(language, places()))
+
+
+def forget() -> None:
+    """Read the catalogues again when next asked: one was changed, or a package that brings one came or went."""
+    for kept in (_own_words, _offered_words, _counted_words, _languages, _entries):
+        kept.cache_clear()
+
+
+def places() -> Places:
+    """The folders that may hold catalogues: the kit's, those of kinds that other packages bring, and the home's own."""
+    own = Path(kitlib.__file__).parent / "locale"
+    return (own, *(kind.folder / "locale" for kind in kinds().values()), *_of_the_home())
+
+
+def _of_the_home() -> Iterator[Path]:
+    with contextlib.suppress(KitError):  # where there is no home
+        yield settings().own / "locale"
 
 
 @cache
-def counted_words(language: str) -> Plurals:
-    """What the kit counts, in a language."""
+def _own_words(language: str, folders: Places) -> Mapping[str, str]:
+    own = {each.english: each.words for each in _entries(language, folders) if each.context == KIT}
+    return {**_offered_words(language, folders), **own}
+
+
+@cache
+def _offered_words(language: str, folders: Places) -> Mapping[str, str]:
+    return {each.english: each.words for each in _entries(language, folders) if not each.context}
+
+
+@cache
+def _counted_words(language: str, folders: Places) -> Plurals:
     forms: dict[str, tuple[str, ...]] = {}
     rule = ""
-    for folder in places():
+    for folder in folders:
         path = folder / f"{language}.po"
         if not path.is_file():
             continue
@@ -129,28 +171,9 @@ def counted_words(language: str) -> Plurals:
 
 
 @cache
-def languages() -> tuple[str, ...]:
-    """The languages in which the kit says something itself on its pages and sheets."""
-    found = {language for folder in places() for language in languages_in(folder)}
-    return tuple(sorted(language for language in found if own_words(language)))
-
-
-@cache
-def is_draft(language: str) -> bool:
-    """Whether something that the kit says in a language has been gone over by nobody who speaks it."""
-    return any(not entry.reviewed for entry in _entries(language))
-
-
-def forget() -> None:
-    """Read the catalogues again when next asked: a package that brings one came or went."""
-    for kept in (own_words, offered_words, counted_words, languages, is_draft, _entries):
-        kept.cache_clear()
-
-
-def places() -> list[Path]:
-    """The folders that may hold catalogues: the kit's, then those of kinds that other packages bring."""
-    own = Path(kitlib.__file__).parent / "locale"
-    return [own, *(kind.folder / "locale" for kind in kinds().values())]
+def _languages(folders: Places) -> tuple[str, ...]:
+    found = {language for folder in folders for language in languages_in(folder)}
+    return tuple(sorted(language for language in found if _own_words(language, folders)))
 
 
 def languages_in(folder: Path) -> list[str]:
@@ -159,8 +182,8 @@ def languages_in(folder: Path) -> list[str]:
 
 
 @cache
-def _entries(language: str) -> tuple[Entry, ...]:
-    found = [entry for folder in places() for entry in entries_in(folder / f"{language}.po")]
+def _entries(language: str, folders: Places) -> tuple[Entry, ...]:
+    found = [entry for folder in folders for entry in entries_in(folder / f"{language}.po")]
     return tuple(entry for entry in found if entry.words)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import TypeVar
 
@@ -51,15 +52,23 @@ class Paper:
 
     # -- words ---------------------------------------------------------------------------
 
+    @cached_property
+    def _own_words(self) -> Mapping[str, str]:
+        return own_words(self.language)
+
+    @cached_property
+    def _offered_words(self) -> Mapping[str, str]:
+        return offered_words(self.language)
+
     def say(self, english: str, **values: object) -> str:
         """The kit's own words in the language of the sheet; `{name}` is filled in from `values`."""
-        return self._own(own_words(self.language), english, **values)
+        return self._own(self._own_words, english, **values)
 
     def words(self, english: str, translations: Mapping[Language, str] | None = None) -> str:
         """A text of the session in the language of the sheet; one that is not translated stays English and is marked so."""
         translated = self.translated(translations or {}) or self.phrase(english)
         # What a session may change but did not (a job, a pile) is in the kit's own words.
-        return escape(translated) if translated else self._own(offered_words(self.language), english)
+        return escape(translated) if translated else self._own(self._offered_words, english)
 
     def translated(self, translations: Mapping[Language, T]) -> T | None:
         """What stands there in the language of the sheet; nothing where it is not translated."""
@@ -86,7 +95,9 @@ class Paper:
 
     def draft(self) -> str:
         """That the translation is one that nobody who speaks it has gone over."""
-        return self.quiet(self.say(DRAFT) + f' <span lang="{ENGLISH}">{escape(DRAFT)}</span>')
+        said = self.say(DRAFT)
+        is_said_here = DRAFT in self._own_words
+        return self.quiet(f'{said} <span lang="{ENGLISH}">{escape(DRAFT)}</span>' if is_said_here else said)
 
     def _foreign(self, html: str) -> str:
         return html if self.language == ENGLISH or not html else f'<span lang="{ENGLISH}">{html}</span>'
