@@ -173,7 +173,7 @@ def test_all_problems_are_told_at_once_in_file_order_with_the_next_command(autho
     text = author("    prompt: What", "    promt: What").replace("", "")
 
     assert text == (
-        "facilitation/looking/1-retro.yaml has 1 problem(s). Nothing was started.\n"
+        "facilitation/looking/1-retro.yaml has 1 problem.\n"
         '  line 21, steps > vote > promt: unknown key; did you mean "prompt"?\n'
         "Mend, then run: kit check facilitation/looking/1-retro.yaml"
     )
@@ -267,24 +267,104 @@ def test_all_problems_are_told_at_once_in_file_order_with_the_next_command(autho
         pytest.param(
             "title: Look back",
             "title: Look back\ntitle: Twice",
-            "line 6, title: this key stands here twice",
+            "line 6, title: this key stands here twice; the first is in line 5",
             id="twice",
         ),
         pytest.param(
             "purpose: Choose", "purpose: *choose", 'line 6: aliases ("*name") are not read', id="alias"
         ),
-        pytest.param("title: Look back", "title: 'Look back", "is not sound YAML", id="syntax"),
         pytest.param(
             "title: Look back",
             "title: Look back: a start",
-            "line 5: is not sound YAML: mapping values are not allowed here; put the text in quotes if it holds a colon",
+            'line 5: the text holds a colon, so it goes in quotes: write title: "Look back: a start"',
             id="colon",
         ),
         pytest.param(
+            "[Everyone]",
+            "\n  - Teachers: two",
+            'line 10, in_room > 1: must be text, found keys and values; a text that holds a colon goes in quotes: write "Teachers: two"',
+            id="colon-in-a-list",
+        ),
+        pytest.param(
+            "title: Look back",
+            "title: “Look back: a start”",
+            'line 5: “ ” are letters here and no quotes: type " in their place: write title: "Look back: a start"',
+            id="quotes-of-word",
+        ),
+        pytest.param(
+            "[Everyone]",
+            "\n  - “Teachers: two”",
+            '“ ” are letters here and no quotes: type " in their place: write "Teachers: two"',
+            id="quotes-of-word-in-a-list",
+        ),
+        pytest.param(
             "    minutes: 15",
-            "\tminutes: 15",
-            "line 19: is not sound YAML: found a tab; use spaces, not tabs",
-            id="tab",
+            "\u00a0\u00a0\u00a0\u00a0minutes: 15",
+            "line 19: holds hard blanks, as Word and web pages make them; type ordinary spaces in their place",
+            id="hard-blanks",
+        ),
+        pytest.param(
+            "product: One",
+            "\u00a0product: One",
+            "line 12: holds hard blanks",
+            id="a-hard-blank-before-a-key",
+        ),
+        pytest.param(
+            "    title: Vote",
+            "   title: Vote",
+            "line 18: this line begins in another column than the lines of its list: it in column 4, they in column 5",
+            id="a-blank-too-few",
+        ),
+        pytest.param(
+            "    title: Vote",
+            "     title: Vote",
+            "line 18: this line begins in another column than the lines of its list: it in column 6, they in column 5",
+            id="a-blank-too-many",
+        ),
+        pytest.param(
+            "title: Look back",
+            "title: 'Look back",
+            "line 5: the quote that begins here is not closed: write ' at the end of the text as well",
+            id="quote-not-closed",
+        ),
+        pytest.param(
+            "title: Look back",
+            "title: 'Look back\nneed: What's not working?",
+            "line 5: the quote that begins here is not closed",
+            id="quote-not-closed-with-another-below",
+        ),
+        pytest.param(
+            "title: Look back",
+            "title: 'What's next'",
+            'line 5: the text ends at its apostrophe, since it stands in \'…\'; put it in "…": write title: "What\'s next"',
+            id="apostrophe",
+        ),
+        pytest.param(
+            "title: Look back",
+            'title: "Look" back',
+            "line 5: the quotes end before the text does; put them around all of it: write title: '\"Look\" back'",
+            id="quotes-too-early",
+        ),
+        pytest.param(
+            "title: Look back",
+            "title: **Look** back",
+            'line 5: a text that begins with * goes in quotes: write title: "**Look** back"',
+            id="begins-with-a-mark",
+        ),
+        pytest.param(
+            "in_room: [Everyone]",
+            "in_room: [Everyone",
+            "line 9: the [ that begins here is not closed: write ] at its end",
+            id="bracket",
+        ),
+        pytest.param(
+            "title: Look back",
+            "title:Look back",
+            "line 5: needs a blank after the colon: write title: Look back",
+            id="no-blank-after-the-colon",
+        ),
+        pytest.param(
+            "    minutes: 15", "\tminutes: 15", "line 19: found a tab; use spaces, not tabs", id="tab"
         ),
         pytest.param(
             "outcomes: [One change]",
@@ -318,7 +398,28 @@ def test_all_problems_are_told_at_once_in_file_order_with_the_next_command(autho
         ),
         pytest.param("  - id: vote", "  - block: vot\n    id: vote", 'there is no block "vot"', id="block"),
         pytest.param(
-            "number: 1", "number: 2", 'file name must be "2-retro.yaml", found "1-retro.yaml"', id="name"
+            "number: 1",
+            "number: 2",
+            'line 4, number: the name of the file says "1", the number says 2: make them the same',
+            id="number-in-the-name",
+        ),
+        pytest.param(
+            "id: retro",
+            "id: rettro",
+            'line 2, id: the name of the file says "retro", the id says "rettro": make them the same',
+            id="name",
+        ),
+        pytest.param(
+            "steps:\n",
+            "steps:\n  - {id: vote, title: A, minutes: 5, prompt: B}\n",
+            'line 18, steps > vote > id: "vote" stands here twice; the first is in line 17',
+            id="two-steps-of-one-id",
+        ),
+        pytest.param(
+            "    cut: never",
+            "    cut: never\n    difficulties: [Nobody speaks]",
+            "difficulties > 1: must hold keys and values, such as {when: Nobody speaks}",
+            id="text-for-keys",
         ),
     ],
 )
@@ -335,7 +436,7 @@ def test_two_resources_of_one_number_are_told_with_both_files(author):
         with pytest.raises(ContentError) as told:
             Library(author.folder).check(path)
 
-        assert str(told.value).startswith(f"facilitation/{path.parent.name}/resource.yaml has 1 problem(s)")
+        assert str(told.value).startswith(f"facilitation/{path.parent.name}/resource.yaml has 1 problem.")
         assert f"line 3, number: 1 is taken by facilitation/{other}/resource.yaml" in str(told.value)
 
     second.write_text(second.read_text().replace("number: 1", "number: 2"))
@@ -365,6 +466,32 @@ def test_a_file_in_another_encoding_names_the_line(author):
 
     with pytest.raises(ContentError, match="line 5: is not UTF-8 text"):
         Library(author.folder).session("retro")
+
+
+def test_a_file_in_the_two_bytes_of_another_encoding_is_told_how_to_save_it(author):
+    for encoding in ("utf-16", "utf-16-le"):
+        author.path.write_bytes(SOUND.encode(encoding))
+
+        with pytest.raises(
+            ContentError, match="line 1: is not UTF-8 text; save the file again as UTF-8, which"
+        ):
+            Library(author.folder).session("retro")
+
+
+def test_faults_of_many_kinds_are_told_in_one_go(author):
+    author.path.write_text(
+        SOUND.replace("title: Look back", "titel: Look back")
+        .replace("minutes: 15\noutcomes", "minutes: 20\noutcomes")
+        .replace("Choose one", "Choose [@selv] one")
+        .replace("id: retro", "id: retros")
+    )
+    with pytest.raises(ContentError) as error:
+        Library(author.folder).session("retro")
+    text = str(error.value)
+
+    assert "has 4 problems." in text
+    for told in ('mean "title"', "make them the same", 'mean "self"', "not to 20"):
+        assert told in text
 
 
 def test_a_huge_file_is_not_read(author):

@@ -65,7 +65,8 @@ def test_an_accent_that_can_be_read_is_taken_as_it_is(tmp_path):
         ("accent: reddish\n", 'such as "#0b5394", found "reddish"'),
         ("logo: logo.svg\n", "logo: needs a name as well"),
         ("name: Us\nlogo: ../logo.svg\n", "lies outside the home"),
-        ("name: Us\nlogo: none.png\n", "The logo none.png is missing."),
+        ("name: Us\nlogo: none.png\n", "line 2, logo: The logo none.png is missing."),
+        ("called: parish\n", "line 1, called: must hold keys and values, such as {district: parish}"),
         ("name: Us\nlogo: kit.yaml\n", "is neither a PNG nor a sound SVG"),
     ],
 )
@@ -131,7 +132,8 @@ def test_no_page_waits_for_a_logo_that_is_gone_while_the_check_and_the_doctor_te
     monkeypatch.setenv("KIT_HOME", str(tmp_path))
 
     assert look_or_plain(places) == Look()
-    assert [found.what for found in own_look(Home(places))] == ["The logo gone.png is missing."]
+    (found,) = own_look(Home(places))
+    assert "line 3, logo: The logo gone.png is missing." in found.what
     for command in ("check", "records"):
         told = kit(command)
         assert told.returncode != 0
@@ -166,8 +168,10 @@ def test_a_home_says_which_languages_it_offers_and_in_which_order(tmp_path):
     assert list(look_of(home_of(tmp_path, "languages: [pt, vi, es]\n")).offered(there)) == ["en", "pt", "es"]
     assert list(look_of(home_of(tmp_path, "languages: []\n")).offered(there)) == ["en"]
 
-    with pytest.raises(ContentError, match="languages"):
-        look_of(home_of(tmp_path, "languages: [Spanish]\n"))
+    for name, code in (("Polish", "pl"), ("Español", "es"), ("Klingonish", "es")):
+        told = f"languages > 1: must be the code of a language, such as {code}, found"
+        with pytest.raises(ContentError, match=told):
+            look_of(home_of(tmp_path, f"languages: [{name}]\n"))
 
 
 # -- where it stands -------------------------------------------------------------------------------------

@@ -166,6 +166,20 @@ def test_what_is_gone_below_is_left_aside_and_told(roots, ours, library):
             "steps:\n  check-out: {activities: {exit: {kind: exitt}}}\n",
             'unknown kind "exitt"; did you mean "exit"?',
         ),
+        (
+            "steps:\n  agre: drop\n",
+            'line 5, steps > agre: "introducing-bias" has no "agre" that could be dropped; did you mean "agree"?',
+        ),
+        (
+            "steps:\n  names:\n    minutes: 20\n  agree: Drop\n",
+            'line 7, steps > agree: to leave it out, write drop in small letters; found "Drop"',
+        ),
+        ("steps:\n  agree: no\n", "line 5, steps > agree: says what differs, such as {title: …}, or drop"),
+        ("caree: drop\n", 'line 4, caree: "introducing-bias" has no "caree" that could be dropped'),
+        (
+            "steps:\n  agree: drop\n",
+            'needs "held", which is not there because you dropped "agree": drop that as well, or keep this',
+        ),
     ],
 )  # fmt: skip
 def test_a_fault_of_a_version_is_told_at_its_own_line(ours, library, text, told):

@@ -8,8 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
 
 __all__ = [
+    "CLOCK",
     "EARLIER",
     "FOR_WHOM",
+    "LANGUAGE",
     "Clock",
     "Content",
     "Id",
@@ -27,9 +29,11 @@ Visibility = Literal["private", "team", "room"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=48)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Minutes = Annotated[int, Field(gt=0, le=480)]
-Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]  # 08:05, 14:30
+CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+Clock = Annotated[str, StringConstraints(pattern=CLOCK)]  # 08:05, 14:30
 #: A language's code, such as es, ht or pt-BR: what is translated stands beside the English in the same file.
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 #: For whom a text is written; what families and students read is held to plainer words.
 Readers = Literal["staff", "families", "students"]
 #: How a form says it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from kitlib.clock import TooShort, fit
@@ -13,6 +14,7 @@ from kitlib.content.document import Document, Loc, Problem
 from kitlib.content.instruments import Crosswalk, Instrument
 from kitlib.content.models import CITATION, Session
 from kitlib.content.phrases import phrase_problems
+from kitlib.content.places import inner
 from kitlib.content.source import ContentSource
 from kitlib.errors import NotFoundError, did_you_mean
 
@@ -43,9 +45,16 @@ class ActivityCheck:
 def session_problems(session: Session, at: Document, library: ContentSource) -> Iterator[Problem]:
     """All that is wrong in a session beyond its keys and types."""
     number, _, name = at.path.stem.partition("-")
-    if session.id != name or str(session.number) != number:
+    if session.id != name:
         yield at.problem(
-            ("id",), f'file name must be "{session.number}-{session.id}.yaml", found "{at.path.name}"'
+            ("id",),
+            f'the name of the file says "{name}", the id says "{session.id}": make them the same '
+            f'("{number}-{session.id}.yaml", or id: {name})',
+        )
+    if str(session.number) != number:
+        yield at.problem(
+            ("number",),
+            f'the name of the file says "{number}", the number says {session.number}: make them the same',
         )
     if session.resource != at.path.parent.name:
         yield at.problem(("resource",), f'must be the name of its folder, "{at.path.parent.name}"')
@@ -101,7 +110,8 @@ def twice(at: Document, where: Loc, ids: Sequence[str]) -> Iterator[Problem]:
     """Ids that stand in a list more than once."""
     for i, id in enumerate(ids):
         if id in ids[:i]:
-            yield at.problem((*where, i, "id"), f'"{id}" stands here twice')
+            first = at.line_of((*where, ids.index(id)))
+            yield at.problem((*where, i, "id"), f'"{id}" stands here twice; the first is in line {first}')
 
 
 def _minutes(session: Session, at: Document) -> Iterator[Problem]:
@@ -146,7 +156,9 @@ def _ids(session: Session, at: Document) -> Iterator[Problem]:
 
 
 def _again(again: Again, session: Session, at: Document, where: Loc, seen: set[str]) -> Iterator[Problem]:
-    if again.again not in seen:
+    if again.again not in seen and (lost := at.lost(again.again)):
+        yield from _needed(at, where, *lost, again.again)
+    elif again.again not in seen:
         hint = did_you_mean(again.again, seen)
         yield at.problem((*where, "again"), f'no earlier step has an activity "{again.again}"{hint}')
     elif again.part != ALL_PARTS:
@@ -195,8 +207,20 @@ def _lists(activity: Activity) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _known(at: Document, where: Loc, id: str, known: Collection[str], noun: str) -> Iterator[Problem]:
-    if id not in known:
+    if id not in known and (lost := at.lost(id)):
+        yield from _needed(at, where, *lost, id)
+    elif id not in known:
         yield at.problem(where, f'there is no {noun} "{id}"{did_you_mean(id, known)}')
+
+
+def _needed(at: Document, where: Loc, dropped: Loc, step: str, activity: str) -> Iterator[Problem]:
+    """An activity that is gone, since this file drops its step, and that a later step needs."""
+    by = reduce(inner, where[:2], at.data)
+    who = f'step "{by["id"]}"' if isinstance(by, dict) and "id" in by else "another step"
+    yield at.problem(
+        dropped,
+        f'the {who} needs "{activity}", which is not there because you dropped "{step}": drop that as well, or keep this',
+    )
 
 
 def _citations(session: Session, at: Document) -> Iterator[Problem]:

@@ -15,15 +15,18 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from kitlib.content.base import Content
+from kitlib.content.base import CLOCK, LANGUAGE, Content
 from kitlib.content.layers import PACKAGE, Layers
+from kitlib.content.mistakes import CURLY, CURLY_HINT, quoted
 from kitlib.content.parsing import Problem, UnsoundError, kind_of, parse
 from kitlib.content.places import all_keys, inner, keys_at
 from kitlib.errors import ContentError, did_you_mean
+from kitlib.languages.names import code_of
 
 __all__ = ["Document", "Loc", "Problem", "child", "short"]
 
 LARGEST = 512 * 1024  # bytes; the longest session is about 30 kB
+AS_UTF_8 = "save the file again as UTF-8, which Notepad asks as Encoding, and Word after Plain Text"
 Loc = tuple[int | str, ...]
 M = TypeVar("M", bound=Content)
 
@@ -52,9 +55,12 @@ class Document:
             cls._refuse(path, [Problem(1, "", f"is {len(raw):,} bytes; at most {LARGEST:,} are read")])
         try:
             text = raw.decode("utf-8-sig")
+            broken = text.find("\0")
         except UnicodeDecodeError as error:
-            line = raw[: error.start].count(b"\n") + 1
-            cls._refuse(path, [Problem(line, "", "is not UTF-8 text; save the file again as UTF-8")])
+            text, broken = "", error.start
+        if broken >= 0:
+            line = raw[:broken].count(b"\n") + 1
+            cls._refuse(path, [Problem(line, "", f"is not UTF-8 text; {AS_UTF_8}")])
         return cls.of(path, text)
 
     @classmethod
@@ -151,8 +157,9 @@ class Document:
         if problems:
             name = short(path)
             lines = "\n".join(str(problem) for problem in sorted(set(problems)))
+            many = len(set(problems))
             raise ContentError(
-                f"{name} has {len(set(problems))} problem(s). Nothing was started.\n{lines}",
+                f"{name} has {many} problem{'s' * (many > 1)}.\n{lines}",
                 f"Mend, then run: kit check {name}",
                 sorted(set(problems)),
             )
@@ -164,6 +171,14 @@ class Document:
         if document is not self:
             line = self._line(loc[:2])[1]
         return Problem(line, self._where(loc), what + elsewhere, loc)
+
+    def line_of(self, loc: Loc) -> int:
+        """The line at which a place stands that is given by keys and indices."""
+        return self._line(loc)[1]
+
+    def lost(self, activity: str) -> tuple[Loc, str] | None:
+        """Where this file leaves out an activity that its base has, and in which step; None where it does not."""
+        return None
 
     def problems_of(self, error: ValidationError, model: type[BaseModel], under: Loc = ()) -> list[Problem]:
         """Pydantic's errors in words for people; a misspelt key is told once, not as unknown and missing."""
@@ -184,7 +199,10 @@ class Document:
                 if loc in missing:
                     problems.append(self.problem(loc[:-1], f'needs "{loc[-1]}"'))
             elif detail["type"] != "extra_forbidden":
-                problems.append(self.problem(loc, _words(detail)))
+                keys: frozenset[str] = frozenset()
+                if detail["type"].startswith("model_") and isinstance(detail["input"], str):
+                    keys = keys_at(model, reduce(inner, under, self.data), loc[len(under) :])
+                problems.append(self.problem(loc, _words(detail, keys)))
         return problems
 
     def _said_at(self, loc: Loc) -> Iterable[str]:
@@ -232,8 +250,8 @@ def _shown(value: Any) -> str:
     return kind_of(value)
 
 
-def _words(detail: Any) -> str:
-    """One pydantic error in plain words."""
+def _words(detail: Any, keys: frozenset[str]) -> str:
+    """One pydantic error in plain words; `keys` may stand where a text does that is to be keys and values."""
     kind, value, ctx = detail["type"], detail["input"], detail.get("ctx", {})
     found = f", found {_shown(value)}"
     if kind in ("too_short", "too_long"):
@@ -245,12 +263,14 @@ def _words(detail: Any) -> str:
     if kind == "literal_error":
         return f"must be {ctx['expected']}{found}"
     if kind == "string_pattern_mismatch":
-        return f'must be lower-case words joined by "-"{found}'
+        return _formed(ctx.get("pattern", ""), value) + found
     if kind == "string_too_short" and not value:
         return "must not be empty"
     if kind == "string_type":
-        hint = "; put it in quotes" if isinstance(value, int | float) else ""
-        return f"must be text{found}{hint}"
+        return f"must be text{found}{_as_text(value)}"
+    if keys:
+        first = min(keys, key=lambda key: (key not in ("id", "when", "district"), key))
+        return f"must hold keys and values, such as {{{first}: {value.split(':')[-1].strip()}}}{found}"
     if kind == "value_error" or kind.startswith("url"):
         return f"must be a web address that starts with https:// or http://{found}"
     simple = {
@@ -266,6 +286,27 @@ def _words(detail: Any) -> str:
         "less_than_equal": f"must be at most {ctx.get('le')}",
     }
     return str(simple.get(kind, detail["msg"])) + found
+
+
+def _formed(pattern: str, value: str) -> str:
+    """How a text must be that is to have a form."""
+    if pattern == LANGUAGE:
+        code = code_of(value)
+        return f"must be the code of a language, such as {code or 'es'}"
+    if pattern == CLOCK:
+        return "must be a time in four digits, such as 08:05 or 14:30"
+    return 'must be lower-case words joined by "-"'
+
+
+def _as_text(value: Any) -> str:
+    """How what is no text would be one."""
+    if isinstance(value, int | float):
+        return "; put it in quotes"
+    if isinstance(value, dict) and len(value) == 1:  # a text in a list, which its colon parts
+        ((key, rest),) = value.items()
+        why = CURLY_HINT if str(key).startswith(tuple(CURLY)) else "a text that holds a colon goes in quotes"
+        return f"; {why}: write {quoted(f'{key}: {rest}')}"
+    return ""
 
 
 def short(path: Path) -> str:

@@ -68,13 +68,19 @@ def look_of(places: Settings) -> Look:
     """The look of a home. Raises ContentError for a `kit.yaml` or a logo that is not sound."""
     home = read_home(places)
     path = (places.home / home.logo).resolve()
-    if home.logo and not path.is_relative_to(places.home.resolve()):
-        raise ContentError(
-            f"The logo {home.logo} lies outside the home.", "Copy it into the home, beside kit.yaml."
-        )
+    try:
+        if home.logo and not path.is_relative_to(places.home.resolve()):
+            raise ContentError(
+                f"The logo {home.logo} lies outside the home: copy it into the home, beside kit.yaml."
+            )
+        logo = logo_of(path) if home.logo else None
+    except ContentError as error:
+        at = Document.read(places.kit_file)
+        at.refuse([at.problem(("logo",), error.what)])
+        raise
     return Look(
         name=" ".join(home.name.split()),
-        logo=logo_of(path) if home.logo else None,
+        logo=logo,
         accent=as_color(home.accent or ""),
         called=home.called,
         languages=None if home.languages is None else tuple(home.languages),

@@ -215,9 +215,7 @@ def _read(path: Path, _written: int) -> Logo:
 
 
 def _refused(path: Path, why: str) -> ContentError:
-    return ContentError(
-        f"The logo {path.name} {why}.", "Name another file as logo in kit.yaml: a PNG or a plain SVG."
-    )
+    return ContentError(f"The logo {path.name} {why}. Name another file: a PNG or a plain SVG.")
 
 
 def _png(path: Path, raw: bytes) -> Logo:

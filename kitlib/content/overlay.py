@@ -53,6 +53,9 @@ class Merge:
 
     def merged(self, base: Any, said: Any, at: Place = ()) -> Any:
         """The base with what is said of it."""
+        if _is_drop(said) and isinstance(base, Mapping | list):
+            self.problems.append((at, f'to leave it out, write {DROP} in small letters; found "{said}"'))
+            return base
         if isinstance(said, Mapping):
             if isinstance(base, Mapping):
                 return self._keys(base, said, at)
@@ -68,6 +71,8 @@ class Merge:
                 if key in base:
                     self._note((*at, key), base[key], new)
                     del out[key]
+                elif not self._was_there((*at, key), new):
+                    self._no_such(base, key, at)
             elif key in base:
                 out[key] = self.merged(base[key], new, (*at, key))
             elif not self._was_there((*at, key), new):
@@ -83,12 +88,25 @@ class Merge:
         for id, thing in base.items():
             if said.get(id) == DROP:
                 self._note((*at, id), thing, DROP)
+            elif id in said and not isinstance(said[id], Mapping) and not _is_drop(said[id]):
+                out[id] = thing
+                what = f"says what differs, such as {{title: …}}, or {DROP}; found neither"
+                self.problems.append(((*at, id), what))
             else:
                 out[id] = self.merged(thing, said[id], (*at, id)) if id in said else thing
         for id, new in said.items():
-            if id not in base and new != DROP and not self._was_there((*at, id), new):
+            if id in base or self._was_there((*at, id), new):
+                continue
+            if _is_drop(new):
+                self._no_such(base, id, at)
+            else:
                 out = self._placed(out, id, new, base, at)
         return list(out.values())
+
+    def _no_such(self, base: Mapping[str, Any], id: str, at: Place) -> None:
+        """Tell of something that is to be left out and is not there."""
+        hint = did_you_mean(str(id), base) or f". It has: {', '.join(base)}"
+        self.problems.append(((*at, id), f'{self.base_name} has no "{id}" that could be dropped{hint}'))
 
     def _placed(
         self, out: dict[str, Any], id: str, new: Any, base: dict[str, Any], at: Place
@@ -142,6 +160,11 @@ class Merge:
         self.replaced |= thens
         self.conflicts.append(Conflict(at, thens.get(path, thens), None, here))
         return True
+
+
+def _is_drop(said: Any) -> bool:
+    """Whether something is to be left out, in whichever letters it is written."""
+    return isinstance(said, str) and said.strip().lower() == DROP
 
 
 def by_id(value: Any) -> dict[str, Any] | None:

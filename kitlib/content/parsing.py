@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from kitlib.content.mistakes import HARD_HINT, has_hard_blank, likely_mistake
+
 __all__ = ["Problem", "UnsoundError", "kind_of", "parse"]
 
 DEEPEST = 40  # levels of keys and lists
@@ -63,12 +65,14 @@ def _parsed(text: str) -> tuple[yaml.Node, bytes, tuple[Problem, ...]]:
         try:
             node, data = _read_by(yaml.SafeLoader, text)
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            what = f"is not sound YAML: {_in_words(error)}"
-            raise UnsoundError(Problem(mark.line + 1 if mark else 1, "", what)) from None
+            raise UnsoundError(
+                *(Problem(line, "", what) for line, what in likely_mistake(text, error))
+            ) from None
     if node is None or not isinstance(data, dict):
         found = "it is empty" if data is None else f"found {kind_of(data)}"
         raise UnsoundError(Problem(1, "", f'must hold keys and values ("title: …"); {found}'))
+    if hard := [line for key, line in _keys(node) if has_hard_blank(key)]:
+        raise UnsoundError(*(Problem(line, "", HARD_HINT) for line in hard))
     return node, pickle.dumps(data), tuple(_double_keys(node))
 
 
@@ -96,25 +100,28 @@ def _line(event: yaml.Event) -> int:
 
 def _double_keys(node: yaml.Node) -> Iterator[Problem]:
     if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for key, value in node.value:
+            line = key.start_mark.line + 1
             if isinstance(key.value, str) and key.value in seen:
-                yield Problem(key.start_mark.line + 1, str(key.value), "this key stands here twice")
-            seen.add(str(key.value))
+                what = f"this key stands here twice; the first is in line {seen[key.value]}"
+                yield Problem(line, str(key.value), what)
+            seen.setdefault(str(key.value), line)
             yield from _double_keys(value)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             yield from _double_keys(value)
 
 
-def _in_words(error: yaml.YAMLError) -> str:
-    """What YAML says of a file that is none, with what most often mends it."""
-    what = str(getattr(error, "problem", None) or str(error).splitlines()[0])
-    if what.startswith("mapping values are not allowed"):
-        return f"{what}; put the text in quotes if it holds a colon"
-    if "character '\\t'" in what:
-        return "found a tab; use spaces, not tabs"
-    return what
+def _keys(node: yaml.Node) -> Iterator[tuple[str, int]]:
+    """Every key at any depth, and its line."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield str(key.value), key.start_mark.line + 1
+            yield from _keys(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _keys(value)
 
 
 def kind_of(value: Any) -> str:

@@ -75,6 +75,15 @@ class Version(Document):
         elsewhere = "" if "(in " in told.what else f" (in {short(self.base.path)}, line {told.line})"
         return Problem(self._line(loc)[1], self._where(loc), told.what + elsewhere, loc)
 
+    def lost(self, activity: str) -> tuple[Loc, str] | None:
+        """Where this file drops the step of its base that has an activity, and which that is."""
+        said = child(self.node, "steps")
+        for step in self.base.data.get("steps") or []:
+            has = any(id_of(each) == activity for each in step.get("activities") or [] if "again" not in each)
+            if has and said and (dropped := child(said[1], id_of(step))) and dropped[1].value == DROP:
+                return ("steps", id_of(step)), id_of(step)
+        return self.base.lost(activity)
+
     def _line(self, loc: Loc) -> tuple[Document, int]:
         found = super()._line(self._said(loc)[: self._depth(loc)])
         if len(loc) > 2 and loc[0] == "steps" and loc[1] in self.blocks:
@@ -134,8 +143,8 @@ def resolve(own: Document, base: Document) -> Version:
         merged["steps"] = _arranged(merged.get("steps"), order)
     version.data = merged
     version.replaced, version.conflicts = merge.replaced, merge.conflicts
-    problems += [Document.problem(own, place, what) for place, what in merge.problems]
-    own.refuse(problems)
+    version.pending += problems
+    version.pending += [Document.problem(own, place, what) for place, what in merge.problems]
     return version
 
 
