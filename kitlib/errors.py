@@ -14,7 +14,8 @@ is what a user should hear of though the work was done; the command line prints 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "NotFoundError",
     "StoreError",
     "did_you_mean",
+    "nothing_done",
 ]
 
 
@@ -71,6 +73,16 @@ class StoreError(KitError):
 
 class KitWarning(UserWarning):
     """What a user should know of something that was done all the same, and what would put it right."""
+
+
+@contextmanager
+def nothing_done(said: str) -> Iterator[None]:
+    """Within it a file that is not sound is told together with what did not come to be, such as "No meeting was opened."."""
+    try:
+        yield
+    except ContentError as error:
+        head, _, rest = error.what.partition("\n")
+        raise ContentError(f"{head} {said}\n{rest}".rstrip(), error.next, error.problems) from None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

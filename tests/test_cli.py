@@ -223,7 +223,41 @@ def test_an_unsound_session_stops_check_and_names_every_file(kit, home):
     for name in ("1-introducing-bias.yaml has 1 problem", "1-why-mtss.yaml has 1 problem"):
         assert name in said
     assert 'unknown key; did you mean "purpose"?' in said
-    assert "Mend, then run: kit check" in said
+    again = said.splitlines()[-1]
+    assert again.startswith("Mend, then run: kit check facilitation/bias-toolkit/1-introducing-bias.")
+    assert again.endswith(" facilitation/mtss-videos/1-why-mtss.yaml")
+    assert "Nothing was started" not in said
+    assert "1-why-mtss.yaml has 1 problem. No meeting was opened.\n" in _told(kit("open", "why-mtss"))
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("own/homework/1-worth-doing.yml", "its name must end in .yaml: call it 1-worth-doing.yaml"),
+        ("own/homework/1-worth-doing.yaml.txt", "its name must end in .yaml: call it 1-worth-doing.yaml"),
+        (
+            "own/homework/worth-doing.yaml",
+            "the name of a session begins with its number: call it 1-worth-doing.yaml",
+        ),
+        ("own/.homework/1-worth-doing.yaml", '".homework" begins with a dot, and what is hidden is not read'),
+        ("own/homework/1-worth-doing.es.po", "it translates 1-worth-doing.yaml, and there is no such file"),
+        ("facilitation/mtss-videos/1-why-mtss.po", "its name says no language: call it 1-why-mtss.es.po"),
+        ("own/1-worth-doing.yaml", "a session lies in the folder of its resource"),
+        ("shared/homework/drafts/1-worth-doing.yaml", "it lies in a folder within a folder"),
+    ],
+)
+def test_a_file_that_nobody_reads_is_told_with_what_to_do(kit, home, place, why):
+    (home / "kit.yaml").write_text("layers: [shared]\n")
+    path = home / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("# For us.\nid: worth-doing\n")
+    nobodys = home / "own" / ".ipynb_checkpoints" / "1-worth-doing-checkpoint.yaml"
+    nobodys.parent.mkdir(parents=True, exist_ok=True)
+    nobodys.write_text("id: worth-doing\n")
+    for said in (_told(kit("check")), _told(kit("check", place)), kit("sessions").stdout):
+        assert place in said
+        assert why in said
+        assert ".ipynb_checkpoints" not in said
 
 
 def test_a_colon_in_one_title_harms_that_session_alone(kit, home, places, service, hold, page, tmp_path):

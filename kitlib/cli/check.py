@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from kitlib.content import Library
 from kitlib.content.document import short
 from kitlib.content.examples import ENDING as EXAMPLE
 from kitlib.content.home import look_of
-from kitlib.content.layers import packs
+from kitlib.content.layers import packs, strays
 from kitlib.content.translations import ENDING
 from kitlib.errors import ContentError, KitError
 from kitlib.settings import Settings, settings
@@ -20,20 +21,14 @@ from kitlib.translating.checking import CatalogueCheck
 
 __all__ = ["check"]
 
+FEW = 5  # files up to which they are named once more
+
 
 def _example_of(session: Path) -> Iterator[Path]:
     """The worked example beside a session's file."""
     path = session.with_name(f"{session.stem}{EXAMPLE}{session.suffix}")
     if path.is_file():
         yield path
-
-
-def _notes(file: Path, library: Library, catalogues: CatalogueCheck, places: Settings) -> list[str]:
-    """Raise ContentError with every problem of one file; returns what its author should know besides."""
-    if file.resolve() == places.kit_file.resolve():
-        look_of(places)
-        return []
-    return list(catalogues.notes(file)) if file.suffix == ENDING else library.check(file)
 
 
 def check(
@@ -45,20 +40,51 @@ def check(
 
     Example: kit check facilitation/bias-toolkit/1-introducing-bias.yaml
     """
-    places = settings()
-    library = Library.of(places)
-    catalogues = CatalogueCheck(library)
+    checks = _Checks(settings())
     problems = [] if files else [f"{each.what} {each.next}" for each in packs().problems]
-    home = [places.kit_file] if places.kit_file.is_file() else []
+    again: list[Path] = []  # what is to be checked once more
     asked = [each for file in files or () for each in (file, *_example_of(file))]
-    for file in asked or [*home, *library.files(), *library.layers.catalogues()]:
+    for file in asked or checks.everything():
         try:
-            notes = _notes(file, library, catalogues, places)
+            notes = checks.notes(file)
         except ContentError as error:
             problems.append(error.what)
+            again.append(file)
         else:
             typer.echo(f"{file if files else short(file)} is sound.")
             for note in notes:
                 typer.echo(f"  Note: {note}")
     if problems:
-        raise KitError("\n".join(problems), "Mend, then run: kit check")
+        raise KitError("\n".join(problems), f"Mend, then run: {_command(again)}")
+
+
+class _Checks:
+    """The checks of all that lies in a home."""
+
+    def __init__(self, places: Settings) -> None:
+        self._places = places
+        self._library = Library.of(places)
+        self._catalogues = CatalogueCheck(self._library)
+        self._strays = {stray.path.resolve(): stray for stray in strays(self._library.layers)}
+
+    def everything(self) -> list[Path]:
+        """Every file that is read, and those that are meant to be."""
+        home = [self._places.kit_file] if self._places.kit_file.is_file() else []
+        meant = [stray.path for stray in self._strays.values()]
+        layers = self._library.layers
+        return list(dict.fromkeys([*home, *layers.files(), *layers.catalogues(), *meant]))
+
+    def notes(self, file: Path) -> list[str]:
+        """Raise ContentError with every problem of one file; returns what its author should know besides."""
+        if stray := self._strays.get(file.resolve()):
+            raise ContentError(f"{short(file)} is not read: {stray.why}.")
+        if file.resolve() == self._places.kit_file.resolve():
+            look_of(self._places)
+            return []
+        return self._catalogues.notes(file) if file.suffix == ENDING else self._library.check(file)
+
+
+def _command(files: Sequence[Path]) -> str:
+    """The command that checks the files once more; without names where they are many, or what is wrong lies in none."""
+    named = files if len(files) <= FEW else []
+    return shlex.join(["kit", "check", *(short(file) if file.is_absolute() else str(file) for file in named)])

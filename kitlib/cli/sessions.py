@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from kitlib.content import Library
+from kitlib.content.document import short
 from kitlib.content.finding import Finder
+from kitlib.content.layers import strays
 from kitlib.content.models import Resource, Session
 from kitlib.settings import settings
 from kitlib.tabular.folding import fold
@@ -54,6 +56,8 @@ def sessions(
         typer.echo(
             f"\nCannot be opened until its file is mended: {id}. See what: kit check {library.name_of(id)}"
         )
+    for stray in strays(library.layers):
+        typer.echo(f"\nNot read: {short(stray.path)}: {stray.why}.")
 
 
 def _show(

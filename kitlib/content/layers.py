@@ -7,22 +7,71 @@ Each layer is a folder of the same shape: `<resource>/<n>-<session>.yaml` with `
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from kitlib.errors import KitError, NotFoundError
 
-__all__ = ["GROUP", "PACKAGE", "Layers", "Packs", "is_content", "packs"]
+__all__ = ["GROUP", "PACKAGE", "Layers", "Packs", "Stray", "is_content", "packs", "strays"]
 
 GROUP = "kitlib.content"
 PACKAGE = "kit_pack_"  # as begin the packages that the kit makes of packs
 _SESSION = re.compile(r"(\d+)-(.+)(?<!\.example)")  # a worked example stands beside its session
 _CATALOGUE = re.compile(r"[^.]\.[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.po$")
+#: What lies in a layer itself, and the folders that hold no resource, with the folders in them.
+_TOP = ("scales.yaml", "topics.yaml", "publisher.yaml")
+_NO_RESOURCE = {
+    ("blocks",): "block",
+    ("reminders",): "reminder",
+    ("instruments",): "instrument",
+    ("instruments", "earlier"): "instrument",
+    ("instruments", "crosswalks"): "crosswalk",
+}
+#: Folders that tools keep for themselves, and what they put beside a file: nobody's.
+_OF_TOOLS = frozenset(
+    [
+        ".git",
+        ".hg",
+        ".svn",
+        ".venv",
+        ".tox",
+        ".nox",
+        ".cache",
+        ".ipynb_checkpoints",
+        ".virtual_documents",
+        ".jupyter",
+        ".idea",
+        ".vscode",
+        ".vs",
+        ".obsidian",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".hypothesis",
+        ".bench",
+        ".Trash",
+        ".Trashes",
+        ".stversions",
+        ".dropbox.cache",
+        "__pycache__",
+        "node_modules",
+    ]
+)
+_LOOKS_READ = re.compile(r"\.(yaml|yml)(\.txt)?$", re.IGNORECASE)
+
+
+class Stray(NamedTuple):
+    """A file that lies among the content and that nobody reads, why, and what to do."""
+
+    path: Path
+    why: str
 
 
 @dataclass(frozen=True)
@@ -143,6 +192,62 @@ class Layers:
             f"{path} lies in none of the folders of content.",
             f"Put it into {self.roots[-1]}, then try again.",
         )
+
+
+def strays(layers: Layers) -> list[Stray]:
+    """Files in the layers of a home that are meant as content and are not read, by layer and then by path."""
+    return [
+        Stray(path, why)
+        for root in layers.roots
+        if root not in layers.packs
+        for path in _meant(root)
+        if (why := _why_not_read(path, root, layers))
+    ]
+
+
+def _meant(root: Path) -> Iterator[Path]:
+    """The files of a layer that look like content, whatever they are called, but for those that tools keep."""
+    for folder, below, names in os.walk(root):
+        below[:] = sorted(set(below) - _OF_TOOLS)
+        for name in sorted(names):
+            if (_LOOKS_READ.search(name) or name.endswith(".po")) and not name.startswith(("._", ".#", ".~")):
+                yield Path(folder, name)
+
+
+def _why_not_read(path: Path, root: Path, layers: Layers) -> str:
+    """Why a file that looks like content is none, and what to do; empty for one that is read."""
+    *folders, name = path.relative_to(root).parts
+    if hidden := next((part for part in (*folders, name) if part.startswith(".")), ""):
+        return f'"{hidden}" begins with a dot, and what is hidden is not read: take the dot away'
+    if name.endswith(".po"):
+        return _why_no_catalogue(path, root, layers)
+    if not name.endswith(".yaml"):
+        stem = _LOOKS_READ.sub("", name)
+        return f"its name must end in .yaml: call it {stem}.yaml"
+    if not folders:
+        return "" if name in _TOP else "a session lies in the folder of its resource: move it there"
+    if tuple(folders) in _NO_RESOURCE or (name == "resource.yaml" and len(folders) == 1):
+        return ""
+    if len(folders) > 1:
+        return "it lies in a folder within a folder: move it up"
+    stem = name.removesuffix(".yaml").removesuffix(".example")
+    if not _SESSION.fullmatch(stem):
+        return f"the name of a session begins with its number: call it 1-{name}, with the number that it has"
+    return ""
+
+
+def _why_no_catalogue(path: Path, root: Path, layers: Layers) -> str:
+    place = path.relative_to(root).with_suffix("")
+    if not _CATALOGUE.search(path.name):
+        beside = layers.find(*place.with_suffix(".yaml").parts)
+        return (
+            f"its name says no language: call it {place.name}.es.po, with the code of its own"
+            if beside
+            else ""
+        )
+    if layers.find(*place.parent.parts, f"{place.stem}.yaml"):
+        return ""
+    return f"it translates {place.stem}.yaml, and there is no such file: give it the name of the file beside which it belongs"
 
 
 def _lies_in(path: Path, root: Path) -> bool:

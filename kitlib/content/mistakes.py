@@ -44,9 +44,9 @@ class _Slip:
     def of(cls, error: yaml.YAMLError, lines: Sequence[str]) -> _Slip:
         what = str(getattr(error, "problem", None) or str(error).splitlines()[0])
         mark = getattr(error, "problem_mark", None)
-        place = (mark.line + 1, mark.column) if mark else (1, 0)
+        line, column = (mark.line + 1, mark.column) if mark else (1, 0)
         within = str(getattr(error, "context", None) or "")
-        return cls(what, lines, *place, within, getattr(error, "context_mark", None))
+        return cls(what, lines, line, column, within, getattr(error, "context_mark", None))
 
     @property
     def here(self) -> str:

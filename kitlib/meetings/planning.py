@@ -16,7 +16,7 @@ from kitlib.clock import TooShort, fit
 from kitlib.content import Library, Session
 from kitlib.content.notebooks import Parameters, session_notebook, write
 from kitlib.content.source import ContentSource
-from kitlib.errors import KitError
+from kitlib.errors import KitError, nothing_done
 from kitlib.meetings.contents import content_now
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.series import hand_on, set_begin
@@ -67,7 +67,8 @@ def create_meeting(
     one), `time` the hour at which it begins. `after` is the id of the meeting that it follows: what that one hands on
     stands in it from the start. Raises NotFoundError and KitError before anything is opened.
     """
-    plan = library.session(session)
+    with nothing_done("No meeting was opened."):
+        plan = library.session(session)
     at = check_minutes(plan, minutes)
     day = read_day(date)
     labels, begins = _labels(teams), read_hour(time)
@@ -134,7 +135,8 @@ def rehearsal(store: Store, library: Library, session: str) -> Meeting:
 
     It goes into no record. One of before the session was changed is left as it is.
     """
-    plan = library.session(session)
+    with nothing_done("No rehearsal was opened."):
+        plan = library.session(session)
     today, content = read_day(""), content_now(library, session)
     for held in store.meetings.list(session=plan.id):
         if held.rehearsal and (held.date, held.minutes, held.content) == (

@@ -24,7 +24,7 @@ from typing import Any, Protocol
 
 from kitlib.content import Library
 from kitlib.content.home import look_of
-from kitlib.errors import KitError, KitWarning, did_you_mean
+from kitlib.errors import KitError, KitWarning, did_you_mean, nothing_done
 from kitlib.meetings.contents import Titles, keep_missing
 from kitlib.records.formats import FORMATS, USUAL, check_formats
 from kitlib.records.index import write_index
@@ -93,7 +93,8 @@ def due(
         if meeting.id in held and meeting.district:
             grouped.setdefault((meeting.session, meeting.district), []).append(meeting)
     if not grouped and session is not None:
-        library.session(session)
+        with nothing_done("No record was made."):
+            library.session(session)
     titles = Titles(store, library)
     units = [
         Unit(s, titles.of(of_it[0]), d, names[d], len(of_it), of_it[0].date)  # the newest comes first
@@ -172,7 +173,8 @@ class Batch:
         keep_missing(self.store, self.library)
         self.manifest = Manifest(self.out)
         self.ledger = Ledger(self.out)
-        self.look = look_of(places)
+        with nothing_done("No record was made."):
+            self.look = look_of(places)
         self._inputs = Inputs(self.store, self.template, _of_pdf(self.formats), self.given, self.look)
 
     def units(self, session: str | None = None, district: str | None = None, since: str = "") -> list[Unit]:
