@@ -259,6 +259,15 @@ def test_a_file_that_a_hand_wrote_keeps_its_comments_quoting_and_order(call, han
     )
 
 
+def test_line_ends_and_the_mark_of_an_editor_stay_as_they_were(call, hand):
+    hand.write_bytes(b"\xef\xbb\xbf" + HAND.replace("\n", "\r\n").encode())
+
+    call("keep-instrument", {"instrument": {"title": "At our door"}}, of="front-door")
+
+    expected = HAND.replace("At the front door", "At our door").replace('titles: {es: "En la puerta"}\n', "")
+    assert hand.read_bytes() == b"\xef\xbb\xbf" + expected.replace("\n", "\r\n").encode()
+
+
 def test_a_translation_of_a_text_that_is_another_now_waits_for_somebody_and_counts_as_reviewed_no_more(
     call, hand, places
 ):

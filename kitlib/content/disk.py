@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kitlib.errors import KitError
 
-__all__ = ["Mark", "mark", "marks", "resolved", "written"]
+__all__ = ["Mark", "mark", "marks", "resolved", "text_of", "written"]
 
 #: The path of a file, with what changes when it does.
 Mark = tuple[str, int, int, int]
@@ -39,6 +39,14 @@ def mark(path: str | Path) -> frozenset[Mark]:
     except OSError:
         return frozenset()
     return frozenset([(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ino)])
+
+
+def text_of(path: Path) -> str:
+    """All that a file says, its line ends as they are. Raises KitError where it is not UTF-8 text."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise KitError(f"{path.name} is not UTF-8 text.", "Save it again as UTF-8, then try again.") from None
 
 
 def written(path: Path, raw: bytes) -> None:

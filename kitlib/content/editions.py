@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from kitlib.content.disk import text_of
 from kitlib.content.document import Document
 from kitlib.content.handwriting import rewritten
 from kitlib.content.instruments import Crosswalk, Instrument, Item, Pair
@@ -60,7 +61,7 @@ def edition_files(
     taken = (("earlier", earlier), ("crosswalks", crosswalk))
     if any(library.layers.find("instruments", folder, f"{name}.yaml") for folder, name in taken):
         return
-    text = before.read_text(encoding="utf-8")
+    text = text_of(before)
     data = {**Document.read(before).data, "id": earlier}
     yield own / "instruments" / "earlier" / f"{earlier}.yaml", rewritten(text, data)
     way = crosswalk_between(crosswalk, old.model_copy(update={"id": earlier}), new, made_by)

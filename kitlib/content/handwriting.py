@@ -22,6 +22,8 @@ from kitlib.errors import KitError
 
 __all__ = ["rewritten"]
 
+_MARK = "\ufeff"  # that some editors put before a text
+
 
 def rewritten(text: str, data: Mapping[str, Any]) -> str:
     """The text of a file as it says `data`, changed only where it says something else now.
@@ -29,6 +31,8 @@ def rewritten(text: str, data: Mapping[str, Any]) -> str:
     Things of a list are known by their ids. Keys that are new stand behind those after which `data` has them; keys
     in another order alone are no change. Raises KitError where the text cannot be changed so, and UnsoundError for no YAML.
     """
+    if text.startswith(_MARK):
+        return _MARK + rewritten(text.removeprefix(_MARK), data)
     if not text.strip():
         return as_yaml(data)
     end = "\r\n" if "\r\n" in text else "\n"

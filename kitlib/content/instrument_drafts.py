@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kitlib.content.checks import instrument_problems
-from kitlib.content.disk import written
+from kitlib.content.disk import text_of, written
 from kitlib.content.document import Document, Problem
 from kitlib.content.drafts import free_id
 from kitlib.content.editions import edition_files, next_version
@@ -191,7 +191,7 @@ def _text(draft: InstrumentDraft, said: Mapping[str, Any]) -> str:
     """The whole file: what was there with what differs, or a new one."""
     if draft.before is None:
         return MADE + as_yaml(said)
-    return rewritten(draft.before.read_text(encoding="utf-8"), said)
+    return rewritten(text_of(draft.before), said)
 
 
 def _rank(key: str) -> int:
@@ -235,5 +235,5 @@ def _with_scale(path: Path, scale: Scale) -> str:
     said = {scale.id: scale.model_dump(mode="json", exclude_defaults=True, exclude={"id"})}
     if not path.exists():
         return "# For authors of instruments: the scales of our own, by id.\n" + as_yaml(said)
-    before = path.read_text(encoding="utf-8")
+    before = text_of(path)
     return rewritten(before, {**Document.of(path, before).data, **said})

@@ -12,6 +12,7 @@ from typing import Any
 
 from kitlib.content import Library
 from kitlib.content.activities import keys_of
+from kitlib.content.disk import text_of
 from kitlib.content.forms import fields_of
 from kitlib.content.home import look_or_plain, read_home
 from kitlib.content.instrument_drafts import InstrumentDraft, draft_instrument, keep_instrument
@@ -34,6 +35,7 @@ __all__ = ["CALLS", "InstrumentPage"]
 MOST = 2_000  # changes of one instrument
 SEATS = 6  # of the team that is made up
 _RATED = "rated"  # the activity that shows it
+_FOR_STUDENTS = "Students do not answer here: they get the sheet, or a form of your own tool, and their counts are brought in."
 
 
 class InstrumentPage(Page):
@@ -127,7 +129,7 @@ def _keep(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     """Write the instrument, and what was typed in other languages, into the home's own folder."""
     draft = _draft(body, queries, places)
     files: list[Path] = []
-    if draft.before is None or draft.text != draft.before.read_text(encoding="utf-8"):
+    if draft.before is None or draft.text != text_of(draft.before):
         files = keep_instrument(queries.library, draft, read_home(places).publisher)
     words = keep_words(Library.of(places), draft, places)
     files += [path for kept in words for path in kept.written]
@@ -148,7 +150,8 @@ def _preview(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     source = _as_asked(draft.instrument, draft.scale or queries.library.scale(draft.instrument.scale))
     session = source.held
     rule = rule_for(session.activities[_RATED], session, source)
-    return preview(source, session.id, session.steps[0].id, {_RATED: _made_up(rule)}, places)
+    shown = preview(source, session.id, session.steps[0].id, {_RATED: _made_up(rule)}, places)
+    return {**shown, "note": _FOR_STUDENTS if draft.instrument.readers == "students" else ""}
 
 
 def _as_asked(instrument: Instrument, scale: Scale) -> Snapshot:

@@ -4,7 +4,7 @@ import { addStyles } from "../../ui/styles.js";
 import { pretendMeeting } from "./pretend.js";
 /** @import { Assets } from "../../protocol.js" */
 
-/** @typedef {{parts: [string, any][], assets: Assets, shared: Record<string, any>, paper: string, record: string}} Preview */
+/** @typedef {{parts: [string, any][], assets: Assets, shared: Record<string, any>, paper: string, record: string, note?: string}} Preview `note`: what holds of the screen alone */
 /** @typedef {"screen" | "paper" | "record"} View */
 
 const PAUSE = 500; // ms after the last change
@@ -39,6 +39,7 @@ export class PreviewPane {
     this.chosen = VIEWS.map(([view, words]) => button(words, () => this.choose(view), { class: "kit-small" }));
     this.about = el("p", { class: "kit-help" });
     this.said = el("p", { class: "kit-problem", role: "status" });
+    this.note = el("p", { class: "kit-companion" });
     this.screen = el("div", { class: "kit-preview-screen" });
     this.frames = { paper: this.frame("The sheet, as it is printed"), record: this.frame("What the record shows") };
     this.box = el("div", { class: "kit-preview" }, this.screen, this.frames.paper, this.frames.record);
@@ -83,14 +84,15 @@ export class PreviewPane {
   }
 
   /** @param {Preview} preview */
-  async show({ parts, assets, shared, paper, record }) {
+  async show({ parts, assets, shared, paper, record, note = "" }) {
     const [modules] = await Promise.all([Promise.all(parts.map(([part]) => moduleOf(assets, this.base, part))), addStyles(assets, this.base)]);
     for (const [frame, page] of /** @type {[HTMLIFrameElement, string][]} */ ([[this.frames.paper, paper], [this.frames.record, record]])) if (frame.srcdoc !== page) frame.srcdoc = page;
+    setText(this.note, note);
     this.meeting ??= pretendMeeting();
     this.meeting.server.learn(shared);
     const { place } = this.meeting;
     for (const close of this.closers) close?.();
-    this.screen.replaceChildren();
+    this.screen.replaceChildren(this.note);
     this.closers = modules.map((module, n) => module.default.render({ model: modelOf(parts[n][1], place), el: this.screen.appendChild(el("div")) }));
     this.meeting.client.poll();
   }
