@@ -58,6 +58,14 @@ def test_a_changed_text_is_the_only_byte_that_differs_and_keeps_its_quoting():
     assert rewritten(INSTRUMENT, data) == expected
 
 
+def test_what_one_reader_of_yaml_takes_and_another_does_not_is_changed_as_the_kit_reads_it():
+    text = "items:\n  - {id: a, text: What helps?, help: x}  # ours\n"
+
+    said = rewritten(text, {"items": [{"id": "a", "text": "What helps?", "help": "y"}]})
+
+    assert said == text.replace("help: x", "help: y")
+
+
 def test_a_comment_behind_a_text_stays_behind_it():
     data = _data()
     data["items"][0]["text"] = "I was greeted: by name."

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from kitlib.content.overlay import by_id
-from kitlib.content.parsing import parse
+from kitlib.content.parsing import FAST, parse
 from kitlib.content.yaml_text import as_flow, as_piece, as_yaml, in_style
 from kitlib.errors import KitError
 
@@ -51,7 +51,7 @@ def rewritten(text: str, data: Mapping[str, Any]) -> str:
 
 def _says(text: str, data: Mapping[str, Any]) -> bool:
     try:
-        return _same(yaml.safe_load(text), dict(data))
+        return _same(yaml.load(text, FAST), dict(data))
     except yaml.YAMLError:
         return False
 
@@ -92,7 +92,7 @@ class _Writing:
 
     def changed(self, data: Mapping[str, Any]) -> str:
         """The text with all edits made."""
-        loader = yaml.SafeLoader(self.text)
+        loader = FAST(self.text)  # as all else is read
         node: Any = loader.get_single_node()
         self.values: dict[int, Any] = {}
         self._read(loader, node)
@@ -100,7 +100,7 @@ class _Writing:
         said = self._made(0, len(self.text), self.edits)
         return said if self.ended else said.removesuffix("\n")
 
-    def _read(self, loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+    def _read(self, loader: Any, node: yaml.Node) -> Any:
         """The value of each node, by the node."""
         value: Any
         if isinstance(node, yaml.MappingNode):
@@ -370,6 +370,6 @@ def _quoted(text: str, mark: str) -> str:
 def _reads_as(said: str, indent: int, text: str) -> bool:
     """Whether a piece says the text; some styles cannot hold some texts."""
     try:
-        return bool(yaml.safe_load(f"{' ' * indent}k: {said}\n") == {"k": text})
+        return bool(yaml.load(f"{' ' * indent}k: {said}\n", FAST) == {"k": text})
     except yaml.YAMLError:
         return False

@@ -178,8 +178,8 @@ def by_id(value: Any) -> dict[str, Any] | None:
 
 
 def id_of(thing: Mapping[str, Any]) -> str:
-    """By which id a thing of a list is named; empty for one that has none."""
-    id = thing.get("id", thing.get("again"))
+    """By which id a thing of a list is named, a step that takes a block by the name of that; empty for one that has none."""
+    id = thing.get("id", thing.get("again", thing.get("block")))
     return id if isinstance(id, str) else ""
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from kitlib.content.mistakes import HARD_HINT, has_hard_blank, likely_mistake
 
-__all__ = ["Problem", "UnsoundError", "kind_of", "parse"]
+__all__ = ["FAST", "Problem", "UnsoundError", "kind_of", "parse"]
 
 DEEPEST = 40  # levels of keys and lists
 #: The loader in C reads a session in an eighth of the time; not every build of PyYAML has it.

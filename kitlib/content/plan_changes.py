@@ -9,6 +9,7 @@ from kitlib.content.activities import keys_of
 from kitlib.content.forms import Fields, fields_of, in_words
 from kitlib.content.models import Session, Step
 from kitlib.content.overlay import id_of
+from kitlib.content.plan_offers import kind_words
 
 __all__ = ["Difference", "moved", "plan_differences"]
 
@@ -17,12 +18,15 @@ Sort = Literal["changed", "left out", "new", "moved"]
 
 
 class Difference(TypedDict):
-    """One thing that differs: of the whole session (`step` is empty) or of a step, with the texts before and after."""
+    """One thing that differs: of the whole session (`step` is empty) or of a step, with the texts before and after.
+
+    What is new, left out or moved is the step itself where `what` is empty, else an activity of it.
+    """
 
     sort: Sort
     id: str  # of the step
     step: str  # its title now
-    what: str  # the title of what was changed
+    what: str  # the title of what was changed, or what the activity is called
     before: str
     after: str
 
@@ -34,6 +38,7 @@ def plan_differences(base: Thing, wanted: Thing) -> Iterator[Difference]:
     new = {id_of(step): step for step in wanted["steps"]}
     shifted = moved([id for id in old if id in new], [id for id in new if id in old])
     before = ""
+    called = _Called([*base["steps"], *wanted["steps"]])
     for id, step in new.items():
         title = str(step.get("title", ""))
         if id not in old:
@@ -41,20 +46,39 @@ def plan_differences(base: Thing, wanted: Thing) -> Iterator[Difference]:
         else:
             if id in shifted:
                 yield _told("moved", (id, title), after=f"after “{before}”" if before else "to the beginning")
-            yield from _step((id, title), old[id], step)
+            yield from _step((id, title), old[id], step, called)
         before = title
     for id, step in old.items():
         if id not in new:
             yield _told("left out", (id, str(step["title"])), before=f"{step['minutes']} minutes")
 
 
-def _step(at: tuple[str, str], old: Thing, new: Thing) -> Iterator[Difference]:
+class _Called:
+    """What each activity of some steps is called; of one that is shown again, as the first of it."""
+
+    def __init__(self, steps: Sequence[Thing]) -> None:
+        there = [a for step in steps for a in step.get("activities") or [] if "kind" in a]
+        self._words = {id_of(a): str(a.get("title") or kind_words(a["kind"])) for a in there}
+
+    def __call__(self, activity: Thing) -> str:
+        words = self._words.get(id_of(activity), id_of(activity))
+        return f"{words}, shown again" if "again" in activity else words
+
+
+def _step(at: tuple[str, str], old: Thing, new: Thing, called: _Called) -> Iterator[Difference]:
     yield from _changed(at, fields_of(Step), old, new)
-    here = {id_of(each): each for each in new.get("activities", [])}
-    for activity in old.get("activities", []):
-        changed = here.get(id_of(activity))
-        if changed is not None and "kind" in activity:
-            yield from _changed(at, fields_of(keys_of(activity["kind"])), activity, changed)
+    there, here = ({id_of(a): a for a in each.get("activities") or []} for each in (old, new))
+    moved = _moved([id for id in there if id in here], [id for id in here if id in there])
+    for id, activity in here.items():
+        before = there.get(id)
+        if before is None:
+            yield _told("new", at, called(activity))
+            continue
+        if id in moved:
+            yield _told("moved", at, called(activity))
+        if "kind" in activity and activity["kind"] == before.get("kind"):
+            yield from _changed(at, fields_of(keys_of(activity["kind"])), before, activity)
+    yield from (_told("left out", at, called(each)) for id, each in there.items() if id not in here)
 
 
 def _changed(at: tuple[str, str], fields: Fields, old: Thing, new: Thing) -> Iterator[Difference]:

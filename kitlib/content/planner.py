@@ -1,27 +1,31 @@
 """A session as somebody plans it: what each change makes of it, told back at once, before anything is written.
 
-`kitlib.content.drafts` says what a change is, and writes the version in the end.
+`kitlib.content.plan_acts` says what a change is. In the end `drafts` writes a version, or `whole` the session's own file.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from kitlib.clock import TooShort, fit
 from kitlib.content.activities import keys_of
-from kitlib.content.document import Document, Problem
-from kitlib.content.drafts import Change, changed, draft_version, own_title
-from kitlib.content.forms import fields_of
+from kitlib.content.base import Content
+from kitlib.content.document import Document, Problem, short
+from kitlib.content.drafts import draft_version, own_title
+from kitlib.content.forms import Fields, fields_of
 from kitlib.content.loading import Library
 from kitlib.content.models import Session, Step
 from kitlib.content.overlay import id_of
+from kitlib.content.plan_acts import Change, blocks_in, changed, with_blocks
 from kitlib.content.plan_changes import Difference, plan_differences
+from kitlib.content.plan_offers import earlier, fitting_choices, kind_words, offers, sorts
 from kitlib.content.timing import timing_needs
 from kitlib.content.versions import Version
+from kitlib.content.whole import Whole, can_be_put_back, own_file, whole
 from kitlib.errors import ContentError, KitError
 from kitlib.tabular.folding import fold
 
@@ -29,6 +33,8 @@ __all__ = ["Planned", "fitting", "plan_session"]
 
 #: In the words of a fault, where else it is written; on a page nobody needs that.
 _ELSEWHERE = re.compile(r" \(in [^()]*, line \d+\)")
+#: How it is said that a key is missing, or a note for who leads.
+_NEEDS = re.compile(r'needs (?:a )?"(\w+)"')
 SHARED = 0.34  # of an outcome's longer words, how many a step holds that leads to it
 
 
@@ -40,28 +46,46 @@ class Planned:
     data: Mapping[str, Any]
     session: Session | None  # None where it is not sound
     title: str  # under which it would stand on the shelf
-    in_place: bool  # whether a version is changed that is there already
+    in_place: (
+        bool  # whether what is changed is written where it stands: a version of the kit, or a whole session
+    )
     problems: Sequence[Problem] = ()
     fault: str = ""  # why it could not be written, where that is not the fault of one place
     needs: Mapping[str, dict[str, Any]] = field(default_factory=dict)  # step -> why its minutes are too few
+    path: Path | None = None  # of a whole session in the home's own folder
+    itself: bool = False  # whether that file is changed, and not a version made
+    by_hand: bool = False  # whether somebody wrote that file, so that both can be had
 
     def problems_at(self) -> dict[str, list[str]]:
-        """What is wrong, by place: `title`, `steps/<id>/minutes`; of a place within a key, by the key."""
+        """What is wrong, by place: `title`, `steps/<id>/minutes`, `activities/<id>/question`; within a key, by the key."""
         found: dict[str, list[str]] = {}
         for problem in self.problems:
-            found.setdefault(self._place(problem), []).append(_ELSEWHERE.sub("", problem.what))
+            place, what = self._told(problem)
+            found.setdefault(place, []).append(what)
         return found
 
-    def _place(self, problem: Problem) -> str:
-        loc = problem.loc
-        if len(loc) > 1 and loc[0] == "steps" and isinstance(loc[1], int):
-            step = self.data["steps"][loc[1]]
-            return "/".join(["steps", id_of(step), *map(str, loc[2:3])])
-        return str(loc[0]) if loc else ""
+    def _told(self, problem: Problem) -> tuple[str, str]:
+        """The place of a problem, and its words there."""
+        what, rest = _ELSEWHERE.sub("", problem.what), problem.loc
+        start, model = "", "session"
+        if len(rest) > 1 and rest[0] == "steps" and isinstance(rest[1], int):
+            step = self.data["steps"][rest[1]]
+            start, model, rest = f"steps/{id_of(step)}/", "step", rest[2:]
+            if len(rest) > 1 and rest[0] == "activities" and isinstance(rest[1], int):
+                activity = step["activities"][rest[1]]
+                start, model, rest = f"activities/{id_of(activity)}/", str(activity.get("kind")), rest[2:]
+        missing = _NEEDS.search(what)
+        if not rest and missing and missing[1] in {each["key"] for each in _fields(model)}:
+            return start + missing[1], "Write this: it is needed."
+        row = rest[1] if len(rest) > 1 else None
+        named = f"{row + 1}: " if isinstance(row, int) else ""
+        return (start + str(rest[0]) if rest else start.rstrip("/")), named + what
 
     def differences(self) -> list[Difference]:
         """What differs from the session that it is made of."""
-        as_told = {"title": self.base["title"]} if self.title == own_title(self.base) else {}
+        as_told = (
+            {"title": self.base["title"]} if self.title == own_title(self.base) and not self.itself else {}
+        )
         return list(plan_differences(self.base, {**self.data, **as_told}))
 
     def lost_outcomes(self) -> dict[str, str]:
@@ -76,15 +100,22 @@ class Planned:
 
     def to_json(self, library: Library) -> dict[str, Any]:
         """All that the planner's page shows."""
-        kinds = {each["kind"] for step in self._steps() for each in step["activities"]}
+        steps = list(self._steps(library))
+        used = {each["kind"] for step in steps for each in step["activities"]}
         return {
             "title": self.title,
             "of": self.base["title"],
             "in_place": self.in_place,
             "fields": {"session": fields_of(Session), "step": fields_of(Step)},
-            "kinds": {kind: fields_of(keys_of(kind)) for kind in sorted(kinds)},
+            "kinds": {kind: fields_of(keys_of(kind)) for kind in sorted(used)},
+            "sorts": sorts(),
+            "offers": offers(library),
+            "file": short(self.path) if self.path else "",
+            "itself": self.itself,
+            "by_hand": self.by_hand,
+            "can_be_put_back": bool(self.itself and self.path and can_be_put_back(self.path)),
             "values": {each["key"]: self.data.get(each["key"]) for each in fields_of(Session)},
-            "steps": list(self._steps()),
+            "steps": steps,
             "minutes": _sum(self.data["steps"]),
             "minutes_of": _sum(self.base["steps"]),
             "lengths": self.session.lengths if self.session else [],
@@ -96,37 +127,84 @@ class Planned:
             "blocks": [{"id": each.id, "title": each.title, "minutes": each.minutes} for each in library.blocks()],
         }  # fmt: skip
 
-    def _steps(self) -> Iterator[dict[str, Any]]:
+    def _steps(self, library: Library) -> Iterator[dict[str, Any]]:
+        kinds = {a["id"]: a["kind"] for step in self.data["steps"] for a in _activities(step) if "kind" in a}
         for step in self.data["steps"]:
-            activities = [each for each in step.get("activities", []) if "id" in each and "kind" in each]
             yield {
                 "id": id_of(step),
                 "values": {each["key"]: step.get(each["key"]) for each in fields_of(Step)},
                 "activities": [
-                    {"id": a["id"], "kind": a["kind"],
-                     "values": {each["key"]: a.get(each["key"]) for each in fields_of(keys_of(a["kind"]))}}
-                    for a in activities
+                    told for a in _activities(step) if (told := self._activity(library, step, a, kinds))
                 ],
+                "earlier": [choice for choice, _ in earlier(self.data["steps"], id_of(step))],
             }  # fmt: skip
 
+    def _activity(
+        self, library: Library, step: Mapping[str, Any], activity: Mapping[str, Any], kinds: Mapping[str, str]
+    ) -> dict[str, Any] | None:
+        again = str(activity.get("again", ""))
+        kind = kinds.get(again) if again else activity.get("kind")
+        if kind is None:
+            return None
+        told = {"id": id_of(activity), "kind": kind, "again": bool(again), "called": kind_words(kind)}
+        if again:
+            return {**told, "values": {}, "choices": {}}
+        choices = fitting_choices(library, self.data["steps"], self.session, id_of(step), activity)
+        values = {each["key"]: activity.get(each["key"]) for each in fields_of(keys_of(kind))}
+        return {**told, "values": values, "choices": choices}
 
-def plan_session(library: Library, own: Path, session: str, changes: Sequence[Change]) -> Planned:
-    """What changes make of a session. Raises NotFoundError for a session that is not there, KitError for a change that cannot be."""
+
+def plan_session(
+    library: Library, own: Path, session: str, changes: Sequence[Change], *, itself: bool = False
+) -> Planned:
+    """What changes make of a session. Raises NotFoundError for a session that is not there, KitError for a change that cannot be.
+
+    A whole session in the home's own folder is changed in its own file: one that the kit made always, one of a hand
+    where `itself` says so. Of all others a version is made.
+    """
+    path = own_file(library, own, session)
+    plan = whole(library, path, changes) if path else None
+    if plan and (plan.is_made or itself):
+        return _plan_whole(library, plan)
+    planned = _plan_version(library, own, session, changes)
+    return replace(planned, path=path, by_hand=path is not None)
+
+
+def _plan_whole(library: Library, plan: Whole) -> Planned:
+    title = str(plan.data.get("title", ""))
+    planned = Planned(
+        plan.kept, plan.data, None, title, True, path=plan.path, itself=True, by_hand=not plan.is_made
+    )
+    try:
+        session = library.as_session(library.completed(plan.document()))
+    except KitError as error:
+        return replace(planned, **_faults(error))
+    return replace(planned, session=session, needs=_needs(session, library))
+
+
+def _plan_version(library: Library, own: Path, session: str, changes: Sequence[Change]) -> Planned:
     at = library.document(session)
     try:
         draft = draft_version(library, own, session, changes)
     except KitError as error:
-        found = error.problems if isinstance(error, ContentError) else ()
-        data = _with_blocks(library, changed(at.data, changes, _base_of(at)))
-        title = str(data.get("title", ""))
-        fault = "" if found else f"{error.what} {error.next}".strip()
-        return Planned(_base_of(at), data, None, title, False, tuple(found), fault)
-    needs = {
-        draft.session.steps[need.at].id: {"key": need.key, "needed": need.needed, "people": need.people, "longest": need.longest}
-        for need in timing_needs(draft.session, library)
-    }  # fmt: skip
+        blocks = blocks_in(library.layers)
+        data = with_blocks(changed(at.data, changes, _base_of(at), blocks), blocks)
+        return replace(Planned(_base_of(at), data, None, str(data.get("title", "")), False), **_faults(error))
     in_place = draft.session.id == session
+    needs = _needs(draft.session, library)
     return Planned(_base_of(at), draft.data, draft.session, draft.session.title, in_place, needs=needs)
+
+
+def _faults(error: KitError) -> dict[str, Any]:
+    found = error.problems if isinstance(error, ContentError) else ()
+    return {"problems": tuple(found), "fault": "" if found else f"{error.what} {error.next}".strip()}
+
+
+def _needs(session: Session, library: Library) -> dict[str, dict[str, Any]]:
+    return {
+        session.steps[need.at].id: {"key": need.key, "needed": need.needed, "people": need.people, "longest": need.longest}
+        for need in timing_needs(session, library)
+    }  # fmt: skip
 
 
 def fitting(session: Session, minutes: int) -> list[Change]:
@@ -151,13 +229,14 @@ def _base_of(at: Document) -> Mapping[str, Any]:
     return at.base.data if isinstance(at, Version) else at.data
 
 
-def _with_blocks(library: Library, data: dict[str, Any]) -> dict[str, Any]:
-    """Data in which a step that takes a block says what that block says."""
-    steps = []
-    for step in data["steps"]:
-        block = library.layers.find("blocks", f"{step['block']}.yaml") if "block" in step else None
-        steps.append({**Document.read(block).data, **step} if block else step)
-    return {**data, "steps": steps}
+def _activities(step: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [each for each in step.get("activities") or [] if isinstance(each, Mapping)]
+
+
+def _fields(model: str) -> Fields:
+    """The fields of a session, of a step, or of a kind of activity."""
+    of: dict[str, type[Content]] = {"session": Session, "step": Step}
+    return fields_of(of.get(model) or keys_of(model))
 
 
 def _sum(steps: Sequence[Mapping[str, Any]]) -> int:

@@ -14,9 +14,9 @@ from pydantic import ValidationError
 
 from kitlib.content.activities import KEPT, Again
 from kitlib.content.checks import RESERVED
-from kitlib.content.drafts import free_id
 from kitlib.content.loading import Library
 from kitlib.content.models import Session, Step
+from kitlib.content.plan_acts import free_id
 from kitlib.content.snapshot import Snapshot
 from kitlib.content.translations import with_translations
 from kitlib.errors import KitError, NotFoundError, did_you_mean

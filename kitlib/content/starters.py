@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from pydantic import ValidationError
+
+from kitlib.content.disk import written
+from kitlib.content.document import Document
 from kitlib.content.home import Home
 from kitlib.content.loading import Library
+from kitlib.content.models import Resource
+from kitlib.content.plan_acts import free_id
+from kitlib.content.whole import MADE_WHOLE
+from kitlib.content.yaml_text import as_yaml
 from kitlib.errors import KitError, NotFoundError
 
-__all__ = ["NOUNS", "start_file"]
+__all__ = ["NOUNS", "SHORTEST", "start_file", "start_session"]
 
 NOUNS = ("session", "resource", "instrument", "block", "version")
 FIRST_OWN = 101  # the numbers below are for resources that come with the kit, in a home without them too
+SHORTEST = 15  # minutes of a session that is begun by form
+LEAST_TALK = 10  # minutes of the one step that no block brings
 
-RESOURCE = """\
-# For whoever chooses a session from the shelf: what the sessions of this folder are about.
+RESOURCE_LINE = (
+    "# For whoever chooses a session from the shelf: what the sessions of this folder are about.\n"
+)
+RESOURCE = (
+    RESOURCE_LINE
+    + """\
 id: {id}
 number: {number}              # its place on the shelf; no two have the same
 title: {title}
@@ -24,6 +39,7 @@ url: https://www.example.org  # a page about it
 about: Say in one sentence what this is about.
 audience: Say for whom it is.
 """
+)
 
 SESSION = """\
 # For whoever leads this session.
@@ -167,10 +183,15 @@ Begun = tuple[Sequence[str], str]
 
 
 def _resource(library: Library, publisher: str, id: str, of: str) -> Begun:
-    taken = {library.resource(each).number for each in library.layers.folders()}
-    number = next(n for n in range(FIRST_OWN, 10_000) if n not in taken)
-    text = RESOURCE.format(id=id, number=number, title=_title(id), publisher=_quoted(publisher))
+    text = RESOURCE.format(
+        id=id, number=_free_number(library), title=_title(id), publisher=_quoted(publisher)
+    )
     return (id, "resource.yaml"), text
+
+
+def _free_number(library: Library) -> int:
+    taken = {library.resource(each).number for each in library.layers.folders()}
+    return next(n for n in range(FIRST_OWN, 10_000) if n not in taken)
 
 
 def _session(library: Library, publisher: str, id: str, of: str) -> Begun:
@@ -194,6 +215,89 @@ def _session(library: Library, publisher: str, id: str, of: str) -> Begun:
         publisher=_quoted(resource.publisher), url=resource.url, rest=rest,
     )  # fmt: skip
     return (of, f"{number}-{id}.yaml"), text
+
+
+def start_session(
+    library: Library,
+    home: Home,
+    own: Path,
+    title: str,
+    minutes: int,
+    resource: str | Mapping[str, str],
+) -> Path:
+    """Begin a session of so many minutes as `start_file` does, to be changed by form; returns its file.
+
+    The resource is one that is there, or `title`, `publisher` and `url` of one that is begun with it. Raises KitError for
+    words or minutes with which it could not be sound, and then writes nothing.
+    """
+    title = " ".join(title.split())
+    if not title:
+        raise KitError("A session needs a title.", "Write one; it can be changed later.")
+    if not SHORTEST <= minutes <= 480:
+        raise KitError(f"A session has {SHORTEST} to 480 minutes.", "Write how many minutes it is to have.")
+    new = None if isinstance(resource, str) else _new_resource(library, home, resource)
+    of = library.resource(resource) if isinstance(resource, str) else new
+    assert of is not None
+    taken = {each.number for each in map(library.session, _sessions_of(library, of.id))}
+    number = next(n for n in range(1, 10_000) if n not in taken)
+    id = free_id(title, library.session_files)
+    said = SESSION.format(
+        id=id, resource=of.id, number=number, title=_quoted(title), resource_title=_quoted(of.title),
+        publisher=_quoted(of.publisher), url=of.url, rest=1,
+    )  # fmt: skip
+    data = Document.of(own / "session.yaml", said).data
+    text = MADE_WHOLE + as_yaml(
+        {**data, "minutes": minutes, "steps": _fitted(library, data["steps"], minutes)}
+    )
+    path = own / of.id / f"{number}-{id}.yaml"
+    if new is None:
+        library.as_session(library.completed(Document.of(path, text)))
+    else:
+        of_it = RESOURCE_LINE + as_yaml(new.model_dump(exclude_defaults=True))
+        written(own / new.id / "resource.yaml", of_it.encode())
+    written(path, text.encode())
+    return path
+
+
+def _fitted(library: Library, steps: Sequence[dict[str, Any]], minutes: int) -> list[dict[str, Any]]:
+    """The steps with which a session begins, in so many minutes; where there is little time, the welcome and the talk alone."""
+    talk = next(step for step in steps if "block" not in step)
+    around = [step["block"] for step in steps if "block" in step]
+    given = {each.id: each.minutes for each in library.blocks() if each.id in around}
+    ways = [around, around[:1], []]
+    kept = next(
+        way for way in ways
+        if set(way) <= given.keys() and (not way or minutes - sum(map(given.__getitem__, way)) >= LEAST_TALK)
+    )  # fmt: skip
+    left = minutes - sum(given[name] for name in kept)
+    own = {**talk, "minutes": left, "short": left // 2}
+    return [
+        own if step is talk else {"block": step["block"]}
+        for step in steps
+        if step is talk or step["block"] in kept
+    ]
+
+
+def _new_resource(library: Library, home: Home, said: Mapping[str, str]) -> Resource:
+    """A resource as somebody names it in a form. Raises KitError."""
+    title = " ".join(str(said.get("title", "")).split())
+    if not title:
+        raise KitError("A topic of your own needs a title.", "Write what its sessions are about.")
+    data = {
+        "id": free_id(title, library.layers.folders()),
+        "number": _free_number(library),
+        "title": title,
+        "publisher": str(said.get("publisher", "")).strip() or home.publisher,
+        "url": str(said.get("url", "")).strip() or "https://www.example.org",
+        "about": title,
+        "audience": "Say for whom it is.",
+    }
+    try:
+        return Resource.model_validate(data)
+    except ValidationError:
+        raise KitError(
+            f'"{data["url"]}" is no web address.', "Write one that begins with https://, or leave it empty."
+        ) from None
 
 
 def _block(library: Library, publisher: str, id: str, of: str) -> Begun:

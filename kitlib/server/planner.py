@@ -1,6 +1,7 @@
-"""Making a session one's own: the page on which somebody plans, what each change makes of the plan, and keeping it.
+"""Making a session one's own, or a new one: the page on which somebody plans, what each change makes of it, and keeping it.
 
-A kept plan is a version of the session, in the home's own folder. For who is signed in here, and for no participant.
+A kept plan is a version of the session, or the session's own file, in the home's own folder. For who is signed in here,
+and for no participant.
 """
 
 from __future__ import annotations
@@ -9,8 +10,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from kitlib.content.drafts import Change, forget_version, write_version
+from kitlib.content.drafts import forget_version, write_version
+from kitlib.content.home import read_home
+from kitlib.content.plan_acts import Change
 from kitlib.content.planner import fitting, plan_session
+from kitlib.content.starters import SHORTEST, start_session
+from kitlib.content.whole import forget_whole, put_back, write_whole
 from kitlib.errors import AnswerError, KitError
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.service import MeetingService
@@ -38,7 +43,8 @@ class PlannerPage(Page):
 def _plan(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     """What the changes in the body make of its session; with `fit`, the changes besides that bring it to so many minutes."""
     session, changes = _asked(body)
-    planned = _read(lambda: plan_session(queries.library, places.own, session, changes))
+    itself = body.get("itself") is True
+    planned = _read(lambda: plan_session(queries.library, places.own, session, changes, itself=itself))
     answer: dict[str, Any] = planned.to_json(queries.library)
     if "fit" in body:
         if planned.session is None:
@@ -48,13 +54,16 @@ def _plan(body: Any, queries: MeetingQueries, places: Settings) -> Any:
 
 
 def _keep(body: Any, queries: MeetingQueries, places: Settings) -> Any:
-    """Write the plan as the home's own version; what of it a form needs to open a meeting."""
+    """Write the plan into the home's own folder; what of it a form needs to open a meeting."""
     session, changes = _asked(body)
-    library = queries.library
-    planned = _read(lambda: plan_session(library, places.own, session, changes))
-    path = _read(lambda: write_version(library, places.own, session, changes))
-    made = planned.session
-    assert made is not None  # or it could not have been written
+    library, itself = queries.library, body.get("itself") is True
+    planned = _read(lambda: plan_session(library, places.own, session, changes, itself=itself))
+    if planned.itself and planned.path:
+        path, made = planned.path, write_whole(library, planned.path, changes)
+    else:
+        path = _read(lambda: write_version(library, places.own, session, changes))
+        assert planned.session is not None  # or it could not have been written
+        made = planned.session
     kept = {
         "id": made.id,
         "title": made.title,
@@ -66,6 +75,7 @@ def _keep(body: Any, queries: MeetingQueries, places: Settings) -> Any:
         "of": planned.base["title"],
         "file": path.relative_to(places.home).as_posix() if path.is_relative_to(places.home) else str(path),
         "in_place": planned.in_place,
+        "itself": planned.itself,
         "shelf": [{"title": library.resource(made.resource).title, "sessions": [kept]}],
         "districts": [{"code": d.code, "name": d.name} for d in queries.store.districts.all()],
         "today": dt.datetime.now().astimezone().date().isoformat(),
@@ -75,8 +85,37 @@ def _keep(body: Any, queries: MeetingQueries, places: Settings) -> Any:
 def _forget(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     """Take a kept plan off the shelf again."""
     id = str(body.get("session", ""))
-    forget_version(queries.library, places.own, id)
+    if not forget_whole(queries.library, places.own, id):
+        forget_version(queries.library, places.own, id)
     return {"forgotten": id}
+
+
+def _put_back(body: Any, queries: MeetingQueries, places: Settings) -> Any:
+    """Make the session's own file what it was before it was kept last."""
+    id = str(body.get("session", ""))
+    put_back(queries.library, places.own, id)
+    return {"put_back": id}
+
+
+def _beginning(body: Any, queries: MeetingQueries, places: Settings) -> Any:
+    """What the form for a new session offers."""
+    library = queries.library
+    found = sorted((library.resource(id) for id in library.layers.folders()), key=lambda each: each.number)
+    return {
+        "resources": [(each.id, each.title) for each in found],
+        "publisher": read_home(places).publisher,
+        "shortest": SHORTEST,
+    }
+
+
+def _begin(body: Any, queries: MeetingQueries, places: Settings) -> Any:
+    """Begin a new session of the home's own; its id."""
+    resource = body.get("resource")
+    if not isinstance(resource, str | dict):
+        raise AnswerError("The form cannot be read.", "Reload the page.")
+    title, minutes = str(body.get("title", "")), _minutes(body.get("minutes"))
+    path = start_session(queries.library, read_home(places), places.own, title, minutes, resource)
+    return {"session": path.stem.partition("-")[2]}
 
 
 def _asked(body: Any) -> tuple[str, list[Change]]:
@@ -104,4 +143,7 @@ CALLS: dict[str, Callable[[Any, MeetingQueries, Settings], Any]] = {
     "plan": _plan,
     "keep": _keep,
     "forget": _forget,
+    "putback": _put_back,
+    "beginning": _beginning,
+    "begin": _begin,
 }
