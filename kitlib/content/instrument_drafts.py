@@ -16,13 +16,13 @@ from typing import Any
 from kitlib.content.checks import instrument_problems
 from kitlib.content.disk import text_of, written
 from kitlib.content.document import Document, Problem
-from kitlib.content.drafts import free_id
 from kitlib.content.editions import edition_files, next_version
 from kitlib.content.handwriting import rewritten
 from kitlib.content.instrument_acts import Acted, Change, acted, place_of
 from kitlib.content.instrument_changes import instrument_differences
 from kitlib.content.instruments import Instrument, Scale
 from kitlib.content.loading import Library
+from kitlib.content.plan_acts import free_id
 from kitlib.content.plan_changes import Difference
 from kitlib.content.scales import scales_in
 from kitlib.content.statements import FEWEST, small_domains, two_things

@@ -68,13 +68,13 @@ class _Called:
 def _step(at: tuple[str, str], old: Thing, new: Thing, called: _Called) -> Iterator[Difference]:
     yield from _changed(at, fields_of(Step), old, new)
     there, here = ({id_of(a): a for a in each.get("activities") or []} for each in (old, new))
-    moved = _moved([id for id in there if id in here], [id for id in here if id in there])
+    shifted = moved([id for id in there if id in here], [id for id in here if id in there])
     for id, activity in here.items():
         before = there.get(id)
         if before is None:
             yield _told("new", at, called(activity))
             continue
-        if id in moved:
+        if id in shifted:
             yield _told("moved", at, called(activity))
         if "kind" in activity and activity["kind"] == before.get("kind"):
             yield from _changed(at, fields_of(keys_of(activity["kind"])), before, activity)

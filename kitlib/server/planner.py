@@ -76,6 +76,7 @@ def _keep(body: Any, queries: MeetingQueries, places: Settings) -> Any:
         "file": path.relative_to(places.home).as_posix() if path.is_relative_to(places.home) else str(path),
         "in_place": planned.in_place,
         "itself": planned.itself,
+        "made": planned.itself and not planned.by_hand,  # by the kit, which can take it away again
         "shelf": [{"title": library.resource(made.resource).title, "sessions": [kept]}],
         "districts": [{"code": d.code, "name": d.name} for d in queries.store.districts.all()],
         "today": dt.datetime.now().astimezone().date().isoformat(),

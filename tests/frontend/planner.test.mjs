@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { trimmed } from "../../kitlib/frontend/static/screens/forms/differences.js";
 import { PlanDraft } from "../../kitlib/frontend/static/screens/forms/draft.js";
+import { choicesOf } from "../../kitlib/frontend/static/screens/forms/choosing.js";
 import { textOf, valueOf } from "../../kitlib/frontend/static/screens/forms/fields.js";
+import { newRow, withSet } from "../../kitlib/frontend/static/screens/forms/rows.js";
 import { beginnings } from "../../kitlib/frontend/static/screens/planner/hours.js";
 
 function memory() {
@@ -75,4 +77,43 @@ test("an empty field takes its key out, where it may be missing; a list is read 
 test("of a long text that was changed in one line, that line is shown", () => {
   assert.deepEqual(trimmed("a\nb\nc", "a\nB\nc"), ["b", "B"]);
   assert.deepEqual(trimmed("a\nb", "a\nb\nc"), ["", "c"]);
+});
+
+test("a new row has an id that no other has, what is needed is empty, and who answers is as in the row before", () => {
+  const fields = [
+    { key: "text", type: "text", required: true },
+    { key: "scope", type: "choice", required: false, choices: [["seat", "Each"], ["team", "All"]] },
+    { key: "check", type: "choice", required: true, choices: [["least", "Least"]] },
+    { key: "uses", type: "some", required: true },
+    { key: "help", type: "text", required: false },
+  ];
+  const rows = [{ id: "own-2", text: "A", scope: "team", check: "least", uses: ["x"], help: "h" }];
+
+  assert.deepEqual(newRow({ has_id: true, fields }, rows), { id: "own-3", text: "", scope: "team", check: "least", uses: [] });
+  assert.deepEqual(newRow({ has_id: false, fields }, []), { text: "", check: "least", uses: [] });
+});
+
+test("of a row, what is emptied is left out where it is not needed, and other words lose their translation", () => {
+  const rows = [{ id: "a", text: "A", help: "h", pieces: ["x"], translations: { es: "Á" } }];
+
+  assert.deepEqual(withSet(rows, 0, { key: "help", required: false }, null), [{ id: "a", text: "A", pieces: ["x"], translations: { es: "Á" } }]);
+  assert.deepEqual(withSet(rows, 0, { key: "text", required: true }, ""), [{ id: "a", text: "", help: "h", pieces: ["x"] }]);
+  assert.deepEqual(withSet(rows, 0, { key: "pieces", required: true }, [])[0].pieces, []);
+  assert.equal(rows[0].help, "h");
+});
+
+test("a row of another list is chosen by its words, what fits by the server, and what the library holds by its title", () => {
+  const values = { pieces: [{ id: "own-1", title: "First" }, { id: "own-2", text: "Second" }, { id: "" }] };
+
+  assert.deepEqual(choicesOf({ key: "hands", of: "rows:pieces" }, { values }), [["own-1", "First"], ["own-2", "Second"]]);
+  assert.deepEqual(choicesOf({ key: "review", of: "earlier" }, { choices: { review: [["norms", "2. Agree"]] } }), [["norms", "2. Agree"]]);
+  assert.deepEqual(choicesOf({ key: "scale", of: "scales" }, { offers: { scales: [["a", "A"]] } }), [["a", "A"]]);
+  assert.deepEqual(choicesOf({ key: "here", of: "rows:forms" }, {}), []);
+});
+
+test("a number that need not be whole is one, and a choice that was not made stands at what is usual", () => {
+  assert.equal(valueOf({ type: "number", parts: true }, "-1.5"), -1.5);
+  assert.equal(valueOf({ type: "number" }, "1.5"), "1.5");
+  assert.equal(textOf({ type: "choice", default: "team" }, null), "team");
+  assert.equal(textOf({ type: "text", default: "Row" }, undefined), "");
 });

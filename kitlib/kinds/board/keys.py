@@ -19,7 +19,7 @@ class Board(Activity):
     """Short notes on a wall, grouped into named clusters; then dots within a limit."""
 
     kind: Literal["board"]
-    question: Annotated[Text, asked("Question")]
+    question: Annotated[Text, asked("Question", lines=2)]
     clusters: Annotated[list[Option], asked("Headings to begin with", "People add and rename them.")] = []
     votes: Annotated[int, Field(ge=0, le=10), asked("Dots that each person has", "0: there is no vote.")] = 0
     visibility: Annotated[Literal["team", "room"], asked("Who reads it", words=READ_BY)] = "team"

@@ -30,7 +30,7 @@ class Ranking(Activity):
 
     kind: Literal["ranking"]
     way: Annotated[Literal["order", "sort", "fist"], asked("What people do with the list", words=WAYS)]
-    question: Annotated[Text, asked("Question")]
+    question: Annotated[Text, asked("Question", lines=2)]
     options: Annotated[list[Option], Field(min_length=1, max_length=20), asked("The list")]
     piles: Annotated[
         list[Text],

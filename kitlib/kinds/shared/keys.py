@@ -22,7 +22,7 @@ CELLS = {
 class Prompt(Named):
     """One question and its box: one for each seat, or one for the whole team."""
 
-    text: Annotated[Text, asked("Question")]
+    text: Annotated[Text, asked("Question", lines=2)]
     help: Annotated[str, asked("Said below it")] = ""
     scope: Annotated[Literal["seat", "team"], asked("Who answers", words=WHO)] = "seat"
     visibility: Annotated[Visibility, asked("Who reads it", words=READ_BY)] = "team"

@@ -4,7 +4,7 @@ import { say } from "./language.js";
 /** @import { Environment } from "./environment.js" */
 /** @import { Channel } from "./channel.js" */
 
-/** @typedef {"state" | "wall" | "screens" | "entries" | "erase" | "seat" | "door" | "lead" | "offer" | "part" | "rearrange" | "renewal" | "schools" | "open" | "meetings" | "find" | "desk" | "place" | "jobs" | "forms" | "order" | "cancel" | "list" | "share" | "plan" | "keep" | "forget" | "instruments" | "instrument" | "keep-instrument" | "preview-instrument"} CallName */
+/** @typedef {"state" | "wall" | "screens" | "entries" | "erase" | "seat" | "door" | "lead" | "offer" | "part" | "rearrange" | "renewal" | "schools" | "open" | "meetings" | "find" | "desk" | "place" | "jobs" | "forms" | "order" | "cancel" | "list" | "share" | "plan" | "keep" | "forget" | "instruments" | "instrument" | "keep-instrument" | "preview-instrument" | "putback" | "begin" | "beginning" | "preview"} CallName */
 
 const PATIENCE = 15000; // ms; a request that hangs longer is tried anew
 const READS = ["state", "wall", "screens", "schools", "meetings", "find", "desk", "place", "jobs", "forms", "part"];

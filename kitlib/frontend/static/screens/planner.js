@@ -9,6 +9,7 @@ import { changesList } from "./planner/changes.js";
 import { beginnings } from "./planner/hours.js";
 import { keptNote } from "./planner/kept.js";
 import { stepList } from "./planner/steps.js";
+import { beginHere } from "./start/begin.js";
 import { labelled } from "./start/form.js";
 /** @import { Change } from "./forms/draft.js" */
 /** @import { Field, FieldOf } from "./forms/fields.js" */
@@ -37,6 +38,8 @@ class Planner {
     /** @type {[FieldOf, Field][]} */
     this.fields = [];
     this.kept = el("div", { role: "status" });
+    this.isItself = false; // whether a file that a hand wrote is changed, and no version made of it
+    this.target = el("div", { class: "kit-plan-target", role: "radiogroup", "aria-label": "What is changed", hidden: true });
     this.title = el("h1", { text: "Make it mine", tabindex: "-1" });
     this.intro = el("p", { class: "kit-companion" });
     this.problem = el("p", { class: "kit-problem", role: "alert" });
@@ -46,7 +49,7 @@ class Planner {
     this.changes = changesList((id, title) => this.bringBack(id, title));
     this.whole = el("div", { class: "kit-row-cells" });
     this.lost = el("div", { class: "kit-rescue", hidden: true });
-    this.element = el("section", { class: "kit kit-plan", "aria-label": "Make it mine" }, this.kept, this.title, this.intro, this.problem, this.bar(), this.columns(), this.spoken);
+    this.element = el("section", { class: "kit kit-plan", "aria-label": "Make it mine" }, this.kept, this.title, this.intro, this.target, this.problem, this.bar(), this.columns(), this.spoken);
   }
 
   /** What stays in sight: how long it is now, and the way back. */
@@ -67,10 +70,11 @@ class Planner {
     this.save = button("Keep as our version", () => this.keep(), { class: "kit-main" });
     this.anew = button("Begin anew", () => this.beginAnew(), { class: "kit-small" });
     this.saved = el("p", { class: "kit-help" });
+    this.before = button("Put the file back as it was", () => this.putBack(), { class: "kit-small", hidden: true });
     const session = el("details", { class: "kit-fold" }, el("summary", { text: "The whole session: title, outcomes, materials…" }), this.whole);
     const teams = el("details", { class: "kit-fold" }, el("summary", { text: "Teams" }), labelled("Names of the teams", this.teams, "One a line. They are filled in when you open the meeting."));
-    const left = el("div", {}, el("h2", { text: "Agenda" }), el("div", { class: "kit-plan-when" }, when, fittingForm((minutes) => this.fit(minutes))), this.steps.element, this.lost, this.adding.element, session, teams);
-    const right = el("aside", { class: "kit-plan-aside", "aria-label": "What differs" }, el("h2", { text: "What differs" }), this.changes.element, this.saved, el("p", { class: "kit-buttons" }, this.save, this.anew));
+    const left = el("div", {}, el("h2", { text: "Agenda" }), el("div", { class: "kit-plan-when" }, when, fittingForm((minutes) => this.fit(minutes))), this.steps.element, this.lost, this.adding.element, session, teams, beginHere(this.transport));
+    const right = el("aside", { class: "kit-plan-aside", "aria-label": "What differs" }, el("h2", { text: "What differs" }), this.changes.element, this.saved, el("p", { class: "kit-buttons" }, this.save, this.anew, this.before));
     return el("div", { class: "kit-plan-columns" }, left, right);
   }
 
@@ -105,7 +109,7 @@ class Planner {
   /** @param {number} minutes */
   async fit(minutes) {
     try {
-      const { fitting } = await this.transport.call("plan", { session: this.session, changes: this.draft.changes, fit: minutes });
+      const { fitting } = await this.transport.call("plan", { ...this.told, fit: minutes });
       if (fitting.length) this.act(`Make it fit into ${plural(minutes, "minute")}`, fitting);
       else setText(this.spoken, `It fits into ${plural(minutes, "minute")} already.`);
     } catch (error) {
@@ -124,9 +128,9 @@ class Planner {
     this.save.disabled = true;
     try {
       const { when, changes } = this.draft;
-      const kept = await this.transport.call("keep", { session: this.session, changes });
+      const kept = await this.transport.call("keep", this.told);
       this.draft.clear();
-      const taken = { forget: () => this.forget(kept, changes) };
+      const taken = { forget: () => this.forget(kept, changes), putBack: () => this.putBack() };
       this.kept.replaceChildren(keptNote(this.transport, kept, when, taken));
       this.goOn(kept.id, when);
       this.kept.scrollIntoView({ block: "start" });
@@ -138,9 +142,26 @@ class Planner {
     this.save.disabled = false;
   }
 
+  /** What the server is asked with. */
+  get told() {
+    return { session: this.session, changes: this.draft.changes, itself: this.isItself };
+  }
+
+  /** Have the session’s own file be what it was before it was kept last. */
+  async putBack() {
+    try {
+      await this.transport.call("putback", { session: this.session });
+      this.kept.replaceChildren(el("p", { text: "The file is as it was before." }));
+      this.ask();
+    } catch (error) {
+      setText(this.problem, wordsOf(error));
+    }
+  }
+
   /** Take what was kept off the shelf again; what was done stands here as before. @param {any} kept @param {Change[]} changes */
   async forget(kept, changes) {
     await this.transport.call("forget", { session: kept.id });
+    if (kept.made) return location.assign(location.pathname);
     this.goOn(kept.from, this.draft.when);
     this.draft.act("All that was kept", changes);
     this.kept.replaceChildren(el("p", { text: `“${kept.title}” stands on the shelf no more. What you changed is here as before.` }));
@@ -167,7 +188,8 @@ class Planner {
   async fetch() {
     const number = ++this.asked;
     try {
-      const plan = await this.transport.call("plan", { session: this.session, changes: this.draft.changes });
+      if (!this.session) return this.showNothing();
+      const plan = await this.transport.call("plan", this.told);
       if (number !== this.asked) return;
       setText(this.problem, plan.fault);
       this.show(plan);
@@ -191,9 +213,12 @@ class Planner {
   /** @param {any} plan */
   show(plan) {
     this.plan = plan;
-    const name = `Make it mine · ${plan.of}`;
-    document.title = name;
-    setText(this.intro, plan.in_place ? `You change “${plan.title}”, your own version of “${plan.of}”.` : `Of “${plan.of}” you make a version of your own. It stands on the shelf beside it, as “${plan.title}”; “${plan.of}” stays as it is.`);
+    document.title = `${plan.itself ? "Our session" : "Make it mine"} · ${plan.of}`;
+    setText(this.title, plan.itself ? "Our session" : "Make it mine");
+    this.showTarget(plan);
+    if (this.before) this.before.hidden = !plan.can_be_put_back || this.draft.acts.length > 0;
+    const own = plan.itself ? `You change “${plan.title}” itself, in ${plan.file}. Meetings that are open or held keep what they had.` : `You change “${plan.title}”, your own version of “${plan.of}”.`;
+    setText(this.intro, plan.in_place ? own : `Of “${plan.of}” you make a version of your own. It stands on the shelf beside it, as “${plan.title}”; “${plan.of}” stays as it is.`);
     this.showLength(plan);
     this.steps.update(plan, this.draft.when.begins);
     this.adding.update(plan);
@@ -201,9 +226,38 @@ class Planner {
     this.showWhole(plan);
     this.showLost(plan);
     const isSound = !plan.fault && !Object.keys(plan.problems).length;
-    setText(/** @type {Element} */ (this.save), plan.in_place ? "Keep our version" : "Keep as our version");
+    setText(/** @type {Element} */ (this.save), plan.itself ? "Keep our session" : plan.in_place ? "Keep our version" : "Keep as our version");
     if (this.save) this.save.disabled = !isSound || !this.draft.acts.length;
     this.tellDraft();
+  }
+
+  /** Of a session that a hand wrote, both can be had. @param {any} plan */
+  showTarget(plan) {
+    this.target.hidden = !plan.by_hand;
+    if (this.target.hidden || this.target.childElementCount) return;
+    const choices = /** @type {[boolean, string][]} */ ([[false, "Make a version of it, and leave its file as it is"], [true, "Change the file itself: its comments and all that you leave stay as they are"]]);
+    this.target.append(
+      ...choices.map(([isItself, words]) => {
+        const radio = el("input", { type: "radio", name: "target", onchange: () => this.choose(isItself) });
+        radio.checked = isItself === this.isItself;
+        return el("label", { class: "kit-tick" }, radio, ` ${words}`);
+      }),
+    );
+  }
+
+  /** @param {boolean} isItself */
+  choose(isItself) {
+    this.isItself = isItself;
+    this.ask();
+  }
+
+  /** No session is named: one can be begun. */
+  showNothing() {
+    setText(this.title, "A session of our own");
+    setText(this.intro, "Begin a new one here. To change one that is there, choose it on the start page.");
+    const form = beginHere(this.transport);
+    form.open = true;
+    this.element.replaceChildren(this.kept, this.title, this.intro, form);
   }
 
   /** @param {any} plan */

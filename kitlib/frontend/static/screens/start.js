@@ -3,6 +3,7 @@ import { transportOf } from "../core/page.js";
 import { called } from "../ui/called.js";
 import { el, guardKeys } from "../ui/dom.js";
 import { letterhead } from "../ui/look.js";
+import { beginForm } from "./start/begin.js";
 import { MeetingForm } from "./start/form.js";
 import { instrumentsFold } from "./start/instruments.js";
 import { MeetingsPanel } from "./start/meetings.js";
@@ -37,6 +38,7 @@ export default {
       instrumentsFold(transport),
       el("h3", { text: "1. Choose a session" }),
       new Shelf(config, transport, (id, most) => form.choose(id, most)).element,
+      transport.base !== null && beginForm(transport),
       el("h3", { text: "2. Open the meeting" }),
       el("p", { text: called("Leave the district empty to rehearse: nothing of a rehearsal goes into a record.") }),
       form.element,

@@ -1,7 +1,7 @@
 // What differs from what is kept, told before it is kept.
 import { el } from "../../ui/dom.js";
 
-/** @typedef {{sort: "changed" | "left out" | "new" | "moved", id: string, step: string, what: string, before: string, after: string}} Difference `step` is the title of what it is of */
+/** @typedef {{sort: "changed" | "left out" | "new" | "moved", id: string, step: string, what: string, before: string, after: string}} Difference `step` is the title of what it is of; of what is new, moved or left out, `what` names an activity in it */
 
 /** Two texts without the lines that they share at both ends, so that what differs is in sight. @param {string} before @param {string} after @returns {[string, string]} */
 export function trimmed(before, after) {
@@ -13,6 +13,7 @@ export function trimmed(before, after) {
 
 /** One thing that differs, in words. @param {Difference} difference */
 export function differenceLine({ sort, what, before, after }) {
+  if (what && sort !== "changed") return el("p", {}, el("strong", { text: { new: "New: ", moved: "Moved: ", "left out": "Taken out: " }[sort] }), what);
   if (sort === "new") return el("p", {}, el("strong", { text: "New: " }), after);
   if (sort === "moved") return el("p", {}, el("strong", { text: "Moved " }), after);
   if (sort === "left out") return el("p", {}, el("strong", { text: "Left out" }), `, ${before}`);

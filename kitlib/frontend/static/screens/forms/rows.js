@@ -90,7 +90,7 @@ export class RowsField {
       button("Take out", () => this.without(n), { class: "kit-small kit-remove", "aria-label": named("Take out") }),
     );
     const more = folded.length > 0 && el("details", {}, el("summary", { text: "More", "aria-label": named("More") }), el("div", { class: "kit-row-cells" }, ...folded.map(([, field]) => field.element)));
-    return el("li", { class: "kit-row" }, el("div", { class: "kit-row-cells" }, ...inSight.map(([, field]) => field.element), acts), more);
+    return el("li", { class: `kit-row${isLong ? " kit-row-long" : ""}` }, el("div", { class: "kit-row-cells" }, ...inSight.map(([, field]) => field.element), acts), more);
   }
 
   /** @param {number} n @param {FieldOf} of @param {any} value */

@@ -18,7 +18,7 @@ export function changesList(bringBack) {
     if (!all.length) return element.replaceChildren(el("p", { class: "kit-help", text: "Nothing yet. What you change stands here, before it is kept." }));
     const groups = [...byStep(all)].map(([id, of]) => {
       const { step } = of[0];
-      const isOut = of.some(({ sort }) => sort === "left out");
+      const isOut = of.some(({ sort, what }) => sort === "left out" && !what);
       const back = isOut && button("Bring back", () => bringBack(id, step), { class: "kit-small", "aria-label": `Bring back: ${step}` });
       return el("li", {}, el("h4", { text: step || "The session" }), ...of.map(differenceLine), back);
     });

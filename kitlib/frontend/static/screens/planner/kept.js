@@ -4,8 +4,8 @@ import { MeetingForm } from "../start/form.js";
 import { openedNote } from "../start/opened.js";
 /** @import { Transport } from "../../core/transport.js" */
 
-/** @param {Transport} transport @param {any} kept @param {{begins: string, teams: string}} when @param {{forget: () => Promise<void>}} acts */
-export function keptNote(transport, kept, when, { forget }) {
+/** @param {Transport} transport @param {any} kept @param {{begins: string, teams: string}} when @param {{forget: () => Promise<void>, putBack: () => Promise<void>}} acts */
+export function keptNote(transport, kept, when, { forget, putBack }) {
   const inside = `${transport.base ?? "/"}kit/session?${new URLSearchParams({ session: kept.id })}`;
   const done = el("div", { role: "status" });
   const problem = el("p", { class: "kit-problem", role: "alert" });
@@ -14,13 +14,15 @@ export function keptNote(transport, kept, when, { forget }) {
   form.showLengths();
   form.time.value = when.begins;
   if (when.teams.trim()) form.teams.value = when.teams;
-  const away = button("Take it off the shelf again", () => forget().catch((error) => setText(problem, String(error.what ?? error))), { class: "kit-small", hidden: kept.in_place });
+  const away = button("Take it off the shelf again", () => forget().catch((error) => setText(problem, String(error.what ?? error))), { class: "kit-small", hidden: kept.in_place && !kept.made });
+  const back = button("Put the file back as it was", () => putBack().catch((error) => setText(problem, String(error.what ?? error))), { class: "kit-small", hidden: !kept.itself });
+  const where = kept.itself ? "It is changed in its own file, " : `It stands on the shelf beside “${kept.of}”. The file is `;
   return el(
     "div",
     { class: "kit-opened" },
     el("h2", { tabindex: "-1", text: `Kept: “${kept.title}”` }),
-    el("p", {}, `It stands on the shelf beside “${kept.of}”. The file is `, el("code", { text: kept.file }), "."),
-    el("p", { class: "kit-buttons" }, el("a", { href: inside, target: "_blank", rel: "noopener", text: "Look inside" }), away),
+    el("p", {}, where, el("code", { text: kept.file }), "."),
+    el("p", { class: "kit-buttons" }, el("a", { href: inside, target: "_blank", rel: "noopener", text: "Look inside" }), away, back),
     problem,
     el("details", {}, el("summary", { text: "Open a meeting with it" }), form.element, done),
   );

@@ -1,12 +1,14 @@
 // The agenda while it is planned: each step with its minutes, its place, and all that it says one press away.
 import { arrange } from "../../ui/arrange.js";
 import { button, el, plural, setAttribute, setText, uniqueId } from "../../ui/dom.js";
+import { activityList } from "./activities.js";
 import { fieldOf } from "../forms/fields.js";
 import { beginnings } from "./hours.js";
 /** @import { Change } from "../forms/draft.js" */
 /** @import { Field, FieldOf } from "../forms/fields.js" */
 
-/** @typedef {{id: string, values: Record<string, any>, activities: {id: string, kind: string, values: Record<string, any>}[]}} Step */
+/** @typedef {{id: string, kind: string, again: boolean, called: string, values: Record<string, any>, choices: Record<string, [string, string][]>}} Activity */
+/** @typedef {{id: string, values: Record<string, any>, activities: Activity[], earlier: [string, string][]}} Step */
 /** @typedef {{act(words: string, changes: Change[], key?: string): void}} Acting */
 
 /** One step of the agenda. */
@@ -33,8 +35,9 @@ class StepRow {
     this.give = button("", () => this.set({ title: "Minutes", key: "minutes" }, this.needed), { class: "kit-small", hidden: true });
     this.needed = 0;
     this.inside = el("div", { id: inside, class: "kit-plan-inside", hidden: true });
-    /** @type {[key: string, activity: string, field: Field][] | null} made when the step is first opened */
+    /** @type {[key: string, field: Field][] | null} made when the step is first opened */
     this.fields = null;
+    this.activities = activityList(acting, () => this);
     const acts = el("div", { class: "kit-plan-acts" }, this.up, this.down, this.out);
     const long = el("div", { class: "kit-plan-minutes", role: "group" }, this.fewer, this.minutes.element, this.more);
     this.long = long;
@@ -75,15 +78,8 @@ class StepRow {
 
   /** @param {any} plan */
   makeFields(plan) {
-    const step = /** @type {Step} */ (plan.steps.find((/** @type {Step} */ each) => each.id === this.id));
-    this.fields = plan.fields.step.filter((/** @type {FieldOf} */ { key }) => key !== "minutes").map((/** @type {FieldOf} */ of) => [of.key, "", fieldOf(of, (value) => this.set(of, value))]);
-    for (const { id, kind } of step.activities) {
-      for (const of of plan.kinds[kind]) {
-        const changed = (/** @type {any} */ value) => this.acting.act(`${of.title} in “${this.title}”`, [{ activity: id, keys: { [of.key]: value } }], `activities/${id}/${of.key}`);
-        this.fields?.push([of.key, id, fieldOf(of, changed)]);
-      }
-    }
-    this.inside.replaceChildren(el("div", { class: "kit-row-cells" }, ...(this.fields ?? []).map(([, , field]) => field.element)));
+    this.fields = plan.fields.step.filter((/** @type {FieldOf} */ { key }) => key !== "minutes").map((/** @type {FieldOf} */ of) => [of.key, fieldOf(of, (value) => this.set(of, value))]);
+    this.inside.replaceChildren(el("div", { class: "kit-row-cells" }, ...(this.fields ?? []).map(([, field]) => field.element)), this.activities.element);
   }
 
   /** @param {any} plan @param {number} index */
@@ -103,10 +99,11 @@ class StepRow {
     this.tell(plan);
     if (this.inside.hidden) return;
     if (!this.fields) this.makeFields(plan);
-    for (const [key, activity, field] of this.fields ?? []) {
-      field.show(activity ? step.activities.find(({ id }) => id === activity)?.values[key] : step.values[key]);
-      field.tell(activity ? "" : this.problemAt(plan, key));
+    for (const [key, field] of this.fields ?? []) {
+      field.show(step.values[key]);
+      field.tell(this.problemAt(plan, key));
     }
+    this.activities.update(step, plan);
   }
 
   /** @param {any} plan @param {string} key */
@@ -120,7 +117,9 @@ class StepRow {
     const known = new Set(plan.fields.step.map((/** @type {FieldOf} */ { key }) => key));
     const start = `steps/${this.id}`;
     const others = Object.entries(plan.problems).filter(([place]) => (place === start || place.startsWith(`${start}/`)) && !known.has(place.slice(start.length + 1)));
-    const folded = this.inside.hidden && [...known].some((key) => key !== "minutes" && this.problemAt(plan, String(key)));
+    const inside = plan.steps[this.index].activities.map((/** @type {Activity} */ { id }) => `activities/${id}`);
+    const isAmiss = [...known].some((key) => key !== "minutes" && this.problemAt(plan, String(key))) || Object.keys(plan.problems).some((place) => inside.some((/** @type {string} */ each) => place === each || place.startsWith(`${each}/`)));
+    const folded = this.inside.hidden && isAmiss;
     setText(this.problem, [...others.flatMap(([, words]) => words), folded ? "Something in it must be mended: open it." : ""].filter(Boolean).join("; "));
     const need = plan.needs[this.id];
     const isShort = need?.key === "short";

@@ -1,0 +1,106 @@
+"""A session of one's own, from nothing: begun by form, written with every kind of activity, and a meeting opened with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Locator, Page, expect
+from screen import violations
+
+from kitlib.content import Library
+from kitlib.content.plan_offers import sorts
+from kitlib.settings import settings
+
+FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+@contextmanager
+def answered(page: Page) -> Iterator[None]:
+    """What is done within is told to the server, and its answer is on the page."""
+    with page.expect_response(lambda response: response.url.endswith("/kit/api/plan")) as answer:
+        yield
+    answer.value.finished()
+    page.evaluate(FRAMES)
+
+
+def fill(activity: Locator) -> None:
+    """Write into each field of an activity that says it is needed, until none does."""
+    amiss = activity.locator(".kit-cell-problem:not(:empty)")
+    for _ in range(40):
+        if amiss.count() == 0:
+            return
+        with answered(activity.page):
+            mend(amiss.first.locator("xpath=ancestor::*[contains(@class, 'kit-cell') and not(self::p)][1]"))
+    raise AssertionError(amiss.all_text_contents())
+
+
+def mend(cell: Locator) -> None:
+    """Do one thing for a field: add a row, write, choose."""
+    rows = cell.get_by_role("button", name=re.compile("^Add one"))
+    if rows.count() and cell.locator("li").count() == 0:
+        return rows.first.click()
+    for box in cell.locator("input[type=text]:visible, textarea:visible").all():
+        if not box.input_value():
+            return box.fill("Our own words")
+    for box in cell.locator("input[type=number]:visible").all():
+        if not box.input_value():
+            return box.fill("1")
+    for choice in cell.locator("select:visible").all():
+        if not choice.input_value():
+            choice.select_option(index=1)
+            return None
+    return cell.locator("input[type=checkbox]:visible").first.check()
+
+
+def test_a_session_is_begun_filled_with_every_kind_kept_and_a_meeting_opened_with_it(lab, visit):
+    page: Page = visit(f"{lab.url}/kit/plan", ready=".kit-begin")
+    page.get_by_label("Title of the session").fill("Homework that is worth doing")
+    page.get_by_label("Minutes", exact=True).fill("240")
+    page.get_by_label("Topic that it belongs to").select_option("A topic of our own…")
+    page.get_by_label("Name of the topic").fill("Our evenings")
+    page.get_by_role("button", name="Begin it").click()
+    expect(page.get_by_role("heading", name="Our session")).to_be_visible(timeout=60_000)
+
+    page.locator(".kit-plan-title", has_text="What do we see").click()
+    step = page.locator(".kit-plan-step", has=page.locator(".kit-plan-title", has_text="What do we see"))
+    for n, sort in enumerate(sorts(), start=2):
+        step.get_by_label("Add an activity").select_option(sort["kind"])
+        with answered(page):
+            step.get_by_role("button", name="Add it").click()
+        activity = step.locator(".kit-plan-activity").nth(n - 1)
+        expect(activity).to_be_visible()
+        fill(activity)
+    save = page.get_by_role("button", name="Keep our session")
+    expect(step.locator(".kit-cell-problem:not(:empty)")).to_have_count(0)
+    assert violations(page, ".kit") == []
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Redo").click()
+    expect(save).to_be_enabled()
+    save.click()
+
+    expect(page.get_by_role("heading", name="Kept: “Homework that is worth doing”")).to_be_visible()
+    library = Library.of(settings(lab.home))
+    made = library.session("homework-that-is-worth-doing")
+    assert {a.kind for a in made.step_of("seen").activities} >= {sort["kind"] for sort in sorts()}
+    assert library.check(library.session_files[made.id]) == []
+    page.get_by_text("Open a meeting with it").click()
+    page.get_by_role("button", name="Open the meeting").click()
+    expect(page.get_by_text("Your rehearsal is open.")).to_be_visible(timeout=60_000)
+
+
+def test_the_start_page_offers_a_new_session_and_leads_to_where_it_is_written(lab, visit):
+    page = visit(f"{lab.url}/doc/tree/notebooks/start.ipynb", ready=".kit-start")
+    page.get_by_text("Make a new session").click()
+    expect(page.get_by_label("Topic that it belongs to").locator("option").nth(1)).to_be_attached()
+    page.get_by_label("Title of the session").fill("A short one")
+    page.get_by_label("Minutes", exact=True).fill("30")
+    page.get_by_role("button", name="Begin it").click()
+
+    link = page.get_by_role("link", name="Write “A short one” now")
+    expect(link).to_be_visible()
+    assert violations(page, ".kit-start") == []
+    with page.context.expect_page() as opening:
+        link.click()
+    expect(opening.value.get_by_text("You change “A short one” itself")).to_be_visible(timeout=60_000)
