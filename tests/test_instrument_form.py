@@ -293,7 +293,11 @@ def test_what_is_typed_beside_the_english_is_a_draft_until_a_speaker_went_over_i
     place = f"items/{item.id}/text"
     said = {"words": place, "language": "fr", "of": item.text, "says": "Je trouve la porte."}
 
-    line = next(w for w in call("instrument", said, language="fr")["words"] if w["english"] == item.text)
+    shown = call("instrument", said, language="fr")
+    assert [(each["step"], each["what"], each["after"]) for each in shown["differences"]] == [
+        ("In French", item.text, "Je trouve la porte.")
+    ]
+    line = next(w for w in shown["words"] if w["english"] == item.text)
     assert (line["words"], line["state"], line["within"]) == ("Je trouve la porte.", "draft", [place])
     call("keep-instrument", said)
     assert "#, fuzzy" in (places.own / f"instruments/{BASE}.fr.po").read_text(encoding="utf-8")

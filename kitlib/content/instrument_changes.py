@@ -19,7 +19,11 @@ def instrument_differences(base: Thing, wanted: Thing, points: Thing | None = No
     yield from _changed(("", "Of all of it"), fields_of(Instrument), base, wanted)
     if points is not None:
         told = in_words(points.get("points"), next(f for f in fields_of(Scale) if f["key"] == "points"))
-        yield _told("new", ("points", "A scale of our own"), after=f"{points.get('title', '')}\n{told}")
+        yield _told(
+            "new",
+            ("points", "A scale of our own"),
+            after=f"{points.get('title', '')}: {told.replace(chr(10), ', ')}",
+        )
     old, new = ({item["id"]: item for item in each["items"]} for each in (base, wanted))
     shifted = moved([id for id in old if id in new], [id for id in new if id in old])
     before = 0

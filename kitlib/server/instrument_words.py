@@ -10,6 +10,7 @@ from kitlib.content import Library
 from kitlib.content.instrument_acts import Said
 from kitlib.content.instrument_drafts import InstrumentDraft
 from kitlib.content.instruments import Scale
+from kitlib.content.plan_changes import Difference
 from kitlib.languages.catalogue import languages
 from kitlib.languages.names import english_name
 from kitlib.settings import Settings
@@ -18,7 +19,7 @@ from kitlib.translating.keeping import Kept, keep
 from kitlib.translating.lines import Line, State, lines_of
 from kitlib.translating.parts import Part
 
-__all__ = ["keep_words", "languages_offered", "words_in"]
+__all__ = ["keep_words", "languages_offered", "word_differences", "words_in"]
 
 
 def languages_offered(library: Library, chosen: tuple[str, ...] | None) -> list[tuple[str, str]]:
@@ -38,6 +39,24 @@ def words_in(library: Library, draft: InstrumentDraft, language: str) -> list[di
         {**asdict(line), "within": [_in_form(draft, place) for place in line.within]}
         for part in _parts(library, draft)
         for line, _ in _typed(library, draft, part, language)
+    ]
+
+
+def word_differences(library: Library, draft: InstrumentDraft) -> list[Difference]:
+    """What was typed in other languages and is to be kept, language by language."""
+    return [
+        {
+            "sort": "changed",
+            "id": f"words/{language}",
+            "step": f"In {english_name(language)}",
+            "what": line.english,
+            "before": "",
+            "after": line.words,
+        }
+        for language in dict.fromkeys(said.language for said in draft.done.said.values())
+        for part in _parts(library, draft)
+        for line, said in _typed(library, draft, part, language)
+        if said is not None and line.state != "look again"
     ]
 
 

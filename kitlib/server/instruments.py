@@ -25,7 +25,7 @@ from kitlib.kinds.shared.rule import Rule, rule_for
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.service import MeetingService
 from kitlib.registry import kinds
-from kitlib.server.instrument_words import keep_words, languages_offered, words_in
+from kitlib.server.instrument_words import keep_words, languages_offered, word_differences, words_in
 from kitlib.server.pages import Page
 from kitlib.server.previews import preview
 from kitlib.settings import Settings
@@ -118,7 +118,7 @@ def _changed(body: Any, queries: MeetingQueries, places: Settings) -> Any:
         "advice": draft.advice(),
         "fault": draft.fault,
         "newer": draft.newer,
-        "differences": draft.differences,
+        "differences": [*draft.differences, *word_differences(library, draft)],
         "languages": languages_offered(library, look.languages),
         "words": words_in(library, draft, language) if language else [],
         **({"asked_in": _sessions(library, draft.id)} if body.get("first") else {}),

@@ -117,6 +117,7 @@ class InstrumentForm {
     this.isStrict = true;
     this.show(this.plan);
     if (!this.isSound) return this.goToProblem();
+    if (!this.draft.acts.length) return;
     this.save.disabled = true;
     try {
       const kept = await this.call("keep-instrument");
@@ -142,7 +143,7 @@ class InstrumentForm {
   showKept({ id, title, files, refused }) {
     const named = files.flatMap((/** @type {string} */ file, /** @type {number} */ n) => [n ? ", " : "", el("code", { text: file })]);
     this.kept.replaceChildren(
-      el("div", { class: "kit-opened" }, el("h2", { tabindex: "-1", text: `Kept: “${title}”` }), el("p", {}, "It lies in ", ...named, ". Sessions name it as ", el("code", { text: `instrument: ${id}` }), ". Meetings that are open go on with what they were opened with."), ...refused.map((/** @type {string} */ why) => el("p", { class: "kit-problem", text: `A translation was not kept. ${why}` }))),
+      el("div", { class: "kit-opened" }, el("h2", { tabindex: "-1", text: `Kept: “${title}”` }), el("p", {}, ...(files.length ? ["It lies in ", ...named, ". "] : []), "Sessions name it as ", el("code", { text: `instrument: ${id}` }), ". Meetings that are open go on with what they were opened with."), ...refused.map((/** @type {string} */ why) => el("p", { class: "kit-problem", text: `A translation was not kept. ${why}` }))),
     );
     this.kept.scrollIntoView({ block: "start" });
     /** @type {HTMLElement | null} */ (this.kept.querySelector("h2"))?.focus();
@@ -278,7 +279,7 @@ class InstrumentForm {
 
   /** @param {Difference[]} all */
   showDifferences(all) {
-    if (!all.length) return this.differences.replaceChildren(el("p", { class: "kit-help", text: "Nothing yet. What you change stands here, before it is kept. Translations stand beside their texts." }));
+    if (!all.length) return this.differences.replaceChildren(el("p", { class: "kit-help", text: "Nothing yet. What you change stands here, before it is kept." }));
     const groups = new Map();
     for (const each of all) groups.set(each.id, [...(groups.get(each.id) ?? []), each]);
     this.differences.replaceChildren(el("ul", { class: "kit-plain" }, ...[...groups.values()].map((of) => el("li", {}, el("h3", { text: of[0].step }), ...of.map(differenceLine)))));
