@@ -3,7 +3,8 @@
 Loads a list of districts and of schools, and holds MEETINGS meetings over three years in them through the normal way to
 write: opened, begun, with actions and a next date, a part of what came from before closed, most of them ended. Then
 measures the desk and the start page, on the server and in the browser. Fails (exit 1) where one takes more than MOST
-seconds.
+seconds. With `--documents` it then makes all records, all pages of districts and schools and a roll-up, each twice, and
+tells their seconds and the most memory that one process of them held.
 
     python benchmarks/desk.py --meetings 5000 --districts data/districts.csv --schools data/schools.csv
 """
@@ -14,6 +15,8 @@ import argparse
 import datetime as dt
 import json
 import random
+import resource
+import subprocess
 import sys
 import time
 import urllib.request
@@ -108,6 +111,7 @@ def main() -> int:
     parser.add_argument("--meetings", type=int, default=5000)
     parser.add_argument("--districts", type=Path, default=Path("data/districts.csv"))
     parser.add_argument("--schools", type=Path, default=Path("data/schools.csv"))
+    parser.add_argument("--documents", action="store_true", help="then make all of them")
     asked = parser.parse_args()
     today = dt.datetime.now().astimezone().date()
     with lab() as running:
@@ -121,7 +125,10 @@ def main() -> int:
         while json.loads(fetch(f"{running.url}/kit/api/desk"))["left"]:
             pass
         print(f"looked through for the first time: {time.perf_counter() - began:.1f} s")
-        return measure(running, store.districts.all()[0].code)
+        slow = measure(running, store.districts.all()[0].code)
+        if asked.documents:
+            documents(running, sorted(id for id, _ in _sessions(running.service))[0])
+        return slow
 
 
 def measure(running: Lab, district: str) -> int:
@@ -145,6 +152,23 @@ def measure(running: Lab, district: str) -> int:
         print(f"{name}: {seconds:.2f} s in the browser")
         slow += [name] if seconds > MOST else []
     return 1 if slow else 0
+
+
+def documents(running: Lab, session: str) -> None:
+    """Print what it takes to make all that there is to make, and to find out that nothing changed."""
+    for words in (["records"], ["portfolio"], ["rollup", "--session", session]):
+        for how in ("the first time", "again"):
+            began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+            command = [sys.executable, "-m", "kitlib.cli", *words]
+            done = subprocess.run(command, cwd=running.home, capture_output=True, text=True, check=False)
+            used = resource.getrusage(resource.RUSAGE_CHILDREN)
+            cpu = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+            said = (done.stdout or done.stderr).strip().splitlines()[-1:]
+            print(
+                f"kit {' '.join(words)}, {how}: {time.perf_counter() - began:.1f} s, {cpu:.1f} s of a processor; "
+                f"at most {used.ru_maxrss // 1024} MB so far; {' '.join(said)}",
+                flush=True,
+            )
 
 
 def browsed(running: Lab) -> Iterator[tuple[str, float]]:
