@@ -103,6 +103,15 @@ def test_what_is_moved_takes_the_comment_right_above_it_along():
     )
 
 
+def test_what_has_another_id_now_stays_as_it_was_written_where_that_is_said():
+    data = _data()
+    data["items"][1]["id"] = "known"
+
+    said = rewritten(INSTRUMENT, data, {"named": "known"})
+
+    assert said == INSTRUMENT.replace("id: named", "id: known")
+
+
 def test_what_is_taken_out_goes_with_its_comment_and_nothing_else_does():
     data = _data()
     del data["items"][1]

@@ -25,14 +25,14 @@ __all__ = ["rewritten"]
 _MARK = "\ufeff"  # that some editors put before a text
 
 
-def rewritten(text: str, data: Mapping[str, Any]) -> str:
+def rewritten(text: str, data: Mapping[str, Any], renamed: Mapping[str, str] | None = None) -> str:
     """The text of a file as it says `data`, changed only where it says something else now.
 
-    Things of a list are known by their ids. Keys that are new stand behind those after which `data` has them; keys
+    Things of a list are known by their ids; `renamed` is the id of each that has another now, by the old one. Keys that are new stand behind those after which `data` has them; keys
     in another order alone are no change. Raises KitError where the text cannot be changed so, and UnsoundError for no YAML.
     """
     if text.startswith(_MARK):
-        return _MARK + rewritten(text.removeprefix(_MARK), data)
+        return _MARK + rewritten(text.removeprefix(_MARK), data, renamed)
     if not text.strip():
         return as_yaml(data)
     end = "\r\n" if "\r\n" in text else "\n"
@@ -40,7 +40,7 @@ def rewritten(text: str, data: Mapping[str, Any]) -> str:
     if _says(plain, data):
         return text
     for keys in (None, set(_differing(plain, data))):
-        said = _Writing(plain, keys).changed(data)
+        said = _Writing(plain, keys, renamed or {}).changed(data)
         if _says(said, data):
             return said.replace("\n", end)
     raise KitError(
@@ -84,9 +84,10 @@ class _Chunk:
 class _Writing:
     """One changing of one text. Edits are gathered, and made in the end: (start, end, what stands there)."""
 
-    def __init__(self, text: str, anew: set[str] | None) -> None:
+    def __init__(self, text: str, anew: set[str] | None, renamed: Mapping[str, str]) -> None:
         self.text = text if text.endswith("\n") else text + "\n"
         self.ended = text.endswith("\n")
+        self.before = {new: old for old, new in renamed.items()}
         self.anew = anew or set()  # keys at the top whose values are written anew
         self.edits: list[tuple[int, int, str]] = []
 
@@ -198,7 +199,7 @@ class _Writing:
     def _list(self, node: yaml.SequenceNode, new: list[Any]) -> None:
         """Things below one another, each behind a dash."""
         indent = node.start_mark.column
-        pairs = _pairs(self.values[id(node)], new)
+        pairs = _pairs(self.values[id(node)], new, self.before)
         if [i for i, _ in pairs] == list(range(len(node.value))):  # all there, in order, and nothing new
             for (_, value), each in zip(pairs, node.value, strict=True):
                 self._value(None, each, value, indent)
@@ -268,7 +269,7 @@ class _Writing:
             self.edits += [(at, at, f", {piece}") for piece in added.get(name, [])]
 
     def _flow_list(self, node: yaml.SequenceNode, new: list[Any]) -> None:
-        pairs = _pairs(self.values[id(node)], new)
+        pairs = _pairs(self.values[id(node)], new, self.before)
         if [i for i, _ in pairs] == list(range(len(node.value))):
             for (_, value), each in zip(pairs, node.value, strict=True):
                 self._flow_value(each, value)
@@ -347,12 +348,12 @@ class _Writing:
         return start
 
 
-def _pairs(old: list[Any], new: list[Any]) -> list[tuple[int | None, Any]]:
+def _pairs(old: list[Any], new: list[Any], before: Mapping[str, str]) -> list[tuple[int | None, Any]]:
     """Each thing of the new list, with the place that it had in the old one."""
     was, now = by_id(old), by_id(new)
     if was is not None and now is not None:
         places = {name: i for i, name in enumerate(was)}
-        return [(places.get(name), value) for name, value in now.items()]
+        return [(places.get(name, places.get(before.get(name, ""))), value) for name, value in now.items()]
     pairs: list[tuple[int | None, Any]] = []
     match = SequenceMatcher(None, [repr(each) for each in old], [repr(each) for each in new], autojunk=False)
     for how, a, b, c, d in match.get_opcodes():

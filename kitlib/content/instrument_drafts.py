@@ -75,6 +75,14 @@ class InstrumentDraft:
             return ""
         return next_version(self.old.version)
 
+    @property
+    def became(self) -> dict[str, str]:
+        """The ids of statements in the form, each with the one that it is kept under; empty where it is not sound."""
+        if self.instrument is None:
+            return {}
+        items = zip(self.data["items"], self.instrument.items, strict=True)
+        return {str(item["id"]): kept.id for item, kept in items}
+
     @cached_property
     def differences(self) -> list[Difference]:
         """What differs from what is kept."""
@@ -128,7 +136,9 @@ def keep_instrument(library: Library, draft: InstrumentDraft, made_by: str) -> l
         scales = draft.own / "scales.yaml"
         files.append((scales, _with_scale(scales, draft.scale)))
     if draft.old is not None and draft.before is not None:
-        files += edition_files(library, draft.own, draft.before, draft.old, draft.instrument, made_by)
+        files += edition_files(
+            library, draft.own, draft.before, (draft.old, draft.instrument), draft.became, made_by
+        )
     for path, text in reversed(files):  # its own last: it is whole only with what it names
         written(path, text.encode())
     return [path for path, _ in files]
@@ -152,7 +162,7 @@ def _id(library: Library, data: Mapping[str, Any]) -> str:
 
 
 def _checked(library: Library, draft: InstrumentDraft) -> InstrumentDraft:
-    said = {**draft.data, "id": draft.id, "items": list(_with_ids(draft.data["items"]))}
+    said = {**draft.data, "id": draft.id, "items": list(_with_ids(draft))}
     said = {key: said[key] for key in sorted(said, key=_rank)}
     found: dict[str, list[str]] = {}
     scale: Scale | None = None
@@ -191,7 +201,8 @@ def _text(draft: InstrumentDraft, said: Mapping[str, Any]) -> str:
     """The whole file: what was there with what differs, or a new one."""
     if draft.before is None:
         return MADE + as_yaml(said)
-    return rewritten(text_of(draft.before), said)
+    renamed = {old["id"]: new["id"] for old, new in zip(draft.data["items"], said["items"], strict=True)}
+    return rewritten(text_of(draft.before), said, renamed)
 
 
 def _rank(key: str) -> int:
@@ -200,16 +211,26 @@ def _rank(key: str) -> int:
     return keys.index(key) if key in keys else len(keys)
 
 
-def _with_ids(items: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Statements as they are kept: a new one has an id made of its words, by which answers stay known."""
-    taken = {item["id"] for item in items}
+def _with_ids(draft: InstrumentDraft) -> Iterator[dict[str, Any]]:
+    """Statements as they are kept, each with the id by which its answers stay known.
+
+    A new one has an id made of its words; and so has, in a new version, one that says something else now.
+    """
+    items, before = draft.data["items"], {item["id"]: item for item in draft.base["items"]}
+    is_newer = draft.data.get("version") != draft.base.get("version")
+    taken = {*before, *(item["id"] for item in items)}
     for item in items:
         id = str(item["id"])
-        if id.startswith(NEW):
+        if id.startswith(NEW) or (is_newer and id in before and not _says_as(item, before[id])):
             words = re.findall(r"\w+", str(item.get("text", "")))[:_WORDS_OF_AN_ID]
             id = free_id(" ".join(words) or "statement", taken)
             taken.add(id)
         yield {**item, "id": id}
+
+
+def _says_as(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    said, was = ((str(each.get("text", "")).strip(), bool(each.get("reverse"))) for each in (one, other))
+    return said == was
 
 
 def _scale_of(library: Library, draft: InstrumentDraft) -> tuple[Scale | None, dict[str, list[str]]]:

@@ -36,7 +36,7 @@ def words_in(library: Library, draft: InstrumentDraft, language: str) -> list[di
     What was typed is a draft, unless a speaker went over it; where its English is another now, it is to be looked at again.
     """
     return [
-        {**asdict(line), "within": [_in_form(draft, place) for place in line.within]}
+        {**asdict(line), "within": list(line.within)}
         for part in _parts(library, draft)
         for line, _ in _typed(library, draft, part, language)
     ]
@@ -61,25 +61,41 @@ def word_differences(library: Library, draft: InstrumentDraft) -> list[Differenc
 
 
 def keep_words(library: Library, draft: InstrumentDraft, places: Settings) -> list[Kept]:
-    """Write what was typed into the catalogues of the home's own folder, a language at a time."""
+    """Write what was typed into the catalogues of the home's own folder, a language at a time.
+
+    What is to be looked at again of a statement that has another id now is written too: by its place nobody would find it.
+    """
+    languages = {said.language for said in draft.done.said.values()}
+    if any(id != kept for id, kept in draft.became.items()):
+        languages |= library.catalogues.paths.get(f"instruments/{draft.id}", {}).keys()
     kept = []
-    for language in dict.fromkeys(said.language for said in draft.done.said.values()):
-        parts = list(_parts(library, draft))
+    for language in sorted(languages):
         given = [
             _given(line, said)
-            for part in parts
+            for part in _parts(library, draft)
             for line, said in _typed(library, draft, part, language)
-            if said is not None
+            if said is not None or (line.state == "look again" and _moved(draft, line))
         ]
         if given:
-            kept.append(keep(library, places, parts, language, given))
+            kept.append(keep(library, places, list(_parts(library, draft, as_kept=True)), language, given))
     return kept
 
 
-def _parts(library: Library, draft: InstrumentDraft) -> Iterator[Part]:
+def _moved(draft: InstrumentDraft, line: Line) -> bool:
+    return any(
+        draft.became.get(id, id) != id
+        for id in (place.split("/")[1] for place in line.within if "/" in place)
+    )
+
+
+def _parts(library: Library, draft: InstrumentDraft, as_kept: bool = False) -> Iterator[Part]:
+    """The instrument and its scale; by the ids of the form, which are those of what is kept until then, or `as_kept` by the new ones."""
     if draft.instrument is None:
         return
-    yield Part(f"instruments/{draft.id}", draft.path, (draft.instrument,))
+    pairs = zip(draft.instrument.items, draft.data["items"], strict=True)
+    items = [item.model_copy(update={"id": said["id"]}) for item, said in pairs]
+    instrument = draft.instrument if as_kept else draft.instrument.model_copy(update={"items": items})
+    yield Part(f"instruments/{draft.id}", draft.path, (instrument,))
     scale: Scale = draft.scale or library.scale(draft.instrument.scale)
     yield Part("scales", draft.own / "scales.yaml", (scale,))
 
@@ -101,23 +117,19 @@ def _typed(
 
 def _said_of(draft: InstrumentDraft, line: Line, language: str) -> Said | None:
     of_it = [said for said in draft.done.said.values() if said.language == language and said.words.strip()]
-    at = {_in_form(draft, place) for place in line.within}
     same = (said for said in of_it if said.english == line.english)
-    there = (said for said in of_it if said.place in at)
+    there = (said for said in of_it if said.place in line.within)
     return next(same, None) or next(there, None)
 
 
-def _given(line: Line, said: Said) -> Given:
+def _given(line: Line, said: Said | None) -> Given:
     before = line.before if line.state == "look again" else ""
-    return Given(line.where, line.place, line.english, said.words, "" if before else line.state, "", before)
-
-
-def _in_form(draft: InstrumentDraft, place: str) -> str:
-    """A place by the ids of the form, where a new statement has none of its own yet."""
-    if draft.instrument is None or not place.startswith("items/"):
-        return place
-    _, id, key = place.split("/")
-    known = {
-        kept.id: item["id"] for kept, item in zip(draft.instrument.items, draft.data["items"], strict=True)
-    }
-    return f"items/{known.get(id, id)}/{key}"
+    return Given(
+        line.where,
+        line.place,
+        line.english,
+        said.words if said else line.words,
+        "" if before else line.state,
+        "",
+        before,
+    )
