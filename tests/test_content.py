@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 from kit_home import ROOT, SHIPPED
@@ -538,6 +540,16 @@ def test_a_citation_becomes_a_link_that_names_the_publisher():
     assert '<a href="https://example.org/a" target="_blank" rel="noopener">(State)</a>' in as_html(
         "So [@x].", [source]
     )
+
+
+def test_several_citations_at_one_place_name_each_publisher_once():
+    sources = [
+        Source(id=id, title="T", publisher=by, url=f"https://example.org/{id}")
+        for id, by in (("a", "State"), ("b", "State"), ("c", "City"))
+    ]
+    html = as_html("Says [@a] [@b] [@c]: so. And [@b].", sources)
+
+    assert re.sub("<[^>]+>", "", html).strip() == "Says (State) (City): so. And (State)."
 
 
 # -- reminders ---------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from PIL import Image
 
 from kitlib.content import Library
 from kitlib.content.home import Home
+from kitlib.content.instruments import Instrument, Item
 from kitlib.content.models import Difficulty, Resource, Session, Source, Step
 
 PAGES = [
@@ -98,6 +99,29 @@ def test_every_key_of_a_session_file_is_named_where_writing_is_told(model):
     )
 
     assert set(model.model_json_schema()["properties"]) - named == set()
+
+
+def _table_after(words: str) -> set[str]:
+    """The keys that the first column of a table names, of the first table below some words."""
+    rows = WRITING[WRITING.index(words) :].partition("| key | what it is |\n|---|---|\n")[2]
+    table = rows.partition("\n\n")[0]
+    return {key for row in table.splitlines() for key in re.findall("`([a-z_]+)`", row.split("|")[1])}
+
+
+def test_the_tables_of_an_instrument_and_of_an_item_name_all_their_keys_and_no_others():
+    assert _table_after("An instrument is a file in") == set(Instrument.model_fields)
+    assert _table_after("\nOf an item:") == set(Item.model_fields)
+
+
+def test_the_instrument_that_is_shown_to_authors_is_a_sound_one(tmp_path):
+    (text,) = re.findall(r"^```yaml\n(# For teams that look.+?)^```", WRITING, re.MULTILINE | re.DOTALL)
+    (tmp_path / "instruments").mkdir()
+    (tmp_path / "instruments" / "our-homework.yaml").write_text(text, encoding="utf-8")
+    shutil.copy(ROOT / "facilitation" / "scales.yaml", tmp_path)
+    library = Library(tmp_path)
+
+    assert library.check(tmp_path / "instruments" / "our-homework.yaml") == []
+    assert library.instrument("our-homework").domains == ["Worth doing", "Possible at home"]
 
 
 def test_the_head_that_is_shown_to_authors_is_a_sound_one(tmp_path):

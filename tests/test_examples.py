@@ -15,7 +15,6 @@ from kitlib.errors import ContentError, KitError, NotFoundError
 from kitlib.handouts.blank_example import begin_example
 from kitlib.handouts.making import pages
 from kitlib.handouts.ordering import order
-from kitlib.meetings.examples import MADE_UP
 from kitlib.records.examples import example_page, example_record, write_example
 from kitlib.store import Store
 from kitlib.typeset import pdf
@@ -52,7 +51,7 @@ def test_every_session_has_an_example_that_stands_whole_on_screen_on_paper_and_i
 
     assert len(written) >= 5
     for where, html in shown.items():
-        assert MADE_UP in html, where
+        assert "Made up by the facilitation kit, to show" in html, where
         assert [text for text in written if text not in as_read(html)] == [], where
         assert "<script" not in html
 

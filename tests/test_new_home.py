@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from jsonschema import Draft202012Validator
 from kit_home import ROOT, SHIPPED
 
 from kitlib.content import Library
+from kitlib.content.begun import still_as_begun
 from kitlib.content.examples import ENDING
 from kitlib.content.home import read_home
 from kitlib.content.schemas import SCHEMAS, schema_text
@@ -52,6 +54,24 @@ def test_a_new_home_has_the_kits_sessions_and_a_place_of_its_own(made):
     assert (made.notebooks / "records" / "record.ipynb").is_file()
     assert not made.facilitation.exists(), "what ships stays in the package, which may be read-only"
     assert read_home(made).publisher == 'The "Hill" schools'
+
+
+def test_what_its_kit_file_shows_of_other_keys_is_sound_and_needs_no_page_that_is_not_there(tmp_path, kit):
+    places = places_of(make_home(tmp_path / "home", empty=True))
+    text = places.kit_file.read_text("utf-8")
+    (places.home / "logo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="44" height="44"></svg>', encoding="utf-8"
+    )
+    places.kit_file.write_text(re.sub("(?m)^# ([a-z]+: )", r"\1", text), encoding="utf-8")
+
+    said = read_home(places)
+
+    assert said.called.schools == "campuses"
+    assert said.provenance == "Written by teachers for {publisher}."
+    assert (said.logo, said.languages) == ("logo.svg", ["es", "pt"])
+    assert "docs/" not in text
+    assert "called" in kit(*re.search("(?m): kit (schema kit)$", text)[1].split()).stdout
+    assert not list(places.data.rglob("*.csv")), "no district of an empty home is made up"
 
 
 def test_what_is_begun_there_is_sound_and_a_meeting_can_be_held_with_it(made):
@@ -92,13 +112,41 @@ def test_in_an_empty_home_a_session_is_begun_with_blocks_that_are_begun_too(tmp_
     )
 
     for name in ("attendance", "agreements", "next-steps", "check-out", "our-walk"):
-        assert Library.of(places).check(begin(places, "block", name)) == []
+        Library.of(places).check(begin(places, "block", name))
     session = begin(places, "session", "hello", "first-days")
 
-    assert Library.of(places).check(session) == []
+    Library.of(places).check(session)
     assert [step.id for step in Library.of(places).session("hello").steps] == [
         "attendance", "agreements", "think", "next-steps", "check-out",
     ]  # fmt: skip
+
+
+def test_what_still_stands_as_it_was_begun_is_told_with_its_line(tmp_path):
+    places = places_of(make_home(tmp_path / "home", empty=True))
+    begin(places, "resource", "our-evenings")
+    blocks = [begin(places, "block", n) for n in ("attendance", "agreements", "next-steps", "check-out")]
+    session = begin(places, "session", "family-evening", "our-evenings")
+    told = list(still_as_begun(session))
+
+    assert (
+        "line 6, purpose: still says “Say in one sentence what the meeting is for.”, as it was begun; write it over"
+        in told
+    )
+    assert not [note for note in told if "alone, then table" in note]
+    for path in (session, *blocks):
+        said = [line for line in path.read_text("utf-8").splitlines() if re.search("(: |- )Say ", line)]
+        assert len([note for note in still_as_begun(path) if "still says “Say " in note]) == len(said) > 0
+        path.write_text(path.read_text("utf-8").replace("Say ", "We say "), encoding="utf-8")
+        assert not [note for note in still_as_begun(path) if "still says “Say" in note]
+
+
+def test_an_instrument_is_begun_with_domains_that_can_be_averaged(made):
+    path = begin(made, "instrument", "two-domains")
+    instrument = Library.of(made).instrument("two-domains")
+    path.unlink()
+
+    by_domain = [[item.domain for item in instrument.items].count(each) for each in instrument.domains]
+    assert by_domain == [3, 3]
 
 
 def test_a_version_is_begun_with_the_steps_from_which_it_may_differ(made):

@@ -10,6 +10,7 @@ from kit_home import SHIPPED
 
 from kitlib.content import Library
 from kitlib.content.home import read_home
+from kitlib.content.provenance import Provenance, Publisher
 from kitlib.content.snapshot import Snapshot, take_snapshot
 from kitlib.content.starters import start_file
 from kitlib.errors import ContentError
@@ -49,9 +50,37 @@ def test_a_publishers_own_session_says_nothing_of_a_companion_and_names_whose_it
 
     assert said.sentences() == (
         "“Our evenings” (Hill County Schools). Prompts and items are by Hill County Schools. "
-        "Some of its steps and items are by the facilitation kit."
+        "Some of its steps are by the facilitation kit."
     )
     assert said.honesty() == "Prompts and items are by Hill County Schools."
+
+
+@pytest.mark.parametrize(
+    ("steps", "items", "told"),
+    [
+        (["A"], ["A"], "Some of its steps and items are by A."),
+        (["A", "B", "Us"], ["B"], "Some of its steps and items are by B. Some of its steps are by A."),
+        ([], ["A"], "Some of its items are by A."),
+    ],
+)
+def test_what_others_made_is_named_as_what_it_is(steps, items, told):
+    resource = SHIPPED.resource("mtss-videos")
+    said = Provenance.by(Publisher(publisher="Us"), resource, steps_by=steps, items_by=items)
+
+    assert said.sentences().endswith(f"by Us. {told}")
+
+
+def test_braces_for_which_nothing_is_filled_in_are_refused(ours):
+    ours.kit_file.write_text(
+        'provenance: "By {Publisher}."\ntranslations: {es: "De {publisher} y {year}."}\n', encoding="utf-8"
+    )
+    with pytest.raises(ContentError) as error:
+        read_home(ours)
+
+    assert "line 1, provenance: nothing is filled in for {Publisher}; in braces may stand {publisher}" in str(
+        error.value
+    )
+    assert "line 2, translations > es: nothing is filled in for {year}" in str(error.value)
 
 
 def test_a_version_says_who_made_it_and_whose_the_words_are_that_it_keeps(ours):

@@ -105,7 +105,7 @@ def test_what_becomes_better_below_reaches_a_version(roots, ours, library):
 
 
 def test_where_both_changed_the_same_thing_it_is_told_and_ours_stands(roots, ours, library):
-    path = ours("title: Bias, our way\nproduct: One list.\nsteps:\n  check-out: {minutes: 9}\n")
+    path = ours("title: Bias, our way\nproduct: One list.\nsteps:\n  check-out: {title: Bye}\n")
     written = path.read_bytes()
     assert "is not noted yet" in " ".join(library().check(path))
     note_base(library(), "bias-here")
@@ -126,6 +126,28 @@ def test_where_both_changed_the_same_thing_it_is_told_and_ours_stands(roots, our
 
     note_base(library(), "bias-here")
     assert library().check(path) == []
+
+
+def test_a_version_is_told_what_it_leaves_stale(roots, ours, library):
+    said = "If you have **120 minutes**, read it; if not, take 5 minutes."
+    change(roots, "prework:\n", f"prework:\n  - {said!r}\n")
+    path = ours(
+        "steps:\n  break: drop\n  ours: {after: names, title: Ours, minutes: 8, prompt: When you have 12 minutes.}\n"
+        "  kind: {after: ours, title: Kind, minutes: 5, grouping: table, prompt: Talk.}\n"
+    )
+    note_base(library(), "bias-here")
+    session = library().session("bias-here")
+    notes = library().check(path)
+
+    assert session.minutes != 120
+    for told in (
+        "prework: speaks of 120 minutes, and this one takes",
+        "steps > ours > prompt: speaks of 12 minutes",
+        "steps > ours: 8 minutes, and no note for who leads",
+        "steps > ours: says not who works with whom",
+    ):
+        assert [note for note in notes if note.startswith(told)], told
+    assert not [note for note in notes if "kind" in note or "of 5 minutes" in note]
 
 
 def test_what_is_gone_below_is_left_aside_and_told(roots, ours, library):

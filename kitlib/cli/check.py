@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kitlib.content import Library
+from kitlib.content.begun import still_as_begun
 from kitlib.content.document import short
 from kitlib.content.examples import ENDING as EXAMPLE
 from kitlib.content.home import look_of
@@ -81,7 +82,10 @@ class _Checks:
         if file.resolve() == self._places.kit_file.resolve():
             look_of(self._places)
             return []
-        return self._catalogues.notes(file) if file.suffix == ENDING else self._library.check(file)
+        if file.suffix == ENDING:
+            return self._catalogues.notes(file)
+        notes = self._library.check(file)
+        return [*notes, *(still_as_begun(file) if file.is_file() else ())]
 
 
 def _command(files: Sequence[Path]) -> str:

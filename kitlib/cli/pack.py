@@ -47,6 +47,8 @@ def build(
     """
     built = build_pack(folder, out)
     typer.echo(f"{built.path} brings {built.sessions} session{'' if built.sessions == 1 else 's'}.")
+    for told in built.begun:
+        typer.echo(f"  Note: {told}")
     typer.echo(
         f"Install it beside a kit: pip install {shlex.quote(str(built.path))}, then see it with: kit sessions"
     )

@@ -14,7 +14,7 @@ from kitlib.content.called import Called
 from kitlib.content.document import Document, Problem
 from kitlib.content.layers import Layers, packs
 from kitlib.content.look import PLAIN, Look, as_color, logo_of
-from kitlib.content.provenance import Publisher
+from kitlib.content.provenance import Publisher, publisher_problems
 from kitlib.errors import ContentError, KitError
 from kitlib.privacy.suppression import SMALLEST
 from kitlib.settings import Settings, settings, shipped
@@ -53,6 +53,7 @@ def read_home(places: Settings) -> Home:
 
 
 def _problems(home: Home, at: Document) -> Iterator[Problem]:
+    yield from publisher_problems(home, at)
     if home.pack and not re.fullmatch(r"\d+(\.\d+)*", home.pack.version):
         yield at.problem(
             ("pack", "version"), f'must be numbers with points, such as "1.0", found "{home.pack.version}"'

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kitlib.content.advice import advice
 from kitlib.content.base import Content
 from kitlib.content.checks import crosswalk_problems, instrument_problems, session_problems, twice
 from kitlib.content.disk import mark, marks, resolved
@@ -24,13 +25,13 @@ from kitlib.content.instruments import Crosswalk, Instrument, Scale
 from kitlib.content.layers import Layers
 from kitlib.content.models import CITATION, Resource, Session, Step
 from kitlib.content.neighbours import among_others, number_is_taken
-from kitlib.content.provenance import Provenance, Publisher
+from kitlib.content.provenance import Provenance, Publisher, publisher_problems
 from kitlib.content.reminders import Reminder, remind
 from kitlib.content.scales import scales_in
 from kitlib.content.timing import timing_problems
 from kitlib.content.topics import Topics
 from kitlib.content.translations import Catalogues, instrument_with, places_of, scale_with, with_translations
-from kitlib.content.versions import Version, finished, resolve, version_notes
+from kitlib.content.versions import Version, finished, resolve
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
 from kitlib.settings import Settings
 
@@ -145,21 +146,20 @@ class Library:
         of = first = at
         while isinstance(of, Version):
             of = of.base
-        blocks = [block.path for each in (at, of) for block in each.blocks.values()]
         used = dict.fromkeys(id for a in self.session(id).activities.values() for id in a.instruments())
-        parts = [*blocks, *(self.instrument_file(id) for id in used)]
-        publisher, version_by = self._publisher_of(of.path), self._publisher_of(first.path).publisher
-        others = dict.fromkeys(self._publisher_of(path).publisher for path in parts)
+        blocks = [block.path for each in (at, of) for block in each.blocks.values()]
+        publisher, version_by = self._publisher_of(of.path), self.publisher_of(first.path)
         return Provenance.by(
             publisher,
             self.resource(self.session(id).resource),
             version_by=version_by if first is not of else "",
-            parts_by=[name for name in others if name not in (publisher.publisher, version_by)],
+            steps_by=[self.publisher_of(path) for path in blocks],
+            items_by=[self.publisher_of(self.instrument_file(id)) for id in used],
         )
 
     def _publisher_of(self, path: Path) -> Publisher:
         said = self.layers.roots[self.layers.height_of(path)] / "publisher.yaml"
-        return self._load(said, Publisher, _nothing_more) if said.is_file() else self.publisher
+        return self._load(said, Publisher, publisher_problems) if said.is_file() else self.publisher
 
     def has_example(self, session: str) -> bool:
         """Whether a worked example stands beside a session."""
@@ -216,7 +216,7 @@ class Library:
         elif place == ("topics.yaml",):
             self._load(path, Topics, self._topics_problems)
         elif place == ("publisher.yaml",):
-            self._load(path, Publisher, _nothing_more)
+            self._load(path, Publisher, publisher_problems)
         elif place[:2] == ("instruments", "crosswalks"):
             self._load(path, Crosswalk, self._crosswalk_problems)
         elif place[0] == "instruments":
@@ -231,8 +231,8 @@ class Library:
             Document.read(path).model(Resource, self._resource_problems)
         else:
             at = self._session_document(path)
-            self.as_session(at, self._all_session_problems)
-            return [*self._covered(path, place), *version_notes(at)]
+            session = self.as_session(at, self._all_session_problems)
+            return [*self._covered(path, place), *advice(session, at)]
         return list(self._covered(path, place))
 
     def _named(self, path: Path) -> Path:
@@ -436,7 +436,3 @@ class Library:
 
     def _session_problems(self, session: Session, at: Document) -> Iterator[Problem]:
         return session_problems(session, at, self)
-
-
-def _nothing_more(thing: Any, at: Document) -> Iterator[Problem]:
-    return iter(())

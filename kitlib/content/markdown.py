@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -12,16 +13,19 @@ from kitlib.content.models import CITATION, Source
 
 __all__ = ["as_html", "as_inline_html", "with_links"]
 
+_CITED = re.compile(rf"{CITATION.pattern}(?:\s*{CITATION.pattern})*")
+
 
 def with_links(text: str, sources: Sequence[Source]) -> str:
-    """The Markdown with each `[@id]` as a link that names the publisher."""
+    """The Markdown with each `[@id]` as a link that names the publisher; of several at one place, each publisher once."""
     known = {source.id: source for source in sources}
 
-    def link(id: str) -> str:
-        source = known[id]
-        return f"[({source.publisher})]({source.url})"
+    def links(found: re.Match[str]) -> str:
+        cited = [known[id] for id in CITATION.findall(found[0]) if id in known]
+        once = {source.publisher: source for source in reversed(cited)}
+        return " ".join(f"[({each.publisher})]({each.url})" for each in reversed(once.values()))
 
-    return CITATION.sub(lambda found: link(found.group(1)) if found.group(1) in known else "", text)
+    return _CITED.sub(links, text)
 
 
 def as_html(text: str, sources: Sequence[Source] = ()) -> str:

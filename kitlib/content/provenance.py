@@ -5,15 +5,17 @@ A layer of content says it once, in its `publisher.yaml`; a home says it of its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 import yaml
 
 from kitlib.content.base import Content, Language, Text
+from kitlib.content.document import Document, Loc, Problem
 from kitlib.content.models import Resource
 
-__all__ = ["ORIGINAL", "Provenance", "Publisher", "publisher_text"]
+__all__ = ["ORIGINAL", "Provenance", "Publisher", "publisher_problems", "publisher_text"]
 
 ORIGINAL = "Check against the original before you quote it."
 
@@ -24,6 +26,22 @@ class Publisher(Content):
     publisher: Text = "Our district"
     provenance: Text = "Prompts and items are by {publisher}."  # a sentence of its own may take its place
     translations: Mapping[Language, Text] = {}  # of that sentence
+
+
+#: What may stand in braces in these sentences.
+BRACES = ("publisher",)
+_BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+def publisher_problems(said: Publisher, at: Document) -> Iterator[Problem]:
+    """What stands in braces in a sentence and nothing is filled in for."""
+    places: list[tuple[Loc, str]] = [(("provenance",), said.provenance)]
+    places += [(("translations", code), text) for code, text in said.translations.items()]
+    for loc, text in places:
+        for name in _BRACES.findall(text):
+            if name not in BRACES:
+                may = " or ".join(f"{{{each}}}" for each in BRACES)
+                yield at.problem(loc, f"nothing is filled in for {{{name}}}; in braces may stand {may}")
 
 
 def publisher_text(said: Publisher) -> str:
@@ -64,14 +82,26 @@ class Provenance(Content):
     words: str = ""
     translations: Mapping[str, str] = {}
     version_by: str = ""  # who made a version of it
-    parts_by: list[str] = []  # others whose steps and instruments are in it
+    parts_by: list[str] = []  # others of whom both steps and instruments are in it
+    steps_by: list[str] = []  # others of whom steps are
+    items_by: list[str] = []  # others of whom instruments are
 
     @classmethod
     def by(
-        cls, publisher: Publisher, resource: Resource, *, version_by: str = "", parts_by: list[str]
+        cls,
+        publisher: Publisher,
+        resource: Resource,
+        *,
+        version_by: str = "",
+        steps_by: Sequence[str] = (),
+        items_by: Sequence[str] = (),
     ) -> Provenance:
         """The provenance of a session of a publisher's layer."""
         name = publisher.publisher
+        steps, items = (
+            [each for each in dict.fromkeys(those) if each not in (name, version_by)]
+            for those in (steps_by, items_by)
+        )
         return cls(
             title=resource.title,
             of=resource.publisher,
@@ -79,7 +109,9 @@ class Provenance(Content):
             words=_filled(publisher.provenance, name),
             translations={code: _filled(text, name) for code, text in publisher.translations.items()},
             version_by=version_by,
-            parts_by=parts_by,
+            parts_by=[each for each in steps if each in items],
+            steps_by=[each for each in steps if each not in items],
+            items_by=[each for each in items if each not in steps],
         )
 
     @property
@@ -103,6 +135,10 @@ class Provenance(Content):
             found.append(
                 say("Some of its steps and items are by {publishers}.", publishers="; ".join(self.parts_by))
             )
+        if self.steps_by:
+            found.append(say("Some of its steps are by {publishers}.", publishers="; ".join(self.steps_by)))
+        if self.items_by:
+            found.append(say("Some of its items are by {publishers}.", publishers="; ".join(self.items_by)))
         return " ".join(found)
 
     def honesty(self, say: Say = _said, words: Words = _as_it_is) -> str:

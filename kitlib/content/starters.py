@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,13 @@ from kitlib.content.document import Document
 from kitlib.content.home import Home
 from kitlib.content.loading import Library
 from kitlib.content.models import Resource
+from kitlib.content.parsing import parse
 from kitlib.content.plan_acts import free_id
 from kitlib.content.whole import MADE_WHOLE
 from kitlib.content.yaml_text import as_yaml
 from kitlib.errors import KitError, NotFoundError
 
-__all__ = ["NOUNS", "SHORTEST", "start_file", "start_session"]
+__all__ = ["NOUNS", "SHORTEST", "begun_texts", "start_file", "start_session"]
 
 NOUNS = ("session", "resource", "instrument", "block", "version")
 FIRST_OWN = 101  # the numbers below are for resources that come with the kit, in a home without them too
@@ -80,8 +83,8 @@ steps:
       - id: seen
         kind: reflection
         prompts:
-          - {{id: helps, text: What helps already?, scope: seat, visibility: team}}
-          - {{id: missing, text: What is missing?, scope: team, visibility: team}}
+          - {{id: helps, text: "What helps already?", scope: seat, visibility: team}}
+          - {{id: missing, text: "What is missing?", scope: team, visibility: team}}
   - block: next-steps
   - block: check-out
     minutes: {rest}
@@ -135,15 +138,29 @@ activities:
 INSTRUMENT = """\
 # For teams that rate where they stand.
 id: {id}
-version: "1"
+version: "1"                  # a new one when statements or points change
 title: {title}
 made_by: {publisher}
 scale: {scale}
-items:
+items:                        # under each domain three or more, or it is read line by line
   - id: first
+    domain: What we do
     text: Say something that people can find true or not.
   - id: second
+    domain: What we do
     text: Say one thing more, and only one in each line.
+  - id: third
+    domain: What we do
+    text: Say what somebody could see on a usual day.
+  - id: fourth
+    domain: What comes of it
+    text: Say what is then different for students.
+  - id: fifth
+    domain: What comes of it
+    text: Say what is then different for families.
+  - id: sixth
+    domain: What comes of it
+    text: Say what is then different for staff.
 """
 
 VERSION = """\
@@ -157,6 +174,28 @@ title: {title}
 {steps}
 steps: {{}}
 """
+
+
+LEAST_WORDS = 3  # of a text; what is shorter, such as a role, may well stay as it is
+
+
+@cache
+def begun_texts() -> frozenset[str]:
+    """Every text of these forms that an author is to write over."""
+    forms = [form.format_map(defaultdict(lambda: "0")) for form in (RESOURCE, SESSION, INSTRUMENT, BLOCK)]
+    forms += [activities for _, activities in READY.values()]
+    return frozenset(
+        text for form in forms for text in _texts_in(parse(form)[1]) if len(text.split()) >= LEAST_WORDS
+    )
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):  # how people sit may well stay as it is
+        yield from (text for key, inner in value.items() if key != "grouping" for text in _texts_in(inner))
+    elif isinstance(value, list):
+        yield from (text for inner in value for text in _texts_in(inner))
 
 
 def start_file(library: Library, home: Home, own: Path, noun: str, id: str, of: str = "") -> Path:

@@ -19,8 +19,13 @@ KIT_FILE = """\
 # For whoever keeps this home: what it says of itself. Each line can be left out.
 publisher: {publisher}  # whose the sessions and instruments are that are begun here
 content: {content}  # shipped: the kit's own sessions are there too; none: only yours
-# name, logo and accent: as which district or state pages, records and sheets show this home; docs/writing.md tells how
-# languages, as in [es, pt]: which of them pages and sheets offer beside English; without the line, all that there are
+# provenance: "Written by teachers for {{publisher}}."  # in whose words prompts and items are; {{publisher}} is filled in
+# called: {{district: parish, school: campus, schools: campuses}}  # what your state calls its districts and schools
+# name: Our collaborative  # as this stands on pages, records and sheets; with it may stand:
+# logo: logo.svg  # a PNG or SVG beside this file
+# accent: "#2a7e4f"  # a color, in quotes
+# languages: [es, pt]  # which of them pages and sheets offer beside English; without the line, all that there are
+# All keys, with what each may be: kit schema kit
 layers: {layers}  # further folders of content, such as one that your collaborative shares
 smallest_group: {smallest}  # that a roll-up shows; it can be raised, not lowered
 """
@@ -106,10 +111,11 @@ def _kit_file(said: Home) -> str:
 
 
 def _bring(home: Path, empty: bool) -> None:
-    """The templates of records; and the short list of districts with the sample, unless it is to be empty."""
+    """The templates of records; and, unless it is to be empty, made-up districts with the sample that is held in them."""
     shutil.copytree(shipped() / "notebooks" / "records", home / "notebooks" / "records")
+    if empty:
+        return
     data = shipped() / "data"
     for name in ("districts.csv", "schools.csv"):
         shutil.copyfile(data / name, home / "data" / name)
-    if not empty:
-        shutil.copytree(data / "sample", home / "data" / "sample")
+    shutil.copytree(data / "sample", home / "data" / "sample")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kitlib import __version__
 from kitlib.content import Library
+from kitlib.content.begun import still_as_begun
 from kitlib.content.document import short
 from kitlib.content.home import Home, read_home
 from kitlib.content.layers import GROUP, PACKAGE, is_content
@@ -33,10 +34,11 @@ _DAY = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes on any day
 
 @dataclass(frozen=True)
 class Built:
-    """A wheel that was written, and how many sessions it brings."""
+    """A wheel that was written, how many sessions it brings, and what in it nobody wrote over."""
 
     path: Path
     sessions: int
+    begun: tuple[str, ...] = ()  # lines that still stand as `kit new` wrote them
 
 
 def build_pack(folder: Path, out: Path | None = None) -> Built:
@@ -68,7 +70,10 @@ def build_pack(folder: Path, out: Path | None = None) -> Built:
             f"{to} cannot be written: {error.strerror or error}.",
             f"Name another folder: {shlex.join(['kit', 'pack', 'build', str(folder), '--out', 'FOLDER'])}",
         ) from None
-    return Built(to, sessions)
+    begun = [
+        f"{short(path)}, {told}" for path in own if path.suffix == ".yaml" for told in still_as_begun(path)
+    ]
+    return Built(to, sessions, tuple(begun))
 
 
 def _sound(library: Library, places: Settings) -> list[Path]:

@@ -20,9 +20,9 @@ from kitlib.kinds.shared.words import words
 from kitlib.registry import find_kind
 from kitlib.store import District, Meeting, Team
 
-__all__ = ["MADE_UP", "activities_html", "example_answers", "example_html", "example_of"]
+__all__ = ["activities_html", "example_answers", "example_html", "example_of", "made_up"]
 
-MADE_UP = "Made up by the kit, to show what a finished product can look like. No school wrote it."
+MADE_UP = "Made up by {publisher}, to show what a finished product can look like. No school wrote it."
 _LEVELS = {"elementary": "an elementary school", "secondary": "a secondary school", "district": "a district"}
 
 
@@ -35,6 +35,13 @@ def example_of(library: Library, session: str) -> Example:
             "Write one beside its file; docs/writing.md tells how.",
         )
     return example
+
+
+def made_up(library: Library, session: str) -> str:
+    """That the example beside a session is made up, and by whom: whoever publishes the layer in which it lies."""
+    by = library.publisher_of(library.session_files[session]).rstrip(".")
+    before, after = MADE_UP.split("{publisher}")
+    return f"{before}{by}{called_here().words(after)}"  # a name stays as it is
 
 
 def example_answers(library: Library, example: Example) -> DistrictAnswers:
@@ -62,7 +69,7 @@ def example_html(library: Library, example: Example) -> str:
     product = as_inline_html(session.product, session.sources)
     return (
         f'<p class="kicker">Example · made up</p><h1>{escape(session.title)}</h1>'
-        f'<p class="lead">{escape(example.school)}</p><p><strong>{called_here().words(MADE_UP)}</strong></p>'
+        f'<p class="lead">{escape(example.school)}</p><p><strong>{escape(made_up(library, example.session))}</strong></p>'
         f"<p>{escape(example.look_at)}</p><p>What a team leaves with: {product}</p>" + shown
     )
 

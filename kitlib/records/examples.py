@@ -7,11 +7,10 @@ from html import escape
 from pathlib import Path
 
 from kitlib.content import Library
-from kitlib.content.home import called_here
 from kitlib.content.look import PLAIN, Look
 from kitlib.errors import KitError
 from kitlib.kinds.shared.page import shown_as_html
-from kitlib.meetings.examples import MADE_UP, example_answers, example_html, example_of
+from kitlib.meetings.examples import example_answers, example_html, example_of, made_up
 from kitlib.records.formats import style
 from kitlib.records.record import Record
 from kitlib.typeset import docx, pdf
@@ -34,7 +33,7 @@ def example_record(library: Library, session: str, look: Look = PLAIN) -> str:
     with shown_as_html() as pieces:
         record.heading()
         pieces.append(
-            f'<p><strong>{escape(called_here().words(MADE_UP))}</strong></p><p class="lead">{escape(example.school)}</p>'
+            f'<p><strong>{escape(made_up(library, session))}</strong></p><p class="lead">{escape(example.school)}</p>'
         )
         record.decisions()
         record.agreements()

@@ -286,7 +286,9 @@ def _keep_together(blocks: Sequence[Block]) -> None:
     """Mark the paragraphs that must not be left behind at the foot of a page: a question, and what leads up to it."""
     chain = 0
     for block, after in reversed(list(pairwise(blocks))):
-        if block["kind"] != "paragraph" or not (chain or after["kind"] in ("lines", "table", "figure")):
+        if block["kind"] != "paragraph" or not (
+            chain or after["kind"] in ("lines", "table", "figure", "terms")
+        ):
             chain = 0
         elif not chain or (chain < LED_UP and _letters(block) < LEADS_UP):
             block["keep"] = True
