@@ -22,6 +22,7 @@ __all__ = [
     "handout",
     "head",
     "origins",
+    "whole_step",
     "yours_alone",
 ]
 
@@ -39,7 +40,7 @@ def handout(plan: Plan, paper: Paper) -> str:
         + paper.bullets([paper.marked(line, session.sources) for line in session.outcomes])
         + agenda(plan, paper)
         + (f"<h2>{paper.say('How we take care')}</h2>{care}" if care else "")
-        + "".join(_step(plan, kept, paper, kept.step.activities) for kept in plan.steps)
+        + "".join(whole_step(plan, kept, paper, kept.step.activities) for kept in plan.steps)
         + origins(plan, paper)
     )
 
@@ -47,7 +48,9 @@ def handout(plan: Plan, paper: Paper) -> str:
 def families(plan: Plan, paper: Paper) -> str:
     """In the language of families: the steps that families or students read, and nothing else. Empty without any."""
     steps = "".join(
-        _step(plan, kept, paper, [placed for placed in kept.step.activities if _read(plan, kept, placed)])
+        whole_step(
+            plan, kept, paper, [placed for placed in kept.step.activities if _read(plan, kept, placed)]
+        )
         for kept in plan.steps
         if for_families(plan, kept)
     )
@@ -156,7 +159,8 @@ def agenda(plan: Plan, paper: Paper) -> str:
     return f"<h2>{paper.say('Agenda')}</h2>{paper.table(title, heads, rows, widths=(6, 3, 1))}"
 
 
-def _step(plan: Plan, kept: Kept, paper: Paper, activities: Sequence[Placed]) -> str:
+def whole_step(plan: Plan, kept: Kept, paper: Paper, activities: Sequence[Placed]) -> str:
+    """A step with its prompt, and some of its activities."""
     step = kept.step
     minutes = paper.say("{n} minutes", n=kept.minutes)
     translated: str | None = step.prompt

@@ -20,6 +20,7 @@ from kitlib.errors import AnswerError, KitError
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.service import MeetingService
 from kitlib.server.pages import Page
+from kitlib.server.session_preview import preview_step
 from kitlib.settings import Settings
 
 __all__ = ["CALLS", "PlannerPage"]
@@ -119,6 +120,14 @@ def _begin(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     return {"session": path.stem.partition("-")[2]}
 
 
+def _preview(body: Any, queries: MeetingQueries, places: Settings) -> Any:
+    """A step of the plan as people will see it; nothing is stored."""
+    session, changes = _asked(body)
+    library, itself = queries.library, body.get("itself") is True
+    planned = _read(lambda: plan_session(library, places.own, session, changes, itself=itself))
+    return preview_step(library, planned, session, str(body.get("step", "")), places)
+
+
 def _asked(body: Any) -> tuple[str, list[Change]]:
     changes = body.get("changes")
     if not isinstance(changes, list) or len(changes) > MOST or not all(isinstance(c, dict) for c in changes):
@@ -145,6 +154,7 @@ CALLS: dict[str, Callable[[Any, MeetingQueries, Settings], Any]] = {
     "keep": _keep,
     "forget": _forget,
     "putback": _put_back,
+    "preview": _preview,
     "beginning": _beginning,
     "begin": _begin,
 }

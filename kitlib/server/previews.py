@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kitlib.content.home import look_or_plain
+from kitlib.content.markdown import as_html
+from kitlib.content.models import Session, Step
 from kitlib.content.source import ContentSource
 from kitlib.frontend import bundles
 from kitlib.kinds.shared.rule import Group, Written, rule_for
@@ -40,13 +42,24 @@ def preview(
     shown = next(each for each in plan.steps if each.id == step)
     parts = [activity_part(plan, source, shown, placed) for placed in shown.activities]
     look = look_or_plain(places)
+    screen = [*_prompt(plan, shown), *parts]
     return {
-        "parts": parts,
-        "assets": bundles.in_page({part for part, _ in parts}, look),
+        "parts": screen,
+        "assets": bundles.in_page({part for part, _ in screen}, look),
         "shared": _shared(source, session, parts, answers),
         "paper": _page("On paper", _paper(source, session, step), str(sheet_style())),
         "record": _page("In the record", _record(source, session, answers), style(look) + _NARROW),
     }
+
+
+def _prompt(plan: Session, step: Step) -> list[ScreenPart]:
+    """What everybody reads above the activities; nothing where a step is there for its activity alone."""
+    if not step.prompt:
+        return []
+    number = [each.id for each in plan.steps].index(step.id) + 1
+    prompt = as_html(step.prompt, plan.sources)
+    told = {"id": step.id, "number": number, "title": step.title, "grouping": step.grouping, "prompt": prompt}
+    return [("prompt", {"kind": "prompt", **told})]
 
 
 def _shared(
@@ -68,12 +81,14 @@ def _shared(
 
 def _paper(source: ContentSource, session: str, step: str) -> str:
     from kitlib.handouts.plan import Plan  # only where somebody looks
-    from kitlib.handouts.sheet import activity
+    from kitlib.handouts.sheet import activity, whole_step
     from kitlib.kinds.shared.paper import Paper
 
-    plan = Plan(source, session)
-    placed = next(each for each in plan.session.steps if each.id == step).activities
-    return "".join(activity(plan, each, Paper(plan.session)) for each in placed)
+    plan, paper = Plan(source, session), Paper(source.session(session))
+    kept = next(each for each in plan.steps if each.step.id == step)
+    if kept.step.prompt:
+        return whole_step(plan, kept, paper, kept.step.activities)
+    return "".join(activity(plan, each, paper) for each in kept.step.activities)
 
 
 def _record(source: ContentSource, session: str, answers: Answers) -> str:

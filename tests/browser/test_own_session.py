@@ -74,7 +74,21 @@ def test_a_session_is_begun_filled_with_every_kind_kept_and_a_meeting_opened_wit
         fill(activity)
     save = page.get_by_role("button", name="Keep our session")
     expect(step.locator(".kit-cell-problem:not(:empty)")).to_have_count(0)
-    assert violations(page, ".kit") == []
+    step.get_by_role("button", name="See it as people will").click()
+    look = page.get_by_role("region", name="As people will see it").first
+    expect(look.locator(".kit-preview-screen .kit-reflection textarea").first).to_be_visible()
+    expect(look.get_by_role("heading", name="3. What do we see?")).to_be_visible()
+    step.get_by_label("Prompt").first.fill("Look around you.")
+    expect(look.get_by_text("Look around you.")).to_be_visible()
+    look.get_by_role("button", name="On paper").click()
+    expect(look.frame_locator("iframe[title^='The sheet']").get_by_text("Look around you.")).to_be_visible()
+    look.get_by_role("button", name="In the record").click()
+    expect(
+        look.frame_locator("iframe[title^='What']").get_by_text("What somebody wrote here.").first
+    ).to_be_visible()
+    assert violations(page, ".kit-plan") == []
+    look.get_by_role("button", name="Close").click()
+    expect(step.get_by_role("button", name="See it as people will")).to_be_focused()
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Redo").click()
     expect(save).to_be_enabled()

@@ -72,6 +72,10 @@ def test_an_activity_is_added_filled_kept_moved_and_taken_out_by_form_alone(ask,
     whole = ask("plan", session=begun, changes=changes)
     assert (whole["problems"], whole["fault"]) == ({}, "")
     assert ("new", shown_title(whole)) in [(each["sort"], each["what"]) for each in whole["differences"]]
+    preview = ask("preview", session=begun, changes=changes, step="think")
+    assert preview["parts"][0][0] == "prompt"
+    assert kind in [part for part, _ in preview["parts"]]
+    assert "What do we see?" in preview["paper"]
     kept = ask("keep", session=begun, changes=changes)
     made = Library.shared(places).session(kept["id"]).activities[new["id"]]
     assert made.kind == kind

@@ -8,6 +8,7 @@ import { addingForm, fittingForm } from "./planner/adding.js";
 import { changesList } from "./planner/changes.js";
 import { beginnings } from "./planner/hours.js";
 import { keptNote } from "./planner/kept.js";
+import { LookPanel } from "./planner/look.js";
 import { stepList } from "./planner/steps.js";
 import { beginHere } from "./start/begin.js";
 import { labelled } from "./start/form.js";
@@ -44,6 +45,7 @@ class Planner {
     this.intro = el("p", { class: "kit-companion" });
     this.problem = el("p", { class: "kit-problem", role: "alert" });
     this.spoken = spokenLine();
+    this.looking = new LookPanel(transport, () => this.told, () => this.grid?.classList.toggle("kit-plan-looking", this.looking.isOpen));
     this.steps = stepList(this);
     this.adding = addingForm(this);
     this.changes = changesList((id, title) => this.bringBack(id, title));
@@ -74,8 +76,9 @@ class Planner {
     const session = el("details", { class: "kit-fold" }, el("summary", { text: "The whole session: title, outcomes, materials…" }), this.whole);
     const teams = el("details", { class: "kit-fold" }, el("summary", { text: "Teams" }), labelled("Names of the teams", this.teams, "One a line. They are filled in when you open the meeting."));
     const left = el("div", {}, el("h2", { text: "Agenda" }), el("div", { class: "kit-plan-when" }, when, fittingForm((minutes) => this.fit(minutes))), this.steps.element, this.lost, this.adding.element, session, teams, beginHere(this.transport));
-    const right = el("aside", { class: "kit-plan-aside", "aria-label": "What differs" }, el("h2", { text: "What differs" }), this.changes.element, this.saved, el("p", { class: "kit-buttons" }, this.save, this.anew, this.before));
-    return el("div", { class: "kit-plan-columns" }, left, right);
+    const right = el("aside", { class: "kit-plan-aside", "aria-label": "What comes of it" }, this.looking.element, el("h2", { text: "What differs" }), this.changes.element, this.saved, el("p", { class: "kit-buttons" }, this.save, this.anew, this.before));
+    this.grid = el("div", { class: "kit-plan-columns" }, left, right);
+    return this.grid;
   }
 
   // -- what somebody does ------------------------------------------------------------------
@@ -176,6 +179,12 @@ class Planner {
     this.ask();
   }
 
+  /** Show a step as people will see it. @param {string} step @param {HTMLElement} from where the focus goes back to */
+  look(step, from) {
+    this.looking.open(step, from);
+    this.looking.update(this.plan);
+  }
+
   // -- what is shown -----------------------------------------------------------------------
 
   /** @param {number} [wait] ms */
@@ -223,6 +232,7 @@ class Planner {
     this.steps.update(plan, this.draft.when.begins);
     this.adding.update(plan);
     this.changes.update(plan);
+    this.looking.update(plan);
     this.showWhole(plan);
     this.showLost(plan);
     const isSound = !plan.fault && !Object.keys(plan.problems).length;

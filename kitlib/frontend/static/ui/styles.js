@@ -18,6 +18,8 @@ function put(path, sheet) {
   const there = document.getElementById(id);
   const said = (/** @type {Element} */ each) => each.getAttribute("href") ?? each.textContent;
   if (there && said(there) === said(sheet)) return ready.get(there);
+  // What the page itself came with: once more, it would stand after what goes before it now.
+  if (sheet instanceof HTMLLinkElement && !there && [...document.styleSheets].some(({ href }) => href === sheet.href)) return undefined;
   sheet.id = id;
   ready.set(sheet, sheet instanceof HTMLLinkElement ? arrival(sheet) : Promise.resolve());
   document.head.append(sheet);

@@ -9,7 +9,7 @@ import { beginnings } from "./hours.js";
 
 /** @typedef {{id: string, kind: string, again: boolean, called: string, values: Record<string, any>, choices: Record<string, [string, string][]>}} Activity */
 /** @typedef {{id: string, values: Record<string, any>, activities: Activity[], earlier: [string, string][]}} Step */
-/** @typedef {{act(words: string, changes: Change[], key?: string): void}} Acting */
+/** @typedef {{act(words: string, changes: Change[], key?: string): void, look(step: string, from: HTMLElement): void}} Acting */
 
 /** One step of the agenda. */
 class StepRow {
@@ -80,6 +80,8 @@ class StepRow {
   makeFields(plan) {
     this.fields = plan.fields.step.filter((/** @type {FieldOf} */ { key }) => key !== "minutes").map((/** @type {FieldOf} */ of) => [of.key, fieldOf(of, (value) => this.set(of, value))]);
     this.inside.replaceChildren(el("div", { class: "kit-row-cells" }, ...(this.fields ?? []).map(([, field]) => field.element)), this.activities.element);
+    const look = button("See it as people will", () => this.acting.look(this.id, look), { class: "kit-small", "aria-label": `See it as people will: ${this.title}` });
+    this.inside.prepend(el("p", { class: "kit-buttons" }, look));
   }
 
   /** @param {any} plan @param {number} index */
