@@ -162,7 +162,7 @@ def test_a_folder_that_cannot_be_packed_is_told_with_the_next_command(kit, pack,
     (pack / "kit.yaml").write_text("publisher: Us\n")
     assert 'pack: {name: our-sessions, version: "1.0"}' in told(str(pack))
     (pack / "kit.yaml").write_text(whole.replace('version: "1.0"', "version: next"))
-    assert 'line 10, pack > version: must be numbers with points, such as "1.0", found "next"' in told(
+    assert 'line 15, pack > version: must be numbers with points, such as "1.0", found "next"' in told(
         str(pack)
     )
     (pack / "kit.yaml").write_text(whole)
