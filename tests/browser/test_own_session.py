@@ -118,3 +118,27 @@ def test_the_start_page_offers_a_new_session_and_leads_to_where_it_is_written(la
     with page.context.expect_page() as opening:
         link.click()
     expect(opening.value.get_by_text("You change “A short one” itself")).to_be_visible(timeout=60_000)
+
+
+def test_a_file_that_a_hand_wrote_is_changed_itself_where_somebody_says_so_and_put_back(lab, visit):
+    shipped = lab.library.session_files["introducing-bias"].read_text(encoding="utf-8")
+    file = lab.home / "own" / "bias-toolkit" / "71-by-hand.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    before = shipped.replace("id: introducing-bias", "id: by-hand", 1)
+    before = re.sub(r"^number: .*", "number: 71   # ours", before, count=1, flags=re.MULTILINE)
+    file.write_text(before, encoding="utf-8")
+    page = visit(f"{lab.url}/kit/plan?session=by-hand", ready=".kit-plan-step")
+    with answered(page):
+        page.get_by_label("Change the file itself").check()
+    with answered(page):
+        page.get_by_role("button", name="Leave out: Check out").click()
+    page.get_by_role("button", name="Keep our session").click()
+    expect(page.get_by_role("heading", name=re.compile("^Kept: "))).to_be_visible()
+
+    after = file.read_text(encoding="utf-8")
+    assert after != before
+    assert "number: 71   # ours" in after
+    assert violations(page, ".kit-plan") == []
+    page.locator(".kit-opened").get_by_role("button", name="Put the file back as it was").click()
+    expect(page.get_by_text("The file is as it was before.")).to_be_visible()
+    assert file.read_text(encoding="utf-8") == before

@@ -39,7 +39,7 @@ class Planner {
     /** @type {[FieldOf, Field][]} */
     this.fields = [];
     this.kept = el("div", { role: "status" });
-    this.isItself = false; // whether a file that a hand wrote is changed, and no version made of it
+    this.isItself = Boolean(this.draft.when.itself); // whether a file that a hand wrote is changed, and no version made of it
     this.target = el("div", { class: "kit-plan-target", role: "radiogroup", "aria-label": "What is changed", hidden: true });
     this.title = el("h1", { text: "Make it mine", tabindex: "-1" });
     this.intro = el("p", { class: "kit-companion" });
@@ -174,7 +174,7 @@ class Planner {
   /** @param {string} session @param {{begins: string, teams: string}} when */
   goOn(session, when) {
     this.session = session;
-    this.draft = new PlanDraft(localStorage, session, when);
+    this.draft = new PlanDraft(localStorage, session, { ...when, itself: this.isItself });
     history.replaceState(null, "", `${location.pathname}?${new URLSearchParams({ session })}`);
     this.ask();
   }
@@ -258,6 +258,7 @@ class Planner {
   /** @param {boolean} isItself */
   choose(isItself) {
     this.isItself = isItself;
+    this.draft.setWhen({ itself: isItself });
     this.ask();
   }
 

@@ -3,7 +3,7 @@
 /** @typedef {Record<string, any>} Change as kitlib/content/drafts.py tells them */
 /** @typedef {{words: string, key: string, changes: Change[], back?: string}} Act `back` is a step that was left out and stands again */
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store */
-/** @typedef {{begins: string, teams: string}} When */
+/** @typedef {{begins: string, teams: string, itself?: boolean}} When `itself`: a file that a hand wrote is changed, and no version made of it */
 
 const NAME = "kit.plan.";
 
