@@ -270,11 +270,11 @@ def test_a_colon_in_one_title_harms_that_session_alone(kit, home, places, servic
     assert listed.returncode == 0
     assert "introducing-bias" in listed.stdout
     assert "mended: why-mtss. See what: kit check facilitation/mtss-videos/1-why-mtss.yaml" in listed.stdout
-    assert "put the text in quotes" in _told(kit("check", "facilitation/mtss-videos/1-why-mtss.yaml"))
+    assert "it goes in quotes" in _told(kit("check", "facilitation/mtss-videos/1-why-mtss.yaml"))
     assert "Not built, since a file that they need is not sound: why-mtss" in _told(kit("build"))
     assert "why-mtss" in _told(kit("build", "--check"))
     assert kit("open", "introducing-bias", "--district", "999001").returncode == 0
-    assert "not sound" in _told(kit("open", "why-mtss", "--district", "999001"))
+    assert "No meeting was opened." in _told(kit("open", "why-mtss", "--district", "999001"))
     assert kit("handout", "why-mtss", "--meeting", meeting.id, "--out", str(tmp_path)).returncode == 0
 
     made = kit("records", "--out", str(tmp_path / "records"))
