@@ -45,6 +45,7 @@ class Draft:
     notes: str
     data: dict[str, Any]  # of the whole session, as its file and that of its base say it
     session: Session
+    at: Document  # the same file with what it takes from others
 
 
 def write_version(library: Library, own: Path, session: str, changes: Sequence[Change], id: str = "") -> Path:
@@ -54,7 +55,7 @@ def write_version(library: Library, own: Path, session: str, changes: Sequence[C
     `{"add": {…}, "after": other}` with a whole step or `{"block": name}`, `{"activity": activity, "keys": {…}}` and
     `{"session": {…}}`, `{"back": step}` for one that a version leaves out; and of the activities of a step `{"put": {…},
     "into": step, "after": other}`, `{"take": activity, "of": step}` and `{"shift": activity, "of": step, "into": step,
-    "after": other}`. An `after` that is empty is the beginning. A session that is itself a version made in `own` by the kit is changed in its place, unless another `id` is given. The session's minutes follow its steps, and its
+    "after": other}`; and what is said in another language, which is not kept here. An `after` that is empty is the beginning. A session that is itself a version made in `own` by the kit is changed in its place, unless another `id` is given. The session's minutes follow its steps, and its
     lengths are what the cuts still reach. Raises KitError with all that is wrong, and then writes nothing.
     """
     draft = draft_version(library, own, session, changes, id)
@@ -107,7 +108,7 @@ def draft_version(
     text = MADE + as_yaml({key: said[key] for key in sorted(said, key=_rank)})
     whole = library.completed(Document.of(path.resolve(), text))
     notes = base_notes(resolve(Document.of(path.resolve(), text), base), keep=True)
-    return Draft(path, text, notes, whole.data, library.as_session(whole))
+    return Draft(path, text, notes, whole.data, library.as_session(whole), whole)
 
 
 def _wanted(library: Library, at: Document, base: Document, changes: Sequence[Change]) -> dict[str, Any]:

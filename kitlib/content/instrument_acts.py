@@ -2,7 +2,7 @@
 
 A change is one of `{"instrument": keys}`, `{"item": id, "keys": {…}}`, `{"add": {…}, "after": id}`, `{"drop": id}`,
 `{"move": id, "after": id}`; `{"points": {…}}` for a scale of its own, or `{"points": None}` for none after all; and
-`{"words": place, "language": code, "of": English, "says": text, "reviewed": …}` for what stands for a text in another language.
+what stands for a text in another language, as `said` has it.
 An `after` that is empty is the beginning; a key that is None is taken out.
 """
 
@@ -13,24 +13,14 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from kitlib.content.said import Said, say_in_file
 from kitlib.errors import KitError, NotFoundError, did_you_mean
 
-__all__ = ["Acted", "Change", "Said", "acted", "place_of"]
+__all__ = ["Acted", "Change", "acted", "place_of"]
 
 Change = Mapping[str, Any]
 #: What stands beside a text in its file -> the text. Where that changes, they are to be looked at again.
 _BESIDE = {"titles": "title", "intros": "intro"}
-
-
-@dataclass(frozen=True)
-class Said:
-    """What somebody typed for a text in another language, and the English that it was made of."""
-
-    place: str
-    language: str
-    english: str
-    words: str
-    reviewed: bool = False
 
 
 @dataclass
@@ -75,9 +65,7 @@ def _act(done: Acted, change: Change) -> None:
     elif "points" in change:
         done.points = deepcopy(change["points"])
     elif "words" in change:
-        said = Said(
-            str(change["words"]), str(change["language"]), str(change["of"]), str(change["says"]), bool(change.get("reviewed"))
-        )  # fmt: skip
+        said = Said.of(change)
         done.said[said.language, said.place] = said
     else:
         raise KitError(
@@ -125,11 +113,6 @@ def _waits(done: Acted, place: str, english: str, translations: Any) -> None:
 
 def _say_in_file(done: Acted) -> None:
     """Where the file itself says a translation, it is changed there."""
-    items = {item["id"]: item for item in done.data["items"]}
-    for (language, place), said in list(done.said.items()):
-        item = items.get(place.removeprefix("items/").removesuffix("/text"))
-        key = next((key for key, text in _BESIDE.items() if text == place), "translations")
-        thing, text = (item, "text") if item is not None else (done.data, place)
-        if said.words and language in thing.get(key, {}) and thing.get(text) == said.english:
-            thing[key] = {**thing[key], language: said.words}
-            del done.said[language, place]
+    for at, said in list(done.said.items()):
+        if say_in_file(done.data, said):
+            del done.said[at]

@@ -16,6 +16,7 @@ from kitlib.content.document import Document
 from kitlib.content.layers import Layers
 from kitlib.content.models import Step
 from kitlib.content.overlay import id_of
+from kitlib.content.said import said_in, say_in_file
 from kitlib.errors import KitError, NotFoundError, did_you_mean
 
 __all__ = ["Blocks", "Change", "blocks_in", "changed", "free_id", "with_blocks"]
@@ -43,7 +44,10 @@ def changed(
                 f"This is no change of a session: {', '.join(map(str, change))}.", "Say what is to change."
             )
         act(plan, change)
-    return {**plan.whole, "steps": plan.said()}
+    made = {**plan.whole, "steps": plan.said()}
+    for said in said_in(changes).values():
+        say_in_file(made, said)
+    return made
 
 
 def blocks_in(layers: Layers) -> Blocks:
@@ -158,6 +162,9 @@ class _Plan:
             self._known(change.get("into", change["of"])), found, str(change.get("after", ""))
         )
 
+    def say(self, change: Change) -> None:
+        """What is said in another language changes nothing of the English; see `kitlib.content.said`."""
+
     # -- helpers -----------------------------------------------------------------
 
     def _known(self, id: Any) -> str:
@@ -217,7 +224,7 @@ class _Plan:
 _ACTS: Mapping[str, Callable[[_Plan, Change], None]] = {
     "drop": _Plan.drop, "back": _Plan.back, "move": _Plan.move, "add": _Plan.add, "step": _Plan.set_step,
     "session": _Plan.set_whole, "activity": _Plan.set_activity, "put": _Plan.put, "take": _Plan.take,
-    "shift": _Plan.shift,
+    "shift": _Plan.shift, "words": _Plan.say,
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from kitlib.content.overlay import id_of
 from kitlib.content.plan_acts import Change, blocks_in, changed, with_blocks
 from kitlib.content.plan_changes import Difference, plan_differences
 from kitlib.content.plan_offers import earlier, fitting_choices, kind_words, offers, sorts
+from kitlib.content.said import Said, said_in
 from kitlib.content.timing import timing_needs
 from kitlib.content.versions import Version
 from kitlib.content.whole import Whole, can_be_put_back, own_file, whole
@@ -55,6 +56,9 @@ class Planned:
     path: Path | None = None  # of a whole session in the home's own folder
     itself: bool = False  # whether that file is changed, and not a version made
     by_hand: bool = False  # whether somebody wrote that file, so that both can be had
+    at: Document | None = None  # its file with what it takes from others, as it is to be
+    said: Sequence[Said] = ()  # what was typed in other languages
+    says_only: bool = False  # whether nothing else was changed
 
     def problems_at(self) -> dict[str, list[str]]:
         """What is wrong, by place: `title`, `steps/<id>/minutes`, `activities/<id>/question`; within a key, by the key."""
@@ -113,6 +117,7 @@ class Planned:
             "file": short(self.path) if self.path else "",
             "itself": self.itself,
             "by_hand": self.by_hand,
+            "says_only": self.says_only,
             "can_be_put_back": bool(self.itself and self.path and can_be_put_back(self.path)),
             "values": {each["key"]: self.data.get(each["key"]) for each in fields_of(Session)},
             "steps": steps,
@@ -164,10 +169,12 @@ def plan_session(
     """
     path = own_file(library, own, session)
     plan = whole(library, path, changes) if path else None
+    said = tuple(said_in(changes).values())
+    says_only = bool(said) and all("words" in change for change in changes)
     if plan and (plan.is_made or itself):
-        return _plan_whole(library, plan)
+        return replace(_plan_whole(library, plan), said=said, says_only=says_only)
     planned = _plan_version(library, own, session, changes)
-    return replace(planned, path=path, by_hand=path is not None)
+    return replace(planned, path=path, by_hand=path is not None, said=said, says_only=says_only)
 
 
 def _plan_whole(library: Library, plan: Whole) -> Planned:
@@ -176,10 +183,11 @@ def _plan_whole(library: Library, plan: Whole) -> Planned:
         plan.kept, plan.data, None, title, True, path=plan.path, itself=True, by_hand=not plan.is_made
     )
     try:
-        session = library.as_session(library.completed(plan.document()))
+        at = library.completed(plan.document())
+        session = library.as_session(at)
     except KitError as error:
         return replace(planned, **_faults(error))
-    return replace(planned, session=session, needs=_needs(session, library))
+    return replace(planned, session=session, needs=_needs(session, library), at=at)
 
 
 def _plan_version(library: Library, own: Path, session: str, changes: Sequence[Change]) -> Planned:
@@ -192,7 +200,8 @@ def _plan_version(library: Library, own: Path, session: str, changes: Sequence[C
         return replace(Planned(_base_of(at), data, None, str(data.get("title", "")), False), **_faults(error))
     in_place = draft.session.id == session
     needs = _needs(draft.session, library)
-    return Planned(_base_of(at), draft.data, draft.session, draft.session.title, in_place, needs=needs)
+    title = draft.session.title
+    return Planned(_base_of(at), draft.data, draft.session, title, in_place, needs=needs, at=draft.at)
 
 
 def _faults(error: KitError) -> dict[str, Any]:

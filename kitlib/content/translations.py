@@ -24,6 +24,7 @@ from kitlib.errors import KitError
 from kitlib.languages.catalogue import Entry, entries_in
 
 __all__ = [
+    "BESIDE",
     "ENDING",
     "Catalogues",
     "Words",
@@ -39,7 +40,8 @@ __all__ = [
 ENDING = ".po"
 #: What a translation must hold as often as its English does, and how it is called.
 _MARKS = re.compile(r"\[@[^\]]*\]|\*\*|\{[a-z_]+\}")
-_BESIDE = {  # the key that holds translations -> the keys whose English it may be of
+#: The key that holds translations -> the keys whose English it may be of.
+BESIDE = {
     "translations": ("prompt", "text", "label", "question"),
     "titles": ("title",),
     "intros": ("intro",),
@@ -181,7 +183,7 @@ def _without_a_place(thing: Instrument | Scale) -> Iterator[str]:
 def told_in(data: Any) -> Iterator[tuple[str, str, str]]:
     """Language, English and what stands for it, of every text of plain data beside which its translations stand."""
     if isinstance(data, Mapping):
-        for key, of in _BESIDE.items():
+        for key, of in BESIDE.items():
             english = next((data[each] for each in of if data.get(each)), None)
             if english and isinstance(data.get(key), Mapping):
                 yield from ((language, english, words) for language, words in data[key].items() if words)

@@ -25,10 +25,13 @@ from kitlib.kinds.shared.rule import Rule, rule_for
 from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.service import MeetingService
 from kitlib.registry import kinds
-from kitlib.server.instrument_words import keep_words, languages_offered, word_differences, words_in
 from kitlib.server.pages import Page
 from kitlib.server.previews import preview
 from kitlib.settings import Settings
+from kitlib.translating.forms import FormWords, keep_words, languages_offered
+from kitlib.translating.keeping import Kept
+from kitlib.translating.lines import Line
+from kitlib.translating.parts import Part
 
 __all__ = ["CALLS", "InstrumentPage"]
 
@@ -93,7 +96,7 @@ def _changed(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     there, and at the `first` look in which sessions it is asked."""
     library, draft = queries.library, _draft(body, queries, places)
     language = str(body.get("language", ""))
-    data = draft.data
+    data, words = draft.data, _words(library, draft)
     look = look_or_plain(places)
     return {
         "id": draft.id,
@@ -118,9 +121,9 @@ def _changed(body: Any, queries: MeetingQueries, places: Settings) -> Any:
         "advice": draft.advice(),
         "fault": draft.fault,
         "newer": draft.newer,
-        "differences": [*draft.differences, *word_differences(library, draft)],
+        "differences": [*draft.differences, *words.differences()],
         "languages": languages_offered(library, look.languages),
-        "words": words_in(library, draft, language) if language else [],
+        "words": words.to_json(language) if language else [],
         **({"asked_in": _sessions(library, draft.id)} if body.get("first") else {}),
     }  # fmt: skip
 
@@ -131,7 +134,7 @@ def _keep(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     files: list[Path] = []
     if draft.before is None or draft.text != text_of(draft.before):
         files = keep_instrument(queries.library, draft, read_home(places).publisher)
-    words = keep_words(Library.of(places), draft, places)
+    words = _keep_words(Library.of(places), draft, places)
     files += [path for kept in words for path in kept.written]
     title = draft.instrument.title if draft.instrument else draft.id
     return {
@@ -190,6 +193,43 @@ def _fits(check: Callable[[Any], None], value: Any) -> bool:
     except AnswerError:
         return False
     return True
+
+
+def _words(library: Library, draft: InstrumentDraft) -> FormWords:
+    """What stands for its texts in other languages, by the ids of the form."""
+    return FormWords(library, _parts(library, draft), list(draft.done.said.values()))
+
+
+def _keep_words(library: Library, draft: InstrumentDraft, places: Settings) -> list[Kept]:
+    """Write what was typed in other languages into the catalogues of the home's own folder.
+
+    What is to be looked at again of a statement that has another id now is written too: by its place nobody would find it.
+    """
+    words = _words(library, draft)
+    codes = {*words.languages}
+    if any(id != kept for id, kept in draft.became.items()):
+        codes |= library.catalogues.paths.get(f"instruments/{draft.id}", {}).keys()
+    given = {code: words.given(code, lambda line: _moved(draft, line)) for code in codes}
+    return keep_words(library, places, _parts(library, draft, as_kept=True), given)
+
+
+def _moved(draft: InstrumentDraft, line: Line) -> bool:
+    ids = (place.split("/")[1] for place in line.within if "/" in place)
+    return any(draft.became.get(id, id) != id for id in ids)
+
+
+def _parts(library: Library, draft: InstrumentDraft, as_kept: bool = False) -> list[Part]:
+    """The instrument and its scale; by the ids of the form, which are those of what is kept until then, or `as_kept` by the new ones."""
+    if draft.instrument is None:
+        return []
+    pairs = zip(draft.instrument.items, draft.data["items"], strict=True)
+    items = [item.model_copy(update={"id": said["id"]}) for item, said in pairs]
+    instrument = draft.instrument if as_kept else draft.instrument.model_copy(update={"items": items})
+    scale: Scale = draft.scale or library.scale(draft.instrument.scale)
+    return [
+        Part(f"instruments/{draft.id}", draft.path, (instrument,)),
+        Part("scales", draft.own / "scales.yaml", (scale,)),
+    ]
 
 
 def _sessions(library: Library, id: str) -> list[str]:

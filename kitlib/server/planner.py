@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from kitlib.content.drafts import forget_version, write_version
-from kitlib.content.home import read_home
+from kitlib.content.home import look_or_plain, read_home
 from kitlib.content.plan_acts import Change
 from kitlib.content.planner import fitting, plan_session
 from kitlib.content.starters import SHORTEST, start_session
@@ -21,7 +22,10 @@ from kitlib.meetings.queries import MeetingQueries
 from kitlib.meetings.service import MeetingService
 from kitlib.server.pages import Page
 from kitlib.server.session_preview import preview_step
+from kitlib.server.session_words import SessionWords
 from kitlib.settings import Settings
+from kitlib.translating.forms import languages_offered
+from kitlib.translating.keeping import set_aside
 
 __all__ = ["CALLS", "PlannerPage"]
 
@@ -42,11 +46,18 @@ class PlannerPage(Page):
 
 
 def _plan(body: Any, queries: MeetingQueries, places: Settings) -> Any:
-    """What the changes in the body make of its session; with `fit`, the changes besides that bring it to so many minutes."""
+    """What the changes in the body make of its session; with `fit`, the changes besides that bring it to so many minutes.
+
+    With `language`, what stands for its texts there.
+    """
     session, changes = _asked(body)
     itself = body.get("itself") is True
     planned = _read(lambda: plan_session(queries.library, places.own, session, changes, itself=itself))
     answer: dict[str, Any] = planned.to_json(queries.library)
+    words, language = SessionWords(queries.library, planned, session).form, str(body.get("language", ""))
+    answer["differences"] += words.differences()
+    answer["languages"] = languages_offered(queries.library, look_or_plain(places).languages)
+    answer["words"] = words.to_json(language) if language else []
     if "fit" in body:
         if planned.session is None:
             raise KitError("The plan has a fault.", "Mend it first; then the kit can shorten it.")
@@ -59,12 +70,17 @@ def _keep(body: Any, queries: MeetingQueries, places: Settings) -> Any:
     session, changes = _asked(body)
     library, itself = queries.library, body.get("itself") is True
     planned = _read(lambda: plan_session(library, places.own, session, changes, itself=itself))
+    words = SessionWords(library, planned, session)
+    given = words.given()  # of the files as they are before they are written
     if planned.itself and planned.path:
         path, made = planned.path, write_whole(library, planned.path, changes)
+    elif planned.says_only and not planned.in_place:
+        path, made = library.session_files[session], library.session(session)
     else:
         path = _read(lambda: write_version(library, places.own, session, changes))
         assert planned.session is not None  # or it could not have been written
         made = planned.session
+    catalogues = words.keep(given, places)
     kept = {
         "id": made.id,
         "title": made.title,
@@ -74,7 +90,10 @@ def _keep(body: Any, queries: MeetingQueries, places: Settings) -> Any:
         **kept,
         "from": session,
         "of": planned.base["title"],
-        "file": path.relative_to(places.home).as_posix() if path.is_relative_to(places.home) else str(path),
+        "file": _shown(path, places),
+        "says_only": planned.says_only,
+        "catalogues": [_shown(path, places) for each in catalogues for path in each.written],
+        "refused": [why for each in catalogues for why in each.refused],
         "in_place": planned.in_place,
         "itself": planned.itself,
         "made": planned.itself and not planned.by_hand,  # by the kit, which can take it away again
@@ -85,10 +104,13 @@ def _keep(body: Any, queries: MeetingQueries, places: Settings) -> Any:
 
 
 def _forget(body: Any, queries: MeetingQueries, places: Settings) -> Any:
-    """Take a kept plan off the shelf again."""
+    """Take a kept plan off the shelf again, and what stood for its texts in other languages."""
     id = str(body.get("session", ""))
+    queries.library.session(id)
+    place = queries.library.place(queries.library.session_files[id])
     if not forget_whole(queries.library, places.own, id):
         forget_version(queries.library, places.own, id)
+    set_aside(queries.library, places, place)
     return {"forgotten": id}
 
 
@@ -141,6 +163,10 @@ def _read(work: Callable[[], Any]) -> Any:
         return work()
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise AnswerError(f"The changes of this plan cannot be read: {error}.", "Reload the page.") from error
+
+
+def _shown(path: Path, places: Settings) -> str:
+    return path.relative_to(places.home).as_posix() if path.is_relative_to(places.home) else str(path)
 
 
 def _minutes(value: Any) -> int:

@@ -20,7 +20,7 @@ from kitlib.translating.files import Given
 from kitlib.translating.lines import STATES, Line, lines_of
 from kitlib.translating.parts import Part
 
-__all__ = ["Kept", "keep"]
+__all__ = ["Kept", "keep", "set_aside"]
 
 
 @dataclass
@@ -74,6 +74,15 @@ def keep(
     for place, lines in new.items():
         kept.written.append(_write(library, places, by_place[place], language, lines, lists[place]))
     return kept
+
+
+def set_aside(library: Library, places: Settings, place: str) -> None:
+    """Hide the home's own catalogues of what stands on the shelf no more; they are read by nothing then."""
+    root = places.own.resolve()
+    for paths in library.catalogues.paths.get(place, {}).values():
+        for path in paths:
+            if path.resolve().is_relative_to(root):
+                path.replace(path.with_name(f".{path.name}.gone"))
 
 
 def _matched(given: Given, lists: Mapping[str, Mapping[str, Line]]) -> Line:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kitlib.content import Library
+from kitlib.content.shown import by_english, shown_in
 from kitlib.content.translations import Catalogues
 from kitlib.errors import KitError
 from kitlib.languages.catalogue import Entry, entries_in, offered_words
@@ -43,11 +44,31 @@ def lines_of(library: Library, part: Part, language: str) -> list[Line]:
     here = part.texts.keys() | part.elsewhere
     gone = {place: each for each in held.values() if each.english not in here for place in each.places}
     said, offered = part.said(language), offered_words(language)
-    return [
+    lines = [
         _line(part, english, within, held.get(english), said.get(english, ""), gone, language)
         for english, within in part.texts.items()
         if english in held or english in said or english not in offered
     ]
+    return list(_of_before(library, part, language, lines))
+
+
+def _of_before(library: Library, part: Part, language: str, lines: list[Line]) -> Iterator[Line]:
+    """The same; what is new in a place where something else was translated has those words, to be looked at again."""
+    known: dict[str, Line] = {}
+    if part.made_of and any(line.state == "new" for line in lines):
+        told = [line for each in part.made_of for line in lines_of(library, each, language) if line.words]
+        words = {line.english: line for line in reversed(told)}
+        now = {each.english for thing in part.things for each in shown_in(thing)}
+        before = by_english(each for thing in part.made_of[0].things for each in shown_in(thing))
+        for english in before.keys() & words.keys() - now:
+            known |= dict.fromkeys(before[english], words[english])
+    for line in lines:
+        was = next((known[place] for place in line.within if place in known), None)
+        if line.state == "new" and was:
+            before_it = was.before or was.english
+            yield replace(line, words=was.words, state="look again", before=before_it)
+        else:
+            yield line
 
 
 def standing(catalogues: Catalogues, place: str, language: str) -> dict[str, Entry]:

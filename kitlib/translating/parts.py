@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from kitlib.content import Library
 from kitlib.content.base import Content
+from kitlib.content.document import Document
 from kitlib.content.models import Session
 from kitlib.content.shown import by_english, shown_in
 from kitlib.content.translations import places_of, spoken_in, told_in
 from kitlib.content.versions import Version
 from kitlib.errors import ContentError, KitError, NotFoundError, did_you_mean
 
-__all__ = ["ALL", "Part", "parts_of"]
+__all__ = ["ALL", "Part", "parts_of", "session_parts"]
 
 ALL = "all"
 
@@ -30,6 +30,9 @@ class Part:
     file: Path
     things: tuple[Content, ...]
     elsewhere: frozenset[str] = frozenset()  # texts that it has of a block, a reminder or a base
+    made_of: tuple[
+        Part, ...
+    ] = ()  # what it was made of and may say otherwise: all of it first, then what that takes
 
     @cached_property
     def texts(self) -> Mapping[str, list[str]]:
@@ -81,26 +84,46 @@ def _once(parts: Iterable[Part]) -> list[Part]:
     return list({part.place: part for part in parts}.values())
 
 
+def session_parts(library: Library, session: Session, at: Document) -> list[Part]:
+    """The parts of a session, which need not be kept yet: its own first, its base's, then blocks and reminders."""
+    shared: dict[str, Part] = {}
+    own = _session(library, session, at, shared)
+    return _once([own, *own.made_of, *shared.values()])
+
+
 def _sessions(library: Library, ids: Iterable[str]) -> Iterator[Part]:
     shared: dict[str, Part] = {}
     for id in ids:
-        session, at = library.session(id), library.document(id)
-        places = places_of(at, session)
-        for place in places[1:]:
-            if place not in shared and (part := _shared(library, place)):
-                shared[place] = part
-        beside = [shared[place].texts for place in places[1:] if place in shared]
-        base = [_texts(at.base, library)] if isinstance(at, Version) else []
-        yield Part(places[0], at.path, (session,), frozenset().union(*beside, *base))
+        at = library.document(id)
+        yield _session(library, library.session(id), at, shared)
         if isinstance(at, Version) and at.extends != id and at.extends in library.session_files:
             yield from _sessions(library, [at.extends])
     yield from shared.values()
 
 
-def _texts(base: Any, library: Library) -> set[str]:
+def _session(library: Library, session: Session, at: Document, shared: dict[str, Part]) -> Part:
+    """The part of a session's own file; what it takes from blocks and reminders is put among those that are `shared`."""
+    own, *others = places_of(at, session)
+    for place in others:
+        if place not in shared and (part := _shared(library, place)):
+            shared[place] = part
+    beside = [shared[place].texts for place in others if place in shared]
+    made_of = _made_of(library, at.base) if isinstance(at, Version) else ()
+    if made_of and made_of[0].place != own:
+        beside.append(by_english(shown_in(made_of[0].things[0])))
+    return Part(own, at.path, (session,), frozenset().union(*beside), made_of)
+
+
+def _made_of(library: Library, base: Document) -> tuple[Part, ...]:
+    """The parts of a base; none where it is not sound."""
     with contextlib.suppress(KitError):
-        return {each.english for each in shown_in(library.as_session(base))}
-    return set()
+        id = str(base.data.get("id"))
+        is_loaded = library.session_files.get(id, base.path).resolve() == base.path
+        session = (
+            library.session(id) if is_loaded and id in library.session_files else library.as_session(base)
+        )
+        return tuple(session_parts(library, session, base))
+    return ()
 
 
 def _shared(library: Library, place: str) -> Part | None:
