@@ -42,7 +42,7 @@ def say_in_file(data: Any, said: Said) -> bool:
     """Change a translation where data say one of this text themselves; whether they do."""
     if not said.words.strip():
         return False
-    held = [each for each, english in _told(data, said.language) if english == said.english]
+    held = [each for each, english in _told(data, said.language) if english.strip() == said.english.strip()]
     for each in held:
         each[said.language] = said.words
     by_english = data.get("phrases", {}).get(said.language, {})

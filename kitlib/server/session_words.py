@@ -55,5 +55,6 @@ class SessionWords:
         return {line.english for line in before if line.in_file}
 
     def keep(self, given: dict[str, list[Given]], places: Settings) -> list[Kept]:
-        """Write them, once the session itself is kept."""
-        return keep_words(Library.of(places), places, self.form.parts, given)
+        """Write them into the home's own folder, once the session itself is kept."""
+        own = [replace(part, file=places.own / f"{part.place}.yaml") for part in self.form.parts]
+        return keep_words(Library.of(places), places, own, given)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
-from screen import violations
+from screen import WHOLE, violations
 
 from kitlib.content import Library
 from kitlib.content.plan_offers import sorts
+from kitlib.meetings.planning import create_meeting
 from kitlib.settings import settings
 
 FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -142,3 +143,46 @@ def test_a_file_that_a_hand_wrote_is_changed_itself_where_somebody_says_so_and_p
     page.locator(".kit-opened").get_by_role("button", name="Put the file back as it was").click()
     expect(page.get_by_text("The file is as it was before.")).to_be_visible()
     assert file.read_text(encoding="utf-8") == before
+
+
+def test_a_translation_is_typed_beside_the_english_kept_and_read_by_who_takes_part(lab, visit, chromium):
+    page = visit(f"{lab.url}/kit/plan?session=parent-teacher-teams", ready=".kit-plan-step")
+    with answered(page):
+        page.get_by_label("Show translations in").select_option("es")
+    page.locator(".kit-plan-title", has_text="One skill").click()
+    step = page.locator(".kit-plan-step", has=page.locator(".kit-plan-title", has_text="One skill"))
+    beside = step.get_by_role("textbox", name="Prompt, in Spanish")
+    expect(beside).not_to_have_value("")
+    with answered(page):
+        step.get_by_label("Prompt", exact=True).fill("Write what you saw.")
+    expect(step.get_by_text("To be looked at again: the English has changed.").first).to_be_visible()
+    with answered(page):
+        beside.fill("Escriba lo que vio.")
+    expect(step.get_by_text("A draft: no speaker has gone over it.").first).to_be_visible()
+    with answered(page):
+        page.get_by_role("button", name="Undo").click()
+    expect(beside).not_to_have_value("Escriba lo que vio.")
+    with answered(page):
+        page.get_by_role("button", name="Redo").click()
+    expect(beside).to_have_value("Escriba lo que vio.")
+    expect(page.locator(".kit-plan-changes").get_by_role("heading", name="In Spanish")).to_be_visible()
+    assert violations(page, ".kit-plan") == []
+    page.get_by_role("button", name="Keep as our version").click()
+
+    expect(
+        page.locator(".kit-opened").get_by_text(re.compile(r"parent-teacher-teams-ours\.es\.po"))
+    ).to_be_visible()
+    places = settings(lab.home)
+    made = {"session": "parent-teacher-teams-ours", "district": lab.new_district()}
+    opened = create_meeting(lab.store, Library.of(places), places, **made)
+    phone = chromium.new_context(viewport={"width": 390, "height": 800}, locale="es-US").new_page()
+    phone.add_init_script(WHOLE)
+    phone.goto(f"{lab.participants}/kit/join")
+    phone.get_by_label("Code of your team").fill(lab.code(opened))
+    with phone.expect_navigation():
+        phone.locator("select#language").select_option("es")
+    phone.get_by_role("button", name="Entrar").click()
+    expect(phone.locator("html")).to_have_attribute("lang", "es")
+    expect(phone.locator(".kit-prompt", has_text="Escriba lo que vio.")).to_be_visible()
+    assert violations(phone, "body") == []
+    phone.context.close()

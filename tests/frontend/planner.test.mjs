@@ -6,6 +6,7 @@ import { PlanDraft } from "../../kitlib/frontend/static/screens/forms/draft.js";
 import { choicesOf } from "../../kitlib/frontend/static/screens/forms/choosing.js";
 import { textOf, valueOf } from "../../kitlib/frontend/static/screens/forms/fields.js";
 import { newRow, withSet } from "../../kitlib/frontend/static/screens/forms/rows.js";
+import { linesAt, sayingAct, stateWords } from "../../kitlib/frontend/static/screens/forms/translation.js";
 import { beginnings } from "../../kitlib/frontend/static/screens/planner/hours.js";
 
 function memory() {
@@ -116,4 +117,32 @@ test("a number that need not be whole is one, and a choice that was not made sta
   assert.equal(valueOf({ type: "number" }, "1.5"), "1.5");
   assert.equal(textOf({ type: "choice", default: "team" }, null), "team");
   assert.equal(textOf({ type: "text", default: "Row" }, undefined), "");
+});
+
+const LINE = { place: "a/1-b", english: "We walk", words: "", state: "new", day: "", within: ["steps/walk/title"], before: "", in_file: false, shared: false, lost: [] };
+
+test("a translation stands below the field in which its English does, also within a row, and not below another of a like name", () => {
+  const row = { ...LINE, within: ["steps/walk/activities/seen/prompts/first/text", "steps/walk/title"] };
+  const other = { ...LINE, within: ["steps/walk-on/title"] };
+
+  assert.deepEqual(linesAt([LINE, row, other], "steps/walk/title"), [LINE, row]);
+  assert.deepEqual(linesAt([LINE, row, other], "steps/walk/activities/seen/prompts"), [row]);
+  assert.deepEqual(linesAt([LINE, row, other], "steps/walk/activities/seen/prompt"), []);
+});
+
+test("what is typed into one translation goes on being one act, and that a speaker went over it is another", () => {
+  const draft = new PlanDraft(memory(), "door");
+  draft.act(...sayingAct(LINE, ["es", "Spanish"], "Cam", false));
+  draft.act(...sayingAct(LINE, ["es", "Spanish"], "Caminamos", false));
+  draft.act(...sayingAct(LINE, ["es", "Spanish"], "Caminamos", true));
+
+  assert.deepEqual(draft.acts.map(({ words }) => words), ["Spanish of “We walk”", "Spanish of “We walk”"]);
+  draft.undo();
+  assert.deepEqual(draft.changes, [{ words: "steps/walk/title", language: "es", of: "We walk", says: "Caminamos", reviewed: false }]);
+});
+
+test("what a translation lacks of its English is told, and that others show it too", () => {
+  const words = stateWords({ ...LINE, state: "draft", words: "Caminamos", shared: true, lost: ["**"] });
+
+  assert.equal(words, "A draft: no speaker has gone over it. Whatever else says the same shows it too. Write ** as often as the English does, or it is not kept.");
 });

@@ -6,7 +6,7 @@ import { differenceLine } from "./forms/differences.js";
 import { PlanDraft } from "./forms/draft.js";
 import { fieldOf } from "./forms/fields.js";
 import { PreviewPane } from "./forms/preview.js";
-import { byPlace, translationField } from "./forms/translation.js";
+import { byPlace, languageChoice, sayingAct, translationField } from "./forms/translation.js";
 import { scaleSection } from "./instrument/scale.js";
 import { statementList } from "./instrument/statements.js";
 /** @import { Difference } from "./forms/differences.js" */
@@ -51,7 +51,12 @@ class InstrumentForm {
     this.where = el("p", { class: "kit-help" });
     this.problem = el("p", { class: "kit-problem", role: "alert" });
     this.spoken = spokenLine();
-    this.language = el("select", { onchange: () => this.ask() });
+    this.language = languageChoice(() => this.ask());
+    /** What stands for a text in the language that is shown. @type {import("./forms/translation.js").Said} */
+    this.say = (line, words, reviewed) => {
+      const language = this.language.chosen;
+      if (language) this.act(...sayingAct(line, language, words, reviewed));
+    };
     this.about = el("div", { class: "kit-row-cells" });
     this.newer = el("div", { class: "kit-conflict", role: "status", hidden: true });
     this.scale = scaleSection(this);
@@ -73,8 +78,7 @@ class InstrumentForm {
 
   columns() {
     this.anew = button("Begin anew", () => this.beginAnew(), { class: "kit-small" });
-    const language = el("label", { class: "kit-plan-begins" }, "Show translations in", this.language);
-    const left = el("div", {}, language, this.about, this.newer, el("h2", { text: "What people choose from" }), this.scale.element, el("h2", { text: "Statements" }), el("p", { class: "kit-help", text: "Each says one thing that people can find true or not. Those of a domain stand under its heading, and are summed." }), this.statements.element, el("h2", { text: "What differs" }), this.differences, el("p", { class: "kit-buttons" }, this.anew));
+    const left = el("div", {}, this.language.element, this.about, this.newer, el("h2", { text: "What people choose from" }), this.scale.element, el("h2", { text: "Statements" }), el("p", { class: "kit-help", text: "Each says one thing that people can find true or not. Those of a domain stand under its heading, and are summed." }), this.statements.element, el("h2", { text: "What differs" }), this.differences, el("p", { class: "kit-buttons" }, this.anew));
     const right = el("aside", { class: "kit-plan-aside", "aria-label": "As people will see it" }, el("h2", { text: "As people will see it" }), this.preview.element);
     return el("div", { class: "kit-plan-columns" }, left, right);
   }
@@ -86,17 +90,6 @@ class InstrumentForm {
     this.draft.act(words, changes, key);
     if (!key) setText(this.spoken, words);
     this.ask(key && document.activeElement?.matches("input, textarea") ? PAUSE : 0);
-  }
-
-  /** What stands for a text in the language that is shown. @param {string} place @param {Line} line @param {string} words @param {boolean} reviewed */
-  say(place, line, words, reviewed) {
-    const language = this.language.value;
-    this.act(`${this.spokenLanguage?.[1]} of “${line.english}”`, [{ words: place, language, of: line.english, says: words, reviewed }], `words/${language}/${place}/${reviewed}`);
-  }
-
-  /** @returns {[string, string] | undefined} */
-  get spokenLanguage() {
-    return this.plan?.languages.find((/** @type {[string, string]} */ [code]) => code === this.language.value);
   }
 
   /** @param {import("./forms/draft.js").Act | undefined} act @param {string} words */
@@ -176,7 +169,7 @@ class InstrumentForm {
   async fetch() {
     const number = ++this.asked;
     try {
-      const plan = await this.call("instrument", { language: this.language.value, first: this.isFirst });
+      const plan = await this.call("instrument", { language: this.language.code, first: this.isFirst });
       if (number !== this.asked) return;
       setText(this.problem, plan.fault);
       this.show(plan);
@@ -218,9 +211,9 @@ class InstrumentForm {
     setText(this.title, plan.is_new ? "Make a new form to rate" : `Change “${plan.of}”`);
     setText(this.intro, this.introOf(plan));
     if (plan.asked_in) this.showWhere(plan);
-    this.showLanguages(plan);
+    this.language.update(plan.languages);
     this.words = byPlace(plan.words);
-    const shown = { plan, words: this.words, language: this.spokenLanguage };
+    const shown = { plan, words: this.words, language: this.language.chosen };
     setText(/** @type {Element} */ (this.sum), plural(plan.items.length, "statement"));
     this.showAbout(shown);
     this.showNewer(plan);
@@ -244,21 +237,13 @@ class InstrumentForm {
     setText(this.where, isNew ? "" : `${asked ? `Asked in ${asked}. ` : ""}Meetings that are open go on with what they were opened with.`);
   }
 
-  /** @param {any} plan */
-  showLanguages({ languages }) {
-    if (this.language.options.length === languages.length + 1) return;
-    const before = this.language.value;
-    this.language.replaceChildren(el("option", { value: "", text: "(English alone)" }), ...languages.map((/** @type {[string, string]} */ [code, name]) => el("option", { value: code, text: name })));
-    this.language.value = before;
-  }
-
   /** @param {import("./instrument/statements.js").Shown} shown */
   showAbout({ plan, words, language }) {
     if (!this.fields.length) {
       const all = plan.fields.instrument.filter((/** @type {FieldOf} */ { key }) => !ELSEWHERE.includes(key));
       const first = FIRST.flatMap((key) => all.filter((/** @type {FieldOf} */ of) => of.key === key));
       const asked = [...first, ...all.filter((/** @type {FieldOf} */ of) => !first.includes(of))];
-      this.fields = asked.map((/** @type {FieldOf} */ of) => ({ of, field: fieldOf(of, (value) => this.act(of.title, [{ instrument: { [of.key]: value } }], of.key)), words: translationField((line, said, done) => this.say(of.key, line, said, done)) }));
+      this.fields = asked.map((/** @type {FieldOf} */ of) => ({ of, field: fieldOf(of, (value) => this.act(of.title, [{ instrument: { [of.key]: value } }], of.key)), words: translationField(this.say) }));
       this.about.replaceChildren(...this.fields.map(({ of, field, words: box }) => el("div", { class: of.lines > 1 || of.key === "title" ? "kit-cell-wide" : null }, field.element, TRANSLATED.includes(of.key) && box.element)));
     }
     for (const { of, field, words: box } of this.fields) {

@@ -4,6 +4,7 @@ import { transportOf } from "../core/page.js";
 import { button, el, guardKeys, plural, setAttribute, setText, spokenLine } from "../ui/dom.js";
 import { PlanDraft } from "./forms/draft.js";
 import { fieldOf } from "./forms/fields.js";
+import { languageChoice, linesAt, nameIn, sayingAct, translationList, withWords } from "./forms/translation.js";
 import { addingForm, fittingForm } from "./planner/adding.js";
 import { changesList } from "./planner/changes.js";
 import { beginnings } from "./planner/hours.js";
@@ -36,8 +37,14 @@ class Planner {
     this.plan = null;
     this.session = session;
     this.draft = new PlanDraft(localStorage, session);
-    /** @type {[FieldOf, Field][]} */
+    /** @type {[FieldOf, Field, ReturnType<typeof translationList>][]} */
     this.fields = [];
+    this.language = languageChoice(() => this.ask());
+    /** What stands for a text in the language that is shown. @type {import("./forms/translation.js").Said} */
+    this.say = (line, words, reviewed) => {
+      const language = this.language.chosen;
+      if (language) this.act(...sayingAct(line, language, words, reviewed));
+    };
     this.kept = el("div", { role: "status" });
     this.isItself = Boolean(this.draft.when.itself); // whether a file that a hand wrote is changed, and no version made of it
     this.target = el("div", { class: "kit-plan-target", role: "radiogroup", "aria-label": "What is changed", hidden: true });
@@ -75,7 +82,7 @@ class Planner {
     this.before = button("Put the file back as it was", () => this.putBack(), { class: "kit-small", hidden: true });
     const session = el("details", { class: "kit-fold" }, el("summary", { text: "The whole session: title, outcomes, materials…" }), this.whole);
     const teams = el("details", { class: "kit-fold" }, el("summary", { text: "Teams" }), labelled("Names of the teams", this.teams, "One a line. They are filled in when you open the meeting."));
-    const left = el("div", {}, el("h2", { text: "Agenda" }), el("div", { class: "kit-plan-when" }, when, fittingForm((minutes) => this.fit(minutes))), this.steps.element, this.lost, this.adding.element, session, teams, beginHere(this.transport));
+    const left = el("div", {}, el("h2", { text: "Agenda" }), el("div", { class: "kit-plan-when" }, when, fittingForm((minutes) => this.fit(minutes)), this.language.element), this.steps.element, this.lost, this.adding.element, session, teams, beginHere(this.transport));
     const right = el("aside", { class: "kit-plan-aside", "aria-label": "What comes of it" }, this.looking.element, el("h2", { text: "What differs" }), this.changes.element, this.saved, el("p", { class: "kit-buttons" }, this.save, this.anew, this.before));
     this.grid = el("div", { class: "kit-plan-columns" }, left, right);
     return this.grid;
@@ -198,7 +205,7 @@ class Planner {
     const number = ++this.asked;
     try {
       if (!this.session) return this.showNothing();
-      const plan = await this.transport.call("plan", this.told);
+      const plan = await this.transport.call("plan", { ...this.told, language: this.language.code });
       if (number !== this.asked) return;
       setText(this.problem, plan.fault);
       this.show(plan);
@@ -221,13 +228,14 @@ class Planner {
 
   /** @param {any} plan */
   show(plan) {
+    this.language.update(plan.languages);
+    plan.language = this.language.chosen; // which its words are in
     this.plan = plan;
     document.title = `${plan.itself ? "Our session" : "Make it mine"} · ${plan.of}`;
     setText(this.title, plan.itself ? "Our session" : "Make it mine");
     this.showTarget(plan);
     if (this.before) this.before.hidden = !plan.can_be_put_back || this.draft.acts.length > 0;
-    const own = plan.itself ? `You change “${plan.title}” itself, in ${plan.file}. Meetings that are open or held keep what they had.` : `You change “${plan.title}”, your own version of “${plan.of}”.`;
-    setText(this.intro, plan.in_place ? own : `Of “${plan.of}” you make a version of your own. It stands on the shelf beside it, as “${plan.title}”; “${plan.of}” stays as it is.`);
+    setText(this.intro, this.introOf(plan));
     this.showLength(plan);
     this.steps.update(plan, this.draft.when.begins);
     this.adding.update(plan);
@@ -236,9 +244,17 @@ class Planner {
     this.showWhole(plan);
     this.showLost(plan);
     const isSound = !plan.fault && !Object.keys(plan.problems).length;
-    setText(/** @type {Element} */ (this.save), plan.itself ? "Keep our session" : plan.in_place ? "Keep our version" : "Keep as our version");
+    setText(/** @type {Element} */ (this.save), plan.says_only ? "Keep the translations" : plan.itself ? "Keep our session" : plan.in_place ? "Keep our version" : "Keep as our version");
     if (this.save) this.save.disabled = !isSound || !this.draft.acts.length;
     this.tellDraft();
+  }
+
+  /** What is made here. @param {any} plan */
+  introOf({ itself, in_place: inPlace, says_only: saysOnly, title, of, file }) {
+    if (itself) return `You change “${title}” itself, in ${file}. Meetings that are open or held keep what they had.`;
+    if (inPlace) return `You change “${title}”, your own version of “${of}”.`;
+    if (saysOnly) return `You translate “${of}”. Its English stays as it is, and no version is made.`;
+    return `Of “${of}” you make a version of your own. It stands on the shelf beside it, as “${title}”; “${of}” stays as it is.`;
   }
 
   /** Of a session that a hand wrote, both can be had. @param {any} plan */
@@ -284,12 +300,13 @@ class Planner {
   /** @param {any} plan */
   showWhole(plan) {
     if (!this.fields.length) {
-      this.fields = plan.fields.session.map((/** @type {FieldOf} */ of) => [of, fieldOf(of, (value) => this.act(of.title, [{ session: { [of.key]: value } }], of.key))]);
-      this.whole.replaceChildren(...this.fields.map(([, field]) => field.element));
+      this.fields = plan.fields.session.map((/** @type {FieldOf} */ of) => [of, fieldOf(of, (value) => this.act(of.title, [{ session: { [of.key]: value } }], of.key)), translationList(this.say)]);
+      this.whole.replaceChildren(...this.fields.map(([, { element }, words]) => withWords(element, words)));
     }
-    for (const [of, field] of this.fields) {
+    for (const [of, field, words] of this.fields) {
       field.show(plan.values[of.key]);
       field.tell((plan.problems[of.key] ?? []).join("; "));
+      words.show(linesAt(plan.words, of.key), plan.language, nameIn(of));
     }
   }
 

@@ -1,7 +1,7 @@
 // The scale of an instrument: one of those that there are, shown with its points, or one of its own.
 import { button, drawnWhenChanged, el } from "../../ui/dom.js";
 import { fieldOf } from "../forms/fields.js";
-import { translationField } from "../forms/translation.js";
+import { translationList } from "../forms/translation.js";
 /** @import { Acting, Shown } from "./statements.js" */
 /** @import { Field, FieldOf } from "../forms/fields.js" */
 
@@ -21,7 +21,6 @@ export function scaleSection(acting) {
   const chosen = el("div");
   const shown = el("div");
   const fields = el("div", { class: "kit-row-cells" });
-  const wordsBox = el("div");
   const begin = button("Make a scale of our own", () => act({ title: "", points: copied() }), { class: "kit-small" });
   const end = button("Take one that is there after all", () => acting.act("Take a scale that is there", [{ points: null }]), { class: "kit-small" });
   /** What a scale of one's own begins with. */
@@ -39,19 +38,9 @@ export function scaleSection(acting) {
     own = plan.fields.scale.map((/** @type {FieldOf} */ of) => [of, fieldOf(of, (value) => act({ ...plan.points, [of.key]: value }, `points/${of.key}`))]);
     fields.append(...own.map(([, field]) => field.element));
   }
-  /** @type {Map<string, ReturnType<typeof translationField>>} */
-  const boxes = new Map();
-  /** @param {Shown} now */
-  function showWords({ words, language }) {
-    const lines = [...words].filter(([, line]) => line.place === "scales");
-    for (const [place] of lines) if (!boxes.has(place)) boxes.set(place, translationField((line, said, done) => acting.say(place, line, said, done)));
-    for (const place of boxes.keys()) if (!words.has(place)) boxes.delete(place);
-    const elements = lines.map(([place]) => /** @type {ReturnType<typeof translationField>} */ (boxes.get(place)).element);
-    if (elements.length !== wordsBox.children.length || elements.some((each, n) => wordsBox.children[n] !== each)) wordsBox.replaceChildren(...elements);
-    for (const [place, line] of lines) boxes.get(place)?.show(line, language, `“${line.english}”`);
-  }
+  const boxes = translationList(acting.say);
   return {
-    element: el("div", { class: "kit-scale" }, chosen, shown, fields, wordsBox, el("p", { class: "kit-buttons" }, begin, end)),
+    element: el("div", { class: "kit-scale" }, chosen, shown, fields, boxes.element, el("p", { class: "kit-buttons" }, begin, end)),
     /** @param {Shown} now */
     update(now) {
       ({ plan } = now);
@@ -67,7 +56,7 @@ export function scaleSection(acting) {
         const places = Object.keys(plan.problems).filter((place) => (of.key === "points" ? place === "points" || /^points\/\d/.test(place) : place === `points/${of.key}`));
         field.tell(places.map((place) => `${pointName(place)}${acting.problemAt(place)}`).filter(Boolean).join("; "));
       }
-      showWords(now);
+      boxes.show([...now.words.values()].filter(({ place }) => place === "scales"), now.language);
     },
   };
 }

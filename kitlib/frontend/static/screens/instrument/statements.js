@@ -7,7 +7,7 @@ import { translationField } from "../forms/translation.js";
 /** @import { Field, FieldOf } from "../forms/fields.js" */
 /** @import { Line } from "../forms/translation.js" */
 
-/** @typedef {{act(words: string, changes: Change[], key?: string): void, problemAt(place: string): string, say(place: string, line: Line, words: string, reviewed: boolean): void}} Acting */
+/** @typedef {{act(words: string, changes: Change[], key?: string): void, problemAt(place: string): string, say: import("../forms/translation.js").Said}} Acting */
 /** @typedef {{plan: any, words: Map<string, Line>, language: [string, string] | undefined}} Shown */
 
 const TRANSLATED = ["text", "domain", "help"];
@@ -27,7 +27,7 @@ class Statement {
     this.order = /** @type {string[]} */ ([]);
     this.number = el("span", { class: "kit-statement-number", "aria-hidden": "true" });
     /** @type {{of: FieldOf, field: Field, words: ReturnType<typeof translationField>}[]} */
-    this.fields = fields.map((of) => ({ of, field: fieldOf(of, (value) => this.set(of, value)), words: translationField((line, words, done) => acting.say(this.place(of.key), line, words, done)) }));
+    this.fields = fields.map((of) => ({ of, field: fieldOf(of, (value) => this.set(of, value)), words: translationField(acting.say) }));
     for (const { of, field } of this.fields) if (of.key === "domain") field.element.querySelector("input")?.setAttribute("list", domains);
     this.up = button("↑", () => this.move(-1), { class: "kit-small" });
     this.down = button("↓", () => this.move(1), { class: "kit-small" });

@@ -2,6 +2,7 @@
 import { button, drawnWhenChanged, el, setAttribute, setText } from "../../ui/dom.js";
 import { arrange } from "../../ui/arrange.js";
 import { fieldOf } from "../forms/fields.js";
+import { linesAt, nameIn, translationList, withWords } from "../forms/translation.js";
 import { labelled } from "../start/form.js";
 /** @import { Acting, Activity, Step } from "./steps.js" */
 /** @import { Field, FieldOf } from "../forms/fields.js" */
@@ -31,11 +32,11 @@ class ActivityPart {
     this.down = button("↓", () => this.move(1), { class: "kit-small", "aria-label": `Move down: ${this.called}` });
     this.out = button("Take out", () => this.takeOut(), { class: "kit-small", "aria-label": `Take out: ${this.called}` });
     this.problem = el("p", { class: "kit-cell-problem", role: "alert" });
-    /** @type {[FieldOf, Field][]} */
-    this.fields = activity.again ? [] : plan.kinds[activity.kind].map((/** @type {FieldOf} */ of) => [of, fieldOf(of, (value) => this.set(of, value))]);
+    /** @type {[FieldOf, Field, ReturnType<typeof translationList>][]} */
+    this.fields = activity.again ? [] : plan.kinds[activity.kind].map((/** @type {FieldOf} */ of) => [of, fieldOf(of, (value) => this.set(of, value)), translationList(acting.say)]);
     const shown = this.fields.filter(([of]) => isFirst(of, this.fields.length));
     const folded = this.fields.filter((each) => !shown.includes(each));
-    const cells = (/** @type {[FieldOf, Field][]} */ some) => el("div", { class: "kit-row-cells" }, ...some.map(([, { element }]) => element));
+    const cells = (/** @type {typeof this.fields} */ some) => el("div", { class: "kit-row-cells" }, ...some.map(([, { element }, words]) => withWords(element, words)));
     this.more = el("details", { class: "kit-plan-more", hidden: !folded.length }, el("summary", { text: "More", "aria-label": `More: ${this.called}` }), cells(folded));
     this.element = el("fieldset", { class: "kit-plan-activity" }, this.name, el("div", { class: "kit-plan-acts" }, this.up, this.down, this.out), this.problem, cells(shown), this.more);
   }
@@ -67,10 +68,11 @@ class ActivityPart {
     const start = `activities/${this.id}`;
     setText(this.problem, (plan.problems[start] ?? []).join("; "));
     const around = { offers: plan.offers, choices: activity.choices, values: activity.values };
-    for (const [of, field] of this.fields) {
+    for (const [of, field, words] of this.fields) {
       const problems = plan.problems[`${start}/${of.key}`] ?? [];
       field.show(activity.values[of.key], around);
       field.tell(problems.join("; "));
+      words.show(linesAt(plan.words, `steps/${this.step().id}/activities/${this.id}/${of.key}`), plan.language, nameIn(of));
       if (problems.length && this.more.contains(field.element)) this.more.open = true;
     }
   }

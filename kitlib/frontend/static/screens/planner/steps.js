@@ -3,13 +3,14 @@ import { arrange } from "../../ui/arrange.js";
 import { button, el, plural, setAttribute, setText, uniqueId } from "../../ui/dom.js";
 import { activityList } from "./activities.js";
 import { fieldOf } from "../forms/fields.js";
+import { linesAt, nameIn, translationList, withWords } from "../forms/translation.js";
 import { beginnings } from "./hours.js";
 /** @import { Change } from "../forms/draft.js" */
 /** @import { Field, FieldOf } from "../forms/fields.js" */
 
 /** @typedef {{id: string, kind: string, again: boolean, called: string, values: Record<string, any>, choices: Record<string, [string, string][]>}} Activity */
 /** @typedef {{id: string, values: Record<string, any>, activities: Activity[], earlier: [string, string][]}} Step */
-/** @typedef {{act(words: string, changes: Change[], key?: string): void, look(step: string, from: HTMLElement): void}} Acting */
+/** @typedef {{act(words: string, changes: Change[], key?: string): void, say: import("../forms/translation.js").Said, look(step: string, from: HTMLElement): void}} Acting */
 
 /** One step of the agenda. */
 class StepRow {
@@ -35,7 +36,7 @@ class StepRow {
     this.give = button("", () => this.set({ title: "Minutes", key: "minutes" }, this.needed), { class: "kit-small", hidden: true });
     this.needed = 0;
     this.inside = el("div", { id: inside, class: "kit-plan-inside", hidden: true });
-    /** @type {[key: string, field: Field][] | null} made when the step is first opened */
+    /** @type {[of: FieldOf, field: Field, words: ReturnType<typeof translationList>][] | null} made when the step is first opened */
     this.fields = null;
     this.activities = activityList(acting, () => this);
     const acts = el("div", { class: "kit-plan-acts" }, this.up, this.down, this.out);
@@ -78,8 +79,8 @@ class StepRow {
 
   /** @param {any} plan */
   makeFields(plan) {
-    this.fields = plan.fields.step.filter((/** @type {FieldOf} */ { key }) => key !== "minutes").map((/** @type {FieldOf} */ of) => [of.key, fieldOf(of, (value) => this.set(of, value))]);
-    this.inside.replaceChildren(el("div", { class: "kit-row-cells" }, ...(this.fields ?? []).map(([, field]) => field.element)), this.activities.element);
+    this.fields = plan.fields.step.filter((/** @type {FieldOf} */ { key }) => key !== "minutes").map((/** @type {FieldOf} */ of) => [of, fieldOf(of, (value) => this.set(of, value)), translationList(this.acting.say)]);
+    this.inside.replaceChildren(el("div", { class: "kit-row-cells" }, ...(this.fields ?? []).map(([, { element }, words]) => withWords(element, words))), this.activities.element);
     const look = button("See it as people will", () => this.acting.look(this.id, look), { class: "kit-small", "aria-label": `See it as people will: ${this.title}` });
     this.inside.prepend(el("p", { class: "kit-buttons" }, look));
   }
@@ -101,9 +102,10 @@ class StepRow {
     this.tell(plan);
     if (this.inside.hidden) return;
     if (!this.fields) this.makeFields(plan);
-    for (const [key, field] of this.fields ?? []) {
-      field.show(step.values[key]);
-      field.tell(this.problemAt(plan, key));
+    for (const [of, field, words] of this.fields ?? []) {
+      field.show(step.values[of.key]);
+      field.tell(this.problemAt(plan, of.key));
+      words.show(linesAt(plan.words, `steps/${this.id}/${of.key}`), plan.language, nameIn(of));
     }
     this.activities.update(step, plan);
   }
