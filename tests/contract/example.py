@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kit_home import ROOT, make_home
 
+from kitlib.frontend import assets, bundles
 from kitlib.languages import catalogue
 from kitlib.registry import GROUP, kinds
 from kitlib.settings import environment
@@ -71,5 +72,6 @@ def installed(target: Path) -> Iterator[None]:
 
 def _look_again() -> None:
     """Forget which kinds there are, and what was gathered of them."""
-    kinds.cache_clear()
+    for kept in (kinds, assets._files, assets.read, assets.version, assets.parts, bundles.bundle):
+        kept.cache_clear()
     catalogue.forget()
