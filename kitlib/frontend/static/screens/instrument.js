@@ -108,7 +108,8 @@ class InstrumentForm {
   async keep() {
     if (!this.save || !this.plan) return;
     this.isStrict = true;
-    this.show(this.plan);
+    clearTimeout(this.timer);
+    if (!(await this.fetch())) return; // what was done last may have mended what was wrong, or the other way round
     if (!this.isSound) return this.goToProblem();
     if (!this.draft.acts.length) return;
     this.save.disabled = true;
@@ -166,16 +167,19 @@ class InstrumentForm {
     this.tellDraft();
   }
 
+  /** Ask what comes of all that was done, and show it; whether that was told, and is the newest. */
   async fetch() {
     const number = ++this.asked;
     try {
       const plan = await this.call("instrument", { language: this.language.code, first: this.isFirst });
-      if (number !== this.asked) return;
+      if (number !== this.asked) return false;
       setText(this.problem, plan.fault);
       this.show(plan);
       this.preview.update();
+      return true;
     } catch (error) {
       if (number === this.asked) setText(this.problem, `${wordsOf(error)}${this.draft.acts.length ? " What you did is kept here; Undo takes back the last of it." : ""}`);
+      return false;
     }
   }
 
