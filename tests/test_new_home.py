@@ -341,3 +341,17 @@ def test_what_kit_check_names_it_takes_again_wherever_it_lies(kit, tmp_path, mon
     refused = kit("check", str(home / "kit.yaml"))
     assert refused.returncode == 1
     assert "publisher" in refused.stderr
+
+
+def test_a_kind_of_activity_is_begun_as_a_package_and_never_over_another(kit, tmp_path, monkeypatch):
+    home = make_home(tmp_path / "home")
+    monkeypatch.setenv("KIT_HOME", str(home))
+    told = kit("new", "kind", "our-question")
+    assert told.returncode == 0, told.stderr
+    assert f"pip install {home / 'kinds' / 'our-question'}" in told.stdout
+    assert (home / "kinds/our-question/kit_kind_our_question/screen.js").is_file()
+
+    for name, why in (("our-question", "already"), ("rating", "already"), ("Our question", "cannot be")):
+        refused = kit("new", "kind", name)
+        assert refused.returncode == 1
+        assert why in refused.stderr

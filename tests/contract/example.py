@@ -1,4 +1,4 @@
-"""The packages under `examples/`: which kinds they say they bring, and installing them for a test run."""
+"""The packages under `examples/`, and one as it is begun: which kinds they say they bring, and installing them for a test run."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 from kit_home import ROOT, make_home
 
 from kitlib.frontend import assets, bundles
+from kitlib.keeping.new_kind import begin_kind
 from kitlib.languages import catalogue
 from kitlib.registry import GROUP, kinds
 from kitlib.settings import environment
 
 __all__ = ["CONTENT", "EXAMPLES", "INSTALLED", "KINDS", "home_with_examples", "install", "installed"]
 
-EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/pyproject.toml"))
+#: Those under examples/, and one as `kit new kind` begins it.
+EXAMPLES = [
+    *sorted(path.parent for path in (ROOT / "examples").glob("*/pyproject.toml")),
+    begin_kind(Path(mkdtemp(prefix="kit-kind-")), "our-question"),
+]
 
 
 def _brought(example: Path) -> list[str]:
