@@ -12,6 +12,8 @@ from kitlib.content.activities import Again
 from kitlib.content.markdown import as_html
 from kitlib.content.models import CITATION, Source
 from kitlib.errors import ContentError, NotFoundError
+from kitlib.meetings.screens import activity_part
+from kitlib.meetings.wording import texts_in
 
 FILES = sorted((ROOT / "facilitation").rglob("*.yaml"))
 SESSIONS = sorted(SHIPPED.session_files)
@@ -591,3 +593,13 @@ def test_a_reminder_stands_in_the_care_of_a_session_with_its_day_its_source_and_
 def test_a_reminder_that_there_is_not_is_told_with_its_line_and_the_one_that_was_meant(reminding):
     with pytest.raises(ContentError, match=r'line 13, reminders > 1: .*no reminder "line".*mean "lines"'):
         reminding("[line]")
+
+
+@pytest.mark.parametrize("id", SESSIONS)
+def test_no_sign_of_markdown_or_of_a_citation_stands_where_the_screen_shows_plain_text(library, id):
+    session = library.session(id)
+    shown = [
+        activity_part(session, library, step, each)[1] for step in session.steps for each in step.activities
+    ]
+
+    assert [text for text in texts_in(shown) if re.search(r"\*\*|\[@", text)] == []

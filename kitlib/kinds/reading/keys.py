@@ -26,7 +26,7 @@ class Piece(Named):
     """One card, or one part of a text."""
 
     title: Annotated[Text, asked("Title")]
-    text: Annotated[Text, asked("Words", lines=4)]
+    text: Annotated[Text, asked("Words", "Two stars make **bold**.", lines=4)]
     source: Annotated[str, asked("Where it was read")] = ""  # with citations; and how sure it is
 
 

@@ -75,8 +75,8 @@ def _numbered(rule: ReadingRule) -> Iterator[tuple[int, Piece]]:
 
 def _piece(number: int, piece: Piece, paper: Paper) -> str:
     source = paper.marked(piece.source, paper.session.sources)
-    paragraphs = "".join(f"<p>{paper.words(part)}</p>" for part in piece.text.split("\n\n"))
-    return f"<p><strong>{number}. {paper.words(piece.title)}</strong></p>{paragraphs}{paper.quiet(source)}"
+    text = paper.paragraphs(piece.text, paper.session.sources)
+    return f"<p><strong>{number}. {paper.words(piece.title)}</strong></p>{text}{paper.quiet(source)}"
 
 
 def _ticks(rule: ReadingRule, paper: Paper) -> str:

@@ -77,9 +77,9 @@ export class PieceCard {
   constructor(client, config, piece, number, { marks, says }) {
     const parts = [marks && config.marks.length ? new Marks(client, config, piece) : null, says ? saidBox(client, config, piece) : null];
     this.parts = parts.filter((part) => part !== null);
-    const text = piece.text.split("\n\n").map((/** @type {string} */ words) => el("p", { text: words }));
+    const text = el("div", { html: piece.html });
     const head = el("h5", {}, el("span", { class: "kit-number", text: `${number}. ` }), piece.title);
-    this.element = el("article", { class: "kit-piece" }, head, ...text, sourceLine(piece), ...this.parts.map((part) => part.element));
+    this.element = el("article", { class: "kit-piece" }, head, text, sourceLine(piece), ...this.parts.map((part) => part.element));
   }
 
   update() {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kitlib.content.markdown import as_html
 from kitlib.content.models import CITATION
 from kitlib.errors import AnswerError
 from kitlib.kinds.reading.keys import Piece, Reading
@@ -46,14 +47,16 @@ class ReadingRule(Rule[Reading]):
         return found
 
     def config(self) -> dict[str, Any]:
-        """With the addresses that each piece cites, and its words about them without these."""
+        """With each piece as HTML, the addresses that it cites, and its words about them without these."""
         known = {source.id: source for source in self.session.sources}
         pieces = []
         for piece in self.activity.pieces:
             cited = [known[id] for id in CITATION.findall(piece.source) if id in known]
             links = [{"title": each.publisher, "url": each.url} for each in cited]
             note = _TORN.sub("", " ".join(CITATION.sub("", piece.source).split()))
-            pieces.append({**piece.model_dump(), "source": note, "links": links})
+            html = as_html(piece.text, self.session.sources)
+            told = piece.model_dump(exclude={"text"})
+            pieces.append({**told, "html": html, "source": note, "links": links})
         return {**super().config(), "pieces": pieces}
 
     def share(self, group: Group) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from kitlib.content.activities import ALL_PARTS
 from kitlib.content.base import Language, Visibility
-from kitlib.content.markdown import as_inline_html
+from kitlib.content.markdown import as_html, as_inline_html
 from kitlib.content.models import Session, Source
 from kitlib.kinds.shared.keys import Prompt
 from kitlib.languages.catalogue import offered_words, own_words
@@ -122,6 +122,12 @@ class Paper:
         if translated:
             return as_inline_html(translated, sources)
         return self._foreign(as_inline_html(text, sources)) if text else ""
+
+    def paragraphs(self, text: str, sources: Sequence[Source] = ()) -> str:
+        """A text of the session with Markdown and citations; one that is not translated stays English and is marked so."""
+        translated = self.phrase(text)
+        html = as_html(translated or text, sources)
+        return html if translated or self.language == ENGLISH else f'<div lang="{ENGLISH}">{html}</div>'
 
     def link(self, url: str) -> str:
         """An address that can be read on paper and followed on a screen."""
