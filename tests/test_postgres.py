@@ -124,7 +124,7 @@ def test_whoever_looks_while_many_write_has_seen_every_entry_up_to_the_newest(st
 
 
 def test_connections_that_die_at_any_moment_lose_nothing_and_double_nothing(postgres, stores, meeting):
-    saves, done = threading.Semaphore(0), threading.Event()
+    saves, kills, done = threading.Semaphore(0), threading.Semaphore(0), threading.Event()
     told, killed = [], []
     writers = [stores() for _ in range(3)]
 
@@ -137,6 +137,8 @@ def test_connections_that_die_at_any_moment_lose_nothing_and_double_nothing(post
                 except StoreError as error:
                     told.append(error)
             saves.release()
+            if seq % 4 == 0:  # however quick the machine is, connections die all the while
+                kills.acquire(timeout=10)
 
     def kill() -> None:
         while saves.acquire(timeout=10) and not done.is_set():
@@ -146,6 +148,7 @@ def test_connections_that_die_at_any_moment_lose_nothing_and_double_nothing(post
                     "WHERE usename = 'kit' ORDER BY state = 'idle', random() LIMIT 1"
                 )
             )
+            kills.release()
 
     with ThreadPoolExecutor(4) as pool:
         killer = pool.submit(kill)
