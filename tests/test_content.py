@@ -11,9 +11,10 @@ from kitlib.content import Library
 from kitlib.content.activities import Again
 from kitlib.content.markdown import as_html
 from kitlib.content.models import CITATION, Source
+from kitlib.content.texts import texts_in
 from kitlib.errors import ContentError, NotFoundError
-from kitlib.meetings.screens import activity_part
-from kitlib.meetings.wording import texts_in
+from kitlib.meetings.screens import screens_of
+from kitlib.meetings.start_page import StartPage
 
 FILES = sorted((ROOT / "facilitation").rglob("*.yaml"))
 SESSIONS = sorted(SHIPPED.session_files)
@@ -595,11 +596,15 @@ def test_a_reminder_that_there_is_not_is_told_with_its_line_and_the_one_that_was
         reminding("[line]")
 
 
-@pytest.mark.parametrize("id", SESSIONS)
-def test_no_sign_of_markdown_or_of_a_citation_stands_where_the_screen_shows_plain_text(library, id):
-    session = library.session(id)
-    shown = [
-        activity_part(session, library, step, each)[1] for step in session.steps for each in step.activities
-    ]
+def test_no_sign_of_markdown_or_of_a_citation_stands_on_the_start_page_or_in_a_view_of_a_session(
+    service, places
+):
+    queries = service.queries
+    raw = re.compile(r"\*\*\w|\[@")
+    shown = [StartPage(queries, places).screens()["screens"]]
+    for session in SESSIONS:
+        for role in ("facilitator", "team"):
+            asked = {"session": session, "meeting": "", "role": role, "team": "team-1"}
+            shown.append(screens_of(service, **asked)["screens"])
 
-    assert [text for text in texts_in(shown) if re.search(r"\*\*|\[@", text)] == []
+    assert [text for text in texts_in(shown) if raw.search(text)] == []

@@ -10,6 +10,7 @@ import pytest
 from kit_home import ROOT, SHIPPED
 
 from kitlib.content import Library
+from kitlib.content.begun import still_as_begun
 from kitlib.content.examples import answers_of_example
 from kitlib.errors import ContentError, KitError, NotFoundError
 from kitlib.handouts.blank_example import begin_example
@@ -153,6 +154,7 @@ def test_an_example_is_begun_for_every_session_sound_as_it_is_and_with_nothing_p
         }
         said = {field for given in example.answers.values() if isinstance(given, dict) for field in given}
         assert not private & said
+        assert any("Say what they wrote." in told for told in still_as_begun(path))
     with pytest.raises(KitError, match="is there already"):
         begin_example(library, own, "why-mtss")
     with pytest.raises(KitError, match='"why-mtss" is no session of your own'):

@@ -16,6 +16,7 @@ from kitlib.content.models import CITATION, Session
 from kitlib.content.phrases import phrase_problems
 from kitlib.content.places import inner
 from kitlib.content.source import ContentSource
+from kitlib.content.texts import texts_at
 from kitlib.errors import NotFoundError, did_you_mean
 
 __all__ = ["ActivityCheck", "crosswalk_problems", "instrument_problems", "session_problems", "twice"]
@@ -225,18 +226,7 @@ def _needed(at: Document, where: Loc, dropped: Loc, step: str, activity: str) ->
 
 def _citations(session: Session, at: Document) -> Iterator[Problem]:
     known = {source.id for source in session.sources}
-    for loc, text in _texts(session.model_dump()):
+    for loc, text in texts_at(session.model_dump()):
         for id in CITATION.findall(text):
             if id not in known:
                 yield at.problem(loc, f'no source has the id "{id}"{did_you_mean(id, known)}')
-
-
-def _texts(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        yield loc, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, (*loc, key))
-    elif isinstance(value, list):
-        for i, inner in enumerate(value):
-            yield from _texts(inner, (*loc, i))

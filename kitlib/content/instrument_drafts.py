@@ -24,7 +24,7 @@ from kitlib.content.instruments import Instrument, Scale
 from kitlib.content.loading import Library
 from kitlib.content.plan_acts import free_id
 from kitlib.content.plan_changes import Difference
-from kitlib.content.scales import scales_in
+from kitlib.content.scales import scales_in, with_scale
 from kitlib.content.statements import FEWEST, small_domains, two_things
 from kitlib.content.writing import needs_version
 from kitlib.content.yaml_text import as_yaml
@@ -134,7 +134,7 @@ def keep_instrument(library: Library, draft: InstrumentDraft, made_by: str) -> l
     files = [(draft.path, draft.text)]
     if draft.scale is not None:
         scales = draft.own / "scales.yaml"
-        files.append((scales, _with_scale(scales, draft.scale)))
+        files.append((scales, with_scale(scales, draft.scale)))
     if draft.old is not None and draft.before is not None:
         files += edition_files(
             library, draft.own, draft.before, (draft.old, draft.instrument), draft.became, made_by
@@ -250,11 +250,3 @@ def _scale_of(library: Library, draft: InstrumentDraft) -> tuple[Scale | None, d
             place = "/".join(map(str, ["points", *(part for part in problem.loc[1:] if part != "points")]))
             found.setdefault(place, []).append(problem.what)
         return None, found
-
-
-def _with_scale(path: Path, scale: Scale) -> str:
-    said = {scale.id: scale.model_dump(mode="json", exclude_defaults=True, exclude={"id"})}
-    if not path.exists():
-        return "# For authors of instruments: the scales of our own, by id.\n" + as_yaml(said)
-    before = text_of(path)
-    return rewritten(before, {**Document.of(path, before).data, **said})

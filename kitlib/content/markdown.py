@@ -11,8 +11,9 @@ from markdown_it import MarkdownIt
 
 from kitlib.content.models import CITATION, Source
 
-__all__ = ["as_html", "as_inline_html", "with_links"]
+__all__ = ["as_html", "as_inline_html", "as_plain", "with_links"]
 
+_TORN = re.compile(r" (?=[.,;:])")  # a space that stood before a citation
 _CITED = re.compile(rf"{CITATION.pattern}(?:\s*{CITATION.pattern})*")
 
 
@@ -36,6 +37,12 @@ def as_html(text: str, sources: Sequence[Source] = ()) -> str:
 def as_inline_html(text: str, sources: Sequence[Source] = ()) -> str:
     """One line as HTML, without a paragraph around it."""
     return _rendered_inline(with_links(text, sources))
+
+
+def as_plain(text: str) -> str:
+    """One line for where neither Markdown nor a link can stand: without citations, and without the stars of bold words."""
+    bare = " ".join(CITATION.sub("", text).replace("**", "").split())
+    return _TORN.sub("", bare)
 
 
 # The same few hundred texts are drawn at every look, and reading them is most of what opening a page costs the server.

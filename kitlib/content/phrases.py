@@ -9,6 +9,7 @@ from typing import Any
 from kitlib.content.document import Document, Problem
 from kitlib.content.models import Session
 from kitlib.content.source import ContentSource
+from kitlib.content.texts import texts_in
 from kitlib.errors import NotFoundError, did_you_mean
 
 __all__ = ["phrase_problems", "texts_of", "with_what_is_used"]
@@ -28,7 +29,7 @@ def phrase_problems(session: Session, at: Document, library: ContentSource) -> I
 
 def texts_of(session: Session, library: ContentSource) -> set[str]:
     """Every text that stands in a session, or in an instrument or a scale that it uses."""
-    return _texts([*with_what_is_used(session, library)])
+    return set(texts_in([*with_what_is_used(session, library)]))
 
 
 def with_what_is_used(session: Session, library: ContentSource) -> Iterator[dict[str, Any]]:
@@ -45,11 +46,3 @@ def with_what_is_used(session: Session, library: ContentSource) -> Iterator[dict
     for id in scales:
         with suppress(NotFoundError):
             yield library.scale(id).model_dump()
-
-
-def _texts(found: Any) -> set[str]:
-    """Every text in plain data."""
-    if isinstance(found, str):
-        return {found}
-    inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else []
-    return set().union(*map(_texts, inner))

@@ -24,6 +24,7 @@ from kitlib.content.plan_acts import Change, blocks_in, changed, with_blocks
 from kitlib.content.plan_changes import Difference, plan_differences
 from kitlib.content.plan_offers import earlier, fitting_choices, kind_words, offers, sorts
 from kitlib.content.said import Said, said_in
+from kitlib.content.texts import texts_at
 from kitlib.content.timing import timing_needs
 from kitlib.content.versions import Version
 from kitlib.content.whole import Whole, can_be_put_back, own_file, whole
@@ -266,11 +267,6 @@ def _stems(text: str) -> set[str]:
     return {word[:5] for word in re.findall(r"\w{5,}", fold(text))}
 
 
-def _all_text(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return " ".join(
-            _all_text(each) for key, each in value.items() if key not in ("facilitator", "difficulties")
-        )
-    if isinstance(value, list):
-        return " ".join(map(_all_text, value))
-    return value if isinstance(value, str) else ""
+def _all_text(step: Mapping[str, Any]) -> str:
+    """All that participants read of it."""
+    return " ".join(text for at, text in texts_at(step) if not {"facilitator", "difficulties"} & {*at})

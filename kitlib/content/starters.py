@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,12 @@ from kitlib.content.loading import Library
 from kitlib.content.models import Resource
 from kitlib.content.parsing import parse
 from kitlib.content.plan_acts import free_id
+from kitlib.content.texts import texts_at
 from kitlib.content.whole import MADE_WHOLE
 from kitlib.content.yaml_text import as_yaml
 from kitlib.errors import KitError, NotFoundError
 
-__all__ = ["NOUNS", "SHORTEST", "begun_texts", "start_file", "start_session"]
+__all__ = ["EXAMPLE", "NOUNS", "SAID", "SHORTEST", "begun_texts", "start_file", "start_session"]
 
 NOUNS = ("session", "resource", "instrument", "block", "version")
 FIRST_OWN = 101  # the numbers below are for resources that come with the kit, in a home without them too
@@ -182,20 +183,28 @@ LEAST_WORDS = 3  # of a text; what is shorter, such as a role, may well stay as 
 @cache
 def begun_texts() -> frozenset[str]:
     """Every text of these forms that an author is to write over."""
-    forms = [form.format_map(defaultdict(lambda: "0")) for form in (RESOURCE, SESSION, INSTRUMENT, BLOCK)]
-    forms += [activities for _, activities in READY.values()]
+    forms = [
+        form.format_map(defaultdict(lambda: "0")) for form in (RESOURCE, SESSION, INSTRUMENT, BLOCK, EXAMPLE)
+    ]
+    forms += [*(activities for _, activities in READY.values()), f"said: {SAID}\n"]
     return frozenset(
-        text for form in forms for text in _texts_in(parse(form)[1]) if len(text.split()) >= LEAST_WORDS
+        text
+        for form in forms
+        for at, text in texts_at(parse(form)[1])
+        if len(text.split()) >= LEAST_WORDS and "grouping" not in at  # how people sit may well stay as it is
     )
 
 
-def _texts_in(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):  # how people sit may well stay as it is
-        yield from (text for key, inner in value.items() if key != "grouping" for text in _texts_in(inner))
-    elif isinstance(value, list):
-        yield from (text for inner in value for text in _texts_in(inner))
+EXAMPLE = """\
+# For a team that is about to begin: what one team left the room with. Made up.
+# Write over what stands here; take out each line that an example does not need.
+session: {session}
+level: district               # or elementary, or secondary
+school: A made-up district of 3,000 students
+look_at: Say what is good about it, in a sentence.
+answers:
+"""
+SAID = "Say what they wrote."  # wherever a worked example has words of people
 
 
 def start_file(library: Library, home: Home, own: Path, noun: str, id: str, of: str = "") -> Path:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from kitlib.content.disk import written
 from kitlib.content.instruments import Instrument, Scale
 from kitlib.content.loading import Library
+from kitlib.content.scales import with_scale
+from kitlib.content.yaml_text import as_yaml
 from kitlib.errors import KitError
 
 __all__ = ["add_instrument", "needs_version"]
@@ -39,16 +39,12 @@ def add_instrument(
                 f'"{instrument.id}" holds other statements under the same version, {old.version}; rounds could not be told apart.',
                 "Say which version this is: --version 2.0",
             )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"# {note}\n{_yaml(_data(instrument))}", encoding="utf-8")
-        if scale.id not in library.scales():
-            _append(own / "scales.yaml", {scale.id: _data(scale, without={"id"})})
-    except OSError as error:
-        raise KitError(
-            f"{path} cannot be written: {error.strerror}.",
-            f"See that {own} may be written to, then try again.",
-        ) from None
+    files = [(path, f"# {note}\n{as_yaml(instrument.model_dump(mode='json', exclude_defaults=True))}")]
+    if scale.id not in library.scales():
+        scales = own / "scales.yaml"
+        files.append((scales, with_scale(scales, scale)))
+    for file, text in reversed(files):  # the instrument last: it is whole only with its scale
+        written(file, text.encode())
     Library(layers=library.layers, publisher=library.publisher).check(path)
     return path
 
@@ -56,19 +52,3 @@ def add_instrument(
 def needs_version(old: Instrument, new: Instrument) -> bool:
     """Whether an instrument must say another version than the one in whose place it is put: it does not ask the same."""
     return old.version == new.version and not new.asks_as(old)
-
-
-def _append(path: Path, data: dict[str, Any]) -> None:
-    """Add keys at the end of a file; what stands there stays as it is, comments included."""
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
-    path.write_text(f"{before}{gap}{_yaml(data)}", encoding="utf-8")
-
-
-def _data(model: Instrument | Scale, without: set[str] | None = None) -> dict[str, Any]:
-    return model.model_dump(mode="json", exclude_defaults=True, exclude=without)
-
-
-def _yaml(data: dict[str, Any]) -> str:
-    text: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
-    return text

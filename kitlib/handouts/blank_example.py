@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from kitlib.content import Library
+from kitlib.content.disk import written
 from kitlib.content.examples import ENDING
+from kitlib.content.starters import EXAMPLE, SAID
 from kitlib.errors import AnswerError, KitError
 from kitlib.handouts.plan import Plan
 from kitlib.kinds.shared.checks import day, hour, one_of, whole, yes_no
@@ -22,16 +24,6 @@ from kitlib.kinds.shared.rule import Field, Rule
 
 __all__ = ["begin_example"]
 
-HEAD = """\
-# For a team that is about to begin: what one team left the room with. Made up.
-# Write over what stands here; take out each line that an example does not need.
-session: {session}
-level: district               # or elementary, or secondary
-school: A made-up district of 3,000 students
-look_at: Say what is good about it, in a sentence.
-answers:
-"""
-WORDS = "Say what they wrote."
 _OTHER_SEATS = re.compile(r"seat-(?!1\.)\d+\.")  # of one seat the others follow
 
 
@@ -50,8 +42,8 @@ def begin_example(library: Library, own: Path, session: str) -> Path:
         )
     if path.exists():
         raise KitError(f"{path} is there already.", f"See it: kit example {session}")
-    text = HEAD.format(session=session) + ("\n".join(_lines(plan)) or "  {}") + "\n"
-    path.write_text(text, encoding="utf-8")
+    text = EXAMPLE.format(session=session) + ("\n".join(_lines(plan)) or "  {}") + "\n"
+    written(path, text.encode())
     library.check(path)
     return path
 
@@ -114,7 +106,7 @@ def _fitting(rule: Rule[Any], name: str, field: Field) -> Any:
         wanted = check.high
     else:
         ready: Mapping[Any, Any] = {day: "2027-01-31", hour: "15:30", yes_no: True}
-        wanted = ready.get(check, WORDS if field.words else None)
+        wanted = ready.get(check, SAID if field.words else None)
     try:
         rule.check(name, wanted)
     except AnswerError:

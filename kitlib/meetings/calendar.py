@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 
 from kitlib import __version__
 from kitlib.content import Session
-from kitlib.content.models import CITATION
+from kitlib.content.markdown import as_plain
 from kitlib.errors import ContentError, KitError, NotFoundError
 from kitlib.kinds.shared.off_record import on_record
 from kitlib.meetings.queries import MeetingQueries
@@ -60,8 +60,12 @@ def meeting_itself(store: Store, queries: MeetingQueries, meeting_id: str) -> by
     event.add("dtstamp", dt.datetime.fromtimestamp(meeting.opened_at, dt.UTC))
     _when(event, meeting.date, begins_at(store, meeting.id), meeting.minutes)
     event.add("summary", _plain(session.title))
-    before = [CITATION.sub("", line).strip() for line in session.prework]
-    lines = [session.purpose, "", *(["Before we meet:", *(f"- {line}" for line in before)] if before else [])]
+    before = [*map(as_plain, session.prework)]
+    lines = [
+        as_plain(session.purpose),
+        "",
+        *(["Before we meet:", *(f"- {line}" for line in before)] if before else []),
+    ]
     event.add("description", _plain("\n".join(lines).strip()))
     calendar = _calendar()
     calendar.add_component(event)

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kitlib.content.rearranging import added, brought_forward
+from kitlib.content.texts import texts_in
 from kitlib.errors import AnswerError, ForbiddenError, KitError, StoreError
 from kitlib.meetings import protocol
 from kitlib.meetings.devices import KERNEL, Device
@@ -24,7 +25,6 @@ from kitlib.meetings.renewal import Renewal, newer, rearranged, renew, taken_bac
 from kitlib.meetings.screens import Screens, screens_of
 from kitlib.meetings.service import SEATS, MeetingService
 from kitlib.meetings.term import see_open
-from kitlib.meetings.wording import texts_in
 from kitlib.store import LEADING, HeldSeat, Meeting, SeatAddress
 from kitlib.store.audit import DEVICE
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kitlib.content.finding import Finder, topic_of
 from kitlib.content.home import look_or_plain
+from kitlib.content.markdown import as_plain
 from kitlib.meetings.desk import Desk
 from kitlib.meetings.overview import bring_up_to_date
 from kitlib.meetings.parts import Place, Shown
@@ -75,13 +76,13 @@ class StartPage:
                     "id": session.id,
                     "number": session.number,
                     "title": session.title,
-                    "need": session.need or session.purpose,
+                    "need": as_plain(session.need or session.purpose),
                     "topic": topic_of(session, topics),
-                    "purpose": session.purpose,
-                    "audience": session.audience,
+                    "purpose": as_plain(session.purpose),
+                    "audience": as_plain(session.audience),
                     "minutes": session.minutes,
                     "lengths": sorted({*session.lengths, session.minutes}, reverse=True),
-                    "product": session.product,
+                    "product": as_plain(session.product),
                     "next": session.next or "",
                     **self._version(session.id),
                 }

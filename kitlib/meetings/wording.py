@@ -6,8 +6,7 @@ people wrote is in nobody's words but their own, and never comes here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from kitlib.content.markdown import as_html, as_inline_html
 from kitlib.content.models import Session
@@ -16,7 +15,7 @@ from kitlib.content.source import ContentSource
 from kitlib.content.translations import told_in
 from kitlib.languages.catalogue import languages, offered_words
 
-__all__ = ["Wording", "texts_in"]
+__all__ = ["Wording"]
 
 
 class Wording:
@@ -51,15 +50,3 @@ class Wording:
     def _shown(self) -> tuple[Callable[[str], str], ...]:
         sources = self._session.sources
         return str, lambda text: as_inline_html(text, sources), lambda text: as_html(text, sources)
-
-
-def texts_in(data: Any) -> Iterator[str]:
-    """Every text in plain data."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, Mapping):
-        for each in data.values():
-            yield from texts_in(each)
-    elif isinstance(data, list | tuple):
-        for each in data:
-            yield from texts_in(each)

@@ -17,13 +17,13 @@ from markupsafe import Markup
 
 from kitlib.content.home import called_here
 from kitlib.content.look import Look
+from kitlib.content.texts import texts_in
 from kitlib.errors import KitError, NotFoundError
 from kitlib.frontend import assets, bundles, catalogues
 from kitlib.languages.names import ENGLISH, direction
 from kitlib.meetings.screens import Screens
 from kitlib.meetings.service import MeetingService
 from kitlib.meetings.walls import activities_of
-from kitlib.meetings.wording import texts_in
 from kitlib.server import language
 from kitlib.server.answering import Answering, plain_words
 

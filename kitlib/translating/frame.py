@@ -6,9 +6,11 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from babel import UnknownLocaleError
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from kitlib.content.disk import written
 from kitlib.errors import KitError
 from kitlib.languages.catalogue import languages_in, places
 
@@ -33,8 +35,7 @@ def begin_frame(own: Path, language: str) -> Frame:
     """
     path = own / "locale" / f"{language}.po"
     try:
-        catalog = Catalog(locale=language.replace("-", "_"), charset="utf-8", header_comment=f"# {ABOUT}")
-        catalog.num_plurals  # noqa: B018  # a language without rules of plurals is told here
+        catalog = Catalog(locale=language.replace("-", "_"), charset="utf-8")
         before = read_po(io.BytesIO(path.read_bytes()), abort_invalid=True) if path.is_file() else Catalog()
         for message in _template():
             known = before.get(message.id, message.context)
@@ -48,10 +49,11 @@ def begin_frame(own: Path, language: str) -> Frame:
             )
         out = io.BytesIO()
         write_po(out, catalog, width=100, sort_output=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(out.getvalue())
-    except (OSError, ValueError, LookupError) as error:
+    except (ValueError, LookupError, UnknownLocaleError) as error:
         raise KitError(f"{path} cannot be made: {error}.", "Mend it, or name another language.") from None
+    written(
+        path, f"# {ABOUT}\n".encode() + out.getvalue().split(b"\n", 1)[1]
+    )  # in the place of an empty comment
     listed = [each for each in catalog if each.id]
     return Frame(path, len(listed), sum(bool(each.string and all(_forms(each.string))) for each in listed))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kitlib.content.markdown import as_html
+from kitlib.content.markdown import as_html, as_plain
 from kitlib.content.models import CITATION
 from kitlib.errors import AnswerError
 from kitlib.kinds.reading.keys import Piece, Reading
@@ -15,7 +14,6 @@ from kitlib.kinds.shared.rule import Field, Group, Rule
 
 __all__ = ["ReadingRule"]
 
-_TORN = re.compile(r" (?=[.,;:])")  # a space that stood before a citation
 LONGEST = 2_000  # characters of what a team says of one piece
 
 
@@ -53,10 +51,9 @@ class ReadingRule(Rule[Reading]):
         for piece in self.activity.pieces:
             cited = [known[id] for id in CITATION.findall(piece.source) if id in known]
             links = [{"title": each.publisher, "url": each.url} for each in cited]
-            note = _TORN.sub("", " ".join(CITATION.sub("", piece.source).split()))
             html = as_html(piece.text, self.session.sources)
             told = piece.model_dump(exclude={"text"})
-            pieces.append({**told, "html": html, "source": note, "links": links})
+            pieces.append({**told, "html": html, "source": as_plain(piece.source), "links": links})
         return {**super().config(), "pieces": pieces}
 
     def share(self, group: Group) -> dict[str, Any]:

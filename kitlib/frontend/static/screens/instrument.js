@@ -7,6 +7,7 @@ import { PlanDraft } from "./forms/draft.js";
 import { fieldOf } from "./forms/fields.js";
 import { PreviewPane } from "./forms/preview.js";
 import { byPlace, languageChoice, sayingAct, translationField } from "./forms/translation.js";
+import { DraftWork, wordsOf } from "./forms/work.js";
 import { scaleSection } from "./instrument/scale.js";
 import { statementList } from "./instrument/statements.js";
 /** @import { Difference } from "./forms/differences.js" */
@@ -16,26 +17,16 @@ import { statementList } from "./instrument/statements.js";
 /** @import { Transport } from "../core/transport.js" */
 /** @import { Widget } from "../ui/mount.js" */
 
-const PAUSE = 350; // ms after a key
 const EMPTY = "must not be empty";
 const TRANSLATED = ["title", "intro", "made_by"];
 const FIRST = ["title", "readers", "version"]; // the others follow in the order of the model
 const ELSEWHERE = ["scale"]; // has a place of its own
-
-/** @param {unknown} error */
-function wordsOf(error) {
-  const { what = String(error), next = "" } = /** @type {any} */ (error);
-  return `${what} ${next}`.trim();
-}
 
 class InstrumentForm {
   /** @param {Transport} transport @param {string} id empty for a new one */
   constructor(transport, id) {
     this.transport = transport;
     this.id = id;
-    this.asked = 0;
-    /** @type {any} */
-    this.timer = null;
     /** @type {any} */
     this.plan = null;
     this.isFirst = true;
@@ -51,7 +42,9 @@ class InstrumentForm {
     this.where = el("p", { class: "kit-help" });
     this.problem = el("p", { class: "kit-problem", role: "alert" });
     this.spoken = spokenLine();
-    this.language = languageChoice(() => this.ask());
+    this.saved = el("span", { class: "kit-quiet" });
+    this.work = new DraftWork(this, { kept: "Not kept yet. This browser holds what you did, also when you reload the page.", unkept: "This browser holds nothing: keep it before you close this page." });
+    this.language = languageChoice(() => this.work.ask());
     /** What stands for a text in the language that is shown. @type {import("./forms/translation.js").Said} */
     this.say = (line, words, reviewed) => {
       const language = this.language.chosen;
@@ -69,16 +62,12 @@ class InstrumentForm {
 
   bar() {
     this.sum = el("strong", { class: "kit-plan-sum" });
-    this.back = button("Undo", () => this.step(this.draft.undo(), "Undone"));
-    this.again = button("Redo", () => this.step(this.draft.redo(), "Done again"));
     this.save = button("Keep it", () => this.keep(), { class: "kit-main" });
-    this.saved = el("span", { class: "kit-quiet" });
-    return el("div", { class: "kit-plan-bar", role: "group", "aria-label": "The form" }, this.sum, this.saved, el("span", { class: "kit-plan-undo" }, this.back, this.again, this.save));
+    return el("div", { class: "kit-plan-bar", role: "group", "aria-label": "The form" }, this.sum, this.saved, el("span", { class: "kit-plan-undo" }, this.work.back, this.work.again, this.save));
   }
 
   columns() {
-    this.anew = button("Begin anew", () => this.beginAnew(), { class: "kit-small" });
-    const left = el("div", {}, this.language.element, this.about, this.newer, el("h2", { text: "What people choose from" }), this.scale.element, el("h2", { text: "Statements" }), el("p", { class: "kit-help", text: "Each says one thing that people can find true or not. Those of a domain stand under its heading, and are summed." }), this.statements.element, el("h2", { text: "What differs" }), this.differences, el("p", { class: "kit-buttons" }, this.anew));
+    const left = el("div", {}, this.language.element, this.about, this.newer, el("h2", { text: "What people choose from" }), this.scale.element, el("h2", { text: "Statements" }), el("p", { class: "kit-help", text: "Each says one thing that people can find true or not. Those of a domain stand under its heading, and are summed." }), this.statements.element, el("h2", { text: "What differs" }), this.differences, el("p", { class: "kit-buttons" }, this.work.anew));
     const right = el("aside", { class: "kit-plan-aside", "aria-label": "As people will see it" }, el("h2", { text: "As people will see it" }), this.preview.element);
     return el("div", { class: "kit-plan-columns" }, left, right);
   }
@@ -87,29 +76,14 @@ class InstrumentForm {
 
   /** @param {string} words @param {Change[]} changes @param {string} [key] of what is being typed */
   act(words, changes, key = "") {
-    this.draft.act(words, changes, key);
-    if (!key) setText(this.spoken, words);
-    this.ask(key && document.activeElement?.matches("input, textarea") ? PAUSE : 0);
-  }
-
-  /** @param {import("./forms/draft.js").Act | undefined} act @param {string} words */
-  step(act, words) {
-    if (act) setText(this.spoken, `${words}: ${act.words}`);
-    this.ask();
-  }
-
-  beginAnew() {
-    this.draft.acts.splice(0).reverse().forEach((act) => this.draft.undone.push(act)); // "Redo" brings each back
-    this.draft.write();
-    this.title.focus();
-    this.ask();
+    this.work.act(words, changes, key);
+    this.showSave();
   }
 
   async keep() {
     if (!this.save || !this.plan) return;
     this.isStrict = true;
-    clearTimeout(this.timer);
-    if (!(await this.fetch())) return; // what was done last may have mended what was wrong, or the other way round
+    if (!(await this.work.fetch())) return; // what was done last may have mended what was wrong, or the other way round
     if (!this.isSound) return this.goToProblem();
     if (!this.draft.acts.length) return;
     this.save.disabled = true;
@@ -150,7 +124,7 @@ class InstrumentForm {
     this.isFirst = true;
     this.draft = new PlanDraft(localStorage, `instrument/${id}`);
     history.replaceState(null, "", `${location.pathname}?${new URLSearchParams({ instrument: id })}`);
-    this.ask();
+    this.work.ask();
   }
 
   // -- what is shown -----------------------------------------------------------------------
@@ -160,40 +134,8 @@ class InstrumentForm {
     return this.transport.call(name, { instrument: this.id, changes: this.draft.changes, ...more });
   }
 
-  /** @param {number} [wait] ms */
-  ask(wait = 0) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.fetch(), wait);
-    this.tellDraft();
-  }
-
-  /** Ask what comes of all that was done, and show it; whether that was told, and is the newest. */
-  async fetch() {
-    const number = ++this.asked;
-    try {
-      const plan = await this.call("instrument", { language: this.language.code, first: this.isFirst });
-      if (number !== this.asked) return false;
-      setText(this.problem, plan.fault);
-      this.show(plan);
-      this.preview.update();
-      return true;
-    } catch (error) {
-      if (number === this.asked) setText(this.problem, `${wordsOf(error)}${this.draft.acts.length ? " What you did is kept here; Undo takes back the last of it." : ""}`);
-      return false;
-    }
-  }
-
-  tellDraft() {
-    const { acts, undone, isKept } = this.draft;
-    const undo = acts.at(-1);
-    for (const [each, act, words] of /** @type {[HTMLButtonElement, any, string][]} */ ([[this.back, undo, "Undo"], [this.again, undone.at(-1), "Redo"]])) {
-      setAttribute(each, "aria-disabled", act ? null : "true");
-      setAttribute(each, "title", act ? `${words}: ${act.words}` : null);
-    }
-    const kept = isKept ? "Not kept yet. This browser holds what you did, also when you reload the page." : "This browser holds nothing: keep it before you close this page.";
-    setText(/** @type {Element} */ (this.saved), acts.length ? kept : "");
-    if (this.anew) this.anew.hidden = !acts.length;
-    if (this.save) setAttribute(this.save, "aria-disabled", acts.length ? null : "true");
+  reckon() {
+    return this.call("instrument", { language: this.language.code, first: this.isFirst });
   }
 
   /** What is wrong at a place; of a new one not what nobody has come to yet. @param {string} place */
@@ -224,7 +166,14 @@ class InstrumentForm {
     this.scale.update(shown);
     this.statements.update(shown);
     this.drawDifferences(plan.differences);
-    this.tellDraft();
+    this.work.tell();
+    this.showSave();
+    this.preview.update();
+  }
+
+  /** There is something to keep, or nothing. */
+  showSave() {
+    if (this.save) setAttribute(this.save, "aria-disabled", this.draft.acts.length ? null : "true");
   }
 
   /** @param {any} plan */
@@ -304,6 +253,6 @@ export default {
     const form = new InstrumentForm(transport, instrument);
     guardKeys(form.element);
     host.append(form.element);
-    form.ask();
+    form.work.ask();
   },
 };

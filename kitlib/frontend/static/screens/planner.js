@@ -1,10 +1,11 @@
 // Making a session one's own: its agenda, texts and minutes, with what differs in sight, kept as a version beside it.
 // The server says what each change makes of it; the browser keeps what was done until it is kept for good.
 import { transportOf } from "../core/page.js";
-import { button, el, guardKeys, plural, setAttribute, setText, spokenLine } from "../ui/dom.js";
+import { button, el, guardKeys, plural, setText, spokenLine } from "../ui/dom.js";
 import { PlanDraft } from "./forms/draft.js";
 import { fieldOf } from "./forms/fields.js";
 import { languageChoice, linesAt, nameIn, sayingAct, translationList, withWords } from "./forms/translation.js";
+import { DraftWork, wordsOf } from "./forms/work.js";
 import { addingForm, fittingForm } from "./planner/adding.js";
 import { changesList } from "./planner/changes.js";
 import { beginnings } from "./planner/hours.js";
@@ -18,28 +19,17 @@ import { labelled } from "./start/form.js";
 /** @import { Transport } from "../core/transport.js" */
 /** @import { Widget } from "../ui/mount.js" */
 
-const PAUSE = 350; // ms after a key
-
-/** @param {unknown} error */
-function wordsOf(error) {
-  const { what = String(error), next = "" } = /** @type {any} */ (error);
-  return `${what} ${next}`.trim();
-}
-
 class Planner {
   /** @param {Transport} transport @param {string} session */
   constructor(transport, session) {
     this.transport = transport;
-    this.asked = 0;
-    /** @type {any} */
-    this.timer = null;
     /** @type {any} */
     this.plan = null;
     this.session = session;
     this.draft = new PlanDraft(localStorage, session);
     /** @type {[FieldOf, Field, ReturnType<typeof translationList>][]} */
     this.fields = [];
-    this.language = languageChoice(() => this.ask());
+    this.language = languageChoice(() => this.work.ask());
     /** What stands for a text in the language that is shown. @type {import("./forms/translation.js").Said} */
     this.say = (line, words, reviewed) => {
       const language = this.language.chosen;
@@ -52,6 +42,8 @@ class Planner {
     this.intro = el("p", { class: "kit-companion" });
     this.problem = el("p", { class: "kit-problem", role: "alert" });
     this.spoken = spokenLine();
+    this.saved = el("p", { class: "kit-help" });
+    this.work = new DraftWork(this, { kept: "What you did is kept in this browser until then, also when you reload the page.", unkept: "This browser keeps nothing: do not close this page before you are done." });
     this.looking = new LookPanel(transport, () => this.told, () => this.grid?.classList.toggle("kit-plan-looking", this.looking.isOpen));
     this.steps = stepList(this);
     this.adding = addingForm(this);
@@ -65,9 +57,7 @@ class Planner {
   bar() {
     this.sum = el("strong", { class: "kit-plan-sum" });
     this.ends = el("span", { class: "kit-quiet" });
-    this.back = button("Undo", () => this.step(this.draft.undo(), "Undone"));
-    this.again = button("Redo", () => this.step(this.draft.redo(), "Done again"));
-    return el("div", { class: "kit-plan-bar", role: "group", "aria-label": "The plan" }, this.sum, this.ends, el("span", { class: "kit-plan-undo" }, this.back, this.again));
+    return el("div", { class: "kit-plan-bar", role: "group", "aria-label": "The plan" }, this.sum, this.ends, el("span", { class: "kit-plan-undo" }, this.work.back, this.work.again));
   }
 
   columns() {
@@ -77,13 +67,11 @@ class Planner {
     this.teams = el("textarea", { rows: 2, oninput: () => this.setWhen() });
     this.teams.value = this.draft.when.teams;
     this.save = button("Keep as our version", () => this.keep(), { class: "kit-main" });
-    this.anew = button("Begin anew", () => this.beginAnew(), { class: "kit-small" });
-    this.saved = el("p", { class: "kit-help" });
     this.before = button("Put the file back as it was", () => this.putBack(), { class: "kit-small", hidden: true });
     const session = el("details", { class: "kit-fold" }, el("summary", { text: "The whole session: title, outcomes, materials…" }), this.whole);
     const teams = el("details", { class: "kit-fold" }, el("summary", { text: "Teams" }), labelled("Names of the teams", this.teams, "One a line. They are filled in when you open the meeting."));
     const left = el("div", {}, el("h2", { text: "Agenda" }), el("div", { class: "kit-plan-when" }, when, fittingForm((minutes) => this.fit(minutes)), this.language.element), this.steps.element, this.lost, this.adding.element, session, teams, beginHere(this.transport));
-    const right = el("aside", { class: "kit-plan-aside", "aria-label": "What comes of it" }, this.looking.element, el("h2", { text: "What differs" }), this.changes.element, this.saved, el("p", { class: "kit-buttons" }, this.save, this.anew, this.before));
+    const right = el("aside", { class: "kit-plan-aside", "aria-label": "What comes of it" }, this.looking.element, el("h2", { text: "What differs" }), this.changes.element, this.saved, el("p", { class: "kit-buttons" }, this.save, this.work.anew, this.before));
     this.grid = el("div", { class: "kit-plan-columns" }, left, right);
     return this.grid;
   }
@@ -92,15 +80,7 @@ class Planner {
 
   /** @param {string} words @param {Change[]} changes @param {string} [key] of what is being typed */
   act(words, changes, key = "") {
-    this.draft.act(words, changes, key);
-    if (!key) setText(this.spoken, words);
-    this.ask(key && document.activeElement?.matches("input, textarea") ? PAUSE : 0);
-  }
-
-  /** @param {import("./forms/draft.js").Act | undefined} act @param {string} words */
-  step(act, words) {
-    if (act) setText(this.spoken, `${words}: ${act.words}`);
-    this.ask();
+    this.work.act(words, changes, key);
   }
 
   /** @param {string} id of a step that was left out @param {string} title */
@@ -108,7 +88,7 @@ class Planner {
     this.draft.bringBack(`Bring back “${title}”`, id);
     setText(this.spoken, `“${title}” stands in the agenda again.`);
     this.title.focus();
-    this.ask();
+    this.work.ask();
   }
 
   setWhen() {
@@ -125,12 +105,6 @@ class Planner {
     } catch (error) {
       setText(this.problem, wordsOf(error));
     }
-  }
-
-  beginAnew() {
-    this.draft.acts.splice(0).reverse().forEach((act) => this.draft.undone.push(act)); // "Redo" brings each back
-    this.draft.write();
-    this.ask();
   }
 
   async keep() {
@@ -162,7 +136,7 @@ class Planner {
     try {
       await this.transport.call("putback", { session: this.session });
       this.kept.replaceChildren(el("p", { text: "The file is as it was before." }));
-      this.ask();
+      this.work.ask();
     } catch (error) {
       setText(this.problem, wordsOf(error));
     }
@@ -175,7 +149,7 @@ class Planner {
     this.goOn(kept.from, this.draft.when);
     this.draft.act("All that was kept", changes);
     this.kept.replaceChildren(el("p", { text: `“${kept.title}” stands on the shelf no more. What you changed is here as before.` }));
-    this.ask();
+    this.work.ask();
   }
 
   /** @param {string} session @param {{begins: string, teams: string}} when */
@@ -183,7 +157,7 @@ class Planner {
     this.session = session;
     this.draft = new PlanDraft(localStorage, session, { ...when, itself: this.isItself });
     history.replaceState(null, "", `${location.pathname}?${new URLSearchParams({ session })}`);
-    this.ask();
+    this.work.ask();
   }
 
   /** Show a step as people will see it. @param {string} step @param {HTMLElement} from where the focus goes back to */
@@ -194,36 +168,8 @@ class Planner {
 
   // -- what is shown -----------------------------------------------------------------------
 
-  /** @param {number} [wait] ms */
-  ask(wait = 0) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.fetch(), wait);
-    this.tellDraft();
-  }
-
-  async fetch() {
-    const number = ++this.asked;
-    try {
-      if (!this.session) return this.showNothing();
-      const plan = await this.transport.call("plan", { ...this.told, language: this.language.code });
-      if (number !== this.asked) return;
-      setText(this.problem, plan.fault);
-      this.show(plan);
-    } catch (error) {
-      if (number === this.asked) setText(this.problem, `${wordsOf(error)}${this.draft.acts.length ? " What you did is kept here; Undo takes back the last of it." : ""}`);
-    }
-  }
-
-  tellDraft() {
-    const { acts, undone, isKept } = this.draft;
-    const undo = acts.at(-1);
-    for (const [each, act, words] of /** @type {[HTMLButtonElement, any, string][]} */ ([[this.back, undo, "Undo"], [this.again, undone.at(-1), "Redo"]])) {
-      setAttribute(each, "aria-disabled", act ? null : "true");
-      setAttribute(each, "title", act ? `${words}: ${act.words}` : null);
-    }
-    const kept = isKept ? "What you did is kept in this browser until then, also when you reload the page." : "This browser keeps nothing: do not close this page before you are done.";
-    setText(/** @type {Element} */ (this.saved), acts.length ? kept : "");
-    if (this.anew) this.anew.hidden = !acts.length;
+  reckon() {
+    return this.transport.call("plan", { ...this.told, language: this.language.code });
   }
 
   /** @param {any} plan */
@@ -246,7 +192,7 @@ class Planner {
     const isSound = !plan.fault && !Object.keys(plan.problems).length;
     setText(/** @type {Element} */ (this.save), plan.says_only ? "Keep the translations" : plan.itself ? "Keep our session" : plan.in_place ? "Keep our version" : "Keep as our version");
     if (this.save) this.save.disabled = !isSound || !this.draft.acts.length;
-    this.tellDraft();
+    this.work.tell();
   }
 
   /** What is made here. @param {any} plan */
@@ -275,7 +221,7 @@ class Planner {
   choose(isItself) {
     this.isItself = isItself;
     this.draft.setWhen({ itself: isItself });
-    this.ask();
+    this.work.ask();
   }
 
   /** No session is named: one can be begun. */
@@ -334,6 +280,7 @@ export default {
     const planner = new Planner(transportOf(model), model.get("config").session);
     guardKeys(planner.element);
     host.append(planner.element);
-    planner.ask();
+    if (planner.session) planner.work.ask();
+    else planner.showNothing();
   },
 };
