@@ -90,7 +90,9 @@ class Seat(threading.Thread):
             time.sleep(0.5)
 
     def _send(self, message: dict[str, Any]) -> dict[str, Any]:
-        return self._post("entries", {"entries": [message]})["results"][0]
+        """What became of a message, in one word for a call that was not taken at all as for one entry."""
+        answer = self._post("entries", {"entries": [message]})
+        return answer["results"][0] if "results" in answer else {"outcome": answer.get("error"), **answer}
 
     def _post(self, call: str, body: dict[str, Any]) -> Any:
         request = urllib.request.Request(

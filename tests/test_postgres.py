@@ -168,6 +168,17 @@ def test_connections_that_die_at_any_moment_lose_nothing_and_double_nothing(post
         ]
 
 
+def test_a_look_whose_connection_died_tells_so_even_where_whoever_was_told_first_went_on(postgres, store):
+    with pytest.raises(StoreError, match="was lost") as told, store.moment():
+        store.meetings.list()
+        postgres.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'kit'")
+        with pytest.raises(StoreError):
+            store.meetings.list()
+
+    assert told.value.next
+    assert store.meetings.list() == []
+
+
 def test_a_server_that_is_gone_asks_the_page_to_try_again_and_when_it_is_back_nothing_is_lost(
     postgres, database, page, meeting, service, store
 ):

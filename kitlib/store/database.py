@@ -16,7 +16,13 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    NoSuchModuleError,
+    OperationalError,
+    PendingRollbackError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kitlib.errors import KitError, StoreError
@@ -262,6 +268,10 @@ class Database:
             yield
         except DBAPIError as error:
             raise self._in_words(error) from error
+        except PendingRollbackError as error:  # whoever was told first that it died within a `moment` went on
+            raise StoreError(
+                f"The connection to the database {self.place} was lost.", "Try again in a moment."
+            ) from error
         except PoolTimeout as error:
             raise StoreError(
                 f"The database {self.place} is slow: too much waits for it at once.", "Try again in a moment."
