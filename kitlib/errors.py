@@ -27,6 +27,7 @@ __all__ = [
     "NotFoundError",
     "StoreError",
     "did_you_mean",
+    "nearest",
     "nothing_done",
 ]
 
@@ -87,8 +88,12 @@ def nothing_done(said: str) -> Iterator[None]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean "x"?` for the nearest of `known`, or nothing when none is near."""
-    near = difflib.get_close_matches(word.lower(), {k.lower(): k for k in known}, n=1, cutoff=0.6)
-    if not near:
-        return ""
-    original = next(k for k in known if k.lower() == near[0])
-    return f'; did you mean "{original}"?'
+    near = nearest(word, known)
+    return f'; did you mean "{near}"?' if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Which of `known` is nearest to a word, or nothing when none is near."""
+    by_lower = {each.lower(): each for each in known}
+    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[near[0]] if near else ""

@@ -455,8 +455,8 @@ def test_a_review_of_no_agreements_offers_no_other_review(author):
     alone = author("activities:\n", f"activities:\n{review}")
     beside_one = author("activities:\n", f"activities:\n{lists}{review}")
 
-    assert 'there is no list of agreements "norms"\n' in alone
-    assert 'there is no list of agreements "norms"; did you mean "norm"?' in beside_one
+    assert 'there is no activity with agreements "norms"\n' in alone
+    assert 'there is no activity with agreements "norms"; did you mean "norm"?' in beside_one
 
 
 def test_an_empty_file_takes_the_same_road(author):

@@ -7,7 +7,6 @@ line they stand on and the key that was probably meant.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from copy import deepcopy
 from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +19,8 @@ from kitlib.content.layers import PACKAGE, Layers
 from kitlib.content.mistakes import CURLY, CURLY_HINT, quoted
 from kitlib.content.parsing import Problem, UnsoundError, kind_of, parse
 from kitlib.content.places import all_keys, inner, keys_at
-from kitlib.errors import ContentError, did_you_mean
+from kitlib.content.standins import wrong_anyway
+from kitlib.errors import ContentError, did_you_mean, nearest
 from kitlib.languages.names import code_of
 
 __all__ = ["Document", "Loc", "Problem", "child", "short"]
@@ -44,6 +44,7 @@ class Document:
         self.data = data
         self.pending = list(pending)  # problems that wait to be told with all others of the file
         self.blocks: dict[int, Document] = {}  # index of a step to the block it includes
+        self._absent: set[Loc] = set()  # the steps whose block is not there, nor one that is called alike
 
     @classmethod
     def read(cls, path: Path) -> Document:
@@ -69,8 +70,26 @@ class Document:
         try:
             return cls(path, *parse(text))
         except UnsoundError as error:
-            cls._refuse(path, error.problems)
+            raise cls._error(path, error.problems) from error
+
+    @classmethod
+    def as_meant(cls, path: Path) -> Document:
+        """A file to be checked whole: slips with a plain remedy wait in `pending`, to be told with all else that is wrong.
+
+        Raises ContentError as `read` does where there is more to it.
+        """
+        try:
+            return cls.read(path)
+        except ContentError as error:
+            unsound = error.__cause__
+            if not isinstance(unsound, UnsoundError) or not unsound.mended:
+                raise
+        try:
+            node, data, pending = parse(unsound.mended)
+        except UnsoundError as error:
+            cls._refuse(path, [*unsound.problems, *error.problems])
             raise
+        return cls(path, node, data, [*unsound.problems, *pending])
 
     def include(self, layers: Layers) -> None:
         """Put blocks in the place of the steps that name one."""
@@ -79,13 +98,15 @@ class Document:
             return  # told with the other problems
         for i, step in enumerate(steps):
             if isinstance(step, dict) and "block" in step:
-                name = step.pop("block")
-                path = layers.find_for(self.path, "blocks", f"{name}.yaml") if isinstance(name, str) else None
+                name = str(step.pop("block"))
+                path = layers.find_for(self.path, "blocks", f"{name}.yaml")
                 if path is None:
-                    hint = did_you_mean(str(name), layers.names("blocks"))
-                    self.pending.append(
-                        self.problem(("steps", i, "block"), f'there is no block "{name}"{hint}')
-                    )
+                    known = layers.names("blocks")
+                    what = f'there is no block "{name}"{did_you_mean(name, known)}'
+                    self.pending.append(self.problem(("steps", i, "block"), what))
+                    path = layers.find_for(self.path, "blocks", f"{nearest(name, known)}.yaml")
+                if path is None:
+                    self._absent.add(("steps", i))
                     continue
                 block = Document.read(path)
                 self.blocks[i] = block
@@ -101,68 +122,72 @@ class Document:
     ) -> M:
         """The data as a checked model, once `finish` was done with it; raises ContentError with all problems.
 
-        Where keys are misspelt, what the model alone cannot see is told of what was probably meant.
+        Where values are wrong, what the model alone cannot see is told of all the rest, as far as that does not hang on them.
         """
-        problems: list[Problem] = []
-        loaded: M | None
         try:
             loaded = model.model_validate(self.data)
         except ValidationError as error:
-            problems += self._not_of_absent_blocks(self.problems_of(error, model))
-            loaded = self._as_meant(error, model)
-        if loaded is not None:
-            try:
-                loaded = finish(loaded) if finish else loaded
-            except ContentError as error:
-                problems += error.problems
-            problems += more(loaded, self)
+            problems = self._not_of_absent_blocks(self.problems_of(error, model))
+            self.refuse([*problems, *self._told_anyway(model, more, finish)])
+            raise
+        loaded, problems = self._finished(loaded, more, finish)
         self.refuse(problems)
-        assert loaded is not None  # else there was a problem
         return loaded
+
+    def _finished(
+        self, loaded: M, more: Callable[[M, Document], Iterator[Problem]], finish: Callable[[M], M] | None
+    ) -> tuple[M, list[Problem]]:
+        """A model once `finish` was done with it, and all that is wrong with it."""
+        problems: list[Problem] = []
+        try:
+            loaded = finish(loaded) if finish else loaded
+        except ContentError as error:
+            problems += error.problems
+        return loaded, [*problems, *more(loaded, self)]
+
+    def _told_anyway(
+        self,
+        model: type[M],
+        more: Callable[[M, Document], Iterator[Problem]],
+        finish: Callable[[M], M] | None,
+    ) -> Iterator[Problem]:
+        """What is wrong whatever comes to stand in the place of what is."""
+        if self._absent:
+            return  # what it would have brought, nobody knows
+        yield from wrong_anyway(
+            self.data,
+            model,
+            lambda loc: self._meant(loc, model)[0],
+            lambda one: self._finished(one, more, finish)[1],
+        )
 
     def _not_of_absent_blocks(self, problems: Sequence[Problem]) -> list[Problem]:
         """Without what a step lacks whose block is not there."""
-        absent = {problem.loc[:2] for problem in self.pending if problem.loc[2:] == ("block",)}
-        return [problem for problem in problems if problem.loc[:2] not in absent]
-
-    def _as_meant(self, error: ValidationError, model: type[M]) -> M | None:
-        """The model with misspelt keys under the names that were meant and unknown ones left out; None where more is wrong."""
-        data = deepcopy(self.data)
-        for detail in error.errors():
-            loc = detail["loc"]
-            if detail["type"] == "extra_forbidden":
-                holder: Any = reduce(inner, loc[:-1], data)
-                value = holder.pop(loc[-1])
-                hint, _ = self._meant(loc, model)
-                if hint:
-                    holder[hint.split('"')[1]] = value
-            elif detail["type"] != "missing":
-                return None
-        try:
-            return model.model_validate(data)
-        except ValidationError:
-            return None
+        return [problem for problem in problems if problem.loc[:2] not in self._absent]
 
     def _meant(self, loc: Loc, model: type[BaseModel], under: Loc = ()) -> tuple[str, set[str]]:
-        """In place of a key that may not stand there: a hint at the one that was meant, and all that may."""
+        """In place of a key that may not stand there: the one that was meant, and all that may."""
         here = set(keys_at(model, reduce(inner, under, self.data), loc[len(under) : -1]))
-        return did_you_mean(str(loc[-1]), here.difference(self._said_at(loc[:-1]))), here
+        return nearest(str(loc[-1]), here.difference(self._said_at(loc[:-1]) or ())), here
 
     def refuse(self, problems: Sequence[Problem]) -> None:
         """Raise ContentError when there are problems, or some are pending."""
         self._refuse(self.path, [*self.pending, *problems])
 
-    @staticmethod
-    def _refuse(path: Path, problems: Sequence[Problem]) -> None:
+    @classmethod
+    def _refuse(cls, path: Path, problems: Sequence[Problem]) -> None:
         if problems:
-            name = short(path)
-            lines = "\n".join(str(problem) for problem in sorted(set(problems)))
-            many = len(set(problems))
-            raise ContentError(
-                f"{name} has {many} problem{'s' * (many > 1)}.\n{lines}",
-                f"Mend, then run: kit check {name}",
-                sorted(set(problems)),
-            )
+            raise cls._error(path, problems)
+
+    @staticmethod
+    def _error(path: Path, problems: Sequence[Problem]) -> ContentError:
+        name, found = short(path), sorted(set(problems))
+        lines = "\n".join(map(str, found))
+        return ContentError(
+            f"{name} has {len(found)} problem{'s' * (len(found) > 1)}.\n{lines}",
+            f"Mend, then run: kit check {name}",
+            found,
+        )
 
     def problem(self, loc: Loc, what: str) -> Problem:
         """A problem at a place given by keys and indices."""
@@ -189,11 +214,10 @@ class Document:
         for loc, detail in details:
             if detail["type"] == "extra_forbidden":
                 what = "this key does not belong here" if loc[-1] in elsewhere else "unknown key"
-                hint, here = self._meant(loc, model, under)
-                what += hint or f"; here may stand: {', '.join(sorted(here))}"
+                key, here = self._meant(loc, model, under)
+                what += f'; did you mean "{key}"?' if key else f"; here may stand: {', '.join(sorted(here))}"
                 problems.append(self.problem(loc, what))
-                if hint:
-                    missing.discard((*loc[:-1], hint.split('"')[1]))
+                missing.discard((*loc[:-1], key))
         for loc, detail in details:
             if detail["type"] == "missing":
                 if loc in missing:

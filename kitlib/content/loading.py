@@ -228,10 +228,11 @@ class Library:
         elif path.stem.endswith(ENDING):
             self._load(path, Example, self._example_problems)
         elif place[-1] == "resource.yaml":
-            Document.read(path).model(Resource, self._resource_problems)
+            Document.as_meant(path).model(Resource, self._resource_problems)
         else:
             at = self._session_document(path)
             session = self.as_session(at, self._all_session_problems)
+            at.refuse(list(timing_problems(session, at, self)))  # of a session that is else sound
             return [*self._covered(path, place), *advice(session, at)]
         return list(self._covered(path, place))
 
@@ -324,7 +325,7 @@ class Library:
         """A session's file with its blocks; of a version, with all of the session that it extends. It is read once."""
         path = resolved(path)
         if path not in self._documents:
-            self._documents[path] = self.completed(Document.read(path), above)
+            self._documents[path] = self.completed(Document.as_meant(path), above)
         return self._documents[path]
 
     def completed(self, at: Document, above: tuple[Path, ...] = ()) -> Document:
@@ -359,7 +360,7 @@ class Library:
     def _load(self, path: Path, model: type[M], more: Callable[[M, Document], Iterator[Problem]]) -> M:
         path = resolved(path)
         if path not in self._loaded:
-            self._loaded[path] = Document.read(path).model(model, more)
+            self._loaded[path] = Document.as_meant(path).model(model, more)
         loaded: M = self._loaded[path]
         return loaded
 
@@ -389,12 +390,9 @@ class Library:
         yield from number_is_taken(resource, at, self)
 
     def _all_session_problems(self, session: Session, at: Document) -> Iterator[Problem]:
-        """What a check tells: also how the session stands among all, and, where it is else sound, by the clock."""
-        found = list(self._session_problems(session, at))
-        yield from found
+        """What a check tells: also how the session stands among all."""
+        yield from self._session_problems(session, at)
         yield from among_others(session, at, self)
-        if not found:
-            yield from timing_problems(session, at, self)
 
     def _covered(self, path: Path, place: tuple[str, ...]) -> Iterator[str]:
         """What of another layer a file takes the place of, or is covered by."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import yaml
 
-from kitlib.content.mistakes import HARD_HINT, has_hard_blank, likely_mistake
+from kitlib.content.mistakes import HARD, HARD_HINT, NO_ALIAS, has_hard_blank, likely_mistakes
 
 __all__ = ["FAST", "Problem", "UnsoundError", "kind_of", "parse"]
 
@@ -34,11 +35,12 @@ class Problem:
 
 
 class UnsoundError(Exception):
-    """The text is not YAML that the kit reads."""
+    """The text is not YAML that the kit reads; `mended` is the text as it was probably meant, where all that is wrong is a slip."""
 
-    def __init__(self, *problems: Problem) -> None:
+    def __init__(self, *problems: Problem, mended: str = "") -> None:
         super().__init__(*problems)
         self.problems = problems
+        self.mended = mended
 
 
 def parse(text: str) -> tuple[yaml.Node, dict[str, Any], list[Problem]]:
@@ -62,17 +64,17 @@ def _parsed(text: str) -> tuple[yaml.Node, bytes, tuple[Problem, ...]]:
         node, data = _read_by(FAST, text)
     except yaml.YAMLError:
         # Told by the loader that every machine has, so that a mistake reads the same everywhere.
-        try:
-            node, data = _read_by(yaml.SafeLoader, text)
-        except yaml.YAMLError as error:
-            raise UnsoundError(
-                *(Problem(line, "", what) for line, what in likely_mistake(text, error))
-            ) from None
+        mistakes, mended = likely_mistakes(text, partial(_read_by, yaml.SafeLoader))
+        if mistakes:
+            problems = [Problem(each.line, "", each.what) for each in mistakes]
+            raise UnsoundError(*problems, mended=mended) from None
+        node, data = _read_by(yaml.SafeLoader, text)
     if node is None or not isinstance(data, dict):
         found = "it is empty" if data is None else f"found {kind_of(data)}"
         raise UnsoundError(Problem(1, "", f'must hold keys and values ("title: …"); {found}'))
     if hard := [line for key, line in _keys(node) if has_hard_blank(key)]:
-        raise UnsoundError(*(Problem(line, "", HARD_HINT) for line in hard))
+        mended = re.sub(f"[{HARD}]", " ", text)
+        raise UnsoundError(*(Problem(line, "", HARD_HINT) for line in hard), mended=mended)
     return node, pickle.dumps(data), tuple(_double_keys(node))
 
 
@@ -84,8 +86,7 @@ def _read_by(loader: Any, text: str) -> tuple[yaml.Node | None, Any]:
         if depth > DEEPEST:
             raise UnsoundError(Problem(_line(event), "", "is nested too deeply"))
         if isinstance(event, yaml.AliasEvent):
-            what = 'aliases ("*name") are not read; write the text out or use a block'
-            raise UnsoundError(Problem(_line(event), "", what))
+            raise yaml.MarkedYAMLError(problem=NO_ALIAS, problem_mark=event.start_mark)  # type: ignore[arg-type]
     reader = loader(text)
     try:
         node = reader.get_single_node()

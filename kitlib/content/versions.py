@@ -38,7 +38,7 @@ class Version(Document):
     asks_for_notes = False
 
     def __init__(self, own: Document, base: Document) -> None:
-        super().__init__(own.path, own.node, own.data)
+        super().__init__(own.path, own.node, own.data, own.pending)
         self.base = base
         self.extends = str(own.data["extends"])
         self.replaced: dict[str, Any] = {}  # each piece of the base that it replaces, as that is now

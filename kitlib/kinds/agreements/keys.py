@@ -35,7 +35,7 @@ class Agreements(Activity):
         if self.review:
             others = check.session.activities.items()
             known = [id for id, other in others if isinstance(other, Agreements) and not other.review]
-            yield from check.known(("review",), self.review, known, "list of agreements")
+            yield from check.known(("review",), self.review, known, "activity with agreements")
 
     def tasks(self, group: Group) -> Iterator[Task]:
         """Each line is read aloud and weighed; with time, one is put into other words. A review is a glance a line."""

@@ -64,7 +64,7 @@ class Rating(Activity):
                 for id, other in check.session.activities.items()
                 if isinstance(other, Rating) and other.instrument == self.instrument and id != self.id
             ]
-            yield from check.known(("compare",), self.compare, same, "other rating of this instrument")
+            yield from check.known(("compare",), self.compare, same, "other activity on this instrument")
 
     def tasks(self, group: Group) -> Iterator[Task]:
         """Each item is read and rated; what rests on evidence takes a line on the items that are talked through."""
