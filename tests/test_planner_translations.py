@@ -80,25 +80,25 @@ def test_each_text_that_people_read_stands_with_its_translation_and_how_far_that
 
 
 def test_words_alone_are_kept_beside_the_session_and_no_version_is_made(call, places):
-    typed = said(PROMPT, ENGLISH, "Choisissez **une** chose.", "fr")
+    typed = said(PROMPT, ENGLISH, FITTING, "fr")
 
     shown = call("plan", typed, language="fr")
     assert shown["says_only"] is True
     assert [(d["step"], d["what"], d["before"], d["after"]) for d in shown["differences"]] == [
-        ("In French", ENGLISH, "", "Choisissez **une** chose.")
+        ("In French", ENGLISH, "", FITTING)
     ]
     kept = call("keep", typed)
 
     assert (kept["id"], kept["catalogues"], kept["refused"]) == (BASE, [f"own/{PLACE}.fr.po"], [])
     assert [path.name for path in places.own.rglob("*.*")] == ["13-parent-teacher-teams.fr.po"]
     assert "#, fuzzy" in (places.home / kept["catalogues"][0]).read_text(encoding="utf-8")
-    assert Library.of(places).session(BASE).phrases["fr"] == {ENGLISH: "Choisissez **une** chose."}
+    assert Library.of(places).session(BASE).phrases["fr"] == {ENGLISH: FITTING}
     assert at(call, PROMPT, language="fr")["state"] == "draft"
 
     call("keep", {**typed, "reviewed": True})
     line = at(call, PROMPT, language="fr")
     assert (line["words"], line["state"], bool(line["day"])) == (
-        "Choisissez **une** chose.",
+        FITTING,
         "reviewed",
         True,
     )
