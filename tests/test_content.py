@@ -28,7 +28,7 @@ CATALOGUE = (
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT / "facilitation")))
 def test_every_shipped_file_is_sound_and_says_for_whom_it_is(path):
-    SHIPPED.check(path)
+    assert SHIPPED.check(path) == []
 
     assert path.read_text(encoding="utf-8").startswith("# For "), (
         "the first line is a comment that says for whom"
@@ -481,6 +481,18 @@ def test_a_file_in_the_two_bytes_of_another_encoding_is_told_how_to_save_it(auth
             ContentError, match="line 1: is not UTF-8 text; save the file again as UTF-8, which"
         ):
             Library(author.folder).session("retro")
+
+
+def test_a_promise_that_no_box_of_the_step_keeps_is_noted(author):
+    promising = SOUND.replace("prompt: What", "prompt: Only you see this. What")
+
+    author.path.write_text(promising.replace("visibility: private", "visibility: team"))
+    assert Library(author.folder).check(author.path) == [
+        'steps > vote: says "Only you see", and others can read every box of it; give one "visibility: private", or say it otherwise'
+    ]
+
+    author.path.write_text(promising)
+    assert Library(author.folder).check(author.path) == []
 
 
 def test_faults_of_many_kinds_are_told_in_one_go(author):

@@ -1,17 +1,24 @@
-"""What the author of a sound session should know besides: what a version leaves stale."""
+"""What the author of a sound session should know besides: a promise that no box keeps, what a version leaves stale."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from kitlib.content.activities import Again
 from kitlib.content.checks import NOTE_FROM
 from kitlib.content.document import Document
 from kitlib.content.models import Session
+from kitlib.content.texts import texts_in
 from kitlib.content.versions import Version, version_notes
 
 __all__ = ["advice"]
 
+#: What promises that a box is private.
+_NOBODY_ELSE = re.compile(
+    r"\bonly you\s+(?:can\s+)?(?:see|read)\b|\b(?:nobody|no one) else\s+(?:sees|reads|can\s+(?:see|read|open))\b",
+    re.I,
+)
 _MINUTES = re.compile(r"\b(\d{1,3})[ \u00a0-]minutes?\b")
 #: A number that can only be of the whole meeting, whichever it is.
 _OF_THE_WHOLE = re.compile(
@@ -21,6 +28,7 @@ _OF_THE_WHOLE = re.compile(
 
 def advice(session: Session, at: Document) -> Iterator[str]:
     """What the author of a session should know of it."""
+    yield from _promises(session)
     if not isinstance(at, Version):
         return
     yield from version_notes(at)
@@ -33,6 +41,20 @@ def advice(session: Session, at: Document) -> Iterator[str]:
             yield f'steps > {step.id}: {step.minutes} minutes, and no note for who leads; say it as "facilitator"'
         if not step.grouping:
             yield f'steps > {step.id}: says not who works with whom, so the agenda leaves it open; say it as "grouping"'
+
+
+def _promises(session: Session) -> Iterator[str]:
+    """Steps that say nobody else reads what is written there, and in which others can read every box."""
+    for step in session.steps:
+        here = [
+            session.activities[each.again] if isinstance(each, Again) else each for each in step.activities
+        ]
+        found = _NOBODY_ELSE.search(f"{step.prompt} {step.facilitator}")
+        if found and here and "private" not in texts_in([each.model_dump() for each in here]):
+            yield (
+                f'steps > {step.id}: says "{" ".join(found[0].split())}", and others can read every box of it; '
+                'give one "visibility: private", or say it otherwise'
+            )
 
 
 def _other_minutes(session: Session, at: Version) -> Iterator[str]:
