@@ -73,6 +73,19 @@ def test_the_commands_of_a_page_do_what_it_says(page, kit, home, places, service
         assert ran.returncode == 0, f"{line}\n{ran.stdout}{ran.stderr}"
 
 
+def test_the_demo_makes_its_records_anew_and_takes_away_nothing_that_it_did_not_make(process, home):
+    first = process("demo")
+    (home / "demo" / "notes.txt").write_text("Ours.")
+    again = process("demo")
+
+    assert first.returncode == again.returncode == 0, first.stderr + again.stderr
+    listed = re.findall(r"(?m)^(demo/\S+\.html) ", again.stdout)
+    assert len(listed) == 9
+    assert all((home / each).is_file() for each in [*listed, "demo/records/index.html"])
+    assert (home / "demo" / "notes.txt").read_text() == "Ours."
+    assert "lead a session yourself: kit lab" in again.stdout
+
+
 def test_the_version_is_told_as_a_report_needs_it(process):
     said = process("--version")
 

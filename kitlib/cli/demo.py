@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +20,9 @@ from kitlib.store import Store
 __all__ = ["demo"]
 
 
+DATABASE = "demo.db"
+
+
 def demo(
     everything: Annotated[
         bool,
@@ -36,9 +38,12 @@ def demo(
 
     places = settings()
     folder = places.home / "demo"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    places = replace(places, database_url=sqlite_url(folder / "demo.db"))
+    folder.mkdir(exist_ok=True)
+    for file in folder.glob(
+        f"{DATABASE}*"
+    ):  # with what SQLite keeps beside it; nothing else there is known to be ours
+        file.unlink()
+    places = replace(places, database_url=sqlite_url(folder / DATABASE))
     library, store = Library.of(places), Store(places.database_url)
     load_sample_districts(store, places.data)
     service = MeetingService(store, library)
@@ -49,14 +54,14 @@ def demo(
     typer.echo(f"{len(samples)} sample meetings held in {store.place}. Making their records:")
     batch = Batch(places, folder / "records")
     index = make_all(batch, batch.plan(batch.units()), Local())
-    files = sorted(p for p in (folder / "records").rglob("*") if p.suffix in (".html", ".ipynb"))
+    made = (batch.manifest.files.get(unit.key, {}) for unit in batch.units())
+    files = sorted(batch.out / each.path for forms in made for each in forms.values())
     columns(
         [[str(p.relative_to(places.home)), f"{p.stat().st_size / 1024:.0f} kB"] for p in files],
         ["FILE", "SIZE"],
     )
-    typer.echo(
-        f"\nOpen this page in your browser:\n  {_address(index)}\nThen lead a session yourself: make lab"
-    )
+    lab = "make lab" if (places.home / "Makefile").is_file() else "kit lab"
+    typer.echo(f"\nOpen this page in your browser:\n  {_address(index)}\nThen lead a session yourself: {lab}")
 
 
 def _address(index: Path) -> str:
