@@ -97,7 +97,7 @@ def told(tmp_path):
         path.write_text(head + indent(activities, " " * 6), encoding="utf-8")
         Library(folder).session("retro")  # it can be held all the same
         try:
-            Library(folder).check(path)
+            told.notes = Library(folder).check(path)
         except ContentError as error:
             return error.what
         return ""
@@ -113,6 +113,17 @@ def test_a_step_with_too_few_minutes_is_named_with_what_takes_the_time_and_what_
     assert f"6 rows of 2 cells {seconds // 60}:{seconds % 60:02d}" in said
     assert "give it 7, or ask for less" in said
     assert told(7, ROWS) == ""
+
+
+def test_a_step_whose_work_leaves_no_room_is_noted_as_tight(told):
+    assert told(7, ROWS) == ""
+    assert [
+        note for note in told.notes if "steps > work > minutes: 6 people need most of its 7 minutes" in note
+    ]
+    assert "; 10 leave room for a late start or a question" in told.notes[-1]
+
+    assert told(10, ROWS) == ""
+    assert not [note for note in told.notes if "work" in note]
 
 
 def test_groups_share_the_rows_and_their_number_follows_from_the_seats(told):

@@ -1,4 +1,4 @@
-"""What the author of a sound session should know besides: a promise that no box keeps, what a version leaves stale."""
+"""What the author of a sound session should know besides: a step that is tight, a promise that no box keeps, what a version leaves stale."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from kitlib.content.activities import Again
 from kitlib.content.checks import NOTE_FROM
 from kitlib.content.document import Document
 from kitlib.content.models import Session
+from kitlib.content.source import ContentSource
 from kitlib.content.texts import texts_in
+from kitlib.content.timing import tight_steps
 from kitlib.content.versions import Version, version_notes
 
 __all__ = ["advice"]
@@ -26,9 +28,14 @@ _OF_THE_WHOLE = re.compile(
 )
 
 
-def advice(session: Session, at: Document) -> Iterator[str]:
+def advice(session: Session, at: Document, library: ContentSource) -> Iterator[str]:
     """What the author of a session should know of it."""
     yield from _promises(session)
+    for need in tight_steps(session, library):
+        yield (
+            f"steps > {session.steps[need.at].id} > {need.key}: {need.people} people need most of its {need.minutes} minutes for the least of it "
+            f"({need.longest}); {need.needed} leave room for a late start or a question"
+        )
     if not isinstance(at, Version):
         return
     yield from version_notes(at)

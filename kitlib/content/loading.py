@@ -233,7 +233,7 @@ class Library:
             at = self._session_document(path)
             session = self.as_session(at, self._all_session_problems)
             at.refuse(list(timing_problems(session, at, self)))  # of a session that is else sound
-            return [*self._covered(path, place), *advice(session, at)]
+            return [*self._covered(path, place), *advice(session, at, self)]
         return list(self._covered(path, place))
 
     def _named(self, path: Path) -> Path:

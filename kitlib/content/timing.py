@@ -1,8 +1,8 @@
 """How long people need for a step at the least, reckoned from what they do in it.
 
 Each kind of activity tells its own work as `Task`s (`Activity.tasks`), made of the few figures below. A step is told
-when its minutes are fewer than its tasks take, or its `short` minutes fewer than the least that can be done of them. The figures are low on purpose: a step that is told here cannot be done, not merely
-not done well.
+when its minutes are fewer than its tasks take, or its `short` minutes fewer than the least that can be done of them. The figures are low on purpose: a step that is told so
+cannot be done, not merely not done well. One that leaves hardly more than they take is noted as tight.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ __all__ = [
     "Group",
     "Need",
     "Task",
+    "tight_steps",
     "timing_needs",
     "timing_problems",
 ]
@@ -48,6 +49,10 @@ WALK = 60  # from one room to the next
 VISIT = 300  # in a room, before anything can be said to be there or not
 SETTLE = 15  # from the last step to this one
 
+ROOM = (
+    0.7  # of a step's minutes: what its work may take, so that a late start or a question does not break it
+)
+
 SEATS = 6  # people at a table whose session does not say how many sit there
 _IN_GROUPS = (
     (r"\bpairs?\b|\bin twos\b", 2),
@@ -62,6 +67,7 @@ class Task:
 
     what: str  # as it ends "needs 12 minutes: …"
     seconds: float
+    is_played: bool = False  # a video or text, which takes as long as it takes
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,16 @@ def timing_problems(session: Session, at: Document, library: ContentSource) -> I
 
 def timing_needs(session: Session, library: ContentSource) -> Iterator[Need]:
     """The same, in figures."""
+    return _told(session, library, 1)
+
+
+def tight_steps(session: Session, library: ContentSource) -> Iterator[Need]:
+    """Each step that can be done, and has no minutes left for a late start or a question; `needed` are those that leave some."""
+    return _told(session, library, ROOM)
+
+
+def _told(session: Session, library: ContentSource, share: float) -> Iterator[Need]:
+    """Each step whose tasks take more than this share of its minutes, what is played aside."""
     people = next((n for activity in session.activities.values() if (n := activity.people)), SEATS)
     for i, step in enumerate(session.steps):
         alone, then, _ = step.grouping.partition("then ")
@@ -115,7 +131,9 @@ def timing_needs(session: Session, library: ContentSource) -> Iterator[Need]:
             ("short", step.short or step.minutes, replace(group, least=True)),
         ):
             tasks = step_tasks(session, step, who)
-            needed = ceil(sum(task.seconds for task in tasks) / 60)
+            played = sum(task.seconds for task in tasks if task.is_played)
+            done = sum(task.seconds for task in tasks) - played
+            needed = ceil((played + done / (1 if played else share)) / 60)
             if needed > minutes:
                 yield Need(i, key, minutes, people, needed, _longest(tasks))
                 break

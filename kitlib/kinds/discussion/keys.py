@@ -63,7 +63,7 @@ class Discussion(Activity):
         if part in (ALL_PARTS, "before"):
             yield from prompt_tasks(self.before, group)
         if part in (ALL_PARTS, "during") and self.medium.minutes:
-            yield Task("the video or text", self.medium.minutes * 60)
+            yield Task("the video or text", self.medium.minutes * 60, is_played=True)
         if part in (ALL_PARTS, "notes") and self.notes:
             yield Task("notes", group.most(3) * LINE)
         if part in (ALL_PARTS, "after"):

@@ -109,8 +109,8 @@ class Schedule(Activity):
                 yield check.problem((*here, "end"), f"must be later than {block.start}")
 
     def tasks(self, group: Group) -> Iterator[Task]:
-        """One types what the others call out, group by group; then each limit is looked at."""
-        many = group.most(len(self.groups))
+        """One types what the others call out, row by row, those at work side by side each their own rows; then each limit is looked at."""
+        many = group.each(len(self.groups))
         blocks = many * max(1, len(self.uses) - len(self.blocks) // max(1, len(self.groups)))
         yield Task(f"placing {blocks} blocks", blocks * (SAY + CHOOSE))
         yield Task(f"looking at {len(self.limits)} rules", len(self.limits) * CHOOSE)
