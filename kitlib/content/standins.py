@@ -67,9 +67,7 @@ class _Way:
     tried: dict[Loc, int] = field(default_factory=dict)
     unsure: set[str] = field(default_factory=set)  # names of things that are not whole
     lost: set[Loc] = field(default_factory=set)  # the lists in which a name may be missing
-    chosen: set[Loc] = field(
-        default_factory=set
-    )  # things of which a key was chosen, on which others may hang
+    chosen: set[Loc] = field(default_factory=set)  # things with a key that was chosen; others may hang on it
 
     def sound(self, model: type[M]) -> M | None:
         """The model; None where it was not found in reasonable tries."""
@@ -109,8 +107,8 @@ class _Way:
             value = holder.pop(loc[-1])
             if key := self.meant(loc):
                 holder[key] = value
-        elif times == TRIES:
-            del holder[loc[-1]]
+        elif times == TRIES and isinstance(holder, dict):
+            holder.pop(loc[-1], None)
         elif times < TRIES:
             value = self._instead(loc, detail, times)
             self.unsure |= _ids_on_the_way(self.data, loc) | _ids(detail["input"])
