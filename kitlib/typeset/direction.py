@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from pypdf import PdfReader
@@ -31,14 +32,15 @@ def put_in_order(reader: PdfReader, blocks: Sequence[Block]) -> Iterator[Diction
     """Put right-to-left text into the order of reading; gives the elements and the contents of pages that changed."""
     root: Any = reader.trailer["/Root"]
     document = root.get("/ViewerPreferences", {}).get("/Direction") == "/R2L"
-    if not document and not _right_to_left(json.dumps(blocks, ensure_ascii=False)):
+    said = json.dumps(blocks, ensure_ascii=False)
+    if not document and not _right_to_left(said):
         return
     drawn = [Drawn(page, reader) for page in reader.pages]
     drawn = [each for each in drawn if document or any(map(_right_to_left, each.letters))]
     pieces = {(each.number, mark): piece for each in drawn for mark, piece in each.pieces()}
     marks: set[tuple[int, int]] = set()
     for element, right_to_left in _elements(root["/StructTreeRoot"], pieces, document):
-        if ordered := _ordered_kids(element, right_to_left, pieces, marks):
+        if ordered := _ordered_kids(element, right_to_left, pieces, marks, said):
             element[NameObject("/K")] = ordered
             yield element
     for each in drawn:
@@ -99,11 +101,11 @@ def _page(element: DictionaryObject) -> int:
 
 
 def _ordered_kids(
-    element: DictionaryObject, right_to_left: bool, pieces: Pieces, marks: set[tuple[int, int]]
+    element: DictionaryObject, right_to_left: bool, pieces: Pieces, marks: set[tuple[int, int]], said: str
 ) -> ArrayObject | None:
     """What is below an element, with each torn piece of text from its right end; None if nothing changes.
 
-    Adds to `marks` what is read with its letter.
+    Adds to `marks` what is read with its letter. `said` is all that the document says.
     """
     kids, page = _kids(element), _page(element)
     found: list[Any] = []
@@ -113,7 +115,7 @@ def _ordered_kids(
         piece = pieces.get((page, kid)) if text else next(_below(kid.get_object(), pieces), None)
         turns = text and piece is not None and not piece.kinds & {"L", "EN", "AN"}
         if torn and not (turns and piece and torn[-1][1].goes_on(piece, right_to_left)):
-            found += _from_the_right(torn, piece, right_to_left)
+            found += _from_the_right(torn, piece, right_to_left, said)
             torn = []
         if turns and piece:
             if torn and torn[-1][1].is_mark_of(piece):
@@ -121,23 +123,41 @@ def _ordered_kids(
             torn.append((kid, piece))
         else:
             found.append(kid)
-    found += _from_the_right(torn, None, right_to_left)
+    found += _from_the_right(torn, None, right_to_left, said)
     return ArrayObject(found) if found != kids else None
 
 
-def _from_the_right(torn: Sequence[tuple[Any, Piece]], after: Piece | None, right_to_left: bool) -> list[Any]:
+def _from_the_right(
+    torn: Sequence[tuple[Any, Piece]], after: Piece | None, right_to_left: bool, said: str
+) -> list[Any]:
     """The parts of a piece of text in the order of reading, where it is followed by `after`.
 
     In a line from left to right, the spaces and signs that stand before it are not of it; but for the end of a bracket
-    right beside it, and for those between it and a piece that follows and yet stands further left.
+    right beside it, for those between it and a piece that follows and yet stands further left, and for a sign that is
+    `said` after it alone: where a line ends, the place does not tell.
     """
     kids = [kid for kid, _ in torn]
     first = 0
     if not right_to_left:
-        first = next((i for i, (_, piece) in enumerate(torn) if piece.written_from_right), len(torn))
-        while first and (torn[first - 1][1].closes or (after and after.stands_before(torn[first - 1][1]))):
+        parts = [piece for _, piece in torn]
+        first = next((i for i, piece in enumerate(parts) if piece.written_from_right), len(torn))
+        while first and (
+            parts[first - 1].closes
+            or (after and after.stands_before(parts[first - 1]))
+            or _is_said_after(parts[first - 1], parts[first:], said)
+        ):
             first -= 1
     return [*kids[:first], *reversed(kids[first:])]
+
+
+def _is_said_after(sign: Piece, word: Sequence[Piece], said: str) -> bool:
+    """Whether a sign that stands left of a word is said after it, and nowhere before it."""
+    pairs = zip_longest(word, word[1:])
+    letters = [piece.glyphs for piece, beside in pairs if not (beside and piece.is_mark_of(beside))]
+    if not sign.glyphs or not letters:
+        return False
+    last, first = letters[0][0], letters[-1][-1]
+    return last + "".join(reversed(sign.glyphs)) in said and "".join(sign.glyphs) + first not in said
 
 
 # -- words among the operations of a page ------------------------------------------------------
