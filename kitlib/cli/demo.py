@@ -21,6 +21,7 @@ __all__ = ["demo"]
 
 
 DATABASE = "demo.db"
+AS_SQLITE = ("", "-wal", "-shm", "-journal")  # how it calls the files of one
 
 
 def demo(
@@ -39,10 +40,8 @@ def demo(
     places = settings()
     folder = places.home / "demo"
     folder.mkdir(exist_ok=True)
-    for file in folder.glob(
-        f"{DATABASE}*"
-    ):  # with what SQLite keeps beside it; nothing else there is known to be ours
-        file.unlink()
+    for beside in AS_SQLITE:  # nothing else there is known to be ours
+        (folder / f"{DATABASE}{beside}").unlink(missing_ok=True)
     places = replace(places, database_url=sqlite_url(folder / DATABASE))
     library, store = Library.of(places), Store(places.database_url)
     load_sample_districts(store, places.data)

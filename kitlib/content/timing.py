@@ -49,10 +49,8 @@ WALK = 60  # from one room to the next
 VISIT = 300  # in a room, before anything can be said to be there or not
 SETTLE = 15  # from the last step to this one
 
-ROOM = (
-    0.7  # of a step's minutes: what its work may take, so that a late start or a question does not break it
-)
-
+#: The share of a step's minutes that its work may take, so that a late start or a question does not break it.
+ROOM = 0.7
 SEATS = 6  # people at a table whose session does not say how many sit there
 _IN_GROUPS = (
     (r"\bpairs?\b|\bin twos\b", 2),
@@ -133,7 +131,7 @@ def _told(session: Session, library: ContentSource, share: float) -> Iterator[Ne
             tasks = step_tasks(session, step, who)
             played = sum(task.seconds for task in tasks if task.is_played)
             done = sum(task.seconds for task in tasks) - played
-            needed = ceil((played + done / (1 if played else share)) / 60)
+            needed = ceil((played + done / share) / 60)
             if needed > minutes:
                 yield Need(i, key, minutes, people, needed, _longest(tasks))
                 break
